@@ -1,0 +1,1 @@
+"""Subscriptions, messages, and their delivery."""

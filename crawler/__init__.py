@@ -1,0 +1,1 @@
+"""From an address to bytes: sources, spiders, listing adapters, politeness."""

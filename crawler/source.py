@@ -1,0 +1,40 @@
+"""What is to be watched: a source, as its settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """Who publishes: a government, or somebody who re-posts."""
+
+    GOVERNMENT = "government"
+    AGGREGATOR = "aggregator"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A site, or a part of one, that is rechecked on a schedule."""
+
+    name: str
+    urls: tuple[str, ...]  # listings, feeds, sitemaps, or single policy pages
+    kind: SourceKind = SourceKind.GOVERNMENT
+    region: str = ""  # "江苏/徐州": province, then city
+    adapter: str = ""  # an adapter's name; "" when it is found from the page
+    select: Mapping[str, str] = field(default_factory=dict)  # CSS: entries, body
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CrawlSettings:
+    """How politely, and where, pages are visited."""
+
+    delay_seconds: float = 1.0
+    per_host: int = 1
+    obey_robots: bool = True
+    user_agent: str = "clausewatch (+https://github.com/clausewatch/clausewatch)"
+    timeout_seconds: float = 30.0
+    allow_private: bool = False
+    max_body_bytes: int = 20_000_000
+    full_visit_every: int = 10  # a visit without validators every so many, because validators lie

@@ -1,0 +1,71 @@
+"""What the pipeline asks of the archive, and what it answers: facts in, decisions out.
+
+The pipeline never sees a table. `storage` implements `Archive` and writes a `Decision` in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pipeline.model import CopyRole, Document, Fidelity, Finding, Held, PageState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PolicyFacts:
+    """A policy as the archive knows it."""
+
+    id: int
+    title: str
+    doc_number: str = ""
+    issuers: tuple[str, ...] = ()
+    has_official: bool = False  # an official copy was seen, alive or gone
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CopyFacts:
+    """A page that carries a policy, with its current revision."""
+
+    id: int
+    policy: PolicyFacts
+    source: str
+    url: str
+    role: CopyRole
+    state: PageState
+    revision_id: int
+    document: Document = field(repr=False)
+    fidelity: Fidelity = Fidelity.UNKNOWN
+    pending_digest: str = ""  # text digest of a change that waits for a second visit to agree
+    file_digests: Mapping[str, str] = field(default_factory=dict, repr=False)  # attachment name -> body digest last read
+
+
+class Archive(Protocol):
+    """The questions that tracking asks. Answers show everything recorded before the question."""
+
+    def copy_at(self, source: str, url: str) -> CopyFacts | None:
+        """The copy on that page of that source, whatever its state; None when the page carries no policy."""
+
+    def policies_numbered(self, doc_number: str) -> Sequence[PolicyFacts]:
+        """Policies whose normalised number is this one, oldest first; merged ones left out."""
+
+    def policies_titled(self, core: str) -> Sequence[PolicyFacts]:
+        """Policies with this title core (`identify.title_core`), oldest first."""
+
+    def copies_of(self, policy_id: int) -> Sequence[CopyFacts]:
+        """All copies of a policy, official ones first, then oldest first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What one visit means. Everything in it is written in one transaction, with the visit itself."""
+
+    policy_id: int | None = None  # None with a document: a policy never seen before, told from the document
+    role: CopyRole = CopyRole.OFFICIAL
+    document: Document | None = field(default=None, repr=False)  # becomes a revision of the page's copy; None: no revision
+    state: PageState | None = None  # the page's new state; None: as it was
+    moved_from: str = ""  # address on the same source whose copy continues at this page
+    fidelity: Fidelity | None = None
+    pending_digest: str = ""  # "" clears it
+    findings: tuple[Finding, ...] = ()
+    held: tuple[Held, ...] = ()

@@ -1,0 +1,53 @@
+"""What can go wrong, as one tree.
+
+ClausewatchError
+├── SettingsError        a setting is wrong: file, line, key, what to do
+├── AdapterError         a listing's protocol answered something else
+├── StorageError         the archive or the database refused
+│   └── StorageBusy      another process holds the database
+└── DestinationError     an alert's destination cannot be used
+"""
+
+from __future__ import annotations
+
+
+class ClausewatchError(Exception):
+    """Something that a person can understand and mend."""
+
+
+class SettingsError(ClausewatchError):
+    """The settings file is wrong."""
+
+    def __init__(self, file: str, problem: str, *, line: int | None = None, key: str = "", nearest: str = "") -> None:
+        place = f"{file}:{line}" if line else file
+        subject = f" {key}:" if key else ""
+        hint = f" Did you mean “{nearest}”?" if nearest else ""
+        super().__init__(f"{place}:{subject} {problem}{hint}")
+        self.file = file
+        self.line = line
+        self.key = key
+        self.nearest = nearest
+
+
+class AdapterError(ClausewatchError):
+    """A listing answered something that its adapter does not understand."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(f"{url}: {problem}")
+        self.url = url
+
+
+class StorageError(ClausewatchError):
+    """The archive or the database refused."""
+
+
+class StorageBusy(StorageError):
+    """Another process holds the database."""
+
+
+class DestinationError(ClausewatchError):
+    """An alert's destination cannot be used."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"destination {name}: {problem}")
+        self.name = name  # never the address: it may hold a secret

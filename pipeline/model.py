@@ -1,0 +1,275 @@
+"""The values that travel between the folders: documents, clauses, visits, revisions, changes.
+
+All are frozen, keyword-only and slotted. Words are those of docs/glossary.md. Datetimes are aware and UTC;
+dates are the publisher's own (China time), as printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a snapshot is."""
+
+    POLICY = "policy"
+    INTERPRETATION = "interpretation"
+    NEWS = "news"
+    LISTING = "listing"
+    ATTACHMENT = "attachment"
+    UNREADABLE = "unreadable"
+
+
+class Validity(StrEnum):
+    """Whether a policy is in force, as its page says."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    PARTLY = "partly"
+    MODIFIED = "modified"
+    UNKNOWN = "unknown"
+    NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """The smallest unit that is compared."""
+
+    label: str  # as printed: "第三条", "（一）", "1."; "" for an unnumbered paragraph
+    path: tuple[str, ...]  # printed labels from the top, its own last; an unnumbered paragraph ends in "¶n" (n from 1)
+    heading: str = ""  # a heading of its own, run-in ones too, without the label
+    text: str = ""  # what follows label and heading
+    part: int = 0  # 0 the covering notice or the only text; 1 the text it prints; 2… its 附件
+    exact: str = ""  # digest of heading and text as printed
+    folded: str = ""  # the same with typography folded away; labels are in neither digest
+
+    @property
+    def words(self) -> str:
+        """Heading and text as one string, without the label."""
+        return self.heading + self.text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A file that a document offers."""
+
+    name: str  # as printed
+    url: str  # absolute when the page's address is known
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Relation:
+    """A document's mention of another."""
+
+    kind: str  # cites, prints, forwards, interprets, implements, amends, repeals, replaces
+    title: str  # without 《》; "" when only the number is given
+    doc_number: str = ""  # normal form
+    evidence: str = ""  # the sentence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A row of a listing."""
+
+    url: str
+    title: str
+    date: date | None = None
+    doc_number: str = ""
+    validity: Validity = Validity.NOT_STATED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """What a snapshot says."""
+
+    kind: Kind
+    title: str = ""
+    document_title: str = ""  # of the text that a covering notice prints, when there is one
+    doc_number: str = ""  # normal form 代字〔YYYY〕N号; "" when none is printed
+    issuers: tuple[str, ...] = ()
+    index_number: str = ""
+    written_date: date | None = None
+    published_date: date | None = None
+    effective_date: date | None = None
+    expiry_date: date | None = None
+    validity: Validity = Validity.NOT_STATED
+    validity_evidence: str = ""
+    body: tuple[str, ...] = field(default=(), repr=False)  # paragraphs in order, each once
+    clauses: tuple[Clause, ...] = field(default=(), repr=False)
+    attachments: tuple[Attachment, ...] = ()
+    relations: tuple[Relation, ...] = field(default=(), repr=False)
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+    noise: tuple[str, ...] = field(default=(), repr=False)  # what was left out, in page order
+    reason: str = ""  # why it is unreadable: needs script, challenge, soft 404, maintenance, empty, cut
+    text_digest: str = ""  # folded digest of all clauses in order: equal texts, equal digests
+
+
+class Outcome(StrEnum):
+    """How a visit ended: exactly one of these. Only the first two may lead to a change."""
+
+    OK = "ok"
+    UNCHANGED = "unchanged"
+    MISSING = "missing"
+    BLOCKED = "blocked"
+    THROTTLED = "throttled"
+    MAINTENANCE = "maintenance"
+    FAILED = "failed"
+    PARTIAL = "partial"
+    UNREADABLE = "unreadable"
+    DISALLOWED = "disallowed"
+
+
+class Role(StrEnum):
+    """What a page is visited for."""
+
+    LISTING = "listing"
+    DOCUMENT = "document"
+    ATTACHMENT = "attachment"
+
+
+class PageState(StrEnum):
+    """Whether a page answers."""
+
+    NEW = "new"  # announced, never read
+    ALIVE = "alive"
+    GONE = "gone"  # its removal is confirmed
+    MOVED = "moved"  # its document stands at another address
+    IGNORED = "ignored"  # read, and no policy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownPage:
+    """What a check must know of a page it may visit."""
+
+    url: str
+    role: Role
+    state: PageState = PageState.NEW
+    parent: str = ""  # of an attachment: the page that offers it
+    name: str = ""  # of an attachment: as printed; of a new document: its title in the listing
+    etag: str = ""
+    last_modified: str = ""
+    body_digest: str = ""  # of the bytes last read with outcome ok
+    text_digest: str = ""  # of the current revision
+    visits_since_full: int = 0  # conditional visits since the last unconditional one
+    missing_streak: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visit:
+    """One fetch of one page, and its outcome."""
+
+    source: str
+    url: str  # the address asked for
+    role: Role
+    at: datetime
+    outcome: Outcome
+    status: int | None = None  # None: no answer came
+    final_url: str = ""  # where redirects led; "" when nowhere else
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    conditional: bool = False  # validators were sent
+    body: bytes = field(default=b"", repr=False)
+    body_digest: str = ""
+    reason: str = ""  # one clear sentence when the outcome is not ok
+    parent: str = ""
+    name: str = ""
+    document: Document | None = field(default=None, repr=False)  # what the body says, when outcome is ok
+    again: Document | None = field(default=None, repr=False)  # the same page fetched once more, when the first reading differed
+
+
+class EditKind(StrEnum):
+    """What happened to one clause."""
+
+    UNCHANGED = "unchanged"
+    TYPOGRAPHIC = "typographic"
+    RENUMBERED = "renumbered"
+    MODIFIED = "modified"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+REAL_EDITS = frozenset({EditKind.MODIFIED, EditKind.ADDED, EditKind.REMOVED, EditKind.MOVED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edit:
+    """One clause of either text, and what became of it."""
+
+    kind: EditKind
+    before: Clause | None
+    after: Clause | None
+
+    @property
+    def is_real(self) -> bool:
+        """Whether a reader would call it a change: renumbering and typography are none."""
+        return self.kind in REAL_EDITS
+
+
+class ChangeKind(StrEnum):
+    """What can happen to a policy."""
+
+    NEW_POLICY = "new_policy"
+    REVISED = "revised"
+    METADATA = "metadata"
+    ATTACHMENT = "attachment"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    MOVED = "moved"
+    REPOST = "repost"
+    INTERPRETATION = "interpretation"
+    SUPERSEDED = "superseded"
+    EXPIRING = "expiring"
+
+
+class CopyRole(StrEnum):
+    """What a copy is to its policy."""
+
+    OFFICIAL = "official"
+    REPOST = "repost"
+    INTERPRETATION = "interpretation"
+
+
+class Fidelity(StrEnum):
+    """How faithful a repost is to the official text of that day."""
+
+    IDENTICAL = "identical"
+    TYPOGRAPHIC = "typographic"
+    TRUNCATED = "truncated"
+    ALTERED = "altered"
+    STALE = "stale"
+    UNKNOWN = "unknown"  # no official text is known
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldEdit:
+    """A field of a document that changed: title, doc_number, issuers, written_date, validity, attachment …"""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """A change as judged, before it is stored and numbered."""
+
+    kind: ChangeKind
+    url: str  # the page; for `moved` the new address
+    edits: tuple[Edit, ...] = ()  # real ones only
+    fields: tuple[FieldEdit, ...] = ()
+    old_url: str = ""
+    confirmed_by: str = ""  # "second fetch", "second visit", "new address" …
+    why: tuple[str, ...] = ()  # the evidence, one sentence each
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """Something that was not told, and why."""
+
+    url: str
+    reason: str  # baseline, typography, noise, pending, redesign, same policy, reread …
+    detail: str = ""

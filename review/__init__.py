@@ -1,0 +1,1 @@
+"""The web page where people read what changed. Reads the storage."""

@@ -1,0 +1,1 @@
+"""SQLAlchemy tables, the archive of snapshots, history queries, migrations."""
