@@ -1,0 +1,199 @@
+"""What the archive answers to people: the review page, the command line, the messages. Read-only values.
+
+Every datetime is aware and UTC. Lists are newest first unless said otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pipeline.model import ChangeKind, CopyRole, Document, Edit, Fidelity, FieldEdit, Outcome, PageState, Relation, Validity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PolicyView:
+    """A policy, told from its best copy."""
+
+    id: int
+    title: str
+    doc_number: str
+    issuers: tuple[str, ...]
+    written_date: date | None
+    published_date: date | None
+    effective_date: date | None
+    expiry_date: date | None
+    validity: Validity
+    first_seen_at: datetime
+    revisions: int
+    copies: int
+    last_change_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeView:
+    """One change, with all that a message or a page shows of it."""
+
+    id: int  # grows with time
+    detected_at: datetime
+    source: str
+    region: str  # of the source, as set: "江苏/徐州"
+    source_kind: str  # government or aggregator
+    url: str
+    kind: ChangeKind
+    policy: PolicyView
+    revision_before: int | None  # number within the policy
+    revision_after: int | None
+    edits: tuple[Edit, ...] = field(repr=False)  # real ones only
+    fields: tuple[FieldEdit, ...] = ()
+    role: CopyRole = CopyRole.OFFICIAL
+    fidelity: Fidelity = Fidelity.UNKNOWN
+    old_url: str = ""
+    confirmed_by: str = ""
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CopyView:
+    """A page that carries a policy."""
+
+    id: int
+    source: str
+    source_kind: str
+    url: str
+    role: CopyRole
+    fidelity: Fidelity
+    state: PageState
+    first_seen_at: datetime
+    last_visit_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RevisionView:
+    """One state of a copy's document."""
+
+    id: int
+    number: int  # within its policy, from 1, over all copies
+    copy_id: int
+    source: str
+    url: str
+    role: CopyRole
+    seen_at: datetime
+    snapshot_digest: str
+    reader_version: int
+    reread: bool
+    document: Document = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PolicyPage:
+    """Everything that the page of a policy shows."""
+
+    policy: PolicyView
+    document: Document = field(repr=False)  # of the current revision of its best copy
+    copies: tuple[CopyView, ...] = ()
+    revisions: tuple[RevisionView, ...] = ()  # newest first
+    changes: tuple[ChangeView, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceView:
+    """A source's health at a glance."""
+
+    name: str
+    kind: str
+    region: str
+    urls: tuple[str, ...]
+    every: str
+    paused: bool
+    baseline_at: datetime | None  # when its first check was complete; None before
+    last_check_at: datetime | None
+    last_outcome: str  # "" before the first check; ok, or the commonest trouble in words
+    next_check_at: datetime | None
+    pages: int
+    policies: int
+    failures: int  # checks failed in a row
+    incident: str  # the open one, in words; "" when healthy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckView:
+    """One pass over one source."""
+
+    id: int
+    source: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str
+    visits: dict[Outcome, int]
+    changes: int
+    message: str  # why it failed, in words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldView:
+    """Something that was not told, and why."""
+
+    id: int
+    at: datetime
+    source: str
+    url: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryView:
+    """One alert to one destination."""
+
+    id: int
+    subscription: str
+    destination: str  # its masked name, never the address
+    state: str  # pending, leased, sent, dead
+    attempts: int
+    created_at: datetime
+    next_at: datetime | None
+    sent_at: datetime | None
+    last_error: str
+    changes: tuple[int, ...]  # ids
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeFilter:
+    """Which changes are asked for. Empty means any."""
+
+    kinds: frozenset[ChangeKind] = frozenset()
+    sources: frozenset[str] = frozenset()
+    regions: tuple[str, ...] = ()  # with everything below them
+    words: str = ""  # a word that stands in the title or a changed clause
+    policy_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    after_id: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClauseLife:
+    """A clause through the revisions of its policy, oldest first: each entry is a state different from the one before."""
+
+    path: tuple[str, ...]
+    states: tuple[tuple[RevisionView, str], ...]  # the revision that brought it, and its words; "" when it was removed
+
+
+class History:
+    """The questions people ask. Implemented in storage/history.py, built by `storage.store.Store.history()`.
+
+    changes(filter, *, limit=50, oldest_first=False) -> Sequence[ChangeView]
+    change(change_id) -> ChangeView | None
+    policies(words="", *, limit=50, offset=0) -> Sequence[PolicyView]      words: title, number or issuer contains
+    policy(policy_id) -> PolicyPage | None
+    find_policy(text) -> Sequence[PolicyView]      an id, a number in any bracket style, or words of the title
+    revision(policy_id, number) -> RevisionView | None
+    clause_life(policy_id, label_or_path) -> Sequence[ClauseLife]
+    sources() -> Sequence[SourceView];  source(name) -> SourceView | None
+    checks(source="", *, limit=20) -> Sequence[CheckView]
+    held(source="", *, limit=100) -> Sequence[HeldView]
+    deliveries(state="", *, limit=100) -> Sequence[DeliveryView]
+    counts() -> dict[str, int]      sources, policies, revisions, changes, open incidents
+    """
