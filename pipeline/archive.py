@@ -36,8 +36,8 @@ class CopyFacts:
     revision_id: int
     document: Document = field(repr=False)
     fidelity: Fidelity = Fidelity.UNKNOWN
-    pending_digest: str = ""  # text digest of a change that waits for a second visit to agree
-    file_digests: Mapping[str, str] = field(default_factory=dict, repr=False)  # attachment name -> body digest last read
+    pending_digest: str = ""  # text digest of a change that waits for a second visit
+    file_digests: Mapping[str, str] = field(default_factory=dict, repr=False)  # file name -> body digest last read
 
 
 class Archive(Protocol):
@@ -62,10 +62,10 @@ class Decision:
 
     policy_id: int | None = None  # None with a document: a policy never seen before, told from the document
     role: CopyRole = CopyRole.OFFICIAL
-    document: Document | None = field(default=None, repr=False)  # becomes a revision of the page's copy; None: no revision
+    document: Document | None = field(default=None, repr=False)  # becomes a revision of the copy; None: no revision
     state: PageState | None = None  # the page's new state; None: as it was
     moved_from: str = ""  # address on the same source whose copy continues at this page
     fidelity: Fidelity | None = None
-    pending_digest: str = ""  # "" clears it
+    pending_digest: str = ""  # "" clears it; while set, validators and digests of the page stay as they were
     findings: tuple[Finding, ...] = ()
     held: tuple[Held, ...] = ()

@@ -154,6 +154,7 @@ class KnownPage:
     text_digest: str = ""  # of the current revision
     visits_since_full: int = 0  # conditional visits since the last unconditional one
     missing_streak: int = 0
+    pending: bool = False  # a change waits for a second visit to agree
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -177,7 +178,8 @@ class Visit:
     parent: str = ""
     name: str = ""
     document: Document | None = field(default=None, repr=False)  # what the body says, when outcome is ok
-    again: Document | None = field(default=None, repr=False)  # the same page fetched once more, when the first reading differed
+    again: Document | None = field(default=None, repr=False)  # the page fetched once more, when the first reading differed
+    missing_before: int = 0  # visits in a row, before this one, that found the address dead
 
 
 class EditKind(StrEnum):

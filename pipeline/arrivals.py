@@ -1,0 +1,116 @@
+"""Judges a page seen for the first time: a new policy, a re-post, an interpretation, a moved page, or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.agree import stable_document
+from pipeline.archive import Archive, CopyFacts, Decision, PolicyFacts
+from pipeline.fidelity import fidelity
+from pipeline.identify import identify, interpreted
+from pipeline.model import ChangeKind, CopyRole, Document, Edit, Fidelity, Finding, Held, Kind, PageState, Visit
+
+if TYPE_CHECKING:
+    from pipeline.track import Pass
+
+
+def first_seen(visit: Visit, archive: Archive, context: Pass) -> Decision:
+    """Judge a page that carried no policy before. The visit must have a document."""
+    document = stable_document(visit)
+    if document.kind is Kind.INTERPRETATION:
+        return _interpretation(visit, document, archive, context)
+    if document.kind is not Kind.POLICY:
+        return Decision(state=PageState.IGNORED, held=(Held(url=visit.url, reason="no policy", detail=document.kind),))
+    policy = identify(document, archive)
+    if policy is None:
+        return _new(visit, document, context)
+    copies = archive.copies_of(policy.id)
+    mine = [copy for copy in copies if copy.source == visit.source and copy.role is not CopyRole.INTERPRETATION]
+    if mine:
+        return _second_address(visit, document, policy, mine, context)
+    return _repost(visit, document, policy, copies, context)
+
+
+def _new(visit: Visit, document: Document, context: Pass) -> Decision:
+    role = CopyRole.OFFICIAL if context.official else CopyRole.REPOST
+    finding = Finding(
+        kind=ChangeKind.NEW_POLICY,
+        url=visit.url,
+        confirmed_by="second fetch" if visit.again else "",
+        why=("No policy with this number, title or text was seen on any source before.",),
+    )
+    return _arrived(Decision(role=role, document=document, state=PageState.ALIVE), finding, visit, context)
+
+
+def _interpretation(visit: Visit, document: Document, archive: Archive, context: Pass) -> Decision:
+    policy = interpreted(document, archive)
+    finding = Finding(
+        kind=ChangeKind.INTERPRETATION,
+        url=visit.url,
+        why=(f"The page interprets “{policy.title}”." if policy else "The policy it interprets was not seen yet.",),
+    )
+    decision = Decision(
+        policy_id=policy.id if policy else None, role=CopyRole.INTERPRETATION, document=document, state=PageState.ALIVE
+    )
+    return _arrived(decision, finding, visit, context)
+
+
+def _second_address(
+    visit: Visit, document: Document, policy: PolicyFacts, mine: Sequence[CopyFacts], context: Pass
+) -> Decision:
+    """The policy stands on this source already: the page moved there, or it is shown at two addresses."""
+    for copy in mine:
+        leads_here = context.redirects.get(visit.url) == copy.url
+        if leads_here or copy.url in context.dead or copy.state is PageState.GONE:
+            return _moved(visit, document, copy, context, redirect=leads_here)
+    decision = Decision(
+        policy_id=policy.id, role=mine[0].role, document=document, state=PageState.ALIVE, fidelity=mine[0].fidelity
+    )
+    return replace(decision, held=(Held(url=visit.url, reason="same policy", detail=f"stands at {mine[0].url} too"),))
+
+
+def _moved(visit: Visit, document: Document, copy: CopyFacts, context: Pass, *, redirect: bool) -> Decision:
+    finding = Finding(
+        kind=ChangeKind.MOVED,
+        url=visit.url,
+        old_url=copy.url,
+        confirmed_by="redirect" if redirect else "new address",
+        why=(f"{copy.url} {'leads' if redirect else 'is dead, and the same policy stands'} here.",),
+    )
+    decision = Decision(
+        policy_id=copy.policy.id,
+        role=copy.role,
+        state=PageState.ALIVE,
+        moved_from=copy.url,
+        document=document if document.text_digest != copy.document.text_digest else None,
+    )
+    return _arrived(decision, finding, visit, context)
+
+
+def _repost(
+    visit: Visit, document: Document, policy: PolicyFacts, copies: Sequence[CopyFacts], context: Pass
+) -> Decision:
+    official = next((copy for copy in copies if copy.role is CopyRole.OFFICIAL), None)
+    if context.official and official is None:
+        decision = Decision(policy_id=policy.id, role=CopyRole.OFFICIAL, document=document, state=PageState.ALIVE)
+        return replace(decision, held=(Held(url=visit.url, reason="same policy", detail="the official copy appeared after a repost"),))
+    found, edits = fidelity(official.document.clauses, document) if official else (Fidelity.UNKNOWN, ())
+    decision = Decision(
+        policy_id=policy.id, role=CopyRole.REPOST, document=document, state=PageState.ALIVE, fidelity=found
+    )
+    altered: tuple[Edit, ...] = edits if found is Fidelity.ALTERED else ()
+    finding = Finding(
+        kind=ChangeKind.REPOST,
+        url=visit.url,
+        edits=altered,
+        why=(f"It carries “{policy.title}”; against the official text of today it is {found}.",),
+    )
+    return _arrived(decision, finding, visit, context)
+
+
+def _arrived(decision: Decision, finding: Finding, visit: Visit, context: Pass) -> Decision:
+    if context.baseline:
+        return replace(decision, held=(Held(url=visit.url, reason="baseline", detail=finding.kind),))
+    return replace(decision, findings=(finding,))

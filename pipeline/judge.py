@@ -1,0 +1,190 @@
+"""Turns what is seen of a known page into findings, or holds it with its reason (DESIGN: rules that never bend)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.agree import agreed_edits, stable_document
+from pipeline.archive import CopyFacts, Decision
+from pipeline.fold import fold
+from pipeline.model import (
+    Attachment,
+    ChangeKind,
+    CopyRole,
+    Document,
+    Edit,
+    EditKind,
+    FieldEdit,
+    Finding,
+    Held,
+    Outcome,
+    PageState,
+    Validity,
+    Visit,
+)
+
+if TYPE_CHECKING:
+    from pipeline.track import Pass
+
+LARGE_LOSS = 0.3  # share of a text whose loss a second visit must confirm
+
+
+def file(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
+    """Judge a visit to an attachment of *copy*: other bytes behind the same name are a change."""
+    known = copy.file_digests.get(visit.name, "")
+    if visit.outcome is not Outcome.OK or not known or known == visit.body_digest:
+        return Decision(policy_id=copy.policy.id, role=copy.role)
+    finding = Finding(
+        kind=ChangeKind.ATTACHMENT,
+        url=copy.url,
+        fields=(FieldEdit(name="attachment", before=f"{visit.name} · {known[:12]}", after=f"{visit.name} · {visit.body_digest[:12]}"),),
+        why=(f"The file “{visit.name}” has other bytes behind the same link {visit.url}.",),
+    )
+    return _told(Decision(policy_id=copy.policy.id, role=copy.role), (finding,), visit, context)
+
+
+def missing(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
+    """Judge a dead address. Two dead visits and a healthy source make a removal."""
+    base = Decision(policy_id=copy.policy.id, role=copy.role, pending_digest=copy.pending_digest)
+    if copy.state in (PageState.GONE, PageState.MOVED):
+        return base
+    if visit.missing_before == 0:
+        return replace(base, held=(Held(url=visit.url, reason="pending", detail=f"missing once: {visit.reason}"),))
+    if not context.healthy:
+        return replace(base, held=(Held(url=visit.url, reason="unhealthy source", detail=visit.reason),))
+    finding = Finding(
+        kind=ChangeKind.REMOVED,
+        url=visit.url,
+        confirmed_by="second visit",
+        why=(f"The address was dead on {visit.missing_before + 1} visits: {visit.reason}", "Other pages of the source answered."),
+    )
+    return _told(replace(base, state=PageState.GONE), (finding,), visit, context)
+
+
+def seen_again(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
+    """Judge a known page that answered: restored, revised, other metadata, other attachments, or nothing at all."""
+    base = Decision(policy_id=copy.policy.id, role=copy.role, state=PageState.ALIVE)
+    restored = _restored(visit, copy)
+    if visit.document is None:
+        return _told(base, restored, visit, context)
+    document = replace(stable_document(visit), kind=copy.document.kind)
+    edits = agreed_edits(copy.document.clauses, visit)
+    if reason := _must_wait(edits, copy, visit, context):
+        return replace(
+            base,
+            state=copy.state if copy.state is PageState.GONE else PageState.ALIVE,
+            pending_digest=visit.document.text_digest,
+            held=(Held(url=visit.url, reason=reason, detail=_summary(edits)),),
+        )
+    findings = (*restored, *_revised(edits, visit, copy), *_metadata(visit, copy, document), *_attachments(visit, copy, document))
+    if not findings and document.text_digest == copy.document.text_digest:
+        return base
+    return _told(replace(base, document=_carried(document, copy.document)), findings, visit, context)
+
+
+def _restored(visit: Visit, copy: CopyFacts) -> tuple[Finding, ...]:
+    if copy.state is not PageState.GONE:
+        return ()
+    return (Finding(kind=ChangeKind.RESTORED, url=visit.url, why=("The address was dead on two visits and answers again.",)),)
+
+
+def _revised(edits: tuple[Edit, ...], visit: Visit, copy: CopyFacts) -> Iterator[Finding]:
+    if edits:
+        confirmed = "second visit" if copy.pending_digest else "second fetch" if visit.again else ""
+        yield Finding(
+            kind=ChangeKind.REVISED,
+            url=visit.url,
+            edits=edits,
+            confirmed_by=confirmed,
+            why=(f"Compared with the current revision, {_summary(edits)}.",),
+        )
+
+
+def _metadata(visit: Visit, copy: CopyFacts, document: Document) -> Iterator[Finding]:
+    fields = tuple(field_edits(copy.document, document))
+    if visit.again is not None:
+        kept = set(field_edits(copy.document, visit.again))
+        fields = tuple(edit for edit in fields if edit in kept)
+    if fields:
+        yield Finding(
+            kind=ChangeKind.METADATA,
+            url=visit.url,
+            fields=fields,
+            why=tuple(f"The page printed {edit.name} as {edit.before}; it prints {edit.after} now." for edit in fields),
+        )
+
+
+def field_edits(before: Document, after: Document) -> Iterator[FieldEdit]:
+    """Yield the fields that both documents state and state differently. A field no longer printed is no change."""
+    pairs = {
+        "title": (before.title, after.title),
+        "doc_number": (before.doc_number, after.doc_number),
+        "issuers": (" ".join(before.issuers), " ".join(after.issuers)),
+        "written_date": (str(before.written_date or ""), str(after.written_date or "")),
+        "effective_date": (str(before.effective_date or ""), str(after.effective_date or "")),
+        "expiry_date": (str(before.expiry_date or ""), str(after.expiry_date or "")),
+        "validity": (_stated(before.validity), _stated(after.validity)),
+    }
+    for name, (old, new) in pairs.items():
+        if old and new and fold(old) != fold(new):
+            yield FieldEdit(name=name, before=old, after=new)
+
+
+def _stated(validity: Validity) -> str:
+    return "" if validity in (Validity.NOT_STATED, Validity.UNKNOWN) else validity.value
+
+
+def _attachments(visit: Visit, copy: CopyFacts, document: Document) -> Iterator[Finding]:
+    if copy.role is CopyRole.INTERPRETATION:
+        return
+    before, after = copy.document.attachments, document.attachments
+    fields = (
+        *(FieldEdit(name="attachment", before=None, after=a.name) for a in _not_in(after, before)),
+        *(FieldEdit(name="attachment", before=a.name, after=None) for a in _not_in(before, after)),
+    )
+    if fields:
+        why = tuple(f"The page {'offers' if f.after else 'no longer offers'} the file “{f.after or f.before}”." for f in fields)
+        yield Finding(kind=ChangeKind.ATTACHMENT, url=visit.url, fields=fields, why=why)
+
+
+def _not_in(files: Sequence[Attachment], others: Sequence[Attachment]) -> Iterator[Attachment]:
+    names = {fold(other.name) for other in others}
+    return (file for file in files if fold(file.name) not in names)
+
+
+def _must_wait(edits: tuple[Edit, ...], copy: CopyFacts, visit: Visit, context: Pass) -> str:
+    """Return why the edits may not be told yet, "" when they may."""
+    if not edits or visit.document is None:
+        return ""
+    if context.redesigned:
+        return "redesign"
+    if copy.pending_digest == visit.document.text_digest:
+        return ""
+    lost = sum(len(e.before.words) for e in edits if e.before and e.kind is EditKind.REMOVED)
+    whole = sum(len(clause.words) for clause in copy.document.clauses)
+    return "pending" if visit.again is None or lost > LARGE_LOSS * whole else ""
+
+
+def _carried(document: Document, before: Document) -> Document:
+    """Keep what the page stated once and does not print any more: a field no longer printed is no change."""
+    return replace(
+        document,
+        doc_number=document.doc_number or before.doc_number,
+        issuers=document.issuers or before.issuers,
+        written_date=document.written_date or before.written_date,
+        validity=document.validity if _stated(document.validity) or not _stated(before.validity) else before.validity,
+    )
+
+
+def _told(decision: Decision, findings: tuple[Finding, ...], visit: Visit, context: Pass) -> Decision:
+    """Add *findings* to the decision; during a baseline hold them instead."""
+    if context.baseline:
+        return replace(decision, held=tuple(Held(url=visit.url, reason="baseline", detail=f.kind) for f in findings))
+    return replace(decision, findings=findings)
+
+
+def _summary(edits: Sequence[Edit]) -> str:
+    counts = {kind: sum(edit.kind is kind for edit in edits) for kind in EditKind}
+    return ", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "nothing"

@@ -1,0 +1,43 @@
+"""The story of clausewatch, told once: what a visit to a page means.
+
+A page is visited and read into a document of clauses. The document is compared with the current revision of the
+copy that the page carries; what really differs becomes findings, and what does not is held with its reason.
+`service` calls `track` for each visit of a pass, official sources first, and stores the decision in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline import arrivals, judge
+from pipeline.archive import Archive, Decision
+from pipeline.model import Outcome, Role, Visit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pass:
+    """What is known of all visits of one pass over one source, before any of them is judged."""
+
+    official: bool  # the source is a government's own site
+    baseline: bool = False  # its first complete check: fills the archive, tells nobody
+    healthy: bool = True  # enough pages answered for a missing one to mean something
+    redesigned: bool = False  # a large share of its documents came back rewritten
+    dead: frozenset[str] = field(default=frozenset())  # addresses found missing in this pass
+    redirects: Mapping[str, str] = field(default_factory=dict)  # new address -> the old one that leads there
+
+
+def track(visit: Visit, archive: Archive, context: Pass) -> Decision:
+    """Return what *visit* means. A visit that could not read the page decides nothing."""
+    copy = archive.copy_at(visit.source, visit.parent if visit.role is Role.ATTACHMENT else visit.url)
+    if visit.role is Role.LISTING:
+        return Decision()
+    if visit.role is Role.ATTACHMENT:
+        return judge.file(visit, copy, context) if copy else Decision()
+    if visit.outcome is Outcome.MISSING:
+        return judge.missing(visit, copy, context) if copy else Decision()
+    if visit.outcome not in (Outcome.OK, Outcome.UNCHANGED):
+        return Decision()
+    if copy:
+        return judge.seen_again(visit, copy, context)
+    return arrivals.first_seen(visit, archive, context) if visit.document else Decision()
