@@ -1,0 +1,41 @@
+"""What an alert must know of a change: given by values, so that alerts need no archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pipeline.model import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AlertChange:
+    """One change, with all that a filter asks and a message shows of it."""
+
+    id: int  # grows with time
+    policy_id: int
+    title: str
+    kind: ChangeKind
+    detected_at: datetime  # aware
+    source: str
+    url: str  # the page; for `moved` the new address
+    doc_number: str = ""
+    issuers: tuple[str, ...] = ()
+    region: str = ""  # of the source, as set: "江苏/徐州"
+    source_kind: str = "government"  # or aggregator
+    edits: tuple[Edit, ...] = field(default=(), repr=False)  # real ones only
+    fields: tuple[FieldEdit, ...] = ()
+    texts: tuple[str, ...] = field(default=(), repr=False)  # clauses to be searched for words beside the edits: a new policy has no edits
+    role: CopyRole = CopyRole.OFFICIAL
+    fidelity: Fidelity = Fidelity.UNKNOWN
+    old_url: str = ""
+    why: tuple[str, ...] = ()  # the evidence, one sentence each
+    review_url: str = ""  # the page that shows this change; "" when no web page is served
+    written_date: date | None = None
+    published_date: date | None = None
+    effective_date: date | None = None
+    expiry_date: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.detected_at.tzinfo is None:
+            raise ValueError("detected_at must be aware")

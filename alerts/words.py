@@ -1,0 +1,212 @@
+"""The word queries of subscriptions: 氢能 OR 储能, "artificial intelligence" AND NOT (draft OR 征求意见).
+
+From loosest to tightest: OR, then AND (a space is AND too), then NOT. Brackets group, quotes hold a phrase together;
+the full-width forms of both are read alike. A Chinese word is found wherever its characters stand; a Latin word
+only as a whole word, unless it ends in a star: hydrogen* finds “hydrogens”. Typography and capitals are folded away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from alerts.errors import WordsError
+from pipeline.fold import fold
+
+_TOKEN = re.compile(r"""\s*(?:(?P<open>[(（])|(?P<close>[)）])|(?P<quote>["“”])|(?P<word>[^\s()（）"“”]+))""")
+_PHRASE_END = re.compile(r'["“”]')
+_OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
+_DEEPEST: Final = 40  # brackets within brackets; recursion must end long before Python's own limit
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or phrase, folded."""
+
+    folded: str
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What must not be found."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of these."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one of these."""
+
+    nodes: tuple[Node, ...]
+
+
+Node = Word | Not | All | Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # word, phrase, operator, open, close, end
+    text: str
+    position: int
+
+
+def parse_words(query: str) -> Node:
+    """Return the query as a tree; an empty query is satisfied by anything. Raises WordsError with the position."""
+    if not query.strip():
+        return All(())
+    return _Parser(query).whole()
+
+
+def found(node: Node, texts: Sequence[str]) -> bool:
+    """Return whether the query is satisfied by the texts together; each word must stand within one text."""
+    return _found(node, tuple(_folded(text) for text in texts))
+
+
+def contains(text: str, part: str) -> bool:
+    """Return whether *part* stands in *text*, typography and capitals aside."""
+    return _folded(part) in _folded(text)
+
+
+def _found(node: Node, texts: tuple[str, ...]) -> bool:
+    match node:
+        case Word():
+            return any(_stands_in(node, text) for text in texts)
+        case Not(inner):
+            return not _found(inner, texts)
+        case All(nodes):
+            return all(_found(inner, texts) for inner in nodes)
+        case Any(nodes):
+            return any(_found(inner, texts) for inner in nodes)
+
+
+def _stands_in(word: Word, text: str) -> bool:
+    at = text.find(word.folded)
+    while at >= 0:
+        end = at + len(word.folded)
+        if not _joined(text, at) and (word.is_prefix or not _joined(text, end)):
+            return True
+        at = text.find(word.folded, at + 1)
+    return False
+
+
+def _joined(text: str, at: int) -> bool:
+    """Return whether Latin letters or digits stand on both sides of a place, so that it is inside a word."""
+    return 0 < at < len(text) and _is_latin(text[at - 1]) and _is_latin(text[at])
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalnum() and ord(character) < 0x0250
+
+
+def _folded(text: str) -> str:
+    return fold(text).casefold()
+
+
+def _tokens(query: str) -> Iterator[_Token]:
+    at = 0
+    while match := _TOKEN.match(query, at):
+        start, at = match.start(match.lastgroup or 0), match.end()
+        if match["quote"]:
+            end = _PHRASE_END.search(query, at)
+            if end is None:
+                raise WordsError(query, start, "this quote is never closed.")
+            yield _Token("phrase", query[at : end.start()], start)
+            at = end.end()
+        elif match["word"]:
+            yield _Token("operator" if match["word"] in _OPERATORS else "word", match["word"], start)
+        else:
+            yield _Token("open" if match["open"] else "close", match[0].strip(), start)
+    yield _Token("end", "", len(query))
+
+
+class _Parser:
+    """Recursive descent over one query."""
+
+    def __init__(self, query: str) -> None:
+        self._query = query
+        self._tokens = list(_tokens(query))
+        self._next = 0
+        self._depth = 0
+
+    def whole(self) -> Node:
+        node = self._any()
+        if self._peek.kind != "end":
+            self._refuse("this bracket closes nothing.")
+        return node
+
+    def _any(self) -> Node:
+        nodes = [self._all()]
+        while self._takes("OR"):
+            nodes.append(self._all())
+        return nodes[0] if len(nodes) == 1 else Any(tuple(nodes))
+
+    def _all(self) -> Node:
+        nodes = [self._not()]
+        while self._takes("AND") or self._begins_operand():
+            nodes.append(self._not())
+        return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
+
+    def _not(self) -> Node:
+        is_negated = False
+        while self._takes("NOT"):
+            is_negated = not is_negated
+        node = self._operand()
+        return Not(node) if is_negated else node
+
+    def _operand(self) -> Node:
+        token = self._peek
+        if token.kind == "open":
+            return self._group()
+        if token.kind not in ("word", "phrase"):
+            self._refuse("a word is expected here." if token.kind != "end" else "a word is missing at the end.")
+        self._next += 1
+        return self._word(token)
+
+    def _group(self) -> Node:
+        opening = self._peek
+        self._next += 1
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise WordsError(self._query, opening.position, "too many brackets within brackets.")
+        node = self._any()
+        if self._peek.kind != "close":
+            raise WordsError(self._query, opening.position, "this bracket is never closed.")
+        self._next += 1
+        self._depth -= 1
+        return node
+
+    def _word(self, token: _Token) -> Word:
+        if token.kind == "word" and token.text.upper() in _OPERATORS:
+            raise WordsError(
+                self._query, token.position, f"write {token.text.upper()} in capitals, or quote it to look for the word."
+            )
+        is_prefix = token.kind == "word" and token.text.endswith("*")
+        folded = _folded(token.text.removesuffix("*") if is_prefix else token.text).strip()
+        if not folded:
+            raise WordsError(self._query, token.position, "there is nothing to look for here.")
+        return Word(folded, is_prefix)
+
+    def _takes(self, operator: str) -> bool:
+        is_it = self._peek.kind == "operator" and self._peek.text == operator
+        self._next += is_it
+        return is_it
+
+    def _begins_operand(self) -> bool:
+        return self._peek.kind in ("word", "phrase", "open") or (self._peek.kind == "operator" and self._peek.text == "NOT")
+
+    @property
+    def _peek(self) -> _Token:
+        return self._tokens[self._next]
+
+    def _refuse(self, problem: str) -> None:
+        raise WordsError(self._query, self._peek.position, problem)
