@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.agree import stable_document
+from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, PolicyFacts
 from pipeline.fidelity import fidelity
 from pipeline.identify import identify, interpreted
+from pipeline.judge import told
 from pipeline.model import ChangeKind, CopyRole, Document, Edit, Fidelity, Finding, Held, Kind, PageState, Visit
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _new(visit: Visit, document: Document, context: Pass) -> Decision:
         confirmed_by="second fetch" if visit.again else "",
         why=("No policy with this number, title or text was seen on any source before.",),
     )
-    return _arrived(Decision(role=role, document=document, state=PageState.ALIVE), finding, visit, context)
+    return told(Decision(role=role, document=document, state=PageState.ALIVE), (finding,), visit, context)
 
 
 def _interpretation(visit: Visit, document: Document, archive: Archive, context: Pass) -> Decision:
@@ -54,7 +55,7 @@ def _interpretation(visit: Visit, document: Document, archive: Archive, context:
     decision = Decision(
         policy_id=policy.id if policy else None, role=CopyRole.INTERPRETATION, document=document, state=PageState.ALIVE
     )
-    return _arrived(decision, finding, visit, context)
+    return told(decision, (finding,), visit, context)
 
 
 def _second_address(
@@ -86,7 +87,13 @@ def _moved(visit: Visit, document: Document, copy: CopyFacts, context: Pass, *, 
         moved_from=copy.url,
         document=document if document.text_digest != copy.document.text_digest else None,
     )
-    return _arrived(decision, finding, visit, context)
+    edits = agreed_edits(copy.document.clauses, visit)
+    revised = (
+        (Finding(kind=ChangeKind.REVISED, url=visit.url, edits=edits, why=("It changed as it moved.",)),)
+        if edits
+        else ()
+    )
+    return told(decision, (finding, *revised), visit, context)
 
 
 def _repost(
@@ -95,7 +102,10 @@ def _repost(
     official = next((copy for copy in copies if copy.role is CopyRole.OFFICIAL), None)
     if context.official and official is None:
         decision = Decision(policy_id=policy.id, role=CopyRole.OFFICIAL, document=document, state=PageState.ALIVE)
-        return replace(decision, held=(Held(url=visit.url, reason="same policy", detail="the official copy appeared after a repost"),))
+        return replace(
+            decision,
+            held=(Held(url=visit.url, reason="same policy", detail="the official copy appeared after a repost"),),
+        )
     found, edits = fidelity(official.document.clauses, document) if official else (Fidelity.UNKNOWN, ())
     decision = Decision(
         policy_id=policy.id, role=CopyRole.REPOST, document=document, state=PageState.ALIVE, fidelity=found
@@ -107,10 +117,4 @@ def _repost(
         edits=altered,
         why=(f"It carries “{policy.title}”; against the official text of today it is {found}.",),
     )
-    return _arrived(decision, finding, visit, context)
-
-
-def _arrived(decision: Decision, finding: Finding, visit: Visit, context: Pass) -> Decision:
-    if context.baseline:
-        return replace(decision, held=(Held(url=visit.url, reason="baseline", detail=finding.kind),))
-    return replace(decision, findings=(finding,))
+    return told(decision, (finding,), visit, context)

@@ -39,10 +39,16 @@ def file(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
     finding = Finding(
         kind=ChangeKind.ATTACHMENT,
         url=copy.url,
-        fields=(FieldEdit(name="attachment", before=f"{visit.name} · {known[:12]}", after=f"{visit.name} · {visit.body_digest[:12]}"),),
+        fields=(
+            FieldEdit(name="attachment", before=_file(visit.name, known), after=_file(visit.name, visit.body_digest)),
+        ),
         why=(f"The file “{visit.name}” has other bytes behind the same link {visit.url}.",),
     )
-    return _told(Decision(policy_id=copy.policy.id, role=copy.role), (finding,), visit, context)
+    return told(Decision(policy_id=copy.policy.id, role=copy.role), (finding,), visit, context)
+
+
+def _file(name: str, digest: str) -> str:
+    return f"{name} · {digest[:12]}"
 
 
 def missing(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
@@ -58,9 +64,12 @@ def missing(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
         kind=ChangeKind.REMOVED,
         url=visit.url,
         confirmed_by="second visit",
-        why=(f"The address was dead on {visit.missing_before + 1} visits: {visit.reason}", "Other pages of the source answered."),
+        why=(
+            f"The address was dead on {visit.missing_before + 1} visits: {visit.reason}",
+            "Other pages of the source answered.",
+        ),
     )
-    return _told(replace(base, state=PageState.GONE), (finding,), visit, context)
+    return told(replace(base, state=PageState.GONE), (finding,), visit, context)
 
 
 def seen_again(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
@@ -68,7 +77,7 @@ def seen_again(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
     base = Decision(policy_id=copy.policy.id, role=copy.role, state=PageState.ALIVE)
     restored = _restored(visit, copy)
     if visit.document is None:
-        return _told(base, restored, visit, context)
+        return told(base, restored, visit, context)
     document = replace(stable_document(visit), kind=copy.document.kind)
     edits = agreed_edits(copy.document.clauses, visit)
     if reason := _must_wait(edits, copy, visit, context):
@@ -78,16 +87,25 @@ def seen_again(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
             pending_digest=visit.document.text_digest,
             held=(Held(url=visit.url, reason=reason, detail=_summary(edits)),),
         )
-    findings = (*restored, *_revised(edits, visit, copy), *_metadata(visit, copy, document), *_attachments(visit, copy, document))
+    findings = (
+        *restored,
+        *_revised(edits, visit, copy),
+        *_metadata(visit, copy, document),
+        *_attachments(visit, copy, document),
+    )
     if not findings and document.text_digest == copy.document.text_digest:
         return base
-    return _told(replace(base, document=_carried(document, copy.document)), findings, visit, context)
+    return told(replace(base, document=_carried(document, copy.document)), findings, visit, context)
 
 
 def _restored(visit: Visit, copy: CopyFacts) -> tuple[Finding, ...]:
     if copy.state is not PageState.GONE:
         return ()
-    return (Finding(kind=ChangeKind.RESTORED, url=visit.url, why=("The address was dead on two visits and answers again.",)),)
+    return (
+        Finding(
+            kind=ChangeKind.RESTORED, url=visit.url, why=("The address was dead on two visits and answers again.",)
+        ),
+    )
 
 
 def _revised(edits: tuple[Edit, ...], visit: Visit, copy: CopyFacts) -> Iterator[Finding]:
@@ -145,7 +163,9 @@ def _attachments(visit: Visit, copy: CopyFacts, document: Document) -> Iterator[
         *(FieldEdit(name="attachment", before=a.name, after=None) for a in _not_in(before, after)),
     )
     if fields:
-        why = tuple(f"The page {'offers' if f.after else 'no longer offers'} the file “{f.after or f.before}”." for f in fields)
+        why = tuple(
+            f"The page {'offers' if f.after else 'no longer offers'} the file “{f.after or f.before}”." for f in fields
+        )
         yield Finding(kind=ChangeKind.ATTACHMENT, url=visit.url, fields=fields, why=why)
 
 
@@ -178,7 +198,7 @@ def _carried(document: Document, before: Document) -> Document:
     )
 
 
-def _told(decision: Decision, findings: tuple[Finding, ...], visit: Visit, context: Pass) -> Decision:
+def told(decision: Decision, findings: tuple[Finding, ...], visit: Visit, context: Pass) -> Decision:
     """Add *findings* to the decision; during a baseline hold them instead."""
     if context.baseline:
         return replace(decision, held=tuple(Held(url=visit.url, reason="baseline", detail=f.kind) for f in findings))

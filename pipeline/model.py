@@ -155,6 +155,7 @@ class KnownPage:
     visits_since_full: int = 0  # conditional visits since the last unconditional one
     missing_streak: int = 0
     pending: bool = False  # a change waits for a second visit to agree
+    due: bool = True  # to be visited in this check; known pages that are not due are no news in a listing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,7 +179,9 @@ class Visit:
     parent: str = ""
     name: str = ""
     document: Document | None = field(default=None, repr=False)  # what the body says, when outcome is ok
-    again: Document | None = field(default=None, repr=False)  # the page fetched once more, when the first reading differed
+    again: Document | None = field(
+        default=None, repr=False
+    )  # the page fetched once more, when the first reading differed
     missing_before: int = 0  # visits in a row, before this one, that found the address dead
 
 

@@ -1,0 +1,92 @@
+"""Prepares one pass over one source for judging: what all its visits together say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from crawler.source import Source, SourceKind
+from pipeline.archive import Archive
+from pipeline.model import KnownPage, Outcome, PageState, Role, Visit
+from pipeline.redesign import is_redesigned
+from pipeline.track import Pass
+
+READ = frozenset({Outcome.OK, Outcome.UNCHANGED})
+MISSING_ALLOWED = 2  # missing at once in any source
+MISSING_SHARE = 0.3  # of its documents; above it the source is in trouble, not its documents
+
+
+@dataclass(kw_only=True)
+class Gathered:
+    """The visits of one check as they come, with what was known before."""
+
+    source: Source
+    check_id: int
+    baseline: bool
+    known: Mapping[str, KnownPage]
+    visits: list[Visit] = field(default_factory=list)
+
+    def add(self, visit: Visit) -> None:
+        """Keep a visit, with what was known of its page."""
+        known = self.known.get(visit.url)
+        self.visits.append(replace(visit, missing_before=known.missing_streak) if known else visit)
+
+
+def context_of(gathered: Gathered, archive: Archive) -> Pass:
+    """Return what all visits of the pass together say."""
+    visits = gathered.visits
+    return Pass(
+        official=gathered.source.kind is SourceKind.GOVERNMENT,
+        baseline=gathered.baseline,
+        healthy=is_healthy(visits, gathered.known),
+        redesigned=not gathered.baseline and is_redesigned(visits, archive),
+        dead=frozenset(visit.url for visit in visits if visit.outcome is Outcome.MISSING),
+        redirects={visit.final_url: visit.url for visit in visits if _leads_away(visit)},
+    )
+
+
+def is_healthy(visits: Sequence[Visit], known: Mapping[str, KnownPage]) -> bool:
+    """Tell whether enough of the source answered for a missing page to mean something."""
+    alive = [v for v in visits if v.role is Role.DOCUMENT and v.url in known and known[v.url].state is PageState.ALIVE]
+    missing = sum(visit.outcome is Outcome.MISSING for visit in alive)
+    answered = any(visit.outcome in READ for visit in visits)
+    return (answered or len(visits) == missing == 1) and missing <= max(MISSING_ALLOWED, MISSING_SHARE * len(alive))
+
+
+def in_order(visits: Iterable[Visit]) -> list[Visit]:
+    """Return listings first, then documents, then attachments; redirected visits told at their new address."""
+    order = {Role.LISTING: 0, Role.DOCUMENT: 1, Role.ATTACHMENT: 2}
+    visits = list(visits)
+    addresses = {visit.url for visit in visits}
+    return sorted(_settled(visits, addresses), key=lambda visit: order[visit.role])
+
+
+def _settled(visits: Iterable[Visit], addresses: set[str]) -> Iterator[Visit]:
+    for visit in visits:
+        if _leads_away(visit):
+            yield replace(visit, document=None, again=None, body=b"", body_digest="")
+            if visit.final_url not in addresses:
+                yield replace(visit, url=visit.final_url, final_url="")
+        else:
+            yield visit
+
+
+def _leads_away(visit: Visit) -> bool:
+    """Tell whether a document was reached at another address. http → https of the same address is none."""
+    if visit.role is not Role.DOCUMENT or visit.outcome not in READ or not visit.final_url:
+        return False
+    return _bare(visit.final_url) != _bare(visit.url)
+
+
+def _bare(url: str) -> str:
+    return url.partition("://")[2].rstrip("/")
+
+
+def trouble_in_words(visits: Sequence[Visit]) -> str:
+    """Return the commonest trouble of a check, "" when its listings, or all it has, were read."""
+    listings = [visit for visit in visits if visit.role is Role.LISTING] or list(visits)
+    bad = [visit for visit in listings if visit.outcome not in READ]
+    if not bad:
+        return ""
+    worst = max({v.outcome for v in bad}, key=lambda outcome: sum(v.outcome is outcome for v in bad))
+    return f"{worst}: {next(visit.reason for visit in bad if visit.outcome is worst)}"

@@ -1,0 +1,77 @@
+"""When a source is due, and what runs then. The only module that knows APScheduler."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from apscheduler.triggers.cron import CronTrigger
+
+EVERY = re.compile(r"(\d+)\s*(s|m|h|d|w)")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+SHORTEST = timedelta(seconds=10)
+JITTER = 0.05  # share of the interval by which a source is shifted, so that sources do not fall due together
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rhythm:
+    """How often a source is checked: by an interval or by a cron line, never both."""
+
+    every: timedelta | None = None
+    cron: str = ""
+    timezone: str = "Asia/Shanghai"
+
+    def __str__(self) -> str:
+        return self.cron or _shown(self.every or timedelta())
+
+    def next_after(self, moment: datetime, name: str) -> datetime:
+        """Return when the source *name* is due after *moment*, UTC. The shift of a name is always the same."""
+        if self.every is not None:
+            return moment + self.every * (1 + JITTER * _shift(name))
+        trigger = CronTrigger.from_crontab(self.cron, timezone=ZoneInfo(self.timezone))
+        fire = trigger.get_next_fire_time(moment, moment)
+        return fire.astimezone(UTC) if fire else moment + timedelta(days=365)
+
+
+def parse_every(text: str) -> timedelta:
+    """Return the interval that “30m”, “1h” or “1d” means. Raises ValueError with what to write instead."""
+    match = EVERY.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"“{text}” is no interval: write a number and s, m, h, d or w, such as 30m")
+    interval = timedelta(**{UNITS[match[2]]: int(match[1])})
+    if interval < SHORTEST:
+        raise ValueError(f"“{text}” is shorter than {SHORTEST.seconds} seconds")
+    return interval
+
+
+def parse_wait(text: str) -> timedelta:
+    """Return the waiting time that “10m” or “0s” means. Raises ValueError."""
+    match = EVERY.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"“{text}” is no time: write a number and s, m, h or d, such as 10m")
+    return timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+def check_cron(line: str) -> str:
+    """Return *line* when it is a cron line of five fields. Raises ValueError."""
+    try:
+        CronTrigger.from_crontab(line)
+    except ValueError as error:
+        raise ValueError(f"“{line}” is no cron line of five fields, such as */20 8-18 * * mon-fri ({error})") from error
+    return line
+
+
+def _shift(name: str) -> float:
+    """Return a number from -1 to 1 that depends on the name only."""
+    return blake2b(name.encode(), digest_size=2).digest()[0] / 127.5 - 1
+
+
+def _shown(interval: timedelta) -> str:
+    seconds = int(interval.total_seconds())
+    for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"

@@ -1,0 +1,177 @@
+"""The settings file: what clausewatch.yaml may say. Loading and its errors: service/settings_file.py."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from crawler.source import CrawlSettings, Source, SourceKind
+from pipeline.model import ChangeKind
+from service.schedule import Rhythm, check_cron, parse_every, parse_wait
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"“{value}” is no web address: it must begin with http:// or https://")
+    if parts.username or parts.password:
+        raise ValueError("an address must not carry a user name or password")
+    return value
+
+
+def _interval(value: str) -> str:
+    parse_every(value)
+    return value
+
+
+def _wait(value: str) -> str:
+    parse_wait(value)
+    return value
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"“{value}” is no time zone, such as Asia/Shanghai") from error
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Interval = Annotated[str, AfterValidator(_interval)]
+Wait = Annotated[str, AfterValidator(_wait)]
+Cron = Annotated[str, AfterValidator(check_cron)]
+Timezone = Annotated[str, AfterValidator(_timezone)]
+Name = Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=80)]
+
+
+class Strict(BaseModel):
+    """A part of the file: a key it does not know is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WebSettings(Strict):
+    """Where the review page listens."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+
+
+class CrawlPart(Strict):
+    """How politely pages are visited."""
+
+    delay_seconds: float = Field(1.0, ge=0, le=3600)
+    per_host: int = Field(1, ge=1, le=64)
+    obey_robots: bool = True
+    user_agent: str = CrawlSettings().user_agent
+    timeout_seconds: float = Field(30.0, gt=0, le=600)
+    confirm_after: Wait = "10m"
+    allow_private: bool = False
+
+    def values(self) -> CrawlSettings:
+        """Return what the crawler needs of it."""
+        return CrawlSettings(
+            delay_seconds=self.delay_seconds,
+            per_host=self.per_host,
+            obey_robots=self.obey_robots,
+            user_agent=self.user_agent,
+            timeout_seconds=self.timeout_seconds,
+            allow_private=self.allow_private,
+        )
+
+
+class SelectPart(Strict):
+    """CSS for a source that the automatic reading fails on."""
+
+    entries: str = ""
+    body: str = ""
+
+
+class SourcePart(Strict):
+    """One source."""
+
+    name: Name
+    url: Address | None = None
+    urls: tuple[Address, ...] = ()
+    kind: SourceKind = SourceKind.GOVERNMENT
+    region: str = ""
+    every: Interval | None = None
+    cron: Cron | None = None
+    adapter: str = ""
+    select: SelectPart = SelectPart()
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> SourcePart:
+        if bool(self.url) == bool(self.urls):
+            raise ValueError("a source needs url or urls, and not both")
+        if self.every and self.cron:
+            raise ValueError("a source takes every or cron, not both")
+        return self
+
+    def values(self) -> Source:
+        """Return what the crawler needs of it."""
+        return Source(
+            name=self.name,
+            urls=self.urls or ((self.url,) if self.url else ()),
+            kind=self.kind,
+            region=self.region,
+            adapter=self.adapter,
+            select={key: css for key, css in self.select.model_dump().items() if css},
+        )
+
+    def rhythm(self, timezone: str) -> Rhythm:
+        """Return how often it is checked; hourly when nothing is set."""
+        if self.cron:
+            return Rhythm(cron=self.cron, timezone=timezone)
+        return Rhythm(every=parse_every(self.every or "1h"), timezone=timezone)
+
+
+class WhenPart(Strict):
+    """Which changes a subscription wants. Empty means any."""
+
+    kinds: tuple[ChangeKind, ...] = ()
+    regions: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    words: str = ""
+    copies: Literal["all", "official"] = "all"
+
+
+class SubscriptionPart(Strict):
+    """Who is told what, how, and when."""
+
+    name: Name
+    when: WhenPart = WhenPart()
+    to: tuple[str, ...] = Field(default=(), repr=False)
+    cadence: str = "instant"
+    language: Literal["zh", "en"] = "zh"
+
+
+class Settings(Strict):
+    """The whole file."""
+
+    database: str = Field("sqlite:///data/clausewatch.db", repr=False)
+    archive: Path = Path("data/archive")
+    timezone: Timezone = "Asia/Shanghai"
+    web: WebSettings = WebSettings()
+    crawl: CrawlPart = CrawlPart()
+    sources: tuple[SourcePart, ...] = ()
+    subscriptions: tuple[SubscriptionPart, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_once(self) -> Settings:
+        for what, parts in (("source", self.sources), ("subscription", self.subscriptions)):
+            names = [part.name for part in parts]
+            twice = next((name for name in names if names.count(name) > 1), None)
+            if twice:
+                raise ValueError(f"two {what}s are named “{twice}”")
+        return self
+
+    def source(self, name: str) -> SourcePart | None:
+        """Return the source of that name."""
+        return next((part for part in self.sources if part.name == name), None)
