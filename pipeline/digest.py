@@ -22,8 +22,8 @@ def folded_digest(text: str) -> str:
 
 
 def text_digest(clauses: Iterable[Clause]) -> str:
-    """Of all clauses in order, folded, labels left out. Line breaks do not count: a paragraph cut in two is the same text."""
-    return exact_digest("".join(fold(clause.words).rstrip(_CLOSING) for clause in clauses))
+    """Of all clauses in order, folded, labels left out. Line breaks do not count: a paragraph cut in two is one."""
+    return exact_digest("".join(fold(clause.words) for clause in clauses))
 
 
 def bytes_digest(body: bytes) -> str:

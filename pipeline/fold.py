@@ -12,7 +12,7 @@ from itertools import chain
 
 
 def _widths() -> dict[int, str]:
-    """Characters that are another character in other clothes, as Unicode says: wide forms, ⑴, ㈠, Ⅳ, Kangxi radicals."""
+    """What Unicode calls another character in other clothes: wide forms, ⑴, ㈠, Ⅳ, Kangxi radicals."""
     dressed = chain(
         range(0xFF01, 0xFF61), range(0xFFE0, 0xFFE7), range(0xFE30, 0xFE70), range(0x2F00, 0x2FD6),
         range(0x2474, 0x249C), range(0x3220, 0x322A), range(0x2160, 0x2180),
