@@ -1,0 +1,136 @@
+"""Listings that are JSON or JSONP: an array of records somewhere inside, whatever its fields are called."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from typing import TypeAlias
+
+from pipeline.listing_dates import day_of_value
+from pipeline.listing_links import absolute
+from pipeline.listing_rows import normal_number, validity_of
+from pipeline.listing_titles import clean
+from pipeline.model import Entry, Validity
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+
+_CALL = re.compile(r"^\s*(?:/\*.*?\*/)?\s*(?:[\w$.]+\s*&&\s*)?[\w$.\[\]'\"]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+_ASSIGNED = re.compile(r"[\w$.]+\s*[:=]\s*(\[\s*\{.*?\}\s*\])\s*[;,\n<}]", re.DOTALL)
+# Compared in lower case without underscores; the first that a record fills is taken.
+_TITLES = ("title", "realtitle", "doctitle", "infotitle", "articletitle", "maintitle", "filename", "wjmc", "bt", "name", "subject", "headline", "showtitle")
+_ADDRESSES = (
+    "url", "link", "href", "infourl", "visiturl", "linkurl", "docpuburl", "pageurl", "arturl", "detailurl", "htmlurl", "weburl", "puburl",
+    "address", "path", "jumpurl", "contenturl", "uri",
+)  # fmt: skip
+_NUMBERS = ("pcode", "documentnumber", "cwjbh", "filenum", "fileno", "filenumber", "docno", "docnumber", "docnum", "wh", "fwzh", "fwh", "wjbh", "wenhao")
+_DATES = (
+    "pubdate", "publishdate", "publisheddate", "pubtime", "publishtime", "publishedtime", "pubtimestr", "publisheddatestr", "publishedtimestr",
+    "publishedtimeformat", "docrelpubtime", "docpubtime", "displaypublishtime", "releasedate", "releasetime", "infodate", "fbrq", "fbsj", "gkrq",
+    "publicdate", "showdate", "showtime", "date", "ptime", "time", "datetime", "handsdate", "cwrq", "cfwrqformat", "writtendate", "createdat",
+    "createtime", "createdate", "inputtime", "addtime", "updatetime",
+)  # fmt: skip
+_ENDED = ("isexpired", "isabolished", "expired", "abolished", "isinvalid")
+_VALIDITIES = ("validity", "effectiveness", "sxx", "yxx", "effect", "effectstatus", "timeliness", "sfyx", "status", "validstatus")
+
+
+def load(text: str) -> Json:
+    """The value of a JSON or JSONP answer; None when it is none."""
+    body = text.strip().lstrip("\ufeff").strip()
+    if not body or body[0] == "<":
+        return None
+    if body[0] not in "[{":
+        match = _CALL.match(body)
+        if match is None:
+            return None
+        body = match[1].strip()
+    return _loads(body)
+
+
+def loads_assigned(text: str) -> Json:
+    """Arrays of records that a page's scripts assign, all in one list."""
+    found: list[Json] = [value for body in _ASSIGNED.findall(text) if (value := _loads(body)) is not None]
+    return found or None
+
+
+def record_entries(value: Json, base: str) -> tuple[Entry, ...]:
+    """Rows of the fullest array of records with titles and addresses; () when there is none."""
+    arrays = (_entries(records, base) for records in _arrays(value))
+    return max(arrays, key=len, default=())
+
+
+def markup_in(value: Json) -> str:
+    """The longest piece of markup inside, as publishing systems wrap their rows; "" when there is none."""
+    pieces = [each for each in _strings(value) if re.search(r"<(?:li|tr|a|record)\b", each)]
+    lists = ["".join(filter(_is_text, array)) for array in _lists(value) if array and all(map(_is_text, array))]
+    return max([*pieces, *(each for each in lists if re.search(r"<(?:li|tr|div|a)\b", each))], key=len, default="")
+
+
+def _loads(body: str) -> Json:
+    try:
+        value: Json = json.loads(body, strict=False)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _walk(value: Json) -> Iterator[Json]:
+    """Every value inside, itself first."""
+    waiting: list[Json] = [value]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        if isinstance(each, dict):
+            waiting.extend(reversed(each.values()))
+        elif isinstance(each, list):
+            waiting.extend(reversed(each))
+
+
+def _lists(value: Json) -> Iterator[list[Json]]:
+    return (each for each in _walk(value) if isinstance(each, list))
+
+
+def _strings(value: Json) -> Iterator[str]:
+    return (each for each in _walk(value) if isinstance(each, str))
+
+
+def _is_text(value: Json) -> bool:
+    return isinstance(value, str)
+
+
+def _arrays(value: Json) -> Iterator[list[dict[str, Json]]]:
+    for each in _lists(value):
+        records = [record for record in each if isinstance(record, dict)]
+        if records:
+            yield records
+
+
+def _entries(records: Sequence[Mapping[str, Json]], base: str) -> tuple[Entry, ...]:
+    entries: dict[str, Entry] = {}
+    for record in records:
+        entry = _entry({key.lower().replace("_", "").replace("-", ""): value for key, value in record.items()}, base)
+        if entry:
+            entries.setdefault(entry.url, entry)
+    return tuple(entries.values())
+
+
+def _entry(record: Mapping[str, Json], base: str) -> Entry | None:
+    title = clean(unescape(re.sub(r"<[^>]*>", "", _first(record, _TITLES))))
+    address = next((a for name in _ADDRESSES if (a := absolute(_first(record, (name,)), base))), "")
+    if not title or not address:
+        return None
+    day = next((d for name in _DATES if (d := day_of_value(record.get(name)))), None)
+    number = next((n for name in _NUMBERS if (n := normal_number(_first(record, (name,))))), "")
+    return Entry(url=address, title=title, date=day, doc_number=number, validity=_validity(record))
+
+
+def _first(record: Mapping[str, Json], names: Sequence[str]) -> str:
+    return next((value.strip() for name in names if isinstance(value := record.get(name), str) and value.strip()), "")
+
+
+def _validity(record: Mapping[str, Json]) -> Validity:
+    if any(record.get(name) in (True, 1, "1", "true") for name in _ENDED):
+        return Validity.INVALID
+    told = (validity_of(_first(record, (name,))) for name in _VALIDITIES)
+    return next((each for each in told if each is not Validity.NOT_STATED), Validity.NOT_STATED)

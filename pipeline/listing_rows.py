@@ -1,0 +1,122 @@
+"""One row of a listing: its main link, its date, its number, its validity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from pipeline.listing_dates import Printed, read_date
+from pipeline.listing_links import address_of
+from pipeline.listing_titles import is_title, pieces_of, plain, title_of, trailing_date, width, without_counters
+from pipeline.model import Entry, Validity
+
+_NUMBER = re.compile(
+    r"(?:(?:文\s*号|发文字号|文件编号|公文编号)\s*[:：]?\s*)?"
+    r"([\u3400-\u9fff（）()]{1,20}?)\s*[〔\[［﹝【（(]\s*((?:19|20)\d\d)\s*年?\s*[〕\]］﹞】）)]\s*(?:第\s*)?(\d{1,5})\s*号"
+)
+_ORDER = re.compile(r"[\u3400-\u9fff\d年〔〕（）()\s]{2,24}令?\s*第\s*\d+\s*号令?")
+_VALIDITY = {
+    "有效": Validity.VALID, "现行有效": Validity.VALID, "继续有效": Validity.VALID,
+    "失效": Validity.INVALID, "已失效": Validity.INVALID, "废止": Validity.INVALID, "已废止": Validity.INVALID,
+    "部分失效": Validity.PARTLY, "部分废止": Validity.PARTLY, "部分有效": Validity.PARTLY,
+    "已修改": Validity.MODIFIED, "已修订": Validity.MODIFIED, "被修改": Validity.MODIFIED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A link whose text could be a title."""
+
+    element: HtmlElement = field(repr=False)
+    url: str
+    title: str
+    width: int  # of the title, see `width`
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A row as found; an entry once the whole listing is known."""
+
+    element: HtmlElement = field(repr=False)
+    link: Link
+    date: Printed | None = None
+    notes: tuple[str, ...] = field(default=(), repr=False)  # the texts beside the main link
+
+
+def links_of(root: HtmlElement, base: str) -> dict[HtmlElement, Link]:
+    """The links of a page or fragment that lead somewhere and could name a document."""
+    links: dict[HtmlElement, Link] = {}
+    for element in root.iter("a"):
+        url = address_of(element, base)
+        title = title_of(element) if url else ""
+        if is_title(title):
+            links[element] = Link(element=element, url=url, title=title, width=width(title))
+    return links
+
+
+def read_row(element: HtmlElement, links: Mapping[HtmlElement, Link], *, beside: Sequence[str] = ()) -> Row | None:
+    """The row that an element is, with texts printed *beside* it; None when no link in it has a title."""
+    titled = [links[each] for each in element.iter("a") if each in links]
+    if not titled:
+        return None
+    link = max(titled, key=lambda each: each.width)
+    notes = tuple(filter(None, map(plain, (*pieces_of(element, without=[link.element]), *beside))))
+    return Row(element=element, link=link, date=_date_of(element, link, notes), notes=notes)
+
+
+def entries_of(rows: Sequence[Row]) -> tuple[Entry, ...]:
+    """Rows as entries in their order, each address once."""
+    titles = without_counters([row.link.title for row in rows])
+    entries: dict[str, Entry] = {}
+    for row, title in zip(rows, titles, strict=True):
+        entry = Entry(
+            url=row.link.url, title=title, date=row.date.day if row.date else None,
+            doc_number=_number_of(row.notes), validity=_validity_of(row.notes),
+        )  # fmt: skip
+        entries.setdefault(row.link.url, entry)
+    return tuple(entries.values())
+
+
+def normal_number(text: str) -> str:
+    """A document number in its normal form 代字〔YYYY〕N号; "" when *text* is none."""
+    text = plain(text)
+    if match := _NUMBER.fullmatch(text):
+        return f"{match[1]}〔{match[2]}〕{int(match[3])}号"
+    return re.sub(r"\s", "", text) if _ORDER.fullmatch(text) else ""
+
+
+def validity_of(text: str) -> Validity:
+    """What a cell says of a policy's validity."""
+    return _VALIDITY.get(plain(text).strip("[]【】（）()"), Validity.NOT_STATED)
+
+
+def _date_of(element: HtmlElement, link: Link, notes: Sequence[str]) -> Printed | None:
+    """The date beside the link, in one piece or split over cells; else one inside the link or behind its text."""
+    inside = [plain(" ".join(pieces_of(node))) for node in link.element.iterdescendants() if isinstance(node.tag, str)]
+    found = [_first_date(texts, link.url) for texts in (notes, inside)]
+    found += [_machine_date(element), trailing_date(plain("".join(pieces_of(link.element))))]
+    dated = [each for each in found if each]
+    return next((each for each in dated if each.day), dated[0] if dated else None)
+
+
+def _first_date(texts: Sequence[str], address: str) -> Printed | None:
+    """An absolute date of one text, else one spread over several, else a relative one."""
+    each_text = [read_date(text, address=address) for text in (" ".join(texts), *texts)]
+    dated = [each for each in each_text if each]
+    return next((each for each in dated if each.day), dated[0] if dated else None)
+
+
+def _machine_date(element: HtmlElement) -> Printed | None:
+    told = next((str(each.get("datetime")) for each in element.iter("time") if each.get("datetime")), "")
+    return read_date(told[:10]) if told else None
+
+
+def _number_of(notes: Sequence[str]) -> str:
+    return next(filter(None, map(normal_number, notes)), "")
+
+
+def _validity_of(notes: Sequence[str]) -> Validity:
+    return next((each for each in map(validity_of, notes) if each is not Validity.NOT_STATED), Validity.NOT_STATED)
