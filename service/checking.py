@@ -6,10 +6,13 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
+from storage.store import Store
+
 from crawler.source import Source, SourceKind
 from pipeline.archive import Decision
 from pipeline.errors import ClausewatchError
@@ -17,7 +20,6 @@ from pipeline.model import KnownPage, Outcome, PageState, Role, Visit
 from pipeline.track import Pass, track
 from service.passes import Gathered, context_of, in_order, trouble_in_words
 from service.subscriptions import Owing
-from storage.store import Store
 
 Progress = Callable[[str, Visit | None], None]  # source, visit; None when the source is finished
 FAILURES_BEFORE_INCIDENT = 3
@@ -118,7 +120,8 @@ class Checker:
 
     def _record(self, check_id: int, visit: Visit, context: Pass) -> tuple[int, ...]:
         decision: Decision = track(visit, self.store, context)
-        return self.store.record(check_id, visit, decision, owed=self.owing.alerts_for, at=self.clock())
+        owed = partial(self.owing.alerts_for, document=decision.document)
+        return self.store.record(check_id, visit, decision, owed=owed, at=self.clock())
 
     def _close(self, gathered: Gathered, trouble: str, complete: bool) -> None:
         now, source = self.clock(), gathered.source.name

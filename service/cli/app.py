@@ -1,0 +1,50 @@
+"""The verbs and what they share: the settings file, and one clear sentence for every error a person can cause."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import ClausewatchError, SettingsError
+from service.cli import alerts, archive, checks, files, running, sources
+from service.cli.output import complain
+
+app = typer.Typer(
+    name="clausewatch",
+    help="Tells you, the same day and without a false alarm, that a government policy is new, revised or withdrawn.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Config = Annotated[
+    Path,
+    typer.Option("--config", "-c", envvar="CLAUSEWATCH_CONFIG", help="The settings file.", show_default=True),
+]
+
+
+@app.callback()
+def _shared(context: typer.Context, config: Config = Path("clausewatch.yaml")) -> None:
+    context.obj = config
+
+
+for part in (running, checks, sources, archive, files, alerts):
+    part.register(app)
+
+
+def main() -> None:
+    """Run the verb of the command line; exit with its status."""
+    try:
+        app()
+    except SettingsError as error:
+        complain(error)
+        sys.exit(2)
+    except ClausewatchError as error:
+        complain(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)  # the reader of our output, such as `head`, has seen enough

@@ -1,0 +1,132 @@
+"""`read` and `compare`: saved files in, documents and differences out. No database needed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from pipeline.clauses import split
+from pipeline.compare import compare as compare_clauses
+from pipeline.decode import decode
+from pipeline.errors import ClausewatchError
+from pipeline.marks import Op, marks
+from pipeline.model import Clause, Document, Edit, EditKind
+from pipeline.read import read as read_page
+from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
+from service.records import as_json, as_jsonl, comparison_record, document_record
+
+PLAIN = (".txt", ".md")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.command(epilog="Example: clausewatch read --format jsonl page.html")(read)
+    app.command(epilog="Example: clausewatch compare old.html new.html")(compare)
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Saved pages.")], format_: FormatOption = Format.TABLE
+) -> None:
+    """Show what is read from saved pages."""
+    unread = 0
+    for file in files:
+        try:
+            document = _document(file)
+        except OSError as error:
+            complain(f"{file} cannot be read: {error.strerror}")
+            unread += 1
+            continue
+        if format_ is Format.TABLE:
+            _show(file, document)
+        elif format_ is Format.JSONL:
+            sys.stdout.write(as_jsonl([document_record(str(file), document)]))
+        else:
+            print_records([document_record(str(file), document)], format_)
+    if unread:
+        raise typer.Exit(2)
+
+
+def _document(file: Path) -> Document:
+    return read_page(file.read_bytes())
+
+
+def _show(file: Path, document: Document) -> None:
+    out = console()
+    out.print(Text(str(file), style="dim"))
+    out.print(Text(document.title or "(no title)", style="bold"), Text(f"  {document.kind}", style="cyan"))
+    facts = {
+        "number": document.doc_number,
+        "issuers": "、".join(document.issuers),
+        "index": document.index_number,
+        "written": document.written_date,
+        "published": document.published_date,
+        "in force": document.effective_date,
+        "validity": document.validity,
+        "reason": document.reason,
+    }
+    for name, value in facts.items():
+        if value:
+            out.print(Text(f"  {name:10}", style="dim"), Text(str(value)), sep="")
+    for clause in document.clauses:
+        out.print(_clause_line(clause))
+    for attachment in document.attachments:
+        out.print(Text(f"  📎 {attachment.name}  {attachment.url}", style="dim"))
+    for entry in document.entries:
+        out.print(Text(f"  {entry.date or '          '}  {entry.title}  {entry.url}"))
+    for line in document.noise:
+        out.print(Text(f"  ✂ {line[:100]}", style="dim"))
+
+
+def _clause_line(clause: Clause) -> Text:
+    indent = "  " * (len(clause.path) or 1)
+    return Text.assemble(indent, (clause.label, "bold"), (clause.heading, "bold"), clause.text)
+
+
+def compare(
+    old: Annotated[Path, typer.Argument(help="The earlier text: a saved page, or plain text.")],
+    new: Annotated[Path, typer.Argument(help="The later text.")],
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Compare two texts clause by clause. Exit status 1 when they differ."""
+    edits = compare_clauses(_clauses(old), _clauses(new))
+    if format_ is Format.TABLE:
+        _show_edits(edits)
+    elif format_ is Format.JSON:
+        sys.stdout.write(as_json(comparison_record(edits)))
+    else:
+        print_records(comparison_record(edits)["clauses"], format_)
+    if any(edit.is_real for edit in edits):
+        raise typer.Exit(1)
+
+
+def _clauses(file: Path) -> tuple[Clause, ...]:
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise ClausewatchError(f"{file} cannot be read: {error.strerror}") from error
+    if file.suffix.lower() in PLAIN:
+        lines = [line.strip() for line in decode(body, "").splitlines()]
+        return split([line for line in lines if line])
+    return read_page(body).clauses
+
+
+def _show_edits(edits: Iterable[Edit]) -> None:
+    told = [edit for edit in edits if edit.kind not in (EditKind.UNCHANGED, EditKind.TYPOGRAPHIC)]
+    rows = [(edit.kind, _path(edit.before), _path(edit.after), red_line(edit)) for edit in told]
+    print_table(("change", "was", "is", "words"), rows, empty="The texts say the same.")
+
+
+def _path(clause: Clause | None) -> str:
+    return " ".join(clause.path) if clause else "–"
+
+
+def red_line(edit: Edit) -> Text:
+    """Return the words of an edit, deleted ones struck and red, inserted ones underlined and green."""
+    styles = {Op.EQUAL: "", Op.DELETE: "red strike", Op.INSERT: "green underline"}
+    before, after = edit.before.words if edit.before else "", edit.after.words if edit.after else ""
+    return Text.assemble(*((mark.text, styles[mark.op]) for mark in marks(before, after)))

@@ -1,0 +1,69 @@
+"""What verbs print: tables for people, records for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from service.records import Record, as_csv, as_json, as_jsonl
+
+
+class Format(StrEnum):
+    """How data is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print it.")]
+
+
+def console() -> Console:
+    """Return a console on standard output, as wide as a pipe needs when it is none."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def complain(problem: object) -> None:
+    """Print one sentence on standard error."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(f"clausewatch: {problem}"))
+
+
+def say(sentence: str) -> None:
+    """Print one sentence for a person."""
+    console().print(Text(sentence))
+
+
+def print_records(records: Sequence[Record], format_: Format) -> None:
+    """Print records as JSON, JSON lines or CSV."""
+    printers = {Format.JSON: lambda: as_json(list(records)), Format.JSONL: lambda: as_jsonl(records)}
+    sys.stdout.write(printers.get(format_, lambda: as_csv(records))())
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
+    """Print a table, or the sentence *empty* when it has no rows. Cells are plain text: markup in them is shown."""
+    if not rows:
+        say(empty)
+        return
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
+    console().print(table)
+
+
+def local(moment: datetime | None, timezone: str) -> str:
+    """Return a moment in local time, “–” when there is none."""
+    return moment.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%d %H:%M") if moment else "–"

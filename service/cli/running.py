@@ -1,0 +1,42 @@
+"""`init` and `run`."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import SettingsError
+from service.cli.output import say
+
+EXAMPLE = "clausewatch.example.yaml"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.command(epilog="Example: clausewatch init")(init)
+    app.command(epilog="Example: clausewatch run")(run)
+
+
+def init(context: typer.Context) -> None:
+    """Write a commented clausewatch.yaml to start from."""
+    file: Path = context.obj
+    if file.exists():
+        raise SettingsError(str(file), "it exists already; it was left as it is")
+    file.write_text(files("service").joinpath(EXAMPLE).read_text("utf-8"), "utf-8")
+    say(f"Wrote {file}. Add a source with `clausewatch sources add URL`, then start with `clausewatch run`.")
+
+
+def run(
+    context: typer.Context,
+    practice: Annotated[
+        bool, typer.Option("--practice", help="Watch the practice portal instead of your sources.")
+    ] = False,
+) -> None:
+    """Run the service: scheduler, deliveries and web page in one process. Without a settings file: the practice portal."""
+    from service.run import serve  # noqa: PLC0415 - what only the service needs is slow to import
+
+    asyncio.run(serve(context.obj, practice=practice or not context.obj.exists()))

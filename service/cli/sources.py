@@ -1,0 +1,159 @@
+"""`sources list / add / probe / pause / resume`."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.text import Text
+
+from crawler.source import SourceKind
+from pipeline.errors import ClausewatchError, SettingsError
+from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
+from service.probing import Probe, name_of, probe
+from service.runtime import opened
+from service.settings import SourcePart
+from service.settings_edit import append_source
+from service.settings_file import load_settings
+
+SHOWN = 5  # entries and clauses in a preview
+
+verbs = typer.Typer(help="The sources that are watched.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.add_typer(verbs, name="sources")
+
+
+@verbs.command("list", epilog="Example: clausewatch sources list")
+def list_(context: typer.Context, format_: FormatOption = Format.TABLE) -> None:
+    """List the sources with their last outcome and next check."""
+    with opened(context.obj) as runtime:
+        views, zone = runtime.store.history().sources(), runtime.settings.timezone
+    if format_ is not Format.TABLE:
+        records = [
+            {
+                "name": view.name,
+                "kind": view.kind,
+                "urls": list(view.urls),
+                "every": view.every,
+                "paused": view.paused,
+                "last_outcome": view.last_outcome,
+                "last_check_at": view.last_check_at.isoformat() if view.last_check_at else None,
+                "next_check_at": view.next_check_at.isoformat() if view.next_check_at else None,
+                "pages": view.pages,
+                "policies": view.policies,
+                "incident": view.incident or None,
+            }
+            for view in views
+        ]
+        print_records(records, format_)
+        return
+    rows = [
+        (
+            view.name,
+            view.kind,
+            view.every,
+            view.incident or view.last_outcome or "not checked yet",
+            local(view.last_check_at, zone),
+            "paused" if view.paused else local(view.next_check_at, zone),
+            view.pages,
+            view.policies,
+        )
+        for view in views
+    ]
+    columns = ("name", "kind", "every", "last outcome", "last check", "next check", "pages", "policies")
+    print_table(columns, rows, empty="No source is watched yet: add one with `clausewatch sources add URL`.")
+
+
+@verbs.command(epilog="Example: clausewatch sources add https://www.example.gov.cn/zcwj/ --every 1h")
+def add(  # noqa: PLR0913 - one option a key of the file
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="A listing, a feed, a sitemap, or one policy page.")],
+    name: Annotated[str, typer.Option(help="Its name; made from the address when left out.")] = "",
+    kind: Annotated[SourceKind, typer.Option(help="Who publishes there.")] = SourceKind.GOVERNMENT,
+    region: Annotated[str, typer.Option(help="Such as 江苏/徐州.")] = "",
+    every: Annotated[str, typer.Option(help="How often it is checked.")] = "1h",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Look at an address, show what would be read, and append it to the settings file."""
+    file: Path = context.obj
+    settings = load_settings(file)
+    keys = {"name": name or name_of(url), "url": url, "kind": kind.value, "region": region, "every": every}
+    source = {key: value for key, value in keys.items() if value}
+    part = _checked(source, file)
+    if settings.source(part.name):
+        raise SettingsError(str(file), f"a source named “{part.name}” exists already; choose another with --name")
+    found = asyncio.run(probe(part.values(), settings.crawl.values()))
+    show_probe(found)
+    if found.trouble:
+        raise typer.Exit(1)
+    if yes or typer.confirm(f"Append “{part.name}” to {file}?", default=True):
+        append_source(file, source)
+        say(f"Added. The first check fills the archive and tells nobody: `clausewatch check {part.name}`.")
+
+
+def _checked(source: dict[str, str], file: Path) -> SourcePart:
+    try:
+        return SourcePart.model_validate(source)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise SettingsError(str(file), str(first.get("ctx", {}).get("error", first["msg"]))) from error
+
+
+@verbs.command("probe", epilog="Example: clausewatch sources probe lanjiang")
+def probe_(context: typer.Context, name: Annotated[str, typer.Argument(help="A source's name.")]) -> None:
+    """Fetch a source twice and show what is read. Exit status 1 when the two readings differ."""
+    settings = load_settings(context.obj)
+    part = settings.source(name)
+    if part is None:
+        raise ClausewatchError(f"there is no source named “{name}”; `clausewatch sources list` shows them")
+    found = asyncio.run(probe(part.values(), settings.crawl.values()))
+    show_probe(found)
+    if found.trouble or not found.is_steady:
+        raise typer.Exit(1)
+
+
+def show_probe(found: Probe) -> None:
+    """Print what an address turned out to be."""
+    out = console()
+    if found.trouble:
+        say(f"It could not be read. {found.trouble}")
+    for visit in found.listings:
+        entries = visit.document.entries if visit.document else ()
+        out.print(Text(f"A listing of {len(entries)} entries: {visit.url}", style="bold"))
+        for entry in entries[:SHOWN]:
+            out.print(Text(f"  {entry.date or '          '}  {entry.title}"))
+    document = found.document
+    if document and found.sample:
+        out.print(Text(f"One document as read: {found.sample.url}", style="bold"))
+        out.print(Text(f"  {document.kind}  {document.title}  {document.doc_number}"))
+        for clause in document.clauses[:SHOWN]:
+            out.print(Text(f"  {clause.label}{clause.words[:70]}"))
+        out.print(
+            Text(f"  … {len(document.clauses)} clauses, {len(document.noise)} pieces of noise left out", style="dim")
+        )
+        steady = "Two fetches read the same." if found.is_steady else "Two fetches read differently: see the noise."
+        say(steady)
+
+
+@verbs.command(epilog="Example: clausewatch sources pause lanjiang")
+def pause(context: typer.Context, name: str) -> None:
+    """Leave a source out of the schedule."""
+    with opened(context.obj) as runtime:
+        runtime.sources([name])
+        runtime.store.pause(name)
+    say(f"“{name}” is paused.")
+
+
+@verbs.command(epilog="Example: clausewatch sources resume lanjiang")
+def resume(context: typer.Context, name: str) -> None:
+    """Put a paused source back into the schedule."""
+    with opened(context.obj) as runtime:
+        runtime.sources([name])
+        runtime.store.resume(name)
+    say(f"“{name}” is checked again.")

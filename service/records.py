@@ -1,0 +1,116 @@
+"""The formats others rely on (docs/formats.md): values as JSON records, with keys in their documented order."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.model import Clause, Document, Edit, EditKind
+from storage.views import ChangeView
+
+Record = Mapping[str, Any]
+
+
+def change_record(change: ChangeView) -> Record:
+    """Return one line of `changes --format jsonl`."""
+    return {
+        "id": change.id,
+        "detected_at": change.detected_at.isoformat(),
+        "source": change.source,
+        "url": change.url,
+        "kind": change.kind,
+        "policy": {
+            "id": change.policy.id,
+            "title": change.policy.title,
+            "doc_number": change.policy.doc_number or None,
+            "issuers": list(change.policy.issuers),
+        },
+        "revision": {"before": change.revision_before, "after": change.revision_after},
+        "clauses": [_edit_record(edit) for edit in change.edits],
+        "fields": [{"name": f.name, "before": f.before, "after": f.after} for f in change.fields],
+        "copy": {"role": change.role, "fidelity": change.fidelity},
+        "old_url": change.old_url or None,
+        "confirmed_by": change.confirmed_by or None,
+    }
+
+
+def _edit_record(edit: Edit) -> Record:
+    return {
+        "change": edit.kind,
+        "path_before": list(edit.before.path) if edit.before else None,
+        "path_after": list(edit.after.path) if edit.after else None,
+        "text_before": edit.before.words if edit.before else None,
+        "text_after": edit.after.words if edit.after else None,
+    }
+
+
+def document_record(file: str, document: Document) -> Record:
+    """Return one line of `read --format jsonl`."""
+    return {
+        "file": file,
+        "kind": document.kind,
+        "title": document.title or None,
+        "document_title": document.document_title or None,
+        "doc_number": document.doc_number or None,
+        "issuers": list(document.issuers),
+        "index_number": document.index_number or None,
+        "written_date": _day(document.written_date),
+        "published_date": _day(document.published_date),
+        "effective_date": _day(document.effective_date),
+        "validity": document.validity,
+        "body": list(document.body),
+        "clauses": [
+            {"path": list(c.path), "label": c.label, "heading": c.heading, "text": c.text} for c in document.clauses
+        ],
+        "attachments": [{"name": a.name, "url": a.url} for a in document.attachments],
+        "relations": [
+            {"kind": r.kind, "title": r.title or None, "doc_number": r.doc_number or None} for r in document.relations
+        ],
+        "entries": [{"url": e.url, "title": e.title, "date": _day(e.date)} for e in document.entries],
+        "noise": list(document.noise),
+        "reason": document.reason or None,
+    }
+
+
+def comparison_record(edits: Sequence[Edit]) -> Record:
+    """Return what `compare --format json` prints."""
+    counts = {kind: sum(edit.kind is kind for edit in edits) for kind in EditKind}
+    return {
+        "clauses": [{"before": _side(edit.before), "after": _side(edit.after), "change": edit.kind} for edit in edits],
+        "summary": {str(kind): count for kind, count in counts.items()},
+    }
+
+
+def _side(clause: Clause | None) -> Record | None:
+    return {"path": list(clause.path), "text": clause.words} if clause else None
+
+
+def _day(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def as_jsonl(records: Iterable[Record]) -> str:
+    """Return one JSON object a line."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+def as_json(value: object) -> str:
+    """Return indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_csv(records: Sequence[Record]) -> str:
+    """Return a table; what is no plain value stands as JSON in its cell."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, fieldnames=list(records[0]) if records else [], lineterminator="\n")
+    writer.writeheader()
+    for record in records:
+        writer.writerow({key: _cell(value) for key, value in record.items()})
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value

@@ -1,0 +1,82 @@
+"""Builds what the verbs and the service need, from the settings file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.engine import ResidentCrawler
+from crawler.source import Source
+from pipeline.errors import ClausewatchError
+from service.checking import Checker
+from service.schedule import parse_wait
+from service.settings import Settings
+from service.settings_file import load_settings
+from service.subscriptions import Owing, build_owing
+from storage.store import Store
+from storage.values import SourceRow
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Runtime:
+    """An open archive with the settings it was opened for."""
+
+    file: Path
+    settings: Settings
+    store: Store
+    owing: Owing
+
+    def now(self) -> datetime:
+        """Return the moment, UTC."""
+        return datetime.now(UTC)
+
+    def sources(self, names: Sequence[str]) -> list[Source]:
+        """Return the sources of these names, all when none is named. Raises ClausewatchError for an unknown name."""
+        known = {part.name: part for part in self.settings.sources}
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            listed = ", ".join(known) or "none; add one with `clausewatch sources add URL`"
+            raise ClausewatchError(f"there is no source named “{unknown[0]}”. Known: {listed}")
+        return [known[name].values() for name in names or known]
+
+    @asynccontextmanager
+    async def checker(self) -> AsyncIterator[Checker]:
+        """Yield a checker whose crawler runs in this loop; stop the crawler afterwards."""
+        crawler = ResidentCrawler(self.settings.crawl.values())
+        await crawler.start()
+        try:
+            yield Checker(
+                store=self.store,
+                crawler=crawler,
+                owing=self.owing,
+                confirm_after=parse_wait(self.settings.crawl.confirm_after),
+            )
+        finally:
+            await crawler.stop()
+
+
+@contextmanager
+def opened(file: Path, settings: Settings | None = None) -> Iterator[Runtime]:
+    """Yield the runtime of a settings file; close its archive afterwards. Raises SettingsError, StorageError."""
+    settings = settings or load_settings(file)
+    owing = build_owing(settings, str(file), review_address=f"http://{settings.web.host}:{settings.web.port}")
+    _make_folders(settings)
+    store = Store.open(settings.database, settings.archive)
+    try:
+        store.sync_sources([_row(part.values(), str(part.rhythm(settings.timezone))) for part in settings.sources])
+        yield Runtime(file=file, settings=settings, store=store, owing=owing)
+    finally:
+        store.close()
+
+
+def _make_folders(settings: Settings) -> None:
+    settings.archive.mkdir(parents=True, exist_ok=True)
+    if settings.database.startswith("sqlite:///"):
+        Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _row(source: Source, every: str) -> SourceRow:
+    return SourceRow(name=source.name, kind=source.kind, region=source.region, urls=source.urls, every=every)

@@ -1,0 +1,114 @@
+"""Joins the settings' subscriptions with the alerts: what a change owes to whom, and what a message must know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from alerts.cadence import parse_cadence
+from alerts.change import AlertChange
+from alerts.channel import read_destination
+from alerts.errors import CadenceError, WordsError
+from alerts.subscription import Filter, Language, Subscription, matches
+from pipeline.errors import DestinationError, SettingsError
+from pipeline.model import Document
+from service.settings import Settings, SubscriptionPart
+from storage.values import OwedAlert
+from storage.views import ChangeView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owing:
+    """Says which alerts a change owes, and describes it for their messages."""
+
+    subscriptions: tuple[Subscription, ...]
+    timezone: ZoneInfo
+    review_address: str  # "" when no web page is served
+
+    def alerts_for(self, change: ChangeView, document: Document | None = None) -> Sequence[OwedAlert]:
+        """Return one alert for each destination of each subscription that wants to hear of *change*."""
+        told = self.describe(change, document)
+        return [
+            OwedAlert(
+                subscription=subscription.name,
+                destination=destination.key,
+                not_before=subscription.cadence.next_due(change.detected_at, self.timezone),
+            )
+            for subscription in self.subscriptions
+            if matches(subscription, told)
+            for destination in subscription.to
+        ]
+
+    def describe(self, change: ChangeView, document: Document | None = None) -> AlertChange:
+        """Return what filters and messages need of *change*; *document* gives the words of a text seen first."""
+        return AlertChange(
+            id=change.id,
+            policy_id=change.policy.id,
+            title=change.policy.title,
+            kind=change.kind,
+            detected_at=change.detected_at,
+            source=change.source,
+            url=change.url,
+            doc_number=change.policy.doc_number,
+            issuers=change.policy.issuers,
+            region=change.region,
+            source_kind=change.source_kind,
+            edits=change.edits,
+            fields=change.fields,
+            texts=tuple(clause.words for clause in document.clauses) if document else (),
+            role=change.role,
+            fidelity=change.fidelity,
+            old_url=change.old_url,
+            why=change.why,
+            review_url=f"{self.review_address}/changes/{change.id}" if self.review_address else "",
+            written_date=change.policy.written_date,
+            published_date=change.policy.published_date,
+            effective_date=change.policy.effective_date,
+            expiry_date=change.policy.expiry_date,
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Place:
+    """Where in the settings file a subscription stands, for errors."""
+
+    file: str
+    index: int
+
+    def error(self, key: str, problem: str, nearest: str = "") -> SettingsError:
+        return SettingsError(self.file, problem, key=f"subscriptions[{self.index}].{key}", nearest=nearest)
+
+
+def build_owing(settings: Settings, file: str, *, review_address: str = "") -> Owing:
+    """Return the subscriptions of *settings*, ready to use. Raises SettingsError by name, never with a secret."""
+    return Owing(
+        subscriptions=tuple(
+            _subscription(part, _Place(file=file, index=i)) for i, part in enumerate(settings.subscriptions)
+        ),
+        timezone=ZoneInfo(settings.timezone),
+        review_address=review_address,
+    )
+
+
+def _subscription(part: SubscriptionPart, place: _Place) -> Subscription:
+    try:
+        cadence = parse_cadence(part.cadence)
+    except CadenceError as error:
+        raise place.error("cadence", str(error)) from error
+    try:
+        wanted = Filter(
+            kinds=frozenset(part.when.kinds),
+            regions=part.when.regions,
+            sources=frozenset(part.when.sources),
+            issuers=part.when.issuers,
+            words=part.when.words,
+            official_only=part.when.copies == "official",
+        )
+    except WordsError as error:
+        raise place.error("when.words", str(error)) from error
+    try:
+        to = tuple(read_destination(url) for url in part.to)
+    except DestinationError as error:
+        raise place.error("to", f"in subscription “{part.name}”, {error}") from error
+    return Subscription(name=part.name, when=wanted, to=to, cadence=cadence, language=Language(part.language))
