@@ -1,0 +1,256 @@
+"""A page as lines of text in nested boxes: the structure that is left when markup is taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
+from bs4.element import CData, NavigableString, PageElement, PreformattedString, Tag
+
+MAX_DEPTH = 200
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "ucapcontent ucaptitle publishtime".split()
+)
+SILENT = frozenset(
+    "script style noscript template iframe object embed select textarea button svg math canvas audio video head title map".split()
+)
+CJK = r"[⺀-鿿豈-﫿　-〿＀-￯“”‘’—…·]"
+BREAK = re.compile(rf"(?<={CJK})[ \t\r\f\xa0]*\n\s*(?={CJK})")
+SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]+")
+INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+TAIL = re.compile(r"</\s*(?:body|html)\s*>", re.I)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """An address that a line leads to."""
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One paragraph, heading, list item or table row, as a browser would show it."""
+
+    text: str
+    tag: str  # of the innermost block it stands in
+    box: int  # index of that block
+    linked: int  # how many of its characters are links
+    hidden: bool = False
+    cells: tuple[str, ...] = ()  # of a table's row
+    links: tuple[Link, ...] = ()
+
+    @property
+    def is_link(self) -> bool:
+        """Whether nearly all of it is link."""
+        return self.linked * 10 >= len(self.text.replace(" ", "")) * 9 > 0
+
+
+@dataclass(kw_only=True, slots=True)
+class Box:
+    """A block element: the lines from *start* to before *end*."""
+
+    tag: str
+    hint: str  # its id and classes, lower case
+    parent: int  # -1 for the page itself
+    start: int
+    end: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """A page without its markup."""
+
+    lines: tuple[Line, ...]
+    boxes: tuple[Box, ...]  # parents before children; the first is the page
+    metas: dict[str, str] = field(default_factory=dict)  # by lower-case name
+    head_title: str = ""
+    files: tuple[Link, ...] = ()  # embedded documents
+
+
+def tidy(text: str) -> str:
+    """One line of *text*: source line breaks between Chinese characters vanish, other white space becomes one space."""
+    text = INVISIBLE.sub("", text)
+    return SPACE.sub(" ", BREAK.sub("", text)).strip(" 　")
+
+
+def parse(text: str) -> BeautifulSoup:
+    """The tree of *text*; tails that stand in the middle of a page do not end it."""
+    return BeautifulSoup(TAIL.sub("", text), "lxml")
+
+
+def read_page(soup: BeautifulSoup, root: Tag | None = None) -> Page:
+    """The lines and boxes of *soup*, or of *root* within it, top to bottom."""
+    flow = _Flow()
+    flow.run(root or soup)
+    title = soup.find("title")
+    return Page(
+        lines=tuple(flow.lines),
+        boxes=tuple(flow.boxes),
+        metas=_metas(soup),
+        head_title=tidy(title.get_text()) if isinstance(title, Tag) else "",
+        files=tuple(_embedded(soup)),
+    )
+
+
+def _metas(soup: BeautifulSoup) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for tag in soup.find_all("meta"):
+        name = str(tag.get("name") or tag.get("property") or "").lower()
+        value = tidy(str(tag.get("content") or ""))
+        if name and value:
+            metas.setdefault(name, value)
+    return metas
+
+
+def _embedded(soup: BeautifulSoup) -> Iterator[Link]:
+    for tag in soup.find_all(["iframe", "embed", "object"]):
+        href = str(tag.get("src") or tag.get("data") or "")
+        if href:
+            yield Link(href=href, text=str(tag.get("title") or ""))
+
+
+class _Flow:
+    """Walks a tree without recursion and writes down lines and boxes."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.boxes: list[Box] = [Box(tag="", hint="", parent=-1, start=0)]
+        self.open = [0]  # indices of the boxes we are in
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.links: list[Link] = []
+        self.anchors: list[tuple[Tag, int]] = []
+        self.hidden = 0
+        self.cells: list[str] | None = None  # of the row we are in, when the table holds data
+        self.data_tables: list[bool] = []
+
+    def run(self, root: Tag) -> None:
+        stack: list[tuple[Tag, Iterator[PageElement]]] = [(root, iter(root.children))]
+        while stack:
+            tag, children = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                if stack:
+                    self._leave(tag)
+            elif isinstance(child, Tag):
+                if child.name not in SILENT:
+                    self._enter(child)
+                    stack.append((child, iter(child.children)))
+            elif isinstance(child, NavigableString):
+                self._say(child)
+        self._flush()
+        self.boxes[0].end = len(self.lines)
+
+    def _say(self, piece: NavigableString) -> None:
+        if isinstance(piece, PreformattedString) and not isinstance(piece, CData):
+            return  # comments, doctypes, processing instructions
+        text = str(piece)
+        if self.boxes[self.open[-1]].tag == "pre" and "\n" in text:
+            for part in text.split("\n"):
+                self.pieces.append(part)
+                self._flush()
+            return
+        self.pieces.append(text)
+        if self.anchors:
+            self.linked += len("".join(text.split()))
+
+    def _enter(self, tag: Tag) -> None:
+        self.hidden += _is_hidden(tag)
+        if tag.name == "br":
+            self._break()
+        elif tag.name == "a" and tag.get("href"):
+            self.anchors.append((tag, len(self.pieces)))
+        elif tag.name in BLOCKS:
+            self._break()
+            self._open_box(tag)
+
+    def _leave(self, tag: Tag) -> None:
+        if self.anchors and self.anchors[-1][0] is tag:
+            start = self.anchors.pop()[1]
+            self.links.append(Link(href=str(tag.get("href")), text=tidy("".join(self.pieces[start:])) or str(tag.get("title") or "")))
+        elif tag.name in BLOCKS:
+            self._close_box(tag)
+        self.hidden -= _is_hidden(tag)
+
+    def _open_box(self, tag: Tag) -> None:
+        if tag.name == "table":
+            self.data_tables.append(self.cells is None and _holds_data(tag))
+        elif tag.name == "tr" and self.data_tables and self.data_tables[-1]:
+            self.cells = []
+        if len(self.open) < MAX_DEPTH:
+            names = tag.get("class") or []
+            hint = f"{tag.get('id') or ''} {names if isinstance(names, str) else ' '.join(names)}".lower().strip()
+            self.boxes.append(Box(tag=tag.name, hint=hint, parent=self.open[-1], start=len(self.lines)))
+            self.open.append(len(self.boxes) - 1)
+        else:
+            self.open.append(self.open[-1])
+
+    def _close_box(self, tag: Tag) -> None:
+        if self.cells is not None and tag.name in ("td", "th"):
+            self.cells.append(tidy("".join(self.pieces)))
+            self.pieces = []
+        elif self.cells is not None and tag.name == "tr":
+            cells, self.cells = tuple(self.cells), None
+            self.pieces = ["\t".join(filter(None, cells))]
+            self._flush(cells)
+        elif tag.name == "table" and self.data_tables:
+            self.data_tables.pop()
+        self._break()
+        index = self.open.pop()
+        if index != self.open[-1]:
+            self.boxes[index].end = len(self.lines)
+
+    def _break(self) -> None:
+        """A line ends here; within a cell it is only a space."""
+        if self.cells is None:
+            self._flush()
+        elif self.pieces:
+            self.pieces.append(" ")
+
+    def _flush(self, cells: tuple[str, ...] = ()) -> None:
+        text = "\t".join(map(tidy, "".join(self.pieces).split("\t"))).strip() if cells else tidy("".join(self.pieces))
+        if text:
+            index = self.open[-1]
+            self.lines.append(
+                Line(
+                    text=text,
+                    tag="tr" if cells else self.boxes[index].tag,
+                    box=index,
+                    linked=self.linked,
+                    hidden=self.hidden > 0,
+                    cells=cells,
+                    links=tuple(self.links),
+                )
+            )
+        self.pieces, self.linked, self.links = [], 0, []
+        self.anchors = [(tag, 0) for tag, _ in self.anchors]
+
+
+def _is_hidden(tag: Tag) -> bool:
+    return bool(HIDDEN.search(str(tag.get("style") or "")))
+
+
+def _holds_data(table: Tag) -> bool:
+    """Whether *table* is rows of short cells and not a way of laying out the page."""
+    widest = 0
+    for row in table.find_all("tr"):
+        cells = row.find_all(["td", "th"], recursive=False)
+        widest = max(widest, len(cells))
+        if any(_is_layout(cell) for cell in cells):
+            return False
+    return widest > 1
+
+
+def _is_layout(cell: Tag) -> bool:
+    inside = cell.find_all(["table", "form", "p", "br", "div", "li", "h1", "h2", "h3", "iframe"], limit=12)
+    return len(inside) > 8 or any(tag.name in ("table", "form", "iframe") for tag in inside)
+
+

@@ -1,0 +1,177 @@
+"""Where on a page the document stands, and which of the lines there are its paragraphs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pipeline.blocks import Line, Page
+from pipeline.noise import NUMBERED, is_agency, is_noise, is_prose, is_section
+
+# Containers that content systems are known to use: a hint, never a condition.
+KNOWN = re.compile(
+    r"(?:^|\s)(?:ucap-content|pages_content|trs_editor_view|trs_ueditor|trs_editor|trs_paper_default|zoom|zoomcon|ivs_content"
+    r"|article_content|article-content|main-txt|artile_zw|newscontent|fontzoom|content_body_box|detailcontent|v_news_content"
+    r"|vsb_content\w*|js_content|entry-content|info_content|wzcon|mian-cont)(?:\s|$)"
+)
+ASIDES = frozenset({"nav", "footer", "aside"})
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|rtf|csv|txt)(?:$|[?#&])|/download|downfile|attach", re.I)
+SALUTE = re.compile(r"^[^。]{4,200}[:：]$")
+LONG = 12
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """The document's own lines, by their index on the page, and where it stands."""
+
+    lines: tuple[int, ...]
+    start: int  # the chosen box
+    end: int
+    first: int  # the first line that is prose
+
+
+def find_body(page: Page) -> Body:
+    """The box that holds most of the prose and least of anything else, and its lines without noise and second copies."""
+    dropped = _dropped(page)
+    start, end = _choose(page, _weights(page.lines, dropped), dropped)
+    kept = [i for i in range(start, end) if not dropped[i]]
+    kept = _without_farms(page.lines, kept, range(start, end))
+    kept = _first_copy(page.lines, kept)
+    first = next((i for i in kept if is_prose(page.lines[i].text)), start)
+    return Body(lines=tuple(kept), start=start, end=end, first=first)
+
+
+def _dropped(page: Page) -> list[bool]:
+    """For each line whether it is noise by itself, by its heading, or by the box it stands in."""
+    lines = page.lines
+    shown = sum(len(line.text) for line in lines if not line.hidden)
+    hidden = sum(len(line.text) for line in lines if line.hidden)
+    dropped = [(line.hidden and shown >= hidden) or _is_dropped(line) for line in lines]
+    for box in page.boxes:
+        if box.tag in ASIDES and box.end - box.start < len(lines) * 0.8:
+            dropped[box.start : box.end] = [True] * (box.end - box.start)
+    for index, line in enumerate(lines):
+        if is_section(line.text) and not line.cells:
+            end = _section_end(page, index)
+            dropped[index:end] = [True] * (end - index)
+    return dropped
+
+
+def _is_dropped(line: Line) -> bool:
+    if is_noise(line.text):
+        return True
+    if not line.is_link:
+        return False
+    if any(FILE.search(link.href) for link in line.links) or line.links[0].href.startswith("#") if line.links else False:
+        return False
+    return not (line.text.endswith(("。", "；", "：")) or re.match(r"^(?:https?://|www\.)", line.text))
+
+
+def _section_end(page: Page, index: int) -> int:
+    """Where the section that the line heads ends: with the box around it and its rows."""
+    box = page.boxes[page.lines[index].box]
+    while box.parent > 0 and box.end - box.start <= 1:
+        box = page.boxes[box.parent]
+    prose = sum(len(line.text) for line in page.lines[: box.start] if is_prose(line.text))
+    after = sum(len(line.text) for line in page.lines[index : box.end] if is_prose(line.text) and not line.is_link)
+    return box.end if after < 2 * prose + 1500 and prose else index + 1
+
+
+def _weights(lines: Sequence[Line], dropped: Sequence[bool]) -> list[float]:
+    """How much each line speaks for the box it stands in. A text met before speaks only once."""
+    seen: set[str] = set()
+    weights = []
+    for line, out in zip(lines, dropped, strict=True):
+        known = line.text in seen
+        if len(line.text) >= LONG:
+            seen.add(line.text)
+        weights.append(_weight(line, out) if not known else min(0.0, _weight(line, out)))
+    return weights
+
+
+def _weight(line: Line, out: bool) -> float:
+    size = len(line.text)
+    if out:
+        return -15.0 - min(size, 60) / 4
+    share = line.linked / size if size else 0.0
+    if is_prose(line.text) or NUMBERED.match(line.text):
+        return size * (1 - 2 * share)
+    return -3.0 - 20 * share
+
+
+def _choose(page: Page, weights: Sequence[float], dropped: Sequence[bool]) -> tuple[int, int]:
+    total = list(accumulate(weights, initial=0.0))
+    best, score = page.boxes[0], float("-inf")
+    for box in page.boxes:
+        value = total[box.end] - total[box.start]
+        if value > score or (value == score and box.end - box.start <= best.end - best.start):
+            best, score = box, value
+    for box in page.boxes:
+        inside = best.start <= box.start and box.end <= best.end
+        if inside and KNOWN.search(box.hint) and total[box.end] - total[box.start] >= 0.6 * score:
+            return box.start, box.end
+    return best.start, best.end
+
+
+def _without_farms(lines: Sequence[Line], kept: list[int], span: range) -> list[int]:
+    """*kept* without runs of names beside a site's furniture; 署名 lines of a joint notice are followed by a date."""
+    inside = set(kept)
+    out: set[int] = set()
+    run: list[int] = []
+    for index in [*span, -1]:
+        if index >= 0 and index in inside and _is_farm_row(lines[index].text):
+            run.append(index)
+            continue
+        if index >= 0 and index not in inside and run:
+            run.append(index)
+            continue
+        names = [i for i in run if i in inside]
+        if len(names) >= 5 and (len(run) > len(names) or (run[0] - 1 in span and run[0] - 1 not in inside)):
+            out.update(names)
+        run = []
+    return [i for i in kept if i not in out]
+
+
+def _is_farm_row(text: str) -> bool:
+    return is_agency(text)
+
+
+def _first_copy(lines: Sequence[Line], kept: list[int]) -> list[int]:
+    """*kept* without what is printed a second time: a long run of lines that repeats an earlier one."""
+    texts = [fold_line(lines[i].text) for i in kept]
+    first: dict[str, int] = {}
+    out: set[int] = set()
+    index = 0
+    while index < len(texts):
+        earlier = first.get(texts[index])
+        length = _run(texts, earlier, index) if earlier is not None else 0
+        if length and _is_copy(texts, index, length):
+            out.update(range(index, index + length))
+            index += length
+            continue
+        if len(texts[index]) >= 4:
+            first.setdefault(texts[index], index)
+        index += 1
+    return [line for position, line in enumerate(kept) if position not in out]
+
+
+def _run(texts: Sequence[str], earlier: int, index: int) -> int:
+    length = 0
+    while index + length < len(texts) and earlier + length < index and texts[earlier + length] == texts[index + length]:
+        length += 1
+    return length
+
+
+def _is_copy(texts: Sequence[str], index: int, length: int) -> bool:
+    again = sum(len(text) for text in texts[index : index + length])
+    return length >= 3 and (again >= 300 or again * 2 >= sum(len(text) for text in texts[:index]))
+
+
+def fold_line(text: str) -> str:
+    """*text* for telling whether two lines of one page say the same."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+

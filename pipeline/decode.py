@@ -1,0 +1,71 @@
+"""From the bytes of a page to its text: which charset it really is in."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+MAX_BYTES = 20_000_000
+LABEL = r"""charset\s*=\s*["']?\s*([\w.:-]+)"""
+HEADER_CHARSET = re.compile(LABEL, re.I)
+META_CHARSET = re.compile(rb"""(?:charset\s*=|<\?xml[^>]{0,80}?encoding\s*=)\s*["']?\s*([\w.:-]+)""", re.I)
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# A Chinese page declared in a western charset decodes without an error, into nonsense.
+WESTERN = frozenset({"latin-1", "iso8859-1", "cp1252", "ascii", "iso8859-15"})
+CHINESE_SIGNS = re.compile(r"[，。、：；“”《》的一是在]")
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """The text of *body*: BOM, strict UTF-8, declared charset, GB18030, else the fewest lost characters.
+
+    Never raises. Bodies over 20 MB are read up to there; an unfinished last character is dropped.
+    """
+    body = body[:MAX_BYTES]
+    for mark, charset in MARKS:
+        if body.startswith(mark):
+            return _without_nul(body[len(mark) :].decode(charset, "replace"))
+    for charset in ("utf-8", *_declared(body, content_type), "gb18030"):
+        text = _strict(body, charset)
+        if text is not None:
+            return _without_nul(text)
+    guesses = ("utf-8", "gb18030", "big5", *_declared(body, content_type))
+    return _without_nul(min((body.decode(charset, "replace") for charset in guesses), key=lambda t: t.count("�")))
+
+
+def _declared(body: bytes, content_type: str) -> list[str]:
+    """Python names of the charsets that header and page declare, header first."""
+    found = HEADER_CHARSET.findall(content_type)
+    found += [label.decode("ascii", "ignore") for label in META_CHARSET.findall(body[:4096])[:1]]
+    names = []
+    for label in found:
+        try:
+            name = codecs.lookup(label).name
+            b"".decode(name)
+        except (LookupError, ValueError):  # unknown to Python, or no text encoding at all
+            continue
+        name = "gb18030" if name in ("gb2312", "gbk", "hz") else name
+        names += ["gb18030", name] if name in WESTERN and _looks_chinese(body) else [name]
+    return names
+
+
+def _looks_chinese(body: bytes) -> bool:
+    text = _strict(body, "gb18030") or ""
+    return len(CHINESE_SIGNS.findall(text[:200_000])) > 20
+
+
+def _strict(body: bytes, charset: str) -> str | None:
+    """*body* in *charset*, or None; a character broken off at the very end is forgiven."""
+    try:
+        return codecs.getincrementaldecoder(charset)("strict").decode(body, final=False)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\x00", "").replace("﻿", "")

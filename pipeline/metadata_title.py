@@ -1,0 +1,104 @@
+"""The title of a page, and of the text that a covering notice prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.blocks import Page
+from pipeline.body import fold_line
+from pipeline.noise import is_noise, is_section
+
+HEADINGS = frozenset({"h1", "h2", "h3", "ucaptitle"})
+TITLE_HINT = re.compile(r"title|(?:^|[\s_-])(?:bt|tit|biaoti|h)(?:[\s_-]|$)|_bt\b|biaoti|headline|subject", re.I)
+COUNTER = re.compile(r"\s*[（(]?\d{1,9}[）)]?$")
+GENUS = (
+    "通知|意见|决定|公告|通告|批复|函|办法|方案|规定|细则|规则|条例|规划|纲要|计划|措施|政策|要点|标准|规范|指南|指引|目录|清单|预案|制度|章程|守则|规程|令|通报|"
+    "报告|请示|议案|纪要|决议|公报|命令|导则|图则|准则|解释|法|要求|安排|承诺|协议|名单"
+)
+GENUS_END = re.compile(rf"(?:{GENUS})(?:\s*[（(〔][^（）()〔〕]{{1,24}}[）)〕])*$")
+NAMED = re.compile(
+    r"(?:印发|发布|公布|颁布|转发|批转|下发|实施|执行)(?P<name>.+?)(?:的)?(?:通知|决定|公告|通告|令|函|意见|批复)(?:[（(][^（）()]{1,20}[）)])?$"
+)
+SEPARATOR = re.compile(r"\s*[|｜_]+\s*|\s+[-–—]+\s+|[-–—]{1,2}(?=[^-–—]*$)|\s*>>?\s*")
+GENERIC = re.compile(r"^(?:栏目列表|正文|详情|详细(?:页|内容)?|信息公开|政府信息公开|首页|无标题文档|untitled|文章|内容页|政策文件|loading.*)$", re.I)
+
+
+def find_title(page: Page, labelled: str, near: int) -> str:
+    """The title of the document whose prose begins at line *near*: as its heading prints it, without counters.
+
+    Meta ArticleTitle and the 标题 field are believed first; the page's own <title> tells which heading is meant.
+    """
+    known = page.metas.get("articletitle") or labelled
+    headings = _headings(page, near)
+    if known:
+        return _printed(known, headings) or known
+    head = page.head_title
+    printed = [h for h in (_without_counter(h, head) for h in headings) if h]
+    inside = [h for h in printed if len(h) > 4 and _loose(h) in _loose(head)]
+    if inside:
+        return max(inside, key=len)
+    parts = [part.strip() for part in SEPARATOR.split(head) if part.strip() and not GENERIC.match(part.strip())]
+    if printed and (not parts or not _resembles(parts, printed)):
+        strong = [h for h in printed if GENUS_END.search(h)]
+        return (strong or printed)[-1] if not parts else (strong or [_main(parts)])[-1]
+    return _main(parts) if parts else ""
+
+
+def printed_title(title: str, paragraphs: Sequence[str]) -> str:
+    """The title of the text that the notice *title* prints, as the text below heads it; "" when it prints none."""
+    found = NAMED.search(title)
+    if not found:
+        return ""
+    name = found["name"].strip()
+    inner = re.search(r"《(.+)》", name)
+    name = inner[1] if inner else name.lstrip("《")
+    whole = fold_line(name)
+    for index, line in enumerate(paragraphs[3:], 3):
+        for joined in (line, "".join(paragraphs[index : index + 2])):
+            if fold_line(joined).strip("《》") == whole:
+                return joined.strip("《》")
+    return name if GENUS_END.search(name) else ""
+
+
+def _headings(page: Page, near: int) -> list[str]:
+    """Headings above the prose, top to bottom; lines in boxes named like a title count."""
+    found = []
+    for line in page.lines[: near + 1]:
+        named = TITLE_HINT.search(page.boxes[line.box].hint)
+        plain = not line.cells and not line.is_link and 4 <= len(line.text) <= 200
+        if plain and (line.tag in HEADINGS or named) and not is_noise(line.text) and not is_section(line.text):
+            found.append(line.text)
+    return found
+
+
+def _printed(known: str, headings: Sequence[str]) -> str:
+    """The heading that says *known*, as printed."""
+    return next((h for h in headings if _loose(h) == _loose(known)), "")
+
+
+def _without_counter(heading: str, head: str) -> str:
+    """*heading* without digits that a counter glued on, where the page's <title> shows that they are none of it."""
+    whole = _loose(head)
+    if _loose(heading) in whole or not COUNTER.search(heading):
+        return heading
+    shorter = heading
+    while shorter and shorter[-1].isdigit():
+        shorter = shorter[:-1].rstrip()
+        if _loose(shorter) in whole:
+            return shorter
+    return re.sub(r"(?<=[一-鿿）)》])\s*\d{1,6}$", "", heading) if GENUS_END.search(COUNTER.sub("", heading)) else heading
+
+
+def _resembles(parts: Sequence[str], printed: Sequence[str]) -> bool:
+    loose = [_loose(p) for p in parts]
+    return any(_loose(h) in p or p in _loose(h) for h in printed for p in loose if len(p) > 4)
+
+
+def _main(parts: Sequence[str]) -> str:
+    """The part of a <title> that names the text: the first that ends like a policy, else the first."""
+    return next((part for part in parts if GENUS_END.search(part)), parts[0])
+
+
+def _loose(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold_line(text).lower())

@@ -1,0 +1,121 @@
+"""Which whole lines of a page are not the document. No rule looks for words inside a policy's sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What a site's template prints around any text. Each must be the whole line, decoration left out.
+FURNITURE = re.compile(
+    r"(?:一键)?(?:分享|转发)(?:到|至|给朋友|本文|按钮)?|打印(?:本页|本稿|此页|页面|文章|预览)?|关闭(?:本页|窗口|此页|页面)?|返回(?:顶部|列表|首页|上一?页)?"
+    r"|收藏(?:本页|此页|本站|本文|文章)?|(?:我要|在线)?纠错|字[号体](?:大小)?|大中小|放大|缩小|网站(?:地图|联系|声明|首页|支持|帮助)|联系我们|关于我们|隐私(?:声明|保护)|法律声明|免责声明|版权声明"
+    r"|(?:点击)?扫一扫.{0,20}|微信扫一扫.{0,20}|(?:长按|扫码|扫描|识别)[^。]{0,12}(?:微信|二维码|公众号|关注|分享|手机)[^。]{0,12}|用?手机(?:浏览|查看|阅读|打开)[^。]{0,8}"
+    r"|无障碍(?:浏览|阅读)?|适老化|长者模式|(?:进入|退出)(?:长者|老年人|关怀)模式|繁体(?:中文|版)?|简体(?:中文)?|english"
+    r"|展开(?:全文)?|收起|阅读全文|查看(?:更多|全文|详情)|更多|more|下一条|上一条|加载中|暂无(?:数据|内容)"
+    r"|设为首页|加入收藏|登录|注册|搜索|全站搜索|站内搜索|当前位置|您?(?:现)?所在(?:的)?位置|首页|尾页|末页|上一页|下一页|浏览次数|点击数|举报|评论|点赞|微信|微博|qq空间|新浪微博|腾讯微博"
+    r"|附件下载|文件下载|相关附件|视频|图解|解读|立即获取|企业入驻|在线咨询|电话沟通|电话咨询|政策下载|投资咨询热线|咨询热线|快去查看吧|[|·•>\-—_~/]+"
+    r"|政府网站年度工作报表|(?:本|此)页(?:面)?(?:已)?(?:支持|适配).{0,12}|本站已支持ipv6(?:访问)?|相关稿件|正文内容|上下篇|tags?",
+    re.I,
+)
+COUNTER = re.compile(
+    r"(?:本(?:页|文|站|栏目)|总|累计|文章|您是第)?(?:访问|浏览|阅读|点击|点赞|查看|下载|人气|热度|评论|查询|在线)(?:总)?(?:次数|人次|人数|量|数|率|统计)?(?:为|是)?\d*(?:位)?(?:次|人次|人|人在线)?"
+    r"|\d+(?:次|人)(?:浏览|阅读|点击|访问|评论|查看|在线)|评论\d+条?|共?\d+条评论"
+)
+BYLINE = re.compile(
+    r"[（(【\[]?\s*(?:信息来源|文章来源|稿件来源|新闻来源|来源|稿源|作者|撰稿|供稿|文|编辑|责编|责任编辑|执行编辑|网络编辑|校对|校核|初审|复审|终审|一审|二审|三审|审核|审核人|审签|监制|值班编委|录入|录入者|发布人|发布者|上传|摄影|通讯员|记者"
+    r"|发布单位|信息员|转载自|转自|原文链接|原标题|阅读原文|原文地址|文章编号|本文链接|本文地址|关键词|关键字|标签|tags?)\s*[:：]",
+    re.I,
+)
+STAMP = re.compile(
+    r"(?:发布(?:时间|日期)|发表(?:时间|日期|于)|更新(?:时间|日期)|发稿时间|添加时间|录入时间|时间|日期|浏览次数|浏览量|点击数?|阅读(?:次数|量|数)?|访问(?:量|次数)|字体|字号|字号大小|来源)\s*[:：]", re.I
+)
+SECTION = re.compile(
+    r"(?:您可能(?:还)?|猜你|大家都在|你可能)(?:感兴趣|喜欢|搜|看)(?:的.{0,4})?"
+    r"|(?:本?类|精彩|网友|最新|近期|热门|热点|随机|推荐|相关|延伸|更多|扩展|同类|本站|站内|图片|精华|编辑)(?:的)?(?:文章|阅读|新闻|链接|推荐|资讯|内容|信息|政策|文件|报道|专题|解读|稿件|评论|留言|排行|服务|案例|图片|搜索|主题|视频|招商|项目|导读|帖子)(?:排行榜?|top\d*|推荐)?"
+    r"|(?:发表|我要|查看|所有|全部)?(?:评论|留言)(?:列表|内容|区)?|排行榜|友情链接|网上(?:服务|办事)|便民服务|招商项目|产业园区|上一篇|下一篇|今日(?:推荐|关注|热点)|热搜词|related (?:articles|posts|content)|comments|see also|share this(?: page)?",
+    re.I,
+)
+RELATED = re.compile(r"(?:上一[篇条]|下一[篇条]|上篇|下篇|相关(?:文件|解读|政策|报道|链接|文章|阅读|新闻|专题|附件)|解读(?:文件|材料|链接)?|政策(?:解读|图解|原文)|图解|视频|延伸阅读|热搜词?|推荐阅读|previous|next)\s*[:：]", re.I)
+FOOTER = re.compile(r"icp备|公网安备|网站标识码|ipv6网络|copyright|©|\(c\)\s*20|版权所有|all rights reserved|powered by|违法和不良信息|经营许可证", re.I)
+CLOCK = re.compile(r"^今天是?[:：]?.{0,6}\d.*(?:星期|农历)|^页面(?:生成|执行)")
+AGE = re.compile(r"(?:\d+\s*(?:秒|分钟|小时|天|周|个?月|年)前|刚刚|昨天|前天)")
+SIGN = re.compile(r"版权|转载|来源|侵权|侵犯|删除|告知|联系我们|原作者|原创|注明出处|交流学习|学习交流|收集于网络|来自网络|源于网络|本文由|仅供参考|立场|观点")
+DISCLAIMER = re.compile(r"^[（(*※]*\s*(?:版权声明|免责声明|特别声明|郑重声明|声明|(?:封面)?图片(?:均)?(?:来自|来源于?|源自)网络)")
+PROMISE = re.compile(r"招商顾问|招商|选址|厂房|租售|出租|出让|起租|现地|税收返还|入驻|扶持资料|园区推荐|专人对接|对接资源|申报辅导|仅剩|名额|点击(?:立即)?(?:获取|咨询|下载|领取)|立即(?:获取|咨询|下载|领取)|免费(?:下载|领取|获取|咨询)|领取|热线|加微信|微信号|微信/手机|客服|限时|优惠|推广|广告|代办|长按|扫一扫|扫码|二维码|关注公众号|在线咨询|帮您")
+TAG = re.compile(r"^[【\[〖](?!.*(?:责任|牵头|配合))[^】\]〗]{2,10}[】\]〗]")
+PHONE = re.compile(r"(?<!\d)(?:400[-\s]?\d{3,4}[-\s]?\d{3,4}|1[3-9]\d{9})(?!\d)")
+CRUMB = re.compile(r"^(?:当前位置|(?:您|你)?(?:现在)?(?:所在|的)?(?:的)?位置|首页|网站首页)\s*[:：]?.{0,120}(?:>|》|»|→|/|-)")
+NUMBERED = re.compile(r"^(?:第[零〇一二三四五六七八九十百千]+[编章节条款]|[（(]?[一二三四五六七八九十]{1,3}[）)、]|[（(]?\d{1,3}[）).．、](?!\d)|[①-⑳]|——)")
+PROSE = re.compile(r"[，。；！？,;]|\.\s|、.*、|：.{12,}")
+AGENCY = re.compile(r"(?:政府|委|局|厅|部|办|办公室|网|网站|平台|中心|委员会|管委会|自治区|行政区|兵团|台湾|院|社|公司|会|处|署|站|队|馆|县|市|省|区|镇|乡|街道|其他|门户)$")
+EDGES = re.compile(r"^[\s\[【（(〔<《|·•*#>-]+|[\s\]】）)〕>》|·•*#:：、~！!。.…-]+$")
+
+
+def is_noise(line: str) -> bool:
+    """Whether *line*, as a whole, is a site's furniture, a counter, a byline, an advert, a disclaimer or a footer."""
+    plain = unicodedata.normalize("NFKC", line).strip()
+    bare = "".join(EDGES.sub("", plain).split())
+    if not bare or FURNITURE.fullmatch(bare) or COUNTER.fullmatch(bare.replace(":", "").replace("(", "").replace(")", "")):
+        return True
+    if NUMBERED.match(plain):
+        return False
+    return _is_toolbar(plain) or is_byline(plain) or _is_boilerplate(plain) or is_advert(plain)
+
+
+def is_section(line: str) -> bool:
+    """Whether *line* heads a list of other texts: 相关文章, 热门信息, 上一篇 …"""
+    bare = "".join(EDGES.sub("", unicodedata.normalize("NFKC", line).strip()).split()).lower()
+    return len(bare) <= 14 and bool(SECTION.fullmatch(bare) or SECTION.fullmatch(EDGES.sub("", line.strip()).lower()))
+
+
+def is_byline(line: str) -> bool:
+    """Whether *line* says where a text comes from, who edited it or when it was put up."""
+    plain = unicodedata.normalize("NFKC", line).strip()
+    if len(plain) > 120 or "。" in plain[:-1]:
+        return False
+    if BYLINE.match(plain):
+        return len(plain) <= 60 or len(STAMP.findall(plain)) > 1
+    return len(STAMP.findall(plain)) > 1 or (bool(AGE.match(plain)) and len(plain) < 12)
+
+
+def is_advert(line: str) -> bool:
+    """Whether *line* sells something: two signs at least, so that a policy on 招商 or 厂房 stays."""
+    plain = unicodedata.normalize("NFKC", line).strip()
+    if len(plain) > 90 or NUMBERED.match(plain):
+        return False
+    signs = len(set(PROMISE.findall(plain))) + bool(PHONE.search(plain)) + bool(TAG.match(plain))
+    if plain.endswith(("。", ";", ":", "：")):
+        signs -= 1
+    return signs >= 2 or bool(PHONE.fullmatch("".join(plain.split())))
+
+
+def is_agency(line: str) -> bool:
+    """Whether *line* is nothing but a short name of a place, an agency or a site: one row of a farm of links."""
+    return len(line) <= 16 and not re.search(r"[，。；：:;\d]", line) and bool(AGENCY.search(line.rstrip(")）")))
+
+
+def is_prose(line: str) -> bool:
+    """Whether *line* reads like a sentence."""
+    return len(line) >= 12 and bool(PROSE.search(line))
+
+
+def _is_toolbar(plain: str) -> bool:
+    if CLOCK.match(plain) or (CRUMB.match(plain) and "。" not in plain):
+        return True
+    if RELATED.match(plain) and len(plain) < 100 and "。" not in plain:
+        return True
+    parts = [p for p in re.split(r"[\s【】\[\]|()>]+", plain) if p]
+    return len(plain) < 80 and len(parts) > 1 and all(_is_tool(p) for p in parts)
+
+
+def _is_tool(part: str) -> bool:
+    bare = EDGES.sub("", part)
+    return len(bare) < 2 or bool(FURNITURE.fullmatch(bare) or COUNTER.fullmatch(bare.replace(":", "")))
+
+
+def _is_boilerplate(plain: str) -> bool:
+    if len(plain) < 200 and FOOTER.search(plain) and not plain.endswith("。"):
+        return True
+    if DISCLAIMER.match(plain) and (len(plain) < 16 or SIGN.search(plain[4:])):
+        return True
+    return len(plain) < 300 and len(set(SIGN.findall(plain))) >= 3

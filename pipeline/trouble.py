@@ -1,0 +1,83 @@
+"""Answers that are not what was asked for: challenges, notices, dead pages in living clothes, pages cut short."""
+
+from __future__ import annotations
+
+import re
+
+CHALLENGE_STATUS = frozenset({412, 521})
+UNSEEN = re.compile(r"<(script|style|noscript|template|select|option)\b.*?(?:</\1\s*>|$)|<!--.*?-->", re.I | re.S)
+ANCHOR = re.compile(r"<a\b[^>]*>.*?</a\s*>", re.I | re.S)
+TAG = re.compile(r"<[^>]*>")
+SCRIPT = re.compile(r"<script\b", re.I)
+ROOT = re.compile(r"<\s*(?:html|body)\b", re.I)
+TAIL = re.compile(r"</\s*(?:html|body|frameset)\s*>", re.I)
+PROSE = re.compile(r"[，。；、,.;]")
+CHALLENGE = re.compile(
+    r"安全验证|人机验证|验证码|滑块|滑动验证|访问(?:过于)?频繁|频繁访问|访问异常|异常访问|访问被(?:拒绝|拦截|阻断)|请求被|疑似(?:黑客)?攻击|浏览器安全检查|正在检查您?的?浏览器"
+    r"|请(?:开启|启用|打开)\s*(?:javascript|js|cookie)|waf|防火墙|创宇盾|云盾|captcha|verify you are human|checking your browser|access denied|enable javascript|just a moment|attention required|ddos",
+    re.I,
+)
+SIGNATURE = re.compile(r"\$_ts\b|__jsl_clearance|__jsluid|acw_sc__|getwafjs|bt-waf|safedog|yunsuo_session|safeline|yunjiasu|wzws_cid|wzws_sessionid|cf-chl|_cf_chl|C3VK=", re.I)
+MAINTENANCE = re.compile(r"系统维护|网站维护|升级维护|维护升级|系统升级|正在(?:进行)?(?:升级|维护)|维护中|暂停(?:服务|访问|开放)|停机维护|恢复访问|under maintenance|scheduled maintenance|temporarily unavailable|be back soon", re.I)
+CAPTIVE = re.compile(r"网络认证|上网认证|认证(?:页面|登录|系统|上网)|登录后(?:继续|方可)?上网|继续上网|无线(?:网络)?认证|portal认证|captive portal|log ?in to (?:the )?(?:network|wi-?fi)", re.I)
+MISSING = re.compile(
+    r"(?:页面|网页|内容|文章|信息|文件|地址|资源|栏目|页)(?:已经|已|可能)?(?:被)?(?:不存在|找不到|未找到|不见了|丢失|删除|移除|下线|失效|撤稿|过期|走丢)|找不到(?:您|你)?.{0,10}(?:页面|网页|内容|文件)|不存在或(?:者)?已(?:经)?被?删除|无法找到.{0,8}(?:页|文件|资源)"
+    r"|错误页面|出错了|\b404\b|(?:page|file|document) (?:was |is )?not (?:be )?found|page (?:does not|doesn't) exist|no longer (?:available|exists)",
+    re.I,
+)
+WAITING = re.compile(r"加载中|正在加载|loading|请稍[候等]", re.I)
+ENOUGH = 200  # characters of sentences that make a page more than a notice
+NOTICE = 900  # characters, links left out, that a notice in the site's frame may have
+
+
+def trouble_of(body_text: str, status: int) -> str:
+    """Why this answer must not be read as the page: challenge, maintenance, captive, soft 404, cut, empty; "" when healthy.
+
+    Words decide only where a page has hardly any sentences of its own, so a policy on 系统维护 or 404 is no trouble.
+    """
+    if status in CHALLENGE_STATUS:
+        return "challenge"
+    if not body_text.strip():
+        return "empty"
+    if _is_data(body_text):
+        return "" if _is_whole_data(body_text) else "cut"
+    shown = UNSEEN.sub(" ", body_text)
+    segments = [" ".join(part.split()) for part in TAG.split(ANCHOR.sub(" ", shown))]
+    reason = _notice(body_text, [part for part in segments if part], status)
+    if reason:
+        return reason
+    return "cut" if ROOT.search(body_text) and not TAIL.search(body_text) else ""
+
+
+def _notice(body_text: str, segments: list[str], status: int) -> str:
+    """The reason that a page without sentences of its own gives for having none."""
+    sentences = sum(len(part) for part in segments if len(part) >= 30 and PROSE.search(part))
+    said = "\n".join(segments)
+    if sentences >= ENOUGH or len(said) > NOTICE:
+        return ""
+    if SIGNATURE.search(body_text) or CHALLENGE.search(said) or (status == 202 and SCRIPT.search(body_text)):
+        return "challenge"
+    for pattern, reason in ((CAPTIVE, "captive"), (MISSING, "soft 404"), (MAINTENANCE, "maintenance")):
+        if any(pattern.search(part) for part in segments if len(part) < 120):
+            return reason
+    if not said:
+        return "needs script" if SCRIPT.search(body_text) else "empty"
+    return ""
+
+
+def waits_for_script(body_text: str) -> bool:
+    """Whether a page without content says that a script will bring it."""
+    return bool(SCRIPT.search(body_text)) and bool(WAITING.search(TAG.sub(" ", UNSEEN.sub(" ", body_text))))
+
+
+def _is_data(text: str) -> bool:
+    start = text.lstrip()[:200].lower()
+    return start.startswith(("{", "[{", "[", "<?xml", "<datastore", "<rss", "<feed", "<urlset", "<sitemapindex")) and "<html" not in start
+
+
+def _is_whole_data(text: str) -> bool:
+    text = text.strip()
+    if text[0] in "{[":
+        return text.rstrip(" ;").endswith(("}", "]"))
+    root = re.search(r"<\s*([A-Za-z_][\w:.-]*)(?=[\s>/])(?![^<]*\?>)", text.split("?>", 1)[-1])
+    return root is None or bool(re.search(rf"</\s*{re.escape(root[1])}\s*>\s*$|<{re.escape(root[1])}[^<]*/>\s*$", text))
