@@ -1,0 +1,191 @@
+"""One check of one source: its listings, what is new on them, what is due, and the files these offer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+
+from crawler.address import is_web, normal_address
+from crawler.fetch import DEAD_AFTER, Fetcher
+from crawler.netguard import slot_of
+from crawler.source import CrawlSettings, Source
+from crawler.visit import Listed, Visitor
+from pipeline.model import Document, Entry, KnownPage, Outcome, Role, Visit
+
+T = TypeVar("T")
+Go = Callable[[KnownPage], Awaitable[Visit]]
+
+_AHEAD = 4  # visits under way for each one that a host may have: reading and other hosts go on meanwhile
+_MOST_ATTACHMENTS = 50  # of one document
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckPlan:
+    """What a check is given: the source, and what is known of its pages."""
+
+    source: Source
+    known: tuple[KnownPage, ...] = field(default=(), repr=False)  # all pages ever recorded, not only those due
+    due: frozenset[str] | None = None  # addresses to visit again; None: all
+    baseline: bool = False  # read listings to their end
+    page_limit: int = 50  # pages of one listing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assignment:
+    """What `scrapy crawl source` is given by the loader in CLAUSEWATCH_LOADER."""
+
+    plan: CheckPlan
+    crawl: CrawlSettings = field(default_factory=CrawlSettings)
+
+
+class Check:
+    """Carries out a plan."""
+
+    def __init__(self, plan: CheckPlan, fetcher: Fetcher, crawl: CrawlSettings) -> None:
+        self._plan = plan
+        self._fetcher = fetcher
+        self._visitor = Visitor(plan.source, fetcher, full_visit_every=crawl.full_visit_every)
+        self._width = crawl.per_host * _AHEAD
+        self._known = {page.url: page for page in plan.known}
+        self._announced: dict[str, Entry] = {}
+        self._offered: dict[str, KnownPage] = {}
+        self._visited: set[str] = set()
+
+    async def visits(self) -> AsyncIterator[Visit]:
+        """Visits as they end: listings, new pages, known pages, attachments; within each in a steady order.
+
+        When a host fails to answer `fetch.DEAD_AFTER` times in a row, its other pages are not visited. One failed
+        visit, of the first of them, says so for all.
+        """
+        async for visit in self._listings():
+            yield visit
+        for pages, go in ((self._new_pages, self._visitor.document), (self._due_documents, self._visitor.document)):
+            async for visit in self._each(pages(), go):
+                self._note_attachments(visit)
+                yield visit
+        async for visit in self._each(self._attachments(), self._visitor.attachment):
+            yield visit
+
+    async def _listings(self) -> AsyncIterator[Visit]:
+        for url in map(normal_address, self._plan.source.urls):
+            page = self._known.get(url) or KnownPage(url=url, role=Role.LISTING)
+            if page.role is not Role.LISTING or url in self._visited:
+                continue
+            async for visit in self._pages_of_listing(page):
+                self._note_attachments(visit)
+                yield visit
+
+    async def _pages_of_listing(self, page: KnownPage) -> AsyncIterator[Visit]:
+        """Its pages in order, until one announces nothing new; all of them in a baseline."""
+        referer, any_rows = "", False
+        for number in range(self._plan.page_limit):
+            self._visited.add(page.url)
+            listed = await self._visitor.listing(page, referer=referer, pages=number, full=self._plan.baseline)
+            news = self._announce(listed.rows)
+            following = listed.next_page
+            any_rows = any_rows or bool(listed.rows)
+            if not _is_end(listed, number, any_rows=any_rows):
+                yield listed.visit
+            goes_on = news or self._plan.baseline or not listed.rows
+            if not following or following in self._visited or not goes_on:
+                return
+            referer = page.url
+            page = self._known.get(following) or KnownPage(url=following, role=Role.LISTING)
+
+    def _announce(self, rows: tuple[Entry, ...]) -> bool:
+        """Keep the rows; whether one of them was not known."""
+        news = [row for row in rows if row.url not in self._known and row.url not in self._announced]
+        self._announced.update((row.url, row) for row in rows if row.url not in self._announced)
+        return bool(news)
+
+    def _new_pages(self) -> Iterable[KnownPage]:
+        fresh = [
+            KnownPage(url=row.url, role=Role.DOCUMENT, name=row.title)
+            for row in self._announced.values()
+            if row.url not in self._known
+        ]
+        return [page for page in fresh if page.url not in self._visited]
+
+    def _due_documents(self) -> Iterable[KnownPage]:
+        return self._due(Role.DOCUMENT)
+
+    def _attachments(self) -> Iterable[KnownPage]:
+        return [*(page for page in self._offered.values() if page.url not in self._known), *self._due(Role.ATTACHMENT)]
+
+    def _due(self, role: Role) -> Iterable[KnownPage]:
+        due = self._plan.due
+        for page in self._plan.known:
+            wanted = due is None or page.url in due
+            if page.role is role and wanted and page.url not in self._visited:
+                yield page
+
+    def _note_attachments(self, visit: Visit) -> None:
+        document = visit.document if visit.role is Role.DOCUMENT else None
+        for file in _files_of(document):
+            url = normal_address(file[0])
+            if is_web(url) and url not in self._offered:
+                page = KnownPage(url=url, role=Role.ATTACHMENT, parent=visit.url, name=file[1])
+                self._offered[url] = page
+
+    async def _each(self, pages: Iterable[KnownPage], go: Go) -> AsyncIterator[Visit]:
+        left_out: dict[str, list[KnownPage]] = {}
+        async for page, visit in in_order((partial(self._visit, page, go) for page in pages), self._width):
+            if visit is None:
+                left_out.setdefault(slot_of(page.url), []).append(page)
+            else:
+                yield visit
+        for host, rest in left_out.items():
+            yield self._not_visited(host, rest)
+
+    async def _visit(self, page: KnownPage, go: Go) -> tuple[KnownPage, Visit | None]:
+        if self._fetcher.is_dead(page.url):
+            return page, None
+        self._visited.add(page.url)
+        return page, await go(page)
+
+    def _not_visited(self, host: str, pages: list[KnownPage]) -> Visit:
+        first = pages[0]
+        others = f" and {len(pages) - 1} others were" if len(pages) > 1 else " was"
+        return Visit(
+            source=self._plan.source.name,
+            url=first.url,
+            role=first.role,
+            at=datetime.now(UTC),
+            outcome=Outcome.FAILED,
+            reason=f"{host} failed to answer {DEAD_AFTER} times in a row, so this page{others} not visited.",
+            parent=first.parent,
+            name=first.name,
+        )
+
+
+def _files_of(document: Document | None) -> list[tuple[str, str]]:
+    return [(file.url, file.name) for file in document.attachments[:_MOST_ATTACHMENTS]] if document else []
+
+
+def _is_end(listed: Listed, number: int, *, any_rows: bool) -> bool:
+    """Whether this is only what comes after the last page of a listing."""
+    ended = listed.visit.outcome in (Outcome.UNREADABLE, Outcome.MISSING, Outcome.PARTIAL)
+    return number > 0 and any_rows and ended and not listed.rows
+
+
+async def in_order(jobs: Iterable[Callable[[], Awaitable[T]]], width: int) -> AsyncIterator[T]:
+    """Results in the order of *jobs*, up to *width* of which run at once.
+
+    When the caller stops early, those under way are waited for: a cancelled download would block its host.
+    """
+    running: deque[asyncio.Future[T]] = deque()
+    try:
+        for job in jobs:
+            running.append(asyncio.ensure_future(job()))
+            if len(running) >= width:
+                yield await asyncio.shield(running.popleft())
+        while running:
+            yield await asyncio.shield(running.popleft())
+    finally:
+        if running:
+            await asyncio.wait(running)

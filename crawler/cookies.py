@@ -1,0 +1,37 @@
+"""Cookies, kept apart for each source.
+
+Scrapy's own middleware asks a list of public suffixes, which it downloads; here a jar serves one source only,
+so a cookie set too widely reaches nobody else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from scrapy.http.cookies import CookieJar
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+
+class SourceCookiesMiddleware:
+    """Sends and keeps cookies by `meta["cookiejar"]`, the name of the source."""
+
+    def __init__(self) -> None:
+        self._jars: defaultdict[str, CookieJar] = defaultdict(CookieJar)
+
+    def process_request(self, request: Request) -> None:
+        """Add what was kept."""
+        request.headers.pop("Cookie", None)
+        self._jar(request).add_cookie_header(request)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Keep what was set."""
+        if "Set-Cookie" in response.headers:
+            self._jar(request).extract_cookies(response, request)
+        return response
+
+    def _jar(self, request: Request) -> CookieJar:
+        return self._jars[str(request.meta.get("cookiejar", ""))]

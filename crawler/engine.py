@@ -1,0 +1,162 @@
+"""The resident crawler: one Scrapy crawl that never ends, inside whatever asyncio loop is running.
+
+Everything experimental or private of Scrapy that we rest on stands here and in crawler/handler.py;
+tests/crawler/test_engine.py says what it must do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider, NotConfigured
+from scrapy.settings import Settings
+
+from crawler import settings as project_settings
+from crawler.check import CheckPlan
+from crawler.netguard import slot_of
+from crawler.source import CrawlSettings
+from crawler.spiders.source import SourceSpider
+from pipeline.model import Visit
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
+
+LONGEST_CRAWL_DELAY_SECONDS = 60.0  # some files ask for hours, by mistake
+# Warns at each start that the handler is experimental, and of each body that is too large: both are known.
+_NOISY_LOGGERS = ("scrapy.core.downloader.handlers._base_streaming", "scrapy.downloadermiddlewares.httpcompression")
+
+
+class ResidentCrawler:
+    """Downloads for every check of a process; politeness holds because everything goes through it.
+
+    Use as an async context manager, or call `start` and `stop`. May be started once; make another one to start again.
+    No signal handler is installed and the loop is not owned.
+    """
+
+    def __init__(self, crawl: CrawlSettings | None = None, *, overrides: Mapping[str, object] | None = None) -> None:
+        self.crawl = crawl or CrawlSettings()
+        self._crawler = Crawler(SourceSpider, _settings(self.crawl, overrides or {}))
+        self._running: asyncio.Task[None] | None = None
+        self._downloads: set[asyncio.Task[Response]] = set()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Return when downloads are possible; raise what kept Scrapy from starting."""
+        opened = asyncio.Event()
+        self._crawler.signals.connect(_stay_open, signals.spider_idle)
+        self._crawler.signals.connect(opened.set, signals.engine_started, weak=False)
+        for name in _NOISY_LOGGERS:
+            logging.getLogger(name).setLevel(logging.ERROR)
+        self._running = asyncio.create_task(self._crawler.crawl_async(resident=True))
+        waiting = asyncio.create_task(opened.wait())
+        await asyncio.wait((self._running, waiting), return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self._running.done():
+            self._running.result()
+
+    async def stop(self) -> None:
+        """Let downloads end, then close the connections. Nothing happens when it never started."""
+        if self._running is None:
+            return
+        if self._downloads:
+            await asyncio.wait(self._downloads)
+        await self._crawler.stop_async()
+        await self._running
+        self._running = None
+
+    async def download(self, request: Request) -> Response:
+        """The answer, redirects followed and retries done; raises Scrapy's exceptions.
+
+        A cancelled caller leaves the download running: cancelled itself it would hold its host's slot until
+        DOWNLOAD_TIMEOUT.
+        """
+        task = asyncio.create_task(self._crawler.engine.download_async(request))
+        self._downloads.add(task)
+        task.add_done_callback(self._ended)
+        return await asyncio.shield(task)
+
+    def check(self, plan: CheckPlan) -> AsyncIterator[Visit]:
+        """The visits of one check, as they end. Any number of checks may run at once."""
+        spider = self._crawler.spider
+        if not isinstance(spider, SourceSpider) or self._running is None:
+            raise RuntimeError("the crawler is not running: await start() first")
+        return spider.check(plan, crawl=self.crawl, download=self.download)
+
+    def _ended(self, task: asyncio.Task[Response]) -> None:
+        self._downloads.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that a caller gone away leaves no complaint behind
+
+
+async def run_checks(
+    engine: ResidentCrawler, plans: Sequence[CheckPlan], on_visit: Callable[[str, Visit], None]
+) -> None:
+    """Carry out all *plans* at once; *on_visit* is called in the loop with the source's name and each visit.
+
+    The first error that *on_visit* raises is raised when all checks have ended.
+    """
+
+    async def one(plan: CheckPlan) -> None:
+        async for visit in engine.check(plan):
+            on_visit(plan.source.name, visit)
+
+    results = await asyncio.gather(*(one(plan) for plan in plans), return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+
+
+class CrawlDelay:
+    """Scrapy extension: gives a host the pause that its robots.txt asks for."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._least = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        crawler.signals.connect(self.slow_down, signals.robots_parsed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Decline when robots.txt is not obeyed."""
+        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
+            raise NotConfigured("robots.txt is not obeyed")
+        return cls(crawler)
+
+    def slow_down(self, robotparser: RobotParser, request: Request) -> None:
+        """Set the delay of the slot in use, and of those made for the host later."""
+        asked = min(robotparser.crawl_delay(self._agent) or 0.0, LONGEST_CRAWL_DELAY_SECONDS)
+        downloader, key = self._crawler.engine.downloader, slot_of(request.url)
+        if asked <= self._least:
+            downloader.per_slot_settings.pop(key, None)
+            return
+        downloader.per_slot_settings[key] = {"concurrency": 1, "delay": asked, "jitter": 0.0}
+        slot = downloader.slots.get(key)
+        if slot is not None:
+            slot.delay, slot.concurrency = asked, 1
+
+
+def _settings(crawl: CrawlSettings, overrides: Mapping[str, object]) -> Settings:
+    settings = Settings()
+    settings.setmodule(project_settings, priority="project")
+    settings.setdict(project_settings.of_crawl(crawl), priority="cmdline")
+    settings.setdict({"ITEM_PIPELINES": {}, **overrides}, priority="cmdline")
+    return settings
+
+
+def _stay_open() -> None:
+    raise DontCloseSpider

@@ -1,0 +1,169 @@
+"""Asks for addresses through Scrapy's downloader and hands back answers; Scrapy's exceptions are translated here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from ssl import SSLError
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from crawler.answer import NO_CONNECTION, Answer, Failure
+from crawler.netguard import AddressRefused, slot_of
+from crawler.robots import RobotsDisallowed
+from crawler.validators import Validators
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+Download = Callable[[Request], Awaitable["Response"]]
+
+DEAD_AFTER = 5  # connections that failed in a row
+_NO_MORE_RETRIES_AFTER = 3  # requests in a row that failed in spite of them
+_SMALL_BYTES = 4096
+_REFRESH = re.compile(rb"<meta[^>]+http-equiv=[\"']?refresh[^>]+url=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
+
+
+class Fetcher:
+    """Fetches for one check of one source, and remembers which hosts do not answer."""
+
+    def __init__(self, download: Download, *, source: str) -> None:
+        self._download = download
+        self._source = source
+        self._silent: Counter[str] = Counter()  # failed connections in a row, by slot
+        self._failed: Counter[str] = Counter()  # the same with answers of 5xx
+
+    def is_dead(self, url: str) -> bool:
+        """Whether the host of *url* failed to answer so often that asking again is a waste."""
+        return self._silent[slot_of(url)] >= DEAD_AFTER
+
+    async def fetch(self, url: str, validators: Validators, *, referer: str = "") -> Answer:
+        """The answer to one GET, never an exception. A tiny page that only refreshes is followed once."""
+        answer = await self._ask(url, validators, referer)
+        onward = _refresh_target(answer)
+        if onward:
+            followed = await self._ask(onward, Validators(), url)
+            if followed.status is not None:
+                return _as_asked(followed, url)
+        return answer
+
+    async def _ask(self, url: str, validators: Validators, referer: str) -> Answer:
+        try:
+            request = self._request(url, validators, referer)
+            answer = _answer(url, await self._download(request), conditional=bool(validators))
+        except Exception as error:  # noqa: BLE001  a server can make any layer below raise; one page must not end the check
+            answer = Answer(asked=url, failure=failure_of(error), detail=_words(error), conditional=bool(validators))
+        self._remember(answer)
+        return answer
+
+    def _request(self, url: str, validators: Validators, referer: str) -> Request:
+        headers = validators.headers() | ({"Referer": referer} if referer else {})
+        meta: dict[str, object] = {"cookiejar": self._source, "handle_httpstatus_list": [304]}
+        if self._failed[slot_of(url)] >= _NO_MORE_RETRIES_AFTER:
+            meta["max_retry_times"] = 0
+        return Request(url, headers=headers, meta=meta, dont_filter=True)
+
+    def _remember(self, answer: Answer) -> None:
+        slot = slot_of(answer.asked)
+        silent = answer.failure in NO_CONNECTION
+        failed = silent or (answer.status or 0) >= 500
+        self._silent[slot] = self._silent[slot] + 1 if silent else 0
+        self._failed[slot] = self._failed[slot] + 1 if failed else 0
+
+
+def failure_of(error: BaseException) -> Failure:
+    """What kind of failure an exception of the downloader is."""
+    if _is_tls(error):
+        return Failure.TLS
+    for kind, failure in _KINDS:
+        if isinstance(error, kind):
+            return failure
+    if isinstance(error, IgnoreRequest):
+        return Failure.REDIRECTS if "redirections" in str(error) else Failure.TOO_BIG
+    return Failure.GARBLED
+
+
+_KINDS: tuple[tuple[type[BaseException], Failure], ...] = (
+    (AddressRefused, Failure.REFUSED),
+    (UnsupportedURLSchemeError, Failure.REFUSED),
+    (RobotsDisallowed, Failure.DISALLOWED),
+    (DownloadTimeoutError, Failure.TIMEOUT),
+    (CannotResolveHostError, Failure.NAME),
+    (DownloadConnectionRefusedError, Failure.CONNECT),
+    (ResponseDataLossError, Failure.CUT),
+    (DownloadCancelledError, Failure.TOO_BIG),
+    (DownloadFailedError, Failure.RESET),
+)
+
+
+def _is_tls(error: BaseException) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, SSLError) or isinstance(getattr(cause, "os_error", None), SSLError)
+
+
+def _words(error: BaseException) -> str:
+    inner = getattr(error.__cause__, "os_error", None)
+    text = str(inner or error) or type(error).__name__
+    return text.strip().rstrip(".")[:200]
+
+
+def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
+    final = response.url.partition("#")[0]
+    return Answer(
+        asked=asked,
+        status=response.status,
+        final_url="" if final == response_address(asked) else final,
+        content_type=_header(response, "Content-Type"),
+        etag=_header(response, "ETag"),
+        last_modified=_header(response, "Last-Modified"),
+        retry_after=_header(response, "Retry-After"),
+        sets_cookie="Set-Cookie" in response.headers,
+        conditional=conditional,
+        body=response.body,
+    )
+
+
+def response_address(asked: str) -> str:
+    """*asked* as Scrapy writes it in a response: escaped, without fragment."""
+    url: str = Request(asked).url
+    return url.partition("#")[0]
+
+
+def _header(response: Response, name: str) -> str:
+    value: bytes = response.headers.get(name) or b""
+    return value.decode("latin-1")
+
+
+def _refresh_target(answer: Answer) -> str:
+    """Where a page of nothing but a meta refresh leads; "" when it is none."""
+    if answer.status != 200 or len(answer.body) > _SMALL_BYTES:
+        return ""
+    found = _REFRESH.search(answer.body)
+    target = urljoin(answer.url, found.group(1).decode("latin-1")) if found else ""
+    return "" if target == answer.asked else target
+
+
+def _as_asked(followed: Answer, url: str) -> Answer:
+    return Answer(
+        asked=url,
+        status=followed.status,
+        final_url=followed.url,
+        content_type=followed.content_type,
+        etag=followed.etag,
+        last_modified=followed.last_modified,
+        sets_cookie=followed.sets_cookie,
+        body=followed.body,
+    )

@@ -1,0 +1,42 @@
+"""The download handler: Scrapy's aiohttp one, with the network guard at its sockets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aiohttp.connector import BaseConnector, TCPConnector
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
+from scrapy.exceptions import DownloadConnectionRefusedError
+
+from crawler.netguard import AddressRefused, guarded_socket
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+def _guard(connector: BaseConnector | None) -> None:
+    """Scrapy's handler makes its connector itself and offers no argument for the sockets."""
+    if not isinstance(connector, TCPConnector):
+        raise TypeError("Scrapy's handler connects in a way that cannot be guarded")
+    connector._socket_factory = guarded_socket
+
+
+class GuardedDownloadHandler(AiohttpDownloadHandler):
+    """Refuses connections to private addresses, however they were named."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        if not crawler.settings.getbool("CLAUSEWATCH_ALLOW_PRIVATE"):
+            _guard(self._session.connector)
+
+    async def download_request(self, request: Request) -> Response:
+        """Download; a refused address is told as such and not as a refused connection."""
+        try:
+            return await super().download_request(request)
+        except DownloadConnectionRefusedError as error:
+            inner = getattr(error.__cause__, "os_error", None)
+            if isinstance(inner, AddressRefused):
+                raise inner from error
+            raise

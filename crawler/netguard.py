@@ -1,0 +1,108 @@
+"""Where requests may go: http and https, to public addresses, unless private ones are allowed.
+
+The address is judged where the connection is made, after the name was resolved, so neither a redirect nor a name
+that answers differently the second time gets around it.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from pipeline.errors import ClausewatchError
+
+if TYPE_CHECKING:
+    from aiohappyeyeballs import AddrInfoType
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+
+class AddressRefused(ClausewatchError, OSError):  # noqa: N818  named like its siblings in pipeline/errors.py
+    """The address is not public, or not a web address."""
+
+
+def is_public(host: str) -> bool:
+    """Whether *host*, a numeric address in any notation that a socket takes, is reachable from everywhere.
+
+    False for what is no numeric address.
+    """
+    address = _numeric(host)
+    return address is not None and all(one.is_global and not one.is_multicast for one in _faces(address))
+
+
+def _numeric(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host.partition("%")[0])
+    except ValueError:
+        pass
+    try:
+        return IPv4Address(socket.inet_aton(host))  # 0x7f.1, 2130706433, 0177.0.0.1
+    except (OSError, UnicodeEncodeError):
+        return None
+
+
+def _faces(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
+    """The addresses that traffic to *address* may end at: those inside an IPv6 one too."""
+    if isinstance(address, IPv4Address):
+        return [address]
+    if address.ipv4_mapped:
+        return [address.ipv4_mapped]
+    if address in _NAT64:
+        return [IPv4Address(int(address) & 0xFFFFFFFF)]
+    inside = [address.sixtofour, *(address.teredo or ())]
+    return [address, *(one for one in inside if one is not None)]
+
+
+def guarded_socket(info: AddrInfoType) -> socket.socket:
+    """A socket for an address about to be connected to; raises `AddressRefused` for one that is not public."""
+    family, kind, protocol, _, place = info
+    if not is_public(str(place[0])):
+        # No address in the text: a host with several must fail with one and the same message.
+        raise AddressRefused("the address is private; set crawl.allow_private to visit it")
+    return socket.socket(family, kind, protocol)
+
+
+def check_address(url: str, *, allow_private: bool) -> None:
+    """Raise `AddressRefused` when *url* is no web address, or names a private one outright."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise AddressRefused(f"the address cannot be understood ({error})") from error
+    if parts.scheme not in _DEFAULT_PORTS or not host:
+        raise AddressRefused("only http and https addresses are visited")
+    if allow_private:
+        return
+    named = host.rstrip(".").endswith("localhost")
+    if named or (_numeric(host) is not None and not is_public(host)):
+        raise AddressRefused("the address is private; set crawl.allow_private to visit it")
+
+
+def slot_of(url: str) -> str:
+    """The key of a host's queue: one for http and https, another for an unusual port."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+
+
+class GuardMiddleware:
+    """Looks at every address before it is asked for, redirects too, and puts it in its host's queue."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._check: Callable[[str], None] = lambda url: check_address(url, allow_private=allow_private)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read CLAUSEWATCH_ALLOW_PRIVATE."""
+        return cls(allow_private=crawler.settings.getbool("CLAUSEWATCH_ALLOW_PRIVATE"))
+
+    def process_request(self, request: Request) -> None:
+        """Refuse, or set the slot: a redirect would otherwise keep the first host's."""
+        self._check(request.url)
+        request.meta["download_slot"] = slot_of(request.url)

@@ -1,0 +1,116 @@
+"""Reads answers: the part of a visit that costs processor time, run in a thread and never in the loop."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from crawler.adapters import adapter_for
+from crawler.adapters.base import FetchedPage
+from crawler.address import is_social, is_web, normal_address
+from crawler.answer import Answer
+from crawler.outcome import OK, Verdict, verdict_of_document, verdict_of_file, verdict_of_listing, verdict_of_status
+from crawler.source import Source
+from pipeline.decode import decode
+from pipeline.errors import AdapterError
+from pipeline.model import Document, Entry, Kind, Outcome
+from pipeline.read import read
+from pipeline.trouble import trouble_of
+
+logger = logging.getLogger(__name__)
+
+TEXTS = frozenset({Kind.POLICY, Kind.INTERPRETATION})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What was found in an answer. Without a good verdict there is no document."""
+
+    verdict: Verdict
+    document: Document | None = field(default=None, repr=False)
+    next_page: str = ""  # of a listing: where it goes on
+
+
+def guarded(reader: Callable[[Answer], Reading], answer: Answer) -> Reading:
+    """What *reader* finds; a page that breaks it is unreadable, and the check goes on."""
+    try:
+        return reader(answer)
+    except Exception as error:  # pages are strangers' input, and one must not end the check
+        logger.exception("The reader failed on %s", answer.url)
+        reason = f"The reader failed on this page ({type(error).__name__})."
+        return Reading(verdict=Verdict(outcome=Outcome.UNREADABLE, reason=reason))
+
+
+def read_file(answer: Answer) -> Reading:
+    """An attachment: its bytes are all that is looked at."""
+    bad = _bad_status(answer, "")
+    return Reading(verdict=bad or verdict_of_file(answer.body, answer.url))
+
+
+def read_document(answer: Answer, *, source: Source, at: datetime) -> Reading:
+    """A page that is expected to be a document."""
+    text = decode(answer.body, answer.content_type)
+    status = answer.status or 0
+    trouble = trouble_of(text, status)
+    bad = _bad_status(answer, trouble)
+    if bad:
+        return Reading(verdict=bad)
+    document = _read(answer, source, at)
+    verdict = verdict_of_document(document, status, trouble)
+    return Reading(verdict=verdict, document=document if verdict is OK else None)
+
+
+def read_listing(answer: Answer, *, source: Source, at: datetime, pages: int, may_be_document: bool) -> Reading:
+    """A page that is expected to be a listing, the *pages*-th of its column counted from 0.
+
+    With *may_be_document* a page that reads as one is handed back as that: the user may watch a single policy.
+    """
+    text = decode(answer.body, answer.content_type)
+    status = answer.status or 0
+    trouble = trouble_of(text, status)
+    bad = _bad_status(answer, trouble)
+    if bad:
+        return Reading(verdict=bad)
+    rows, next_page = _rows(FetchedPage(url=answer.url, text=text, content_type=answer.content_type), source, pages)
+    document = _read(answer, source, at) if not rows else None
+    if document is not None and may_be_document and document.kind in TEXTS and not trouble:
+        return Reading(verdict=OK, document=document)
+    verdict = verdict_of_listing(rows=len(rows), document=document, status=status, trouble=trouble)
+    listing = Document(kind=Kind.LISTING, entries=rows)
+    return Reading(verdict=verdict, document=listing if verdict is OK else None, next_page=next_page)
+
+
+def _rows(page: FetchedPage, source: Source, pages: int) -> tuple[tuple[Entry, ...], str]:
+    adapter = adapter_for(page, source.adapter)
+    try:
+        rows = adapter.rows(page)
+        following = adapter.next_page(page, pages + 1) or ""
+    except AdapterError as error:
+        logger.info("%s", error)
+        return (), ""
+    return _cleaned(rows), normal_address(following) if following else ""
+
+
+def _cleaned(rows: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Rows by normal address, each once, in order; what leads to no page or to a social network is left out."""
+    kept: dict[str, Entry] = {}
+    for row in rows:
+        url = normal_address(row.url)
+        if is_web(url) and not is_social(url) and url not in kept:
+            kept[url] = _at(row, url)
+    return tuple(kept.values())
+
+
+def _at(row: Entry, url: str) -> Entry:
+    return row if row.url == url else replace(row, url=url)
+
+
+def _read(answer: Answer, source: Source, at: datetime) -> Document:
+    body = source.select.get("body", "")
+    return read(answer.body, url=answer.url, content_type=answer.content_type, at=at, select_body=body)
+
+
+def _bad_status(answer: Answer, trouble: str) -> Verdict | None:
+    return verdict_of_status(answer.status or 0, retry_after=bool(answer.retry_after), trouble=trouble)

@@ -1,0 +1,81 @@
+"""robots.txt: obeyed, asked for anew every day, and never the reason that a check fails."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrapy import Request, signals
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import ProtegoRobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.robotstxt import RobotParser
+
+
+class RobotsDisallowed(IgnoreRequest):
+    """robots.txt forbids the address."""
+
+
+@dataclass(slots=True)
+class _Rules:
+    """What a host asked for: the parser once it is there, and until when it is believed."""
+
+    parser: asyncio.Task[RobotParser | None]
+    until: float = math.inf
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """Scrapy's middleware keeps every answer for ever, failures too; this one forgets."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._rules: dict[str, _Rules] = {}
+        self._seconds = crawler.settings.getfloat("CLAUSEWATCH_ROBOTS_SECONDS")
+        self._retry_seconds = crawler.settings.getfloat("CLAUSEWATCH_ROBOTS_RETRY_SECONDS")
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Raise `RobotsDisallowed` when the rules forbid the address."""
+        try:
+            super().process_request_2(rp, request)
+        except IgnoreRequest as error:
+            raise RobotsDisallowed(request.url) from error
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host; None, which allows all, when they could not be fetched."""
+        host = urlparse_cached(request).netloc
+        rules = self._rules.get(host)
+        if rules is None or rules.until <= time.monotonic():
+            rules = self._rules[host] = _Rules(parser=asyncio.ensure_future(self._ask(request, host)))
+        return await asyncio.shield(rules.parser)
+
+    async def _ask(self, request: Request, host: str) -> RobotParser | None:
+        wanted = Request(
+            f"{urlparse_cached(request).scheme}://{host}/robots.txt",
+            meta={"dont_obey_robotstxt": True, "max_retry_times": 0, "cookiejar": request.meta.get("cookiejar", "")},
+            callback=NO_CALLBACK,
+        )
+        seconds = self._retry_seconds
+        try:
+            response = await self.crawler.engine.download_async(wanted)
+            if response.status < 500:
+                seconds = self._seconds
+            body = response.body if response.status < 300 else b""
+        except Exception:  # noqa: BLE001  whatever robots.txt does, the page itself will tell what is wrong
+            body = b""
+        self._rules[host].until = time.monotonic() + seconds
+        return await self._parsed(body, request)
+
+    async def _parsed(self, body: bytes, request: Request) -> RobotParser:
+        parser = ProtegoRobotParser.from_crawler(self.crawler, body)
+        await self.crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=parser, request=request
+        )
+        return parser

@@ -1,0 +1,1 @@
+"""Scrapy finds our spiders here."""

@@ -1,0 +1,159 @@
+"""One visit: fetch a page, read it away from the loop, and say how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+
+from crawler.answer import Answer
+from crawler.fetch import Fetcher
+from crawler.outcome import OK, Verdict, verdict_of_answer
+from crawler.reading import TEXTS, Reading, guarded, read_document, read_file, read_listing
+from crawler.source import Source, SourceKind
+from crawler.validators import Validators, validators_of
+from pipeline.digest import bytes_digest
+from pipeline.model import Document, Entry, KnownPage, Outcome, PageState, Role, Visit
+
+_SHELLS = frozenset({Outcome.BLOCKED, Outcome.UNREADABLE})  # what a cookie just set may open
+_SAME_BYTES = Reading(verdict=Verdict(outcome=Outcome.UNCHANGED))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """How to look at a page."""
+
+    url: str
+    reader: Callable[..., Reading]
+    validators: Validators = Validators()  # noqa: RUF009  frozen
+    known_digest: str = ""  # bytes with this digest are not read again
+    referer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """An answer, when it came, and what was found in it."""
+
+    at: datetime
+    answer: Answer
+    reading: Reading
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """A visit of a listing, and what a check goes on with."""
+
+    visit: Visit
+    rows: tuple[Entry, ...] = field(default=(), repr=False)  # of unchanged bytes too
+    next_page: str = ""
+
+
+class Visitor:
+    """Visits the pages of one source."""
+
+    def __init__(self, source: Source, fetcher: Fetcher, *, full_visit_every: int) -> None:
+        self._source = source
+        self._fetcher = fetcher
+        self._full_visit_every = full_visit_every
+
+    async def document(self, page: KnownPage) -> Visit:
+        """A visit of a document. A text that is not the known one is fetched and read once more."""
+        seen = await self._look(self._usual(page, read_document))
+        visit = self._visit(page, seen)
+        if visit.document is None or not self._wants_second_look(page, visit.document):
+            return visit
+        again = await self._look(Look(url=page.url, reader=read_document))
+        return replace(visit, again=again.reading.document)
+
+    async def attachment(self, page: KnownPage) -> Visit:
+        """A visit of a file. One whose bytes differ at every fetch is never told as replaced."""
+        visit = self._visit(page, await self._look(self._usual(page, _read_file)))
+        if visit.outcome is not Outcome.OK or not page.body_digest:
+            return visit
+        again = await self._look(Look(url=page.url, reader=_read_file, known_digest=visit.body_digest))
+        if again.reading.verdict is not OK:
+            return visit
+        reason = "The bytes of the file differ at every fetch, so a replacement cannot be told."
+        return replace(visit, outcome=Outcome.UNCHANGED, reason=reason, body=b"", body_digest=page.body_digest)
+
+    async def listing(self, page: KnownPage, *, referer: str = "", pages: int = 0, full: bool = False) -> Listed:
+        """A visit of a listing's page, the *pages*-th from 0; or of a source's address that is a document itself.
+
+        *full* leaves the validators out. The rows are there for unchanged bytes too: a check that was broken off
+        may have kept the listing and not what it announced.
+        """
+        may_be_document = pages == 0 and page.state is PageState.NEW
+        reader = partial(read_listing, pages=pages, may_be_document=may_be_document)
+        validators = Validators() if full else self._validators(page)
+        seen = await self._look(Look(url=page.url, reader=reader, validators=validators, referer=referer))
+        document = seen.reading.document
+        if document is not None and document.kind in TEXTS:
+            return Listed(visit=self._visit(replace(page, role=Role.DOCUMENT), seen))
+        visit = _unchanged_if_same(self._visit(page, seen), page)
+        return Listed(visit=visit, rows=document.entries if document else (), next_page=seen.reading.next_page)
+
+    def _wants_second_look(self, page: KnownPage, document: Document) -> bool:
+        if page.text_digest:
+            return document.text_digest != page.text_digest
+        # Re-posts carry advertisements inside the text, and those rotate.
+        return self._source.kind is SourceKind.AGGREGATOR and document.kind in TEXTS
+
+    def _usual(self, page: KnownPage, reader: Callable[..., Reading]) -> Look:
+        known = "" if page.pending else page.body_digest  # what waits to be confirmed is read again
+        return Look(url=page.url, reader=reader, validators=self._validators(page), known_digest=known)
+
+    def _validators(self, page: KnownPage) -> Validators:
+        return validators_of(page, full_visit_every=self._full_visit_every)
+
+    async def _look(self, look: Look) -> Seen:
+        """Fetch and read; once more when the answer was a shell that set a cookie."""
+        seen = await self._look_once(look)
+        if seen.answer.sets_cookie and seen.reading.verdict.outcome in _SHELLS:
+            return await self._look_once(look)
+        return seen
+
+    async def _look_once(self, look: Look) -> Seen:
+        answer = await self._fetcher.fetch(look.url, look.validators, referer=look.referer)
+        at = datetime.now(UTC)
+        verdict = verdict_of_answer(answer)
+        if verdict:
+            return Seen(at=at, answer=answer, reading=Reading(verdict=verdict))
+        if look.known_digest and answer.status == 200 and bytes_digest(answer.body) == look.known_digest:
+            return Seen(at=at, answer=answer, reading=_SAME_BYTES)
+        reads = partial(look.reader, source=self._source, at=at)
+        return Seen(at=at, answer=answer, reading=await asyncio.to_thread(guarded, reads, answer))
+
+    def _visit(self, page: KnownPage, seen: Seen) -> Visit:
+        answer, verdict = seen.answer, seen.reading.verdict
+        good = verdict.outcome is Outcome.OK
+        return Visit(
+            source=self._source.name,
+            url=page.url,
+            role=page.role,
+            at=seen.at,
+            outcome=verdict.outcome,
+            status=answer.status,
+            final_url=answer.final_url,
+            content_type=answer.content_type,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            conditional=answer.conditional,
+            body=answer.body if good else b"",
+            body_digest=bytes_digest(answer.body) if good else "",
+            reason=verdict.reason,
+            parent=page.parent,
+            name=page.name,
+            document=seen.reading.document,
+        )
+
+
+def _read_file(answer: Answer, *, source: Source, at: datetime) -> Reading:  # noqa: ARG001  called like the others
+    return read_file(answer)
+
+
+def _unchanged_if_same(visit: Visit, page: KnownPage) -> Visit:
+    if visit.outcome is not Outcome.OK or visit.body_digest != page.body_digest:
+        return visit
+    return replace(visit, outcome=Outcome.UNCHANGED, body=b"", document=None)
