@@ -1,0 +1,49 @@
+"""The web: pages that read the archive, and three buttons. Built by `service`, which gives it everything it needs."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from review.changes import ChangePages
+from review.comparing import ComparePages
+from review.guard import SafeHeaders
+from review.policies import PolicyPages
+from review.ports import Actions, History
+from review.refusals import add_refusals
+from review.rest import OtherPages
+from review.site import Site
+from review.sources import SourcePages
+
+
+def create_app(
+    history: History,
+    *,
+    actions: Actions | None = None,
+    title: str = "clausewatch",
+    practice: bool = False,
+    timezone: str = "Asia/Shanghai",
+) -> FastAPI:
+    """The web over *history*. Without *actions* it is read-only; *practice* says that the portal is a made-up one.
+
+    Endpoints are plain functions, so that a query never holds up the event loop. Moments are told in *timezone*.
+    """
+    site = Site(title=title, practice=practice, zone=ZoneInfo(timezone))
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
+    for pages in (
+        ChangePages(history, site),
+        ComparePages(history, site),
+        PolicyPages(history, site),
+        SourcePages(history, site, actions),
+        OtherPages(history, site),
+    ):
+        app.include_router(pages.routes())
+    app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))
+    add_refusals(app, site)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SafeHeaders)
+    return app

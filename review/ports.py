@@ -1,0 +1,64 @@
+"""What the web asks for: the history it shows and the few things it may set in motion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from storage.views import (
+    ChangeFilter,
+    ChangeView,
+    CheckView,
+    ClauseLife,
+    DeliveryView,
+    HeldView,
+    PolicyPage,
+    PolicyView,
+    RevisionView,
+    SourceView,
+)
+
+
+class Actions(Protocol):
+    """What a button may do. Given by `service`; a refusal is raised as ClausewatchError."""
+
+    def check_now(self, source: str) -> object:
+        """Make the source due; returns before the check is over."""
+
+    def pause(self, source: str) -> object:
+        """Stop checking the source until it is resumed."""
+
+    def resume(self, source: str) -> object:
+        """Check the source on its schedule again."""
+
+
+class History(Protocol):
+    """The questions of `storage.views.History`, as the pages ask them. Lists are newest first."""
+
+    def changes(
+        self, wanted: ChangeFilter, /, *, limit: int = 50, oldest_first: bool = False
+    ) -> Sequence[ChangeView]: ...
+
+    def change(self, change_id: int, /) -> ChangeView | None: ...
+
+    def policies(self, words: str = "", /, *, limit: int = 50, offset: int = 0) -> Sequence[PolicyView]: ...
+
+    def policy(self, policy_id: int, /) -> PolicyPage | None: ...
+
+    def find_policy(self, text: str, /) -> Sequence[PolicyView]: ...
+
+    def revision(self, policy_id: int, number: int, /) -> RevisionView | None: ...
+
+    def clause_life(self, policy_id: int, label_or_path: str, /) -> Sequence[ClauseLife]: ...
+
+    def sources(self) -> Sequence[SourceView]: ...
+
+    def source(self, name: str, /) -> SourceView | None: ...
+
+    def checks(self, source: str = "", /, *, limit: int = 20) -> Sequence[CheckView]: ...
+
+    def held(self, source: str = "", /, *, limit: int = 100) -> Sequence[HeldView]: ...
+
+    def deliveries(self, state: str = "", /, *, limit: int = 100) -> Sequence[DeliveryView]: ...
+
+    def counts(self) -> Mapping[str, int]: ...

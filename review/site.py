@@ -1,0 +1,101 @@
+"""What every page shares: the templates, the voices, the words above and below."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import partial
+from importlib.resources import files
+from typing import Final
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from review import text
+from review.guard import Forms
+from review.i18n import COOKIE, LANGUAGES, Voice, Voices
+from review.layout import indent, is_division, outline
+from review.marking import excerpts, tally
+
+_YEAR_SECONDS: Final = 365 * 24 * 3600
+
+
+class Site:
+    """Renders pages in the reader's language."""
+
+    def __init__(self, *, title: str, practice: bool, zone: ZoneInfo) -> None:
+        self.title = title
+        self.practice = practice
+        self.zone = zone
+        self.forms = Forms()
+        self._voices = Voices(zone)
+        self._templates = _templates()
+        self._templates.globals["asset"] = {name: _asset(name) for name in ("clausewatch.css", "clausewatch.js")}
+
+    def voice(self, request: Request) -> Voice:
+        """The voice that this reader is spoken to in."""
+        return self._voices.of(request)
+
+    def fragment(self, name: str, **context: object) -> str:
+        """A piece of a page, without what stands around it."""
+        return self._templates.get_template(name).render(context)
+
+    def page(self, request: Request, name: str, *, status: int = 200, **context: object) -> HTMLResponse:
+        """A whole page. Remembers the language when the address chose one."""
+        voice = self.voice(request)
+        body = self.fragment(
+            name,
+            v=voice,
+            t=voice.say,
+            site=self,
+            path=request.url.path,
+            here=partial(address, request),
+            **context,
+        )
+        response = HTMLResponse(body, status_code=status)
+        response.headers["Content-Language"] = voice.language
+        response.headers["Vary"] = "Accept-Language, Cookie"
+        if request.query_params.get("lang") in LANGUAGES:
+            response.set_cookie(COOKIE, voice.language, max_age=_YEAR_SECONDS, samesite="lax", httponly=True)
+        return response
+
+
+def address(request: Request, **changed: object) -> str:
+    """This page's address with some of its query changed; None takes a name out."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
+    query = kept + [(name, str(value)) for name, value in changed.items() if value is not None]
+    return "?" + urlencode(query)
+
+
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=text.visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters.update({"cut": text.cut, "host": text.host, "tongue": text.tongue, "in_path": text.in_path})
+    templates.tests.update({"web": text.is_web, "division": is_division})
+    templates.globals.update(_helpers())
+    return templates
+
+
+def _helpers() -> Mapping[str, object]:
+    return {
+        "excerpts": excerpts,
+        "tally": tally,
+        "indent": indent,
+        "outline": outline,
+        "LONGEST": text.LONGEST_CLAUSE,
+    }
+
+
+def _asset(name: str) -> str:
+    """The address of a file in static/, changed whenever its bytes change."""
+    digest = hashlib.sha256(files("review").joinpath("static", name).read_bytes()).hexdigest()
+    return f"/static/{name}?v={digest[:12]}"
