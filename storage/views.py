@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from pipeline.model import ChangeKind, CopyRole, Document, Edit, Fidelity, FieldEdit, Outcome, PageState, Relation, Validity
+from pipeline.model import (
+    ChangeKind,
+    CopyRole,
+    Document,
+    Edit,
+    Fidelity,
+    FieldEdit,
+    Outcome,
+    PageState,
+    Relation,
+    Validity,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,25 +186,7 @@ class ChangeFilter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClauseLife:
-    """A clause through the revisions of its policy, oldest first: each entry is a state different from the one before."""
+    """A clause through the revisions of its policy, oldest first; each state differs from the one before."""
 
     path: tuple[str, ...]
     states: tuple[tuple[RevisionView, str], ...]  # the revision that brought it, and its words; "" when it was removed
-
-
-class History:
-    """The questions people ask. Implemented in storage/history.py, built by `storage.store.Store.history()`.
-
-    changes(filter, *, limit=50, oldest_first=False) -> Sequence[ChangeView]
-    change(change_id) -> ChangeView | None
-    policies(words="", *, limit=50, offset=0) -> Sequence[PolicyView]      words: title, number or issuer contains
-    policy(policy_id) -> PolicyPage | None
-    find_policy(text) -> Sequence[PolicyView]      an id, a number in any bracket style, or words of the title
-    revision(policy_id, number) -> RevisionView | None
-    clause_life(policy_id, label_or_path) -> Sequence[ClauseLife]
-    sources() -> Sequence[SourceView];  source(name) -> SourceView | None
-    checks(source="", *, limit=20) -> Sequence[CheckView]
-    held(source="", *, limit=100) -> Sequence[HeldView]
-    deliveries(state="", *, limit=100) -> Sequence[DeliveryView]
-    counts() -> dict[str, int]      sources, policies, revisions, changes, open incidents
-    """

@@ -1,0 +1,85 @@
+"""Writes findings as changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.errors import StorageError
+from pipeline.model import ChangeKind, CopyRole, Fidelity, Finding
+from storage import codec
+from storage.copies import Carried, search_words
+from storage.part import url_digest
+from storage.policies import official_first
+from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scene:
+    """Where and when findings were made."""
+
+    source_id: int
+    check_id: int | None
+    url: str  # the page visited
+    policy_id: int | None  # the policy decided on, for findings about no copy
+    at: datetime
+
+
+def add_change(session: Session, scene: Scene, finding: Finding, carried: Carried) -> int:
+    """Write one finding and return the change's id.
+
+    A finding about another page than the one visited is a change to the policy of that page. Raises StorageError
+    when there is no policy that it could be about.
+    """
+    if finding.url != scene.url or carried.copy is None:
+        carried = _copy_elsewhere(session, scene, finding.url) or carried
+    copy = carried.copy
+    policy_id = copy.policy_id if copy else scene.policy_id
+    if policy_id is None:
+        raise StorageError(f"{finding.url}: a {finding.kind} change without a policy cannot be recorded.")
+    after = carried.after if carried.after is not None else carried.before
+    change = ChangeRecord(
+        detected_at=scene.at,
+        kind=finding.kind,
+        policy_id=policy_id,
+        copy_id=copy.id if copy else None,
+        source_id=scene.source_id,
+        check_id=scene.check_id,
+        url=finding.url,
+        revision_before=carried.before,
+        revision_after=None if finding.kind is ChangeKind.REMOVED else after,
+        edits=codec.encode_edits(finding.edits),
+        fields=codec.encode_fields(finding.fields),
+        old_url=finding.old_url,
+        role=copy.role if copy else CopyRole.OFFICIAL,
+        fidelity=copy.fidelity if copy else Fidelity.UNKNOWN,
+        confirmed_by=finding.confirmed_by,
+        why=list(finding.why),
+        words=_words(session, policy_id, finding),
+    )
+    session.add(change)
+    session.flush()
+    session.execute(update(PolicyRecord).where(PolicyRecord.id == policy_id).values(last_change_at=scene.at))
+    return change.id
+
+
+def _copy_elsewhere(session: Session, scene: Scene, url: str) -> Carried | None:
+    """Return the copy at *url*: on this source, else on another one, official copies first."""
+    copy = session.scalars(
+        select(CopyRecord)
+        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+        .where(PageRecord.url_digest == url_digest(url), CopyRecord.retired_at.is_(None))
+        .order_by(case((PageRecord.source_id == scene.source_id, 0), else_=1), official_first(), CopyRecord.id)
+        .limit(1)
+    ).one_or_none()
+    return Carried(copy=copy, before=copy.revision_id, after=None) if copy else None
+
+
+def _words(session: Session, policy_id: int, finding: Finding) -> str:
+    title = session.scalars(select(PolicyRecord.words).where(PolicyRecord.id == policy_id)).one()
+    clauses = (clause.words for edit in finding.edits for clause in (edit.before, edit.after) if clause)
+    fields = (value for edit in finding.fields for value in (edit.before, edit.after) if value)
+    return "\n".join((title, *(search_words(text) for text in (*clauses, *fields))))

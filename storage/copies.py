@@ -1,0 +1,176 @@
+"""Writes what a decision says about a page's copy, its policy and its revisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.archive import Decision
+from pipeline.errors import StorageError
+from pipeline.fold import fold
+from pipeline.identify import title_core
+from pipeline.model import Document, Fidelity, PageState
+from storage import codec
+from storage.documents import add_clauses
+from storage.policies import official_first
+from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """Where a document comes from."""
+
+    seen_at: datetime
+    snapshot_digest: str
+    reader_version: int
+    check_id: int | None
+    reread: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Carried:
+    """What a page carries after a decision."""
+
+    copy: CopyRecord | None
+    before: int | None  # id of the copy's revision before the decision
+    after: int | None  # id of the one it brought; None when it brought none
+
+
+def carry(session: Session, page: PageRecord, left: PageRecord | None, decision: Decision, reading: Reading) -> Carried:
+    """Write the copy and revision that *decision* makes of *page*; *left* is the page whose copy continues here."""
+    copy = current_copy(session, page.id)
+    if left is not None:
+        copy = _continue(session, page, left, copy, reading.seen_at)
+    before = copy.revision_id if copy else None
+    if decision.document is None:
+        return Carried(copy=_with_fidelity(copy, decision), before=before, after=None)
+    kept = copy if copy and copy.policy_id == decision.policy_id else None
+    if kept is None:
+        _retire(copy, reading.seen_at)
+        kept = _new_copy(session, page, decision, decision.document, reading.seen_at)
+        before = None
+    kept.role = decision.role
+    _with_fidelity(kept, decision)
+    revision = add_revision(session, kept, decision.document, reading)
+    return Carried(copy=kept, before=before, after=revision.id)
+
+
+def current_copy(session: Session, page_id: int) -> CopyRecord | None:
+    """Return the copy that a page carries now."""
+    query = select(CopyRecord).where(CopyRecord.page_id == page_id, CopyRecord.retired_at.is_(None))
+    return session.scalars(query.order_by(CopyRecord.id.desc()).limit(1)).one_or_none()
+
+
+def add_revision(session: Session, copy: CopyRecord, document: Document, reading: Reading) -> RevisionRecord:
+    """Write *document* as the current revision of *copy*, numbered next within its policy."""
+    # The policy's row is the lock under which its revisions are numbered.
+    session.scalars(select(PolicyRecord.id).where(PolicyRecord.id == copy.policy_id).with_for_update()).one()
+    last = session.scalar(select(func.max(RevisionRecord.number)).where(RevisionRecord.policy_id == copy.policy_id))
+    revision = RevisionRecord(
+        copy_id=copy.id,
+        policy_id=copy.policy_id,
+        number=(last or 0) + 1,
+        seen_at=reading.seen_at,
+        snapshot_digest=reading.snapshot_digest,
+        reader_version=reading.reader_version,
+        reread=reading.reread,
+        check_id=reading.check_id,
+        text_digest=document.text_digest,
+        facts=codec.encode_facts(document),
+        bulk=codec.encode_bulk(document),
+    )
+    session.add(revision)
+    session.flush()
+    add_clauses(session, revision.id, document.clauses)
+    copy.revision_id = revision.id
+    return revision
+
+
+def refresh_policy(session: Session, policy_id: int) -> None:
+    """Tell the policy anew from its best copy: official before re-post, answering before gone, old before new."""
+    session.flush()
+    gone = case((PageRecord.state.in_((PageState.GONE, PageState.MOVED)), 1), else_=0)
+    best = session.scalars(
+        select(CopyRecord)
+        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+        .where(CopyRecord.policy_id == policy_id)
+        .order_by(case((CopyRecord.retired_at.is_(None), 0), else_=1), official_first(), gone, CopyRecord.id)
+        .limit(1)
+    ).one_or_none()
+    if best is None or best.revision_id is None:
+        return
+    policy = session.get_one(PolicyRecord, policy_id)
+    policy.copy_id, policy.revision_id = best.id, best.revision_id
+    facts = session.scalars(select(RevisionRecord.facts).where(RevisionRecord.id == best.revision_id)).one()
+    _describe(policy, codec.decode_facts(facts))
+
+
+def _describe(policy: PolicyRecord, document: Document) -> None:
+    policy.title = document.title or document.document_title
+    policy.title_core = title_core(document.title or document.document_title)
+    policy.text_core = title_core(document.document_title)
+    policy.doc_number = document.doc_number
+    policy.issuers = list(document.issuers)
+    policy.expiry_date = document.expiry_date
+    words = (document.title, document.document_title, document.doc_number, *document.issuers)
+    policy.words = "\n".join(search_words(text) for text in words if text)
+
+
+def search_words(text: str) -> str:
+    """Return text as it is searched: without typography, white space or capitals."""
+    return fold(text).casefold()
+
+
+def _continue(
+    session: Session, page: PageRecord, left: PageRecord, standing: CopyRecord | None, at: datetime
+) -> CopyRecord | None:
+    """Move the copy of the page that was left to *page*, with the files it offers."""
+    moving = current_copy(session, left.id)
+    left.state = PageState.MOVED
+    if moving is None:
+        return standing
+    _retire(standing, at)
+    moving.page_id = page.id
+    page.text_digest = page.text_digest or left.text_digest
+    session.execute(
+        update(PageRecord)
+        .where(PageRecord.source_id == page.source_id, PageRecord.parent == left.url)
+        .values(parent=page.url)
+    )
+    return moving
+
+
+def _retire(copy: CopyRecord | None, at: datetime) -> None:
+    if copy is not None:
+        copy.retired_at = at
+
+
+def _new_copy(session: Session, page: PageRecord, decision: Decision, document: Document, at: datetime) -> CopyRecord:
+    policy_id = decision.policy_id
+    if policy_id is None:
+        policy = PolicyRecord(first_seen_at=at)
+        _describe(policy, document)
+        session.add(policy)
+        session.flush()
+        policy_id = policy.id
+    elif session.get(PolicyRecord, policy_id) is None:
+        raise StorageError(f"There is no policy {policy_id}.")
+    copy = CopyRecord(
+        policy_id=policy_id,
+        page_id=page.id,
+        role=decision.role,
+        fidelity=decision.fidelity or Fidelity.UNKNOWN,
+        first_seen_at=at,
+    )
+    session.add(copy)
+    session.flush()
+    return copy
+
+
+def _with_fidelity(copy: CopyRecord | None, decision: Decision) -> CopyRecord | None:
+    if copy is not None and decision.fidelity is not None:
+        copy.fidelity = decision.fidelity
+    return copy

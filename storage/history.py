@@ -1,0 +1,10 @@
+"""The questions people ask of the archive."""
+
+from __future__ import annotations
+
+from storage.history_operations import OperationsHistory
+from storage.history_policies import PolicyHistory
+
+
+class History(PolicyHistory, OperationsHistory):
+    """Read-only. Lists are newest first; every question is one consistent view."""

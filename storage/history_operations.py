@@ -1,0 +1,230 @@
+"""What people ask about the watching itself: sources, checks, held things, deliveries, counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Select, distinct, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from pipeline.model import Outcome
+from storage.engine import Database
+from storage.tables import (
+    Base,
+    ChangeRecord,
+    CheckRecord,
+    CopyRecord,
+    DeliveryChangeRecord,
+    DeliveryRecord,
+    HeldRecord,
+    IncidentRecord,
+    PageRecord,
+    PolicyRecord,
+    RevisionRecord,
+    SourceRecord,
+    VisitRecord,
+)
+from storage.views import CheckView, DeliveryView, HeldView, SourceView
+
+
+class OperationsHistory:
+    """How the watching goes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sources(self) -> Sequence[SourceView]:
+        """Return the sources of the settings, by name."""
+        with self._database.reading() as session:
+            query = select(SourceRecord).where(SourceRecord.active).order_by(SourceRecord.name)
+            return _source_views(session, session.scalars(query).all())
+
+    def source(self, name: str) -> SourceView | None:
+        """Return one source, one gone from the settings too."""
+        with self._database.reading() as session:
+            found = session.scalars(select(SourceRecord).where(SourceRecord.name == name)).all()
+            return next(iter(_source_views(session, found)), None)
+
+    def checks(self, source: str = "", *, limit: int = 20) -> Sequence[CheckView]:
+        """Return checks, newest first, of one source or of all."""
+        query = select(CheckRecord, SourceRecord.name).join(SourceRecord, SourceRecord.id == CheckRecord.source_id)
+        if source:
+            query = query.where(SourceRecord.name == source)
+        with self._database.reading() as session:
+            rows = session.execute(query.order_by(CheckRecord.id.desc()).limit(limit)).all()
+            running = [check.id for check, _ in rows if check.finished_at is None]
+            visits, changes = _visits_of(session, running), _changes_of(session, running)
+            return [
+                _check_view(check, name, visits.get(check.id, {}), changes.get(check.id, 0)) for check, name in rows
+            ]
+
+    def held(self, source: str = "", *, limit: int = 100) -> Sequence[HeldView]:
+        """Return what was not told, newest first, of one source or of all."""
+        query = select(HeldRecord, SourceRecord.name).join(SourceRecord, SourceRecord.id == HeldRecord.source_id)
+        if source:
+            query = query.where(SourceRecord.name == source)
+        with self._database.reading() as session:
+            rows = session.execute(query.order_by(HeldRecord.id.desc()).limit(limit))
+            return [
+                HeldView(id=h.id, at=h.at, source=name, url=h.url, reason=h.reason, detail=h.detail) for h, name in rows
+            ]
+
+    def deliveries(self, state: str = "", *, limit: int = 100) -> Sequence[DeliveryView]:
+        """Return deliveries, newest first, in one state or in any."""
+        query = select(DeliveryRecord)
+        if state:
+            query = query.where(DeliveryRecord.state == state)
+        with self._database.reading() as session:
+            found = session.scalars(query.order_by(DeliveryRecord.id.desc()).limit(limit)).all()
+            changes = _delivered(session, [delivery.id for delivery in found])
+            return [_delivery_view(delivery, changes[delivery.id]) for delivery in found]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many sources, policies, revisions, changes and open incidents there are."""
+        with self._database.reading() as session:
+            return {
+                "sources": _count(session, select(func.count()).select_from(SourceRecord).where(SourceRecord.active)),
+                "policies": _count(
+                    session, select(func.count()).select_from(PolicyRecord).where(PolicyRecord.merged_into.is_(None))
+                ),
+                "revisions": _count(session, _all_of(RevisionRecord)),
+                "changes": _count(session, _all_of(ChangeRecord)),
+                "open incidents": _count(session, _all_of(IncidentRecord).where(IncidentRecord.closed_at.is_(None))),
+            }
+
+
+def _count(session: Session, query: Select[int]) -> int:
+    return session.scalars(query).one()
+
+
+def _all_of(table: type[Base]) -> Select[int]:
+    return select(func.count()).select_from(table)
+
+
+def _source_views(session: Session, sources: Sequence[SourceRecord]) -> list[SourceView]:
+    ids = [source.id for source in sources]
+    last = _last_checks(session, ids)
+    pages = _by_source(
+        session, select(PageRecord.source_id, func.count()).where(PageRecord.source_id.in_(ids)), PageRecord.source_id
+    )
+    policies = _by_source(
+        session,
+        select(PageRecord.source_id, func.count(distinct(CopyRecord.policy_id)))
+        .join(CopyRecord, CopyRecord.page_id == PageRecord.id)
+        .where(PageRecord.source_id.in_(ids), CopyRecord.retired_at.is_(None)),
+        PageRecord.source_id,
+    )
+    incidents = _open_incidents(session, ids)
+    return [
+        _source_view(s, last.get(s.id), pages.get(s.id, 0), policies.get(s.id, 0), incidents.get(s.id, ""))
+        for s in sources
+    ]
+
+
+def _by_source(session: Session, query: Select[int, int], column: InstrumentedAttribute[int]) -> dict[int, int]:
+    return {row[0]: row[1] for row in session.execute(query.group_by(column))}
+
+
+def _last_checks(session: Session, source_ids: Sequence[int]) -> dict[int, CheckRecord]:
+    newest = (
+        select(func.max(CheckRecord.id))
+        .where(CheckRecord.source_id.in_(source_ids), CheckRecord.finished_at.is_not(None))
+        .group_by(CheckRecord.source_id)
+    )
+    return {check.source_id: check for check in session.scalars(select(CheckRecord).where(CheckRecord.id.in_(newest)))}
+
+
+def _open_incidents(session: Session, source_ids: Sequence[int]) -> dict[int, str]:
+    query = (
+        select(IncidentRecord.source_id, IncidentRecord.text)
+        .where(IncidentRecord.source_id.in_(source_ids), IncidentRecord.closed_at.is_(None))
+        .order_by(IncidentRecord.id)
+    )
+    texts: dict[int, list[str]] = defaultdict(list)
+    for row in session.execute(query):
+        texts[row.source_id].append(row.text)
+    return {source_id: " ".join(found) for source_id, found in texts.items()}
+
+
+def _source_view(
+    source: SourceRecord, last: CheckRecord | None, pages: int, policies: int, incident: str
+) -> SourceView:
+    return SourceView(
+        name=source.name,
+        kind=source.kind,
+        region=source.region,
+        urls=tuple(source.urls),
+        every=source.every,
+        paused=source.paused,
+        baseline_at=source.baseline_at,
+        last_check_at=last.finished_at if last else None,
+        last_outcome=last.outcome if last else "",
+        next_check_at=source.next_check_at,
+        pages=pages,
+        policies=policies,
+        failures=source.failures,
+        incident=incident,
+    )
+
+
+def _visits_of(session: Session, check_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    rows = session.execute(
+        select(VisitRecord.check_id, VisitRecord.outcome, func.count())
+        .where(VisitRecord.check_id.in_(check_ids))
+        .group_by(VisitRecord.check_id, VisitRecord.outcome)
+    )
+    visits: dict[int, dict[str, int]] = defaultdict(dict)
+    for check_id, outcome, count in rows:
+        visits[check_id][outcome.value] = count
+    return visits
+
+
+def _changes_of(session: Session, check_ids: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(ChangeRecord.check_id, func.count())
+        .where(ChangeRecord.check_id.in_(check_ids))
+        .group_by(ChangeRecord.check_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def _check_view(check: CheckRecord, source: str, visits: dict[str, int], changes: int) -> CheckView:
+    counted = check.visits if check.visits is not None else visits
+    return CheckView(
+        id=check.id,
+        source=source,
+        started_at=check.started_at,
+        finished_at=check.finished_at,
+        outcome=check.outcome,
+        visits={Outcome(outcome): count for outcome, count in counted.items()},
+        changes=check.changes if check.finished_at else changes,
+        message=check.message,
+    )
+
+
+def _delivered(session: Session, delivery_ids: Sequence[int]) -> dict[int, list[int]]:
+    rows = session.execute(
+        select(DeliveryChangeRecord.delivery_id, DeliveryChangeRecord.change_id)
+        .where(DeliveryChangeRecord.delivery_id.in_(delivery_ids))
+        .order_by(DeliveryChangeRecord.change_id)
+    )
+    changes: dict[int, list[int]] = defaultdict(list)
+    for row in rows:
+        changes[row.delivery_id].append(row.change_id)
+    return changes
+
+
+def _delivery_view(delivery: DeliveryRecord, changes: Sequence[int]) -> DeliveryView:
+    return DeliveryView(
+        id=delivery.id,
+        subscription=delivery.subscription,
+        destination=delivery.destination,
+        state=delivery.state,
+        attempts=delivery.attempts,
+        created_at=delivery.created_at,
+        next_at=delivery.next_at,
+        sent_at=delivery.sent_at,
+        last_error=delivery.last_error,
+        changes=tuple(changes),
+    )

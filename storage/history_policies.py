@@ -1,0 +1,205 @@
+"""What people ask about policies: their changes, copies, revisions and the life of their clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from storage.clause_life import lives
+from storage.copies import search_words
+from storage.documents import load_documents
+from storage.engine import Database
+from storage.policies import official_first
+from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
+from storage.viewing import change_views, policy_views
+from storage.views import ChangeFilter, ChangeView, ClauseLife, CopyView, PolicyPage, PolicyView, RevisionView
+
+_CHANGES_OF_A_PAGE = 200
+
+
+class PolicyHistory:
+    """What became of the policies."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def changes(self, filter: ChangeFilter, *, limit: int = 50, oldest_first: bool = False) -> Sequence[ChangeView]:
+        """Return the changes that pass *filter*, newest first unless *oldest_first*."""
+        order = ChangeRecord.id.asc() if oldest_first else ChangeRecord.id.desc()
+        query = select(ChangeRecord.id).join(SourceRecord, SourceRecord.id == ChangeRecord.source_id)
+        query = query.where(*_conditions(filter)).order_by(order).limit(limit)
+        with self._database.reading() as session:
+            return change_views(session, session.scalars(query))
+
+    def change(self, change_id: int) -> ChangeView | None:
+        """Return one change."""
+        with self._database.reading() as session:
+            return next(iter(change_views(session, [change_id])), None)
+
+    def policies(self, words: str = "", *, limit: int = 50, offset: int = 0) -> Sequence[PolicyView]:
+        """Return policies whose title, number or issuer contains all of *words*, newest first."""
+        query = select(PolicyRecord.id).where(
+            PolicyRecord.merged_into.is_(None), *_containing(PolicyRecord.words, words)
+        )
+        with self._database.reading() as session:
+            newest_first = query.order_by(PolicyRecord.id.desc()).limit(limit).offset(offset)
+            return _in_order(session, session.scalars(newest_first))
+
+    def policy(self, policy_id: int) -> PolicyPage | None:
+        """Return everything about a policy; of a merged one, about the policy it was merged into."""
+        with self._database.reading() as session:
+            policy = _followed(session, policy_id)
+            return _policy_page(session, policy) if policy else None
+
+    def find_policy(self, text: str) -> Sequence[PolicyView]:
+        """Return the policies meant by an id, a number in any bracket style, or words of the title; best first."""
+        with self._database.reading() as session:
+            for condition in _meanings(text):
+                query = select(PolicyRecord.id).where(PolicyRecord.merged_into.is_(None), condition)
+                if found := _in_order(session, session.scalars(query.order_by(PolicyRecord.id.desc()).limit(50))):
+                    return found
+        return ()
+
+    def revision(self, policy_id: int, number: int) -> RevisionView | None:
+        """Return one revision of a policy, by its number within it."""
+        with self._database.reading() as session:
+            query = select(RevisionRecord.id).where(
+                RevisionRecord.policy_id == policy_id, RevisionRecord.number == number
+            )
+            return next(iter(_revision_views(session, session.scalars(query).all())), None)
+
+    def clause_life(self, policy_id: int, label_or_path: str | Sequence[str]) -> Sequence[ClauseLife]:
+        """Return the lives of the clauses with that label or path, told from the policy's best copy."""
+        with self._database.reading() as session:
+            policy = _followed(session, policy_id)
+            if policy is None:
+                return ()
+            query = select(RevisionRecord.id).where(RevisionRecord.copy_id == policy.copy_id)
+            revisions = _revision_views(session, session.scalars(query.order_by(RevisionRecord.id)).all())
+            return lives(revisions, label_or_path)
+
+
+def _conditions(wanted: ChangeFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [ChangeRecord.id > wanted.after_id]
+    conditions += _containing(ChangeRecord.words, wanted.words)
+    if wanted.kinds:
+        conditions.append(ChangeRecord.kind.in_(wanted.kinds))
+    if wanted.sources:
+        conditions.append(SourceRecord.name.in_(wanted.sources))
+    if wanted.regions:
+        conditions.append(or_(*(_within(region) for region in wanted.regions)))
+    if wanted.policy_id is not None:
+        conditions.append(ChangeRecord.policy_id == wanted.policy_id)
+    if wanted.since is not None:
+        conditions.append(ChangeRecord.detected_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(ChangeRecord.detected_at < wanted.until)
+    return conditions
+
+
+def _within(region: str) -> ColumnElement[bool]:
+    """Tell whether a source lies in a region or below it."""
+    place = region.rstrip("/")
+    return or_(SourceRecord.region == place, SourceRecord.region.startswith(f"{place}/", autoescape=True))
+
+
+def _containing(column: InstrumentedAttribute[str], words: str) -> list[ColumnElement[bool]]:
+    return [column.contains(search_words(word), autoescape=True) for word in words.split()]
+
+
+def _meanings(text: str) -> list[ColumnElement[bool]]:
+    """What the text may mean, likeliest first."""
+    meanings: list[ColumnElement[bool]] = []
+    folded = search_words(text)
+    if folded.isascii() and folded.isdigit() and len(folded) < 10:
+        meanings.append(PolicyRecord.id == int(folded))
+    if folded:
+        whole = f"\n{folded}\n"
+        lines = "\n" + PolicyRecord.words + "\n"
+        meanings += [lines.contains(whole, autoescape=True), lines.contains(f"\n{folded}号\n", autoescape=True)]
+        meanings.append(PolicyRecord.words.contains(folded, autoescape=True))
+        meanings.append(and_(*_containing(PolicyRecord.words, text)))
+    return meanings
+
+
+def _in_order(session: Session, ids: Iterable[int]) -> list[PolicyView]:
+    wanted = list(ids)
+    views = policy_views(session, wanted)
+    return [views[policy_id] for policy_id in wanted]
+
+
+def _followed(session: Session, policy_id: int) -> PolicyRecord | None:
+    policy = session.get(PolicyRecord, policy_id)
+    while policy is not None and policy.merged_into is not None:
+        policy = session.get(PolicyRecord, policy.merged_into)
+    return policy
+
+
+def _policy_page(session: Session, policy: PolicyRecord) -> PolicyPage:
+    query = select(RevisionRecord.id).where(RevisionRecord.policy_id == policy.id)
+    revisions = _revision_views(session, session.scalars(query.order_by(RevisionRecord.number.desc())).all())
+    current = next(revision for revision in revisions if revision.id == policy.revision_id)
+    changes = select(ChangeRecord.id).where(ChangeRecord.policy_id == policy.id).order_by(ChangeRecord.id.desc())
+    return PolicyPage(
+        policy=policy_views(session, [policy.id])[policy.id],
+        document=current.document,
+        copies=tuple(_copy_views(session, policy.id)),
+        revisions=tuple(revisions),
+        changes=tuple(change_views(session, session.scalars(changes.limit(_CHANGES_OF_A_PAGE)))),
+        relations=current.document.relations,
+    )
+
+
+def _copy_views(session: Session, policy_id: int) -> list[CopyView]:
+    rows = session.execute(
+        select(CopyRecord, PageRecord, SourceRecord)
+        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+        .where(CopyRecord.policy_id == policy_id, CopyRecord.retired_at.is_(None))
+        .order_by(official_first(), CopyRecord.id)
+    )
+    return [
+        CopyView(
+            id=copy.id,
+            source=source.name,
+            source_kind=source.kind,
+            url=page.url,
+            role=copy.role,
+            fidelity=copy.fidelity,
+            state=page.state,
+            first_seen_at=copy.first_seen_at,
+            last_visit_at=page.last_visit_at,
+        )
+        for copy, page, source in rows
+    ]
+
+
+def _revision_views(session: Session, revision_ids: Sequence[int]) -> list[RevisionView]:
+    """Return revisions with their documents, in the order of their ids given."""
+    documents = load_documents(session, revision_ids)
+    rows = session.execute(
+        select(RevisionRecord, PageRecord.url, SourceRecord.name, CopyRecord.role)
+        .join(CopyRecord, CopyRecord.id == RevisionRecord.copy_id)
+        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+        .where(RevisionRecord.id.in_(revision_ids))
+    )
+    views = {
+        revision.id: RevisionView(
+            id=revision.id,
+            number=revision.number,
+            copy_id=revision.copy_id,
+            source=source,
+            url=url,
+            role=role,
+            seen_at=revision.seen_at,
+            snapshot_digest=revision.snapshot_digest,
+            reader_version=revision.reader_version,
+            reread=revision.reread,
+            document=documents[revision.id],
+        )
+        for revision, url, source, role in rows
+    }
+    return [views[revision_id] for revision_id in revision_ids]

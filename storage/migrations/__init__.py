@@ -1,0 +1,25 @@
+"""Brings a database to the tables of this version, from any earlier one or from nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, text
+
+from storage.engine import Database
+from storage.faults import translated
+
+_LOCK = 7_310_457_201  # any constant: it names the advisory lock that migrating processes share
+
+
+def upgrade(engine: Engine) -> None:
+    """Apply every missing migration in one transaction. Processes that start together wait for each other."""
+    with translated(), Database(engine).writing() as session:
+        if engine.dialect.name == "postgresql":
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+        config.attributes["connection"] = session.connection()
+        command.upgrade(config, "head")

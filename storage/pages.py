@@ -1,0 +1,141 @@
+"""Pages: what a check must know of them, and how a visit moves them on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.archive import Decision
+from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role, Visit
+from storage.documents import insert_new
+from storage.part import Part, page_at, source_named, url_digest
+from storage.rhythm import next_visit_at
+from storage.tables import CopyRecord, PageRecord
+
+READ = frozenset({Outcome.OK, Outcome.UNCHANGED})  # the outcomes that may move a baseline
+
+
+class Pages(Part):
+    """What is known of the pages of a source."""
+
+    def known_pages(self, source: str, *, due_before: datetime | None) -> tuple[KnownPage, ...]:
+        """Return the pages of a source, oldest first: those due, or with None all of them, ignored ones too.
+
+        Moved pages are never due; ignored ones only when everything is asked for.
+        """
+        waits = exists().where(
+            CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None)
+        )
+        with self.database.reading() as session:
+            query = select(PageRecord, waits).where(PageRecord.source_id == source_named(session, source).id)
+            if due_before is not None:
+                query = query.where(
+                    or_(PageRecord.due_at.is_(None), PageRecord.due_at <= due_before),
+                    PageRecord.state.not_in((PageState.IGNORED, PageState.MOVED)),
+                )
+            return tuple(_known(row) for row in session.execute(query.order_by(PageRecord.id)))
+
+
+def visited_page(session: Session, source_id: int, visit: Visit) -> PageRecord:
+    """Return the page of a visit, locked; it is made when nobody announced it."""
+    page = page_at(session, source_id, visit.url, locked=True)
+    if page is None:
+        row = _row(source_id, visit.url, visit.role, visit.at)
+        insert_new(session, PageRecord, [row | {"parent": visit.parent, "name": visit.name}])
+        page = page_at(session, source_id, visit.url, locked=True)
+    assert page is not None  # noqa: S101  it was inserted, here or by another process
+    return page
+
+
+def move_on(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
+    """Bring a page up to a visit. Validators and digests stand for what was read and settled, nothing else."""
+    page.last_visit_at = visit.at
+    if visit.role is Role.ATTACHMENT and visit.name:
+        page.parent, page.name = visit.parent or page.parent, visit.name
+    if visit.outcome is Outcome.MISSING:
+        page.missing_streak += 1
+    if visit.outcome in READ:
+        _was_read(page, visit)
+        if _is_settled(page, visit, decision):
+            _settle(page, visit, decision)
+    if decision is not None and decision.state is not None:
+        page.state = decision.state
+    page.due_at = next_visit_at(page, visit, waits=bool(decision and decision.pending_digest))
+
+
+def announce(session: Session, source_id: int, entries: Iterable[Entry], at: datetime) -> None:
+    """Make a page of every row of a listing; known pages stay as they are."""
+    insert_new(session, PageRecord, [_row(source_id, e.url, Role.DOCUMENT, at) | {"name": e.title} for e in entries])
+
+
+def offer(session: Session, page: PageRecord, attachments: Sequence[Attachment], at: datetime) -> None:
+    """Make a page of every attachment that *page* offers, and leave out those that it does not offer any more."""
+    rows = [
+        _row(page.source_id, a.url, Role.ATTACHMENT, at) | {"parent": page.url, "name": a.name}
+        for a in attachments
+        if a.url
+    ]
+    insert_new(session, PageRecord, rows)
+    offered = [row["url_digest"] for row in rows]
+    mine = (PageRecord.source_id == page.source_id, PageRecord.parent == page.url, PageRecord.role == Role.ATTACHMENT)
+    session.execute(
+        update(PageRecord).where(*mine, PageRecord.url_digest.not_in(offered)).values(state=PageState.IGNORED)
+    )
+    session.execute(
+        update(PageRecord)
+        .where(*mine, PageRecord.url_digest.in_(offered), PageRecord.state == PageState.IGNORED)
+        .values(state=PageState.NEW)
+    )
+
+
+def _row(source_id: int, url: str, role: Role, at: datetime) -> dict[str, object]:
+    return {"source_id": source_id, "url": url, "url_digest": url_digest(url), "role": role, "first_seen_at": at}
+
+
+def _was_read(page: PageRecord, visit: Visit) -> None:
+    page.missing_streak = 0
+    page.visits_since_full = page.visits_since_full + 1 if visit.conditional else 0
+    if page.state is PageState.NEW and visit.role is not Role.DOCUMENT:
+        page.state = PageState.ALIVE
+
+
+def _is_settled(page: PageRecord, visit: Visit, decision: Decision | None) -> bool:
+    """Tell whether the bytes of a visit are all accounted for, so that they need not be fetched again.
+
+    They are not while a change waits, or was held back, with the page's text other than its current revision's.
+    """
+    if decision is None or decision.document is not None:
+        return True
+    if decision.pending_digest:
+        return False
+    return visit.document is None or not page.text_digest or visit.document.text_digest == page.text_digest
+
+
+def _settle(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
+    page.etag = visit.etag or ("" if visit.outcome is Outcome.OK else page.etag)
+    page.last_modified = visit.last_modified or ("" if visit.outcome is Outcome.OK else page.last_modified)
+    if visit.body_digest and visit.body_digest != page.body_digest:
+        page.body_digest, page.last_new_at = visit.body_digest, visit.at
+    if decision is not None and decision.document is not None:
+        page.text_digest = decision.document.text_digest
+
+
+def _known(row: Row[PageRecord, bool]) -> KnownPage:
+    page, waits = row
+    return KnownPage(
+        url=page.url,
+        role=page.role,
+        state=page.state,
+        parent=page.parent,
+        name=page.name,
+        etag=page.etag,
+        last_modified=page.last_modified,
+        body_digest=page.body_digest,
+        text_digest=page.text_digest,
+        visits_since_full=page.visits_since_full,
+        missing_streak=page.missing_streak,
+        pending=waits,
+    )

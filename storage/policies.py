@@ -1,0 +1,120 @@
+"""The archive that the pipeline asks: which policies and copies are known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from pipeline.archive import CopyFacts, PolicyFacts
+from pipeline.model import CopyRole, PageState, Role
+from storage.documents import load_documents
+from storage.part import Part, url_digest
+from storage.tables import CopyRecord, PageRecord, PolicyRecord, SourceRecord
+
+
+class PolicyArchive(Part):
+    """Implements `pipeline.archive.Archive`."""
+
+    def copy_at(self, source: str, url: str) -> CopyFacts | None:
+        """The copy on that page of that source, whatever its state; None when the page carries no policy."""
+        query = _copies().where(SourceRecord.name == source, PageRecord.url_digest == url_digest(url))
+        found = self._facts(query.order_by(CopyRecord.id.desc()).limit(1))
+        return found[0] if found else None
+
+    def policies_numbered(self, doc_number: str) -> Sequence[PolicyFacts]:
+        """Policies whose normalised number is this one, oldest first; merged ones left out."""
+        return self._policies(PolicyRecord.doc_number == doc_number) if doc_number else ()
+
+    def policies_titled(self, core: str) -> Sequence[PolicyFacts]:
+        """Policies with this core in their title, or in that of the text they print; oldest first."""
+        titled = or_(PolicyRecord.title_core == core, PolicyRecord.text_core == core)
+        return self._policies(titled) if core else ()
+
+    def copies_of(self, policy_id: int) -> Sequence[CopyFacts]:
+        """All copies of a policy, official ones first, then oldest first."""
+        query = _copies().where(CopyRecord.policy_id == policy_id)
+        return self._facts(query.order_by(official_first(), CopyRecord.id))
+
+    def _policies(self, condition: ColumnElement[bool]) -> tuple[PolicyFacts, ...]:
+        query = (
+            select(PolicyRecord, _has_official())
+            .where(condition, PolicyRecord.merged_into.is_(None))
+            .order_by(PolicyRecord.id)
+        )
+        with self.database.reading() as session:
+            return tuple(_policy(row[0], row[1]) for row in session.execute(query))
+
+    def _facts(self, query: Select[CopyRecord, PolicyRecord, PageRecord, str, bool]) -> list[CopyFacts]:
+        with self.database.reading() as session:
+            rows = session.execute(query).all()
+            documents = load_documents(session, [row[0].revision_id for row in rows if row[0].revision_id])
+            files = _file_digests(session, [row[2] for row in rows])
+            return [
+                CopyFacts(
+                    id=copy.id,
+                    policy=_policy(policy, official),
+                    source=source,
+                    url=page.url,
+                    role=copy.role,
+                    state=page.state,
+                    revision_id=copy.revision_id,
+                    document=documents[copy.revision_id],
+                    fidelity=copy.fidelity,
+                    pending_digest=copy.pending_digest,
+                    file_digests=files[page.id],
+                )
+                for copy, policy, page, source, official in rows
+                if copy.revision_id is not None
+            ]
+
+
+def official_first() -> ColumnElement[int]:
+    """Sort key of copies: official ones, re-posts, interpretations."""
+    return case({CopyRole.OFFICIAL: 0, CopyRole.REPOST: 1}, value=CopyRecord.role, else_=2)
+
+
+def _has_official() -> ColumnElement[bool]:
+    other = aliased(CopyRecord)
+    return exists().where(other.policy_id == PolicyRecord.id, other.role == CopyRole.OFFICIAL)
+
+
+def _copies() -> Select[CopyRecord, PolicyRecord, PageRecord, str, bool]:
+    return (
+        select(CopyRecord, PolicyRecord, PageRecord, SourceRecord.name, _has_official())
+        .join(PolicyRecord, PolicyRecord.id == CopyRecord.policy_id)
+        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+        .where(CopyRecord.retired_at.is_(None))
+    )
+
+
+def _policy(record: PolicyRecord, official: bool) -> PolicyFacts:
+    return PolicyFacts(
+        id=record.id,
+        title=record.title,
+        doc_number=record.doc_number,
+        issuers=tuple(record.issuers),
+        has_official=official,
+    )
+
+
+def _file_digests(session: Session, pages: Sequence[PageRecord]) -> Mapping[int, dict[str, str]]:
+    """Return for each page the digests last read of the attachments it offers, by their printed names."""
+    by_place = {(page.source_id, page.url): page.id for page in pages}
+    rows = session.execute(
+        select(PageRecord.source_id, PageRecord.parent, PageRecord.name, PageRecord.body_digest)
+        .where(
+            and_(PageRecord.parent.in_({page.url for page in pages}), PageRecord.role == Role.ATTACHMENT),
+            PageRecord.body_digest != "",
+            PageRecord.state != PageState.IGNORED,
+        )
+        .order_by(PageRecord.id)
+    )
+    files: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        if page_id := by_place.get((row.source_id, row.parent)):
+            files[page_id][row.name] = row.body_digest
+    return files

@@ -1,0 +1,149 @@
+"""Records a visit and all that it means, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+from pipeline.archive import Decision
+from pipeline.errors import StorageError
+from pipeline.model import Finding, Held, Outcome, Role, Visit
+from storage.changes import Scene, add_change
+from storage.copies import Carried, Reading, carry, refresh_policy
+from storage.documents import insert_new
+from storage.outbox import owe
+from storage.pages import READ, announce, move_on, offer, visited_page
+from storage.part import Part, page_at
+from storage.tables import CheckRecord, HeldRecord, PageRecord, SnapshotRecord, VisitRecord
+from storage.values import OwedAlert
+from storage.viewing import change_views
+from storage.views import ChangeView
+
+Owed: TypeAlias = Callable[[ChangeView], Sequence[OwedAlert]]
+
+
+class Recorder(Part):
+    """Writes what the pipeline decided."""
+
+    def record(
+        self,
+        check_id: int,
+        visit: Visit,
+        decision: Decision | None,
+        *,
+        owed: Owed,
+        at: datetime,
+        reader_version: int = 1,
+    ) -> tuple[int, ...]:
+        """Record a visit, what it means, and the alerts that its changes owe; return the ids of the changes.
+
+        All in one transaction: after any error nothing of it is written. Raises StorageBusy when another process
+        holds the database, StorageError when it cannot be written. *owed* is asked once for each change.
+        """
+        digest = self.snapshots.put(visit.body) if _is_evidence(visit, decision) else ""
+        with self.database.writing() as session:
+            check = session.get(CheckRecord, check_id)
+            if check is None:
+                raise StorageError(f"There is no check {check_id}.")
+            page = visited_page(session, check.source_id, visit)
+            session.add(_visit(check_id, page.id, visit))
+            if digest:
+                _keep(session, digest, visit)
+            if decision is None:
+                move_on(page, visit, None)
+                return _announced(session, page, visit, None)
+            reading = Reading(
+                seen_at=visit.at,
+                snapshot_digest=digest or page.body_digest,
+                reader_version=reader_version,
+                check_id=check_id,
+            )
+            carried = _carried(session, page, visit, decision, reading)
+            _announced(session, page, visit, decision)
+            scene = Scene(
+                source_id=check.source_id, check_id=check_id, url=visit.url, policy_id=decision.policy_id, at=at
+            )
+            _hold(session, scene, decision.held)
+            return tell(session, scene, decision.findings, carried, owed)
+
+
+def tell(session: Session, scene: Scene, findings: Sequence[Finding], carried: Carried, owed: Owed) -> tuple[int, ...]:
+    """Write findings as changes, and what each of them owes."""
+    ids = tuple(add_change(session, scene, finding, carried) for finding in findings)
+    for view in change_views(session, ids):
+        owe(session, view.id, owed(view), scene.at)
+    return ids
+
+
+def _is_evidence(visit: Visit, decision: Decision | None) -> bool:
+    """Tell whether the bytes are kept. A page whose visit counter alone moved is not kept at every visit."""
+    if visit.outcome is not Outcome.OK or not visit.body or visit.role is Role.LISTING:
+        return False
+    if decision is None or visit.role is Role.ATTACHMENT:
+        return visit.role is Role.ATTACHMENT
+    return bool(decision.document or decision.findings or decision.held)
+
+
+def _keep(session: Session, digest: str, visit: Visit) -> None:
+    row = {
+        "digest": digest,
+        "size_bytes": len(visit.body),
+        "content_type": visit.content_type,
+        "first_seen_at": visit.at,
+    }
+    insert_new(session, SnapshotRecord, [row])
+
+
+def _visit(check_id: int, page_id: int, visit: Visit) -> VisitRecord:
+    return VisitRecord(
+        check_id=check_id,
+        page_id=page_id,
+        at=visit.at,
+        outcome=visit.outcome,
+        status=visit.status,
+        final_url=visit.final_url,
+        conditional=visit.conditional,
+        body_digest=visit.body_digest,
+        reason=visit.reason,
+    )
+
+
+def _carried(session: Session, page: PageRecord, visit: Visit, decision: Decision, reading: Reading) -> Carried:
+    """Write page, copy, policy and revision as decided."""
+    state = page.state
+    left = page_at(session, page.source_id, decision.moved_from, locked=True) if decision.moved_from else None
+    carried = carry(session, page, left, decision, reading)
+    move_on(page, visit, decision)
+    if carried.copy is None:
+        return carried
+    if visit.outcome in READ and visit.role is Role.DOCUMENT:
+        carried.copy.pending_digest = decision.pending_digest
+    if decision.document is not None or left is not None or page.state is not state:
+        refresh_policy(session, carried.copy.policy_id)
+    return carried
+
+
+def _announced(session: Session, page: PageRecord, visit: Visit, decision: Decision | None) -> tuple[int, ...]:
+    """Make pages of what the visit announced. No change comes of that: the answer is always empty."""
+    if visit.outcome is Outcome.OK and visit.role is Role.LISTING and visit.document:
+        announce(session, page.source_id, visit.document.entries, visit.at)
+    if decision is not None and decision.document is not None and visit.role is Role.DOCUMENT:
+        offer(session, page, decision.document.attachments, visit.at)
+    return ()
+
+
+def _hold(session: Session, scene: Scene, held: Sequence[Held]) -> None:
+    session.add_all(
+        HeldRecord(
+            at=scene.at,
+            source_id=scene.source_id,
+            check_id=scene.check_id,
+            url=one.url,
+            reason=one.reason,
+            detail=one.detail,
+        )
+        for one in held
+    )

@@ -1,0 +1,84 @@
+"""The sources and their schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from storage.part import Part, source_named
+from storage.tables import SourceRecord
+from storage.values import SourceRow
+
+
+class Sources(Part):
+    """Which sources are watched, and when each is due."""
+
+    def sync_sources(self, sources: Sequence[SourceRow]) -> None:
+        """Make the table agree with the settings. A source gone from them is kept, inactive.
+
+        A source that gained addresses starts a new baseline: what they list is old, not news.
+        """
+        with self.database.writing() as session:
+            known = {record.name: record for record in session.scalars(select(SourceRecord))}
+            for record in known.values():
+                record.active = False
+            for row in sources:
+                if row.name in known:
+                    _update(known[row.name], row)
+                else:
+                    session.add(_fresh(row))
+
+    def pause(self, name: str) -> None:
+        """Leave a source out of the schedule until it is resumed."""
+        with self.database.writing() as session:
+            source_named(session, name).paused = True
+
+    def resume(self, name: str) -> None:
+        """Put a paused source back into the schedule; its next check keeps its time."""
+        with self.database.writing() as session:
+            source_named(session, name).paused = False
+
+    def due_sources(self, now: datetime) -> tuple[str, ...]:
+        """Return the active sources whose next check is not later than *now*, longest waiting first."""
+        due = or_(SourceRecord.next_check_at.is_(None), SourceRecord.next_check_at <= now)
+        query = (
+            select(SourceRecord.name)
+            .where(SourceRecord.active, SourceRecord.paused.is_(False), due)
+            .order_by(SourceRecord.next_check_at.asc().nulls_first(), SourceRecord.id)
+        )
+        with self.database.reading() as session:
+            return tuple(session.scalars(query))
+
+    def schedule(self, name: str, next_at: datetime) -> None:
+        """Set when a source is checked next."""
+        with self.database.writing() as session:
+            source_named(session, name).next_check_at = next_at
+
+    def next_check_at(self, name: str) -> datetime | None:
+        """Return when a source is checked next; None: at once."""
+        with self.database.reading() as session:
+            return source_named(session, name).next_check_at
+
+    def is_baseline(self, source: str) -> bool:
+        """Tell whether no check of the source was complete yet, so that all it lists is old."""
+        with self.database.reading() as session:
+            return source_named(session, source).baseline_at is None
+
+    def failures(self, source: str) -> int:
+        """Return how many checks in a row have failed."""
+        with self.database.reading() as session:
+            return source_named(session, source).failures
+
+
+def _fresh(row: SourceRow) -> SourceRecord:
+    return SourceRecord(name=row.name, kind=row.kind, region=row.region, urls=list(row.urls), every=row.every)
+
+
+def _update(record: SourceRecord, row: SourceRow) -> None:
+    if set(row.urls) - set(record.urls):
+        record.baseline_at = None
+    record.active = True
+    record.kind, record.region = row.kind, row.region
+    record.urls, record.every = list(row.urls), row.every

@@ -1,0 +1,39 @@
+"""The store: everything that is kept, behind one object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.checks import Checks
+from storage.engine import Database, open_engine
+from storage.history import History
+from storage.incidents import Incidents
+from storage.migrations import upgrade
+from storage.outbox import Outbox
+from storage.pages import Pages
+from storage.policies import PolicyArchive
+from storage.recording import Recorder
+from storage.snapshots import SnapshotArchive
+from storage.sources import Sources
+from storage.values import DeliveryTask, OwedAlert, SourceRow
+
+__all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
+
+
+class Store(Sources, Pages, Checks, PolicyArchive, Recorder, Outbox, Incidents):
+    """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""
+
+    @classmethod
+    def open(cls, database_url: str, archive_folder: Path) -> Store:
+        """Open the store, make it when it is not there, and bring its tables up to this version."""
+        engine = open_engine(database_url)
+        upgrade(engine)
+        return cls(Database(engine), SnapshotArchive(archive_folder))
+
+    def history(self) -> History:
+        """Return the questions that people ask of the archive."""
+        return History(self.database)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.database.close()

@@ -1,0 +1,43 @@
+"""Every table, by one import."""
+
+from __future__ import annotations
+
+from storage.tables_base import Base
+from storage.tables_crawl import (
+    CheckRecord,
+    HeldRecord,
+    IncidentRecord,
+    PageRecord,
+    SnapshotRecord,
+    SourceRecord,
+    VisitRecord,
+)
+from storage.tables_outbox import AlertRecord, DeliveryChangeRecord, DeliveryRecord
+from storage.tables_policy import (
+    ChangeRecord,
+    ClauseRecord,
+    CopyRecord,
+    PolicyRecord,
+    RevisionClauseRecord,
+    RevisionRecord,
+)
+
+__all__ = [
+    "AlertRecord",
+    "Base",
+    "ChangeRecord",
+    "CheckRecord",
+    "ClauseRecord",
+    "CopyRecord",
+    "DeliveryChangeRecord",
+    "DeliveryRecord",
+    "HeldRecord",
+    "IncidentRecord",
+    "PageRecord",
+    "PolicyRecord",
+    "RevisionClauseRecord",
+    "RevisionRecord",
+    "SnapshotRecord",
+    "SourceRecord",
+    "VisitRecord",
+]

@@ -1,0 +1,52 @@
+"""What the storage is told and gives back beside the pipeline's values and the views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pipeline.model import Document
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceRow:
+    """A source as the settings say it."""
+
+    name: str
+    kind: str  # government or aggregator
+    urls: tuple[str, ...]
+    region: str = ""
+    every: str = ""  # as written: "1h", a cron line
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwedAlert:
+    """A subscription that must be told of a change, and where."""
+
+    subscription: str
+    destination: str  # its key or masked name, never the address
+    not_before: datetime  # later than the change: joins the other changes owed at that moment in one delivery
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryTask:
+    """A delivery that this process has leased: it must be settled before the lease runs out."""
+
+    id: int
+    subscription: str
+    destination: str
+    attempts: int  # this one counted
+    change_ids: tuple[int, ...]  # oldest first
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rereadable:
+    """The current revision of a copy, last read by an older reader."""
+
+    revision_id: int
+    copy_id: int
+    source: str
+    url: str
+    content_type: str
+    snapshot_digest: str
+    document: Document = field(repr=False)  # as the older reader read it
