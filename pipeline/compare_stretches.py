@@ -1,0 +1,136 @@
+"""Pairs stretches of two texts: an article with all that stands below it is one stretch, any other clause another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.align import Pair, best_in_order, equal_pairs, gaps, heaviest_in_order
+from pipeline.compare_likeness import Likeness
+from pipeline.fold import fold
+from pipeline.labels import Style, read_label
+from pipeline.model import Clause
+
+_SAME_PLACE = 0.3  # likeness above which two stretches between the same neighbours are one, reworded
+_ELSEWHERE = 0.6  # the same for stretches that crossed others
+_ANCHOR = 0.5
+_MAX_CELLS = 40_000  # of a gap that is compared all with all
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """Some clauses on end."""
+
+    places: range
+    key: tuple[str, ...]  # equal keys, equal words
+    words: str  # folded
+    article: bool
+
+
+def articles_and_clauses(clauses: Sequence[Clause]) -> list[Stretch]:
+    """The whole text as stretches."""
+    found, start = [], 0
+    while start < len(clauses):
+        end = start + 1
+        article = _is_article(clauses[start])
+        while article and end < len(clauses) and _is_below(clauses[end], clauses[start]):
+            end += 1
+        found.append(_stretch(clauses, range(start, end), article=article))
+        start = end
+    return found
+
+
+def single_clauses(clauses: Sequence[Clause], places: range) -> list[Stretch]:
+    """Each of these clauses as a stretch of its own."""
+    return [_stretch(clauses, range(place, place + 1), article=False) for place in places]
+
+
+def pair_stretches(old: Sequence[Stretch], new: Sequence[Stretch]) -> list[Pair]:
+    """Equal ones first, then alike ones between the same neighbours, then those that crossed others."""
+    pairs = equal_pairs([stretch.key for stretch in old], [stretch.key for stretch in new])
+    likeness = Likeness([stretch.words for stretch in old], [stretch.words for stretch in new])
+    for olds, news in gaps(pairs, len(old), len(new)):
+        pairs += _alike(old, new, olds, news, likeness)
+    return pairs + _crossed(old, new, pairs, likeness)
+
+
+def _is_article(clause: Clause) -> bool:
+    label = read_label(clause.label) if clause.label else None
+    return label is not None and label.style is Style.ARTICLE
+
+
+def _is_below(clause: Clause, top: Clause) -> bool:
+    depth = len(top.path)
+    return clause.part == top.part and len(clause.path) > depth and clause.path[:depth] == top.path
+
+
+def _stretch(clauses: Sequence[Clause], places: range, *, article: bool) -> Stretch:
+    members = [clauses[place] for place in places]
+    return Stretch(
+        places=places,
+        key=tuple(clause.folded for clause in members),
+        words="".join(fold(clause.words) for clause in members),
+        article=article,
+    )
+
+
+def _alike(
+    old: Sequence[Stretch], new: Sequence[Stretch], olds: range, news: range, likeness: Likeness
+) -> list[Pair]:
+    """Alike stretches of one gap, in order. A large gap is cut into small ones where rare words agree."""
+    anchors: list[Pair] = []
+    if len(olds) * len(news) > _MAX_CELLS:
+        found = [pair for pair in likeness.candidates(olds, news) if likeness.of(*pair) >= _ANCHOR]
+        anchors = heaviest_in_order(found, [likeness.of(*pair) for pair in found])
+    local = [Pair(i - olds.start, j - news.start) for i, j in anchors]
+    pairs = list(anchors)
+    for rows, columns in gaps(local, len(olds), len(news)):
+        if len(rows) * len(columns) <= _MAX_CELLS:
+            pairs += _best(old, new, olds[rows.start : rows.stop], news[columns.start : columns.stop], likeness)
+    return pairs
+
+
+def _best(old: Sequence[Stretch], new: Sequence[Stretch], olds: range, news: range, likeness: Likeness) -> list[Pair]:
+    def value(i: int, j: int) -> float:
+        if old[olds[i]].article is not new[news[j]].article:
+            return -1.0
+        return likeness.of(olds[i], news[j]) - _SAME_PLACE
+
+    return [Pair(olds[i], news[j]) for i, j in best_in_order(len(olds), len(news), value)]
+
+
+def _crossed(old: Sequence[Stretch], new: Sequence[Stretch], pairs: list[Pair], likeness: Likeness) -> list[Pair]:
+    """What stands alone on both sides and is the same, or very much alike: it moved."""
+    paired_old, paired_new = {pair.old for pair in pairs}, {pair.new for pair in pairs}
+    olds = [i for i in range(len(old)) if i not in paired_old]
+    news = [j for j in range(len(new)) if j not in paired_new]
+    found = _equal_anywhere(old, new, olds, news)
+    taken_old, taken_new = {pair.old for pair in found}, {pair.new for pair in found}
+    olds = [i for i in olds if i not in taken_old]
+    news = [j for j in news if j not in taken_new]
+    return found + _alike_anywhere(old, new, olds, news, likeness)
+
+
+def _equal_anywhere(
+    old: Sequence[Stretch], new: Sequence[Stretch], olds: Sequence[int], news: Sequence[int]
+) -> list[Pair]:
+    waiting: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i in reversed(olds):
+        waiting[old[i].key].append(i)
+    return [Pair(waiting[new[j].key].pop(), j) for j in news if waiting[new[j].key]]
+
+
+def _alike_anywhere(
+    old: Sequence[Stretch], new: Sequence[Stretch], olds: Sequence[int], news: Sequence[int], likeness: Likeness
+) -> list[Pair]:
+    scored = [(likeness.of(*pair), pair) for pair in likeness.candidates(olds, news)]
+    pairs: list[Pair] = []
+    taken_old, taken_new = set(), set()
+    for score, pair in sorted(scored, key=lambda item: (-item[0], item[1])):
+        same_kind = old[pair.old].article is new[pair.new].article
+        if score >= _ELSEWHERE and same_kind and pair.old not in taken_old and pair.new not in taken_new:
+            taken_old.add(pair.old)
+            taken_new.add(pair.new)
+            pairs.append(pair)
+    return pairs
