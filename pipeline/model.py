@@ -155,7 +155,6 @@ class KnownPage:
     visits_since_full: int = 0  # conditional visits since the last unconditional one
     missing_streak: int = 0
     pending: bool = False  # a change waits for a second visit to agree
-    due: bool = True  # to be visited in this check; known pages that are not due are no news in a listing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,17 +9,15 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
-from storage.store import Store
-
 from crawler.source import Source, SourceKind
 from pipeline.archive import Decision
 from pipeline.errors import ClausewatchError
-from pipeline.model import KnownPage, Outcome, PageState, Role, Visit
+from pipeline.model import PageState, Role, Visit
 from pipeline.track import Pass, track
 from service.passes import Gathered, context_of, in_order, trouble_in_words
 from service.subscriptions import Owing
+from storage.store import Store
 
 Progress = Callable[[str, Visit | None], None]  # source, visit; None when the source is finished
 FAILURES_BEFORE_INCIDENT = 3
@@ -42,7 +40,7 @@ class Checker:
     """Checks sources with one crawler and one store."""
 
     store: Store
-    crawler: ResidentCrawler
+    crawler: ResidentCrawler | None  # None: somebody else crawls, this only judges
     owing: Owing
     confirm_after: timedelta
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -52,56 +50,68 @@ class Checker:
         self, sources: Sequence[Source], *, trigger: str, due_only: bool = False, progress: Progress = lambda *_: None
     ) -> list[CheckSummary]:
         """Check *sources* as one pass, and confirm at once what may be confirmed at once."""
-        gathered = await asyncio.gather(*(self._gather(source, trigger, due_only, progress) for source in sources))
+        wanted = [await self._due(source) if due_only else None for source in sources]
+        crawls = (self._gather(source, trigger, progress, due) for source, due in zip(sources, wanted, strict=True))
+        gathered = await asyncio.gather(*crawls)
         ordered = sorted(gathered, key=lambda one: one.source.kind is not SourceKind.GOVERNMENT)
-        summaries = [await self._finish(one) for one in ordered]
+        summaries = [await self.finish(one) for one in ordered]
         if not self.confirm_after:
-            waiting = [one.source for one in ordered if await self._awaiting(one.source)]
-            again = await self._confirm(waiting, progress)
-            summaries = [_joined(summary, again) for summary in summaries]
+            again = [await self._confirm(one, progress) for one in ordered]
+            summaries = [_joined(first, second) for first, second in zip(summaries, again, strict=True)]
         return summaries
 
-    async def _confirm(self, sources: Sequence[Source], progress: Progress) -> list[CheckSummary]:
-        gathered = await asyncio.gather(
-            *(self._gather(source, "confirm", True, progress, only=await self._awaiting(source)) for source in sources)
-        )
-        return [await self._finish(one) for one in gathered]
+    async def _confirm(self, first: Gathered, progress: Progress) -> CheckSummary | None:
+        """Visit once more what waits for a second visit, and nothing else; None when nothing does."""
+        waiting = await asyncio.to_thread(self.awaiting, first.source.name)
+        if not waiting:
+            return None
+        second = await self._gather(first.source, "confirm", progress, waiting, listings=False)
+        second.confirms = first
+        return await self.finish(second)
 
-    async def _awaiting(self, source: Source) -> tuple[KnownPage, ...]:
-        """Return the pages whose change or removal waits for a second visit."""
-        pages = await asyncio.to_thread(self.store.known_pages, source.name, due_before=None)
+    async def _due(self, source: Source) -> frozenset[str]:
+        pages = await asyncio.to_thread(self.store.known_pages, source.name, due_before=self.clock())
+        return frozenset(page.url for page in pages)
+
+    def awaiting(self, source: str) -> frozenset[str]:
+        """Return the addresses whose change or removal waits for a second visit."""
+        pages = self.store.known_pages(source, due_before=None)
         alive = [page for page in pages if page.role is Role.DOCUMENT and page.state is PageState.ALIVE]
-        return tuple(page for page in alive if page.missing_streak == 1 or page.pending)
+        return frozenset(page.url for page in alive if page.missing_streak == 1 or page.pending)
 
     async def _gather(
         self,
         source: Source,
         trigger: str,
-        due_only: bool,
         progress: Progress,
-        only: tuple[KnownPage, ...] | None = None,
+        due: frozenset[str] | None = None,
+        *,
+        listings: bool = True,
     ) -> Gathered:
-        """Crawl one source. The check is on record from here on, whatever happens to it."""
-        now = self.clock()
-        known = await asyncio.to_thread(self.store.known_pages, source.name, due_before=now if due_only else None)
-        if only is not None:
-            known, source = only, replace(source, urls=())
-        gathered = Gathered(
-            source=source,
-            check_id=await self._write(self.store.begin_check, source.name, now, trigger),
-            baseline=await asyncio.to_thread(self.store.is_baseline, source.name),
-            known={page.url: page for page in known},
-        )
-        async for visit in self.crawler.check(CheckPlan(source=source, known=known, baseline=gathered.baseline)):
+        """Crawl one source; of its known pages those that are *due*, None: all. It is on record from here on."""
+        if self.crawler is None:
+            raise RuntimeError("this checker judges only")
+        gathered = await self._write(self.begin, source, trigger)
+        asked = source if listings else replace(source, urls=())
+        async for visit in self.crawler.check(gathered.plan(asked, due)):
             gathered.add(visit)
             progress(source.name, visit)
         progress(source.name, None)
         return gathered
 
-    async def _finish(self, gathered: Gathered) -> CheckSummary:
+    def begin(self, source: Source, trigger: str) -> Gathered:
+        """Put a check on record and return what is known of its source."""
+        return Gathered(
+            source=source,
+            check_id=self.store.begin_check(source.name, self.clock(), trigger),
+            baseline=self.store.is_baseline(source.name),
+            known={page.url: page for page in self.store.known_pages(source.name, due_before=None)},
+        )
+
+    async def finish(self, gathered: Gathered) -> CheckSummary:
         """Judge and record the visits of one check, then close it."""
         source, changes = gathered.source.name, list[int]()
-        trouble = trouble_in_words(gathered.visits)
+        trouble = "" if gathered.confirms else trouble_in_words(gathered.visits)
         try:
             context = await asyncio.to_thread(context_of, gathered, self.store)
             for visit in in_order(gathered.visits):
@@ -138,17 +148,8 @@ class Checker:
             return await asyncio.to_thread(function, *args, **named)
 
 
-def _joined(summary: CheckSummary, again: Sequence[CheckSummary]) -> CheckSummary:
-    """Add what the confirming visits of the same source found."""
-    more = [other for other in again if other.source == summary.source]
-    return replace(
-        summary,
-        visits=summary.visits + sum(other.visits for other in more),
-        changes=summary.changes + tuple(change for other in more for change in other.changes),
-    )
-
-
-def outcome_counts(visits: Sequence[Visit]) -> dict[Outcome, int]:
-    """Return how many visits ended in each outcome, the commonest first."""
-    counts = {outcome: sum(visit.outcome is outcome for visit in visits) for outcome in Outcome}
-    return dict(sorted(((o, n) for o, n in counts.items() if n), key=lambda pair: -pair[1]))
+def _joined(summary: CheckSummary, again: CheckSummary | None) -> CheckSummary:
+    """Add what the confirming visits found."""
+    if again is None:
+        return summary
+    return replace(summary, visits=summary.visits + again.visits, changes=summary.changes + again.changes)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.change import AlertChange
-from alerts.outbox import DeliveryReport, Settlement, deliver_due
+from alerts.outbox import Settlement
 from pipeline.model import ChangeKind, Document
 from service.subscriptions import Owing
 from storage.store import Store

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from crawler.check import CheckPlan
 from crawler.source import Source, SourceKind
 from pipeline.archive import Archive
 from pipeline.model import KnownPage, Outcome, PageState, Role, Visit
@@ -25,11 +26,18 @@ class Gathered:
     baseline: bool
     known: Mapping[str, KnownPage]
     visits: list[Visit] = field(default_factory=list)
+    confirms: Gathered | None = None  # the check whose pending things this one looks at again
 
     def add(self, visit: Visit) -> None:
         """Keep a visit, with what was known of its page."""
         known = self.known.get(visit.url)
         self.visits.append(replace(visit, missing_before=known.missing_streak) if known else visit)
+
+    def plan(self, asked: Source, due: frozenset[str] | None) -> CheckPlan:
+        """Return what is to be crawled: *asked*'s listings, and of the known pages those *due*, None: all."""
+        if due is None:
+            due = frozenset(url for url, page in self.known.items() if page.state is not PageState.MOVED)
+        return CheckPlan(source=asked, known=tuple(self.known.values()), due=due, baseline=self.baseline)
 
 
 def context_of(gathered: Gathered, archive: Archive) -> Pass:
@@ -38,15 +46,16 @@ def context_of(gathered: Gathered, archive: Archive) -> Pass:
     return Pass(
         official=gathered.source.kind is SourceKind.GOVERNMENT,
         baseline=gathered.baseline,
-        healthy=is_healthy(visits, gathered.known),
+        healthy=_is_healthy(gathered.confirms or gathered),
         redesigned=not gathered.baseline and is_redesigned(visits, archive),
         dead=frozenset(visit.url for visit in visits if visit.outcome is Outcome.MISSING),
         redirects={visit.final_url: visit.url for visit in visits if _leads_away(visit)},
     )
 
 
-def is_healthy(visits: Sequence[Visit], known: Mapping[str, KnownPage]) -> bool:
+def _is_healthy(gathered: Gathered) -> bool:
     """Tell whether enough of the source answered for a missing page to mean something."""
+    visits, known = gathered.visits, gathered.known
     alive = [v for v in visits if v.role is Role.DOCUMENT and v.url in known and known[v.url].state is PageState.ALIVE]
     missing = sum(visit.outcome is Outcome.MISSING for visit in alive)
     answered = any(visit.outcome in READ for visit in visits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -10,8 +10,6 @@ from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
 from crawler.source import CrawlSettings, Source
 from pipeline.model import Document, KnownPage, Outcome, Role, Visit
-
-SAMPLE = 1  # documents read for a probe
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,9 +39,8 @@ async def probe(source: Source, settings: CrawlSettings) -> Probe:
     crawler = ResidentCrawler(settings)
     await crawler.start()
     try:
-        plan = CheckPlan(source=source, known=(), baseline=False, page_limit=1, document_limit=SAMPLE)
-        visits = [visit async for visit in crawler.check(plan)]
-        sample = next((v for v in visits if v.role is Role.DOCUMENT), None)
+        visits = [visit async for visit in _until_document(crawler.check(CheckPlan(source=source, page_limit=1)))]
+        sample = next((visit for visit in visits if visit.role is Role.DOCUMENT), None)
         second = await _once_more(crawler, source, sample) if sample and sample.document else None
     finally:
         await crawler.stop()
@@ -54,7 +51,14 @@ async def probe(source: Source, settings: CrawlSettings) -> Probe:
 async def _once_more(crawler: ResidentCrawler, source: Source, sample: Visit) -> Visit | None:
     only = Source(name=source.name, urls=(), kind=source.kind, select=source.select)
     known = (KnownPage(url=sample.url, role=Role.DOCUMENT),)
-    return await anext(aiter(crawler.check(CheckPlan(source=only, known=known, baseline=False))), None)
+    return await anext(aiter(crawler.check(CheckPlan(source=only, known=known))), None)
+
+
+async def _until_document(visits: AsyncIterator[Visit]) -> AsyncIterator[Visit]:
+    async for visit in visits:
+        yield visit
+        if visit.role is Role.DOCUMENT:
+            return
 
 
 def _trouble(visits: Sequence[Visit]) -> str:

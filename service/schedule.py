@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 EVERY = re.compile(r"(\d+)\s*(s|m|h|d|w)")
@@ -75,3 +77,24 @@ def _shown(interval: timedelta) -> str:
         if seconds % size == 0:
             return f"{seconds // size}{unit}"
     return f"{seconds}s"
+
+
+class Ticker:
+    """Calls a few coroutines every few seconds in the running loop; one call of each at a time, late ones once."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def every(self, seconds: float, call: Callable[[], Awaitable[None]]) -> None:
+        """Call *call* now and then every so many seconds."""
+        self._scheduler.add_job(call, "interval", seconds=seconds, next_run_time=datetime.now(UTC))
+
+    def start(self) -> None:
+        """Begin."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Call nothing any more; calls under way go on."""
+        self._scheduler.shutdown(wait=False)

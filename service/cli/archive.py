@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: clausewatch diff 12 1..3")(diff)
 
 
-def changes(  # noqa: PLR0913 - one option a filter
+def changes(
     context: typer.Context,
     after: Annotated[int, typer.Option(help="Only changes with a larger id, oldest first.")] = 0,
     kind: Annotated[list[ChangeKind] | None, typer.Option(help="Only this kind; may be repeated.")] = None,
@@ -85,7 +85,8 @@ def _gist(change: ChangeView) -> Text:
     """Return the first thing that changed, short."""
     if change.edits:
         edit = change.edits[0]
-        label = (edit.after or edit.before).path if (edit.after or edit.before) else ()  # type: ignore[union-attr]
+        clause = edit.after or edit.before
+        label = clause.path if clause else ()
         more = f" (+{len(change.edits) - 1})" if len(change.edits) > 1 else ""
         return Text(f"{edit.kind} {' '.join(label)}{more}")
     if change.fields:
@@ -194,12 +195,12 @@ def history(
                 print_table(("revision", "seen", " ".join(life.path)), rows, empty="")
             return
         page = asked.policy(found.id)
-    rows = [
+    revisions = [
         (r.number, local(r.seen_at, zone), r.role, r.source, r.url, "reread" if r.reread else "")
         for r in (page.revisions if page else ())
     ]
     say(_named(found))
-    print_table(("revision", "seen", "copy", "source", "page", ""), rows, empty="No revision.")
+    print_table(("revision", "seen", "copy", "source", "page", ""), revisions, empty="No revision.")
 
 
 def diff(

@@ -36,7 +36,7 @@ def run(
         bool, typer.Option("--practice", help="Watch the practice portal instead of your sources.")
     ] = False,
 ) -> None:
-    """Run the service: scheduler, deliveries and web page in one process. Without a settings file: the practice portal."""
+    """Run the service: scheduler, deliveries and web page. Without a settings file it watches the practice portal."""
     from service.run import serve  # noqa: PLC0415 - what only the service needs is slow to import
 
     asyncio.run(serve(context.obj, practice=practice or not context.obj.exists()))

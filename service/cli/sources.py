@@ -71,7 +71,7 @@ def list_(context: typer.Context, format_: FormatOption = Format.TABLE) -> None:
 
 
 @verbs.command(epilog="Example: clausewatch sources add https://www.example.gov.cn/zcwj/ --every 1h")
-def add(  # noqa: PLR0913 - one option a key of the file
+def add(
     context: typer.Context,
     url: Annotated[str, typer.Argument(help="A listing, a feed, a sitemap, or one policy page.")],
     name: Annotated[str, typer.Option(help="Its name; made from the address when left out.")] = "",

@@ -1,0 +1,176 @@
+"""`clausewatch run`: scheduler, checks, deliveries and web page in one process and one asyncio loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import uvicorn
+
+from alerts.channel import send
+from alerts.outbox import deliver_due
+from crawler.source import Source
+from pipeline.errors import ClausewatchError
+from review.app import create_app
+from service.checking import Checker, CheckSummary
+from service.cli.output import say
+from service.delivering import StoredOutbox
+from service.practice_mode import practice_settings, serve_sites
+from service.runtime import Runtime, opened
+from service.schedule import Ticker
+
+log = logging.getLogger("clausewatch")
+CHECK_TICK_SECONDS = 2.0
+DELIVERY_TICK_SECONDS = 2.0
+CHECKS_AT_ONCE = 32
+GRACE_SECONDS = 20  # that checks under way have to end after SIGTERM; what is cut off is repeated by the next run
+
+
+class WebServer(uvicorn.Server):
+    """uvicorn without signal handlers of its own: the service has them."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+@dataclass(kw_only=True)
+class Service:
+    """Checks what is due and sends what is owed, again and again."""
+
+    runtime: Runtime
+    checker: Checker
+    running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CHECKS_AT_ONCE))
+
+    async def start_due_checks(self) -> None:
+        """Start a check of each source that is due and not being checked already."""
+        names = await asyncio.to_thread(self.runtime.store.due_sources, self.runtime.now())
+        for source in self.runtime.sources([]):
+            if source.name in names and source.name not in self.running:
+                task = asyncio.create_task(self._check(source))
+                self.running[source.name] = task
+
+    async def _check(self, source: Source) -> None:
+        async with self.slots:
+            try:
+                summaries = await self.checker.check([source], trigger="schedule", due_only=True)
+                for summary in summaries:
+                    _log(summary)
+            except ClausewatchError as error:
+                log.warning("%s: %s", source.name, error)
+            except Exception:
+                log.exception("%s: the check broke off", source.name)
+            finally:
+                await asyncio.to_thread(self._schedule, source)
+                del self.running[source.name]
+
+    def _schedule(self, source: Source) -> None:
+        part = self.runtime.settings.source(source.name)
+        if part is None:
+            return
+        now = self.runtime.now()
+        next_at = part.rhythm(self.runtime.settings.timezone).next_after(now, source.name)
+        if self.checker.awaiting(source.name):
+            next_at = min(next_at, now + max(self.checker.confirm_after, timedelta(seconds=CHECK_TICK_SECONDS)))
+        self.runtime.store.schedule(source.name, next_at)
+
+    async def deliver(self) -> None:
+        """Send what is due from the outbox."""
+        outbox = StoredOutbox(store=self.runtime.store, owing=self.runtime.owing)
+        try:
+            await deliver_due(outbox, self.runtime.owing.subscriptions, send, self.runtime.now)
+        except ClausewatchError as error:
+            log.warning("alerts could not be sent: %s", error)
+
+    async def finish(self) -> None:
+        """Give checks under way a moment to end."""
+        if self.running:
+            await asyncio.wait(list(self.running.values()), timeout=GRACE_SECONDS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Buttons:
+    """What the web page may set in motion."""
+
+    runtime: Runtime
+
+    def check_now(self, source: str) -> None:
+        """Make a source due."""
+        self.runtime.store.schedule(source, self.runtime.now())
+
+    def pause(self, source: str) -> None:
+        """Leave a source out of the schedule."""
+        self.runtime.store.pause(source)
+
+    def resume(self, source: str) -> None:
+        """Put a source back into the schedule."""
+        self.runtime.store.resume(source)
+
+
+async def serve(file: Path, *, practice: bool) -> None:
+    """Run until SIGINT or SIGTERM. Raises SettingsError, StorageError before anything has started."""
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.WARNING)
+    log.setLevel(logging.INFO)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    async with AsyncExitStack() as stack:
+        settings = None
+        if practice:
+            sites = await stack.enter_async_context(serve_sites(Path("data")))
+            settings = practice_settings(sites)
+        runtime = stack.enter_context(opened(file, settings))
+        checker = await stack.enter_async_context(runtime.checker())
+        service = Service(runtime=runtime, checker=checker)
+        web = await _start_web(runtime, stack, practice=practice)
+        ticker = Ticker()
+        ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
+        ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
+        ticker.start()
+        _greet(runtime, web, practice=practice)
+        await stopping.wait()
+        say("Stopping: checks under way may end.")
+        ticker.stop()
+        await service.finish()
+
+
+async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool) -> WebServer:
+    app = create_app(runtime.store.history(), actions=Buttons(runtime=runtime), practice=practice)
+    web = runtime.settings.web
+    server = WebServer(uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", access_log=False))
+    task = asyncio.create_task(server.serve())
+
+    async def close() -> None:
+        server.should_exit = True
+        await task
+
+    stack.push_async_callback(close)
+    while not server.started:
+        if task.done():
+            raise ClausewatchError(f"the web page cannot listen on {web.host}:{web.port}; choose another web.port")
+        await asyncio.sleep(0.05)
+    return server
+
+
+def _greet(runtime: Runtime, web: WebServer, *, practice: bool) -> None:
+    port = web.servers[0].sockets[0].getsockname()[1]
+    say(f"clausewatch is running: http://{runtime.settings.web.host}:{port}/")
+    names = ", ".join(part.name for part in runtime.settings.sources) or "none yet; `clausewatch sources add URL`"
+    say(f"It watches: {names}")
+    if practice:
+        say("These are the practice portal's two sites, which change every half minute by themselves.")
+        say(f"Stop with Ctrl-C, then `clausewatch init` writes {runtime.file} for your own sources.")
+
+
+def _log(summary: CheckSummary) -> None:
+    told = "baseline" if summary.baseline else f"{len(summary.changes)} changes"
+    log.info("%s: %d visits, %s%s", summary.source, summary.visits, told, summary.trouble and f", {summary.trouble}")
