@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml.cssselect import CSSSelector
 from lxml.etree import ParserError
@@ -13,9 +14,11 @@ from pipeline.listing_blocks import main_block
 from pipeline.listing_links import base_of
 from pipeline.listing_prose import is_article
 from pipeline.listing_records import load, loads_assigned, markup_in, record_entries
-from pipeline.listing_rows import entries_of, links_of, read_row
-from pipeline.listing_xml import datastore_entries, feed_entries, is_datastore, root_name, sitemap_entries
+from pipeline.listing_rows import Row, entries_of, links_of, read_row
+from pipeline.listing_xml import datastore_rows, feed_entries, is_datastore, root_name, sitemap_entries
 from pipeline.model import Entry
+
+_NEVER_TEXT = frozenset({"image", "audio", "video", "font"})
 
 
 def find_entries(text: str, *, url: str = "", content_type: str = "", select: str = "") -> tuple[Entry, ...]:
@@ -24,7 +27,7 @@ def find_entries(text: str, *, url: str = "", content_type: str = "", select: st
     Addresses are absolute when *url* is given. *select* is CSS for the rows, when the automatic finding fails.
     A relative date, and one without its year, gives none. Raises AdapterError when *select* is not CSS.
     """
-    if not text.strip():
+    if not text.strip() or content_type.partition("/")[0] in _NEVER_TEXT:
         return ()
     if name := root_name(text):
         return sitemap_entries(text, url) if name in ("urlset", "sitemapindex") else feed_entries(text, url)
@@ -36,35 +39,44 @@ def find_entries(text: str, *, url: str = "", content_type: str = "", select: st
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page; None when there is no markup in it."""
     body = re.sub(r"^\s*<\?xml.*?\?>", "", text.replace("\0", ""), count=1, flags=re.DOTALL)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(body.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+        return document_fromstring(body.encode("utf-8", "replace"), parser=parser)
     except (ParserError, ValueError):
         return None
 
 
 def _markup_entries(text: str, url: str, select: str) -> tuple[Entry, ...]:
-    if is_datastore(text) and (stored := datastore_entries(text, url)):
-        return stored
     root = parse(text) if "<" in text else None
     if root is None:
         return ()
     base = base_of(root, url)
     if select:
-        return _selected(root, base, select)
-    return _found(root, base, url) or record_entries(loads_assigned(text), base)
+        return entries_of(_selected(root, base, select))
+    if rows := _listed(text, root, base):
+        return () if is_article(root, rows, url) else entries_of(rows)
+    return _assigned(text, root, base, url)
 
 
-def _selected(root: HtmlElement, base: str, select: str) -> tuple[Entry, ...]:
+def _selected(root: HtmlElement, base: str, select: str) -> list[Row]:
     links = links_of(root, base)
     try:
         chosen = CSSSelector(select, translator="html")(root)
     except (SyntaxError, ValueError) as error:
         raise AdapterError(base, f"“{select}” is not a CSS selector: {error}") from error
-    return entries_of([row for each in chosen if (row := read_row(each, links))])
+    return [row for each in chosen if (row := read_row(each, links))]
 
 
-def _found(root: HtmlElement, base: str, url: str) -> tuple[Entry, ...]:
+def _listed(text: str, root: HtmlElement, base: str) -> Sequence[Row]:
+    """The rows of a datastore if there is one; else those of the page's main list."""
+    if is_datastore(text) and (stored := datastore_rows(text, base)):
+        return stored
     block = main_block(links_of(root, base))
-    if block is None or is_article(root, block, url):
-        return ()
-    return entries_of(block.rows)
+    return block.rows if block else ()
+
+
+def _assigned(text: str, root: HtmlElement, base: str, url: str) -> tuple[Entry, ...]:
+    """Records that a script of the page assigns; those of menus and banners have no dates."""
+    entries = record_entries(loads_assigned(text), base)
+    dated = sum(1 for each in entries if each.date)
+    return entries if dated >= 0.6 * len(entries) and not is_article(root, (), url) else ()

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -19,16 +20,17 @@ _FINALISTS = 8  # candidates read in full
 _LONG = 10  # width from which a title counts as a document of its own
 _HINT = re.compile(r"\d\s*[-/.年]\s*\d|\d月|前|ago\b|(?:19|20)\d\d")
 _BESIDE_MAIN = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|aside|side\w*|foot\w*|head|header|top|hot\w*|relat\w*|rel|xg\w*|tuijian|recommend\w*|rank\w*|friend\w*|"
-    r"crumbs?|breadcrumbs?|pager|pagination|share|farm|tags?)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|aside|side\w*|foot\w*|head|header|top|hot\w*|relat\w*|rel|xg\w*|tuijian|recommend\w*|"
+    r"rank\w*|friend\w*|crumbs?|breadcrumbs?|pager|pagination|share|farm|tags?)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BESIDE_HEADING = re.compile(
-    r"热[点门搜]|推荐|相关|随机|排行|猜你|友情|点击|留言|导航|大家都|案例|更多政策|延伸|便民|related|popular|most (?:read|viewed)|recommended|see also",
+    r"热[点门搜]|推荐|相关|随机|排行|猜你|友情|点击|留言|导航|大家都|案例|更多政策|延伸|便民"
+    r"|related|popular|most (?:read|viewed)|recommended|see also",
     re.IGNORECASE,
 )
 _BESIDE_TAGS = frozenset({"nav", "aside", "footer", "header"})
-_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "div", "span", "p", "strong", "b", "legend", "caption"})
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "div", "span", "p", "strong", "b", "legend"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +92,7 @@ def _candidates(links: Mapping[HtmlElement, Link]) -> Iterator[_Candidate]:
 
 def _promise(parent: HtmlElement, rows: Sequence[HtmlElement], below: Mapping[HtmlElement, Sequence[Link]]) -> float:
     widths = sum(min(max(link.width for link in below[row]), 30) for row in rows)
-    hinted = _HINT.search("".join(parent.itertext())[:4000]) is not None
+    hinted = _HINT.search(" ".join(islice(parent.itertext(), 80))) is not None
     return widths * (3 if hinted else 1) * (1 if len(rows) > 1 else 0.5)
 
 
@@ -105,7 +107,7 @@ def _read(candidate: _Candidate, links: Mapping[HtmlElement, Link]) -> Block | N
 
 
 def _read_beside(candidate: _Candidate, links: Mapping[HtmlElement, Link]) -> list[Row]:
-    """Rows with the texts between them: behind each row, or before it where the first date stands before the first row."""
+    """Rows with the texts between them: behind each row, or before it where the first date stands before them all."""
     gaps = _gaps(candidate.parent, candidate.children)
     leads = read_date(" ".join(gaps[0][-3:])) is not None and read_date(" ".join(gaps[-1][:3])) is None
     near = gaps[:-1] if leads else gaps[1:]
@@ -165,13 +167,10 @@ def _heading_before(node: HtmlElement) -> str:
 
 def _joined(best: Block, candidates: Sequence[_Candidate], links: Mapping[HtmlElement, Link]) -> Block:
     """The best block with those beside it that carry the list on, as portals that group rows by five do."""
-    home = best.parent.getparent()
-    if home is None:
-        return best
-    beside = [each for each in candidates if each.parent.getparent() is home and _same_shape(each, best)]
+    beside = [each for each in candidates if _same_shape(each, best) and _is_near(each.parent, best.parent)]
     like = [block for each in beside if (block := _read(each, links)) and block.dated == best.dated]
     like = [each for each in like if _is_beside_main(each.parent) == _is_beside_main(best.parent)]
-    order = {node: place for place, node in enumerate(home)}
+    order = {node: place for place, node in enumerate(best.parent.getroottree().iter(str(best.parent.tag)))}
     like.sort(key=lambda each: order[each.parent])
     rows = tuple(row for each in like for row in each.rows)
     return Block(parent=best.parent, tag=best.tag, rows=rows, score=sum(each.score for each in like))
@@ -181,3 +180,13 @@ def _same_shape(candidate: _Candidate, block: Block) -> bool:
     """Same tags; without dates to tell a list by, the same class too."""
     same_class = candidate.parent.get("class") == block.parent.get("class")
     return candidate.parent.tag == block.parent.tag and candidate.tag == block.tag and (block.dated or same_class)
+
+
+def _is_near(one: HtmlElement, other: HtmlElement) -> bool:
+    """Siblings, or cousins whose parents have the same class."""
+    home, other_home = one.getparent(), other.getparent()
+    if home is other_home:
+        return True
+    if home is None or other_home is None or not home.get("class"):
+        return False
+    return home.get("class") == other_home.get("class") and home.getparent() is other_home.getparent()

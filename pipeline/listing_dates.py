@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 CHINA = timezone(timedelta(hours=8))
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _SEP = r"\s*[-/.年－．—]\s*"
@@ -28,6 +28,7 @@ _FORMS = tuple(
         rf"(?<![\d./-])(?P<m>\d{{1,2}})[-/.月](?P<d>\d{{1,2}})日?\s+{_YEAR}(?![\d./-])",
     )
 )
+_DIGIT = re.compile(r"(?:19|20)\d\d")
 _COMPACT = re.compile(rf"\s*[\[(（【]?{_YEAR}(?P<m>[01]\d)(?P<d>[0-3]\d)[\])）】]?\s*")
 _SHORT_YEAR = re.compile(r"\s*[\[(（【]?(?P<y>\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[\])）】]?\s*")
 _NO_YEAR = re.compile(rf"\s*[\[(（【]?(?P<m>\d{{1,2}})\s*[-/.月]\s*(?P<d>\d{{1,2}})日?{_CLOCK}[\])）】]?\s*")
@@ -42,6 +43,7 @@ _IN_ADDRESS = (
     re.compile(rf"(?<!\d){_YEAR}(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"),
 )
 _PUBLISHED = re.compile(r"(?:发布|公开|发表|公布|刊登)(?:日期|时间)?\s*[:：]?\s*$")
+_LONGEST = 60  # of a text that holds a date, its label and nothing else
 _ONLY = re.compile(r"[\s\[\]()（）【】|/,，:：\-日发布公开成文印时间期：]*")
 
 
@@ -56,7 +58,7 @@ class Printed:
 
 def find_dates(text: str) -> Iterator[Printed]:
     """Absolute dates with their year, in the order of the forms and then of the text."""
-    for form in _FORMS:
+    for form in _FORMS if _DIGIT.search(text) else ():
         for match in form.finditer(text):
             if (day := _day(match)) is not None:
                 yield Printed(start=match.start(), end=match.end(), day=day)
@@ -90,7 +92,7 @@ def _without_year(text: str, address: str) -> Printed | None:
 
 def is_only_date(text: str) -> bool:
     """Whether nothing but a date, its label and brackets is printed."""
-    found = read_date(text)
+    found = read_date(text) if len(text) <= _LONGEST else None
     if found is None:
         return False
     rest = re.sub(_CLOCK, "", text[: found.start] + text[found.end :])

@@ -9,7 +9,9 @@ from lxml.html import HtmlElement
 
 # name2('URL'), window.open("URL"), location.href='URL'
 _IN_SCRIPT = re.compile(r"""(?:\w\s*\(|=)\s*['"]([^'"\s]+)['"]""")
-_LOOKS_LIKE_ADDRESS = re.compile(r"^(?:https?:)?//|^\.{0,2}/|\.(?:s?html?|jsp|aspx?|php|do|pdf|docx?)(?:[?#]|$)", re.IGNORECASE)
+_LOOKS_LIKE_ADDRESS = re.compile(
+    r"^(?:https?:)?//|^\.{0,2}/|\.(?:s?html?|jsp|aspx?|php|do|pdf|docx?)(?:[?#]|$)", re.IGNORECASE
+)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|7z|txt|csv|jpe?g|png|gif|mp4)$", re.IGNORECASE)
 
 

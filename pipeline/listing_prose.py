@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from pipeline.listing_blocks import Block
+from pipeline.listing_rows import Row
 from pipeline.listing_titles import pieces_of, plain, width
 
 _SENTENCE = re.compile(r"[\u3400-\u9fff][，。；：][\u3400-\u9fff“《]|[a-zà-ÿ]{2}[.,;:] [A-Za-zÀ-ÿ]")
@@ -23,14 +23,15 @@ _ARTICLE_ADDRESS = re.compile(
 )
 
 
-def is_article(root: HtmlElement, block: Block, url: str) -> bool:
-    """Whether the page is about its prose, and *block* no more than what stands beside it."""
+def is_article(root: HtmlElement, rows: Sequence[Row], url: str) -> bool:
+    """Whether the page is about its prose, and *rows* no more than what stands beside it."""
     if _is_named_article(root):
         return True
-    prose = _prose_outside(root, {row.element for row in block.rows})
+    prose = _prose_outside(root, {row.element for row in rows})
     if _ARTICLE_ADDRESS.search(url) or _has_neighbours(root):
-        return prose > 100 or not block.dated
-    return prose > 250 and prose > 0.6 * block.says
+        return prose > 100 or not any(row.date for row in rows)
+    says = sum(row.link.width for row in rows)
+    return prose > (150 if len(rows) > 2 else 60) and prose > 0.6 * says
 
 
 def _is_named_article(root: HtmlElement) -> bool:

@@ -10,29 +10,39 @@ from typing import TypeAlias
 
 from pipeline.listing_dates import day_of_value
 from pipeline.listing_links import absolute
-from pipeline.listing_rows import normal_number, validity_of
+from pipeline.listing_rows import validity_of
 from pipeline.listing_titles import clean
 from pipeline.model import Entry, Validity
+from pipeline.numbers import normal_number
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 _CALL = re.compile(r"^\s*(?:/\*.*?\*/)?\s*(?:[\w$.]+\s*&&\s*)?[\w$.\[\]'\"]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
-_ASSIGNED = re.compile(r"[\w$.]+\s*[:=]\s*(\[\s*\{.*?\}\s*\])\s*[;,\n<}]", re.DOTALL)
+_ASSIGNED = re.compile(r"[:=]\s*(?=\[\s*\{)")
 # Compared in lower case without underscores; the first that a record fills is taken.
-_TITLES = ("title", "realtitle", "doctitle", "infotitle", "articletitle", "maintitle", "filename", "wjmc", "bt", "name", "subject", "headline", "showtitle")
-_ADDRESSES = (
-    "url", "link", "href", "infourl", "visiturl", "linkurl", "docpuburl", "pageurl", "arturl", "detailurl", "htmlurl", "weburl", "puburl",
-    "address", "path", "jumpurl", "contenturl", "uri",
+_TITLES = (
+    "title", "realtitle", "doctitle", "infotitle", "articletitle", "maintitle", "filename", "wjmc", "bt", "name",
+    "subject", "headline", "showtitle",
 )  # fmt: skip
-_NUMBERS = ("pcode", "documentnumber", "cwjbh", "filenum", "fileno", "filenumber", "docno", "docnumber", "docnum", "wh", "fwzh", "fwh", "wjbh", "wenhao")
+_ADDRESSES = (
+    "url", "link", "href", "infourl", "visiturl", "linkurl", "docpuburl", "pageurl", "arturl", "detailurl", "htmlurl",
+    "weburl", "puburl", "address", "path", "jumpurl", "contenturl", "uri",
+)  # fmt: skip
+_NUMBERS = (
+    "pcode", "documentnumber", "cwjbh", "filenum", "fileno", "filenumber", "docno", "docnumber", "docnum", "wh", "fwzh",
+    "fwh", "wjbh", "wenhao",
+)  # fmt: skip
 _DATES = (
-    "pubdate", "publishdate", "publisheddate", "pubtime", "publishtime", "publishedtime", "pubtimestr", "publisheddatestr", "publishedtimestr",
-    "publishedtimeformat", "docrelpubtime", "docpubtime", "displaypublishtime", "releasedate", "releasetime", "infodate", "fbrq", "fbsj", "gkrq",
-    "publicdate", "showdate", "showtime", "date", "ptime", "time", "datetime", "handsdate", "cwrq", "cfwrqformat", "writtendate", "createdat",
-    "createtime", "createdate", "inputtime", "addtime", "updatetime",
+    "pubdate", "publishdate", "publisheddate", "pubtime", "publishtime", "publishedtime", "pubtimestr",
+    "publisheddatestr", "publishedtimestr", "publishedtimeformat", "docrelpubtime", "docpubtime", "displaypublishtime",
+    "releasedate", "releasetime", "infodate", "fbrq", "fbsj", "gkrq", "publicdate", "showdate", "showtime", "date",
+    "ptime", "time", "datetime", "handsdate", "cwrq", "cfwrqformat", "writtendate", "createdat", "createtime",
+    "createdate", "inputtime", "addtime", "updatetime",
 )  # fmt: skip
 _ENDED = ("isexpired", "isabolished", "expired", "abolished", "isinvalid")
-_VALIDITIES = ("validity", "effectiveness", "sxx", "yxx", "effect", "effectstatus", "timeliness", "sfyx", "status", "validstatus")
+_VALIDITIES = (
+    "validity", "effectiveness", "sxx", "yxx", "effect", "effectstatus", "timeliness", "sfyx", "status", "validstatus",
+)  # fmt: skip
 
 
 def load(text: str) -> Json:
@@ -50,7 +60,15 @@ def load(text: str) -> Json:
 
 def loads_assigned(text: str) -> Json:
     """Arrays of records that a page's scripts assign, all in one list."""
-    found: list[Json] = [value for body in _ASSIGNED.findall(text) if (value := _loads(body)) is not None]
+    decoder, found, end = json.JSONDecoder(strict=False), list[Json](), 0
+    for match in _ASSIGNED.finditer(text):
+        if match.end() < end:
+            continue
+        try:
+            value, end = decoder.raw_decode(text, match.end())
+        except (ValueError, RecursionError):
+            continue
+        found.append(value)
     return found or None
 
 
@@ -60,11 +78,22 @@ def record_entries(value: Json, base: str) -> tuple[Entry, ...]:
     return max(arrays, key=len, default=())
 
 
+def numbers_in(value: Json) -> dict[str, int]:
+    """Every whole number outside of records by its field's folded name; of two with one name the outer one."""
+    found: dict[str, int] = {}
+    for each in _walk(value):
+        for key, told in each.items() if isinstance(each, dict) else ():
+            if isinstance(told, int | str) and str(told).isdecimal():
+                found.setdefault(_folded(key), int(told))
+    return found
+
+
 def markup_in(value: Json) -> str:
     """The longest piece of markup inside, as publishing systems wrap their rows; "" when there is none."""
     pieces = [each for each in _strings(value) if re.search(r"<(?:li|tr|a|record)\b", each)]
-    lists = ["".join(filter(_is_text, array)) for array in _lists(value) if array and all(map(_is_text, array))]
-    return max([*pieces, *(each for each in lists if re.search(r"<(?:li|tr|div|a)\b", each))], key=len, default="")
+    arrays = ([each for each in array if isinstance(each, str)] for array in _lists(value))
+    wrapped = ["".join(f"<div>{each}</div>" for each in texts) for texts in arrays if "<a" in "".join(texts)]
+    return max([*pieces, *wrapped], key=len, default="")
 
 
 def _loads(body: str) -> Json:
@@ -95,10 +124,6 @@ def _strings(value: Json) -> Iterator[str]:
     return (each for each in _walk(value) if isinstance(each, str))
 
 
-def _is_text(value: Json) -> bool:
-    return isinstance(value, str)
-
-
 def _arrays(value: Json) -> Iterator[list[dict[str, Json]]]:
     for each in _lists(value):
         records = [record for record in each if isinstance(record, dict)]
@@ -106,10 +131,14 @@ def _arrays(value: Json) -> Iterator[list[dict[str, Json]]]:
             yield records
 
 
+def _folded(key: str) -> str:
+    return key.lower().replace("_", "").replace("-", "")
+
+
 def _entries(records: Sequence[Mapping[str, Json]], base: str) -> tuple[Entry, ...]:
     entries: dict[str, Entry] = {}
     for record in records:
-        entry = _entry({key.lower().replace("_", "").replace("-", ""): value for key, value in record.items()}, base)
+        entry = _entry({_folded(key): value for key, value in record.items()}, base)
         if entry:
             entries.setdefault(entry.url, entry)
     return tuple(entries.values())

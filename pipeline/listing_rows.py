@@ -12,12 +12,9 @@ from pipeline.listing_dates import Printed, read_date
 from pipeline.listing_links import address_of
 from pipeline.listing_titles import is_title, pieces_of, plain, title_of, trailing_date, width, without_counters
 from pipeline.model import Entry, Validity
+from pipeline.numbers import line_number
 
-_NUMBER = re.compile(
-    r"(?:(?:文\s*号|发文字号|文件编号|公文编号)\s*[:：]?\s*)?"
-    r"([\u3400-\u9fff（）()]{1,20}?)\s*[〔\[［﹝【（(]\s*((?:19|20)\d\d)\s*年?\s*[〕\]］﹞】）)]\s*(?:第\s*)?(\d{1,5})\s*号"
-)
-_ORDER = re.compile(r"[\u3400-\u9fff\d年〔〕（）()\s]{2,24}令?\s*第\s*\d+\s*号令?")
+_NUMBER_LABEL = re.compile(r"^(?:文\s*号|发文字号|文件编号|公文编号)\s*[:：]?\s*")
 _VALIDITY = {
     "有效": Validity.VALID, "现行有效": Validity.VALID, "继续有效": Validity.VALID,
     "失效": Validity.INVALID, "已失效": Validity.INVALID, "废止": Validity.INVALID, "已废止": Validity.INVALID,
@@ -80,14 +77,6 @@ def entries_of(rows: Sequence[Row]) -> tuple[Entry, ...]:
     return tuple(entries.values())
 
 
-def normal_number(text: str) -> str:
-    """A document number in its normal form 代字〔YYYY〕N号; "" when *text* is none."""
-    text = plain(text)
-    if match := _NUMBER.fullmatch(text):
-        return f"{match[1]}〔{match[2]}〕{int(match[3])}号"
-    return re.sub(r"\s", "", text) if _ORDER.fullmatch(text) else ""
-
-
 def validity_of(text: str) -> Validity:
     """What a cell says of a policy's validity."""
     return _VALIDITY.get(plain(text).strip("[]【】（）()"), Validity.NOT_STATED)
@@ -115,7 +104,7 @@ def _machine_date(element: HtmlElement) -> Printed | None:
 
 
 def _number_of(notes: Sequence[str]) -> str:
-    return next(filter(None, map(normal_number, notes)), "")
+    return next(filter(None, (line_number(_NUMBER_LABEL.sub("", note)) for note in notes)), "")
 
 
 def _validity_of(notes: Sequence[str]) -> Validity:

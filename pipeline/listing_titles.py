@@ -14,7 +14,8 @@ _MARK = r"(?:置顶|推荐|最新|热门|NEW!?|HOT!?|新|顶|热|荐|精)"
 _LEAD = re.compile(rf"^(?:[\[【(（]\s*{_MARK}\s*[\]】)）]|置顶|NEW!?(?![A-Za-z])|[·•●■◆▪►▶☆★»>]+|\s)+", re.IGNORECASE)
 _TAIL = re.compile(r"(?:[\[【(（]\s*(?:置顶|NEW!?|HOT!?)\s*[\]】)）]|(?<![A-Za-z ])NEW!?|\s)+$", re.IGNORECASE)
 _WORDS_OF_A_MARK = re.compile(rf"[\[【(（]?\s*{_MARK}\s*[\]】)）]?", re.IGNORECASE)
-_COUNTED = re.compile(r"\s*(?:(?:浏览|阅读|点击|查看|访问)(?:次数|量|数)?\s*[:：]?\s*)?\d+\s*(?:次)?(?:浏览|阅读|点击|查看|访问)?(?:次|量)?\s*")
+_READ = r"(?:浏览|阅读|点击|查看|访问)"
+_COUNTED = re.compile(rf"\s*(?:{_READ}(?:次数|量|数)?\s*[:：]?\s*)?\d+\s*次?{_READ}?[次量]?\s*")
 _COUNTER = re.compile(r"(?<=[\u3400-\u9fff》）)”」】])(?<!第)(?!(?:19|20)\d\d$)\d{1,6}$")
 _CUT = re.compile(r"\s*(?:…+|\.{2,}|。{2,}|⋯+)$")
 _LONGEST = 120  # a link that says more holds a title and an excerpt
@@ -62,7 +63,7 @@ def title_of(link: HtmlElement) -> str:
 
 
 def clean(text: str) -> str:
-    """A title without the marks a listing puts around it (置顶, NEW, bullets) and without a date before or behind it."""
+    """A title without the marks a listing puts around it (置顶, NEW, bullets) and without a date at either end."""
     text = _TAIL.sub("", _LEAD.sub("", plain(text)))
     if printed := trailing_date(text):
         return _DATED_TAIL.sub("", text[: printed.start])

@@ -11,9 +11,10 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from pipeline.listing_dates import day_of_value
 from pipeline.listing_links import absolute
-from pipeline.listing_rows import Row, entries_of, links_of, normal_number, read_row
+from pipeline.listing_rows import Row, links_of, read_row
 from pipeline.listing_titles import clean, plain
 from pipeline.model import Entry
+from pipeline.numbers import normal_number
 
 _STORE = re.compile(r"<datastore\b.*?(?:</datastore>|\Z)", re.IGNORECASE | re.DOTALL)
 _RECORD = re.compile(r"<record\b[^>]*>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.IGNORECASE | re.DOTALL)
@@ -27,10 +28,10 @@ def is_datastore(text: str) -> bool:
     return bool(re.search(r"<record(?:set)?\b", text, re.IGNORECASE)) and "<!doctype xml" not in text[:200].lower()
 
 
-def datastore_entries(text: str, base: str) -> tuple[Entry, ...]:
+def datastore_rows(text: str, base: str) -> list[Row]:
     """Rows of the fullest datastore; records outside of any count as one."""
     stores = [each[0] for each in _STORE.finditer(text)] or [text]
-    return max((entries_of(_record_rows(each, base)) for each in stores), key=len)
+    return max((_record_rows(each, base) for each in stores), key=len)
 
 
 def _record_rows(store: str, base: str) -> list[Row]:
@@ -75,8 +76,10 @@ def feed_entries(text: str, base: str) -> tuple[Entry, ...]:
 
 def sitemap_entries(text: str, base: str) -> tuple[Entry, ...]:
     """The addresses of a sitemap, without titles; those of a sitemap of sitemaps are none."""
-    found = ((absolute(_text_of(each, "loc"), base), day_of_value(_text_of(each, "lastmod"))) for each in _elements(text, {"url"}))
-    entries = {address: Entry(url=address, title="", date=day) for address, day in found if address}
+    entries: dict[str, Entry] = {}
+    for each in _elements(text, {"url"}):
+        if address := absolute(_text_of(each, "loc"), base):
+            entries[address] = Entry(url=address, title="", date=day_of_value(_text_of(each, "lastmod")))
     return tuple(entries.values())
 
 
@@ -87,7 +90,7 @@ def sitemaps_of(text: str, base: str) -> tuple[str, ...]:
 
 
 def _elements(text: str, names: frozenset[str] | set[str]) -> Iterator[etree._Element]:
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True, encoding="utf-8")
+    parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True)
     body = re.sub(r"^\s*<\?xml.*?\?>", "", text.lstrip("\ufeff"), count=1, flags=re.DOTALL)
     try:
         root = etree.fromstring(body.encode("utf-8", "replace"), parser)

@@ -1,0 +1,45 @@
+"""Feeds and sitemaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urljoin
+
+from crawler.adapters.base import Adapter, FetchedPage
+from pipeline.listing_xml import root_name, sitemaps_of
+
+_LINK = re.compile(r"<(?:\w+:)?link\b[^>]*>", re.IGNORECASE)
+_NEXT = re.compile(r"\brel=[\"']next[\"']", re.IGNORECASE)
+_HREF = re.compile(r"\bhref=[\"']([^\"']+)[\"']", re.IGNORECASE)
+
+
+class Feed(Adapter):
+    """RSS and Atom."""
+
+    name = "feed"
+
+    def matches(self, page: FetchedPage) -> bool:
+        """The root element says so, whatever the content type says."""
+        return root_name(page.text) in ("rss", "feed", "rdf")
+
+    def following(self, page: FetchedPage) -> Iterator[str]:
+        """The link of a paged feed (RFC 5005)."""
+        for link in _LINK.findall(page.text):
+            if _NEXT.search(link) and (href := _HREF.search(link)):
+                yield urljoin(page.url, unescape(href[1]))
+
+
+class Sitemap(Adapter):
+    """Sitemaps, and sitemaps of sitemaps: these have no rows of their own."""
+
+    name = "sitemap"
+
+    def matches(self, page: FetchedPage) -> bool:
+        """The root element says so."""
+        return root_name(page.text) in ("urlset", "sitemapindex")
+
+    def following(self, page: FetchedPage) -> tuple[str, ...]:
+        """The sitemaps that a sitemap of sitemaps names."""
+        return sitemaps_of(page.text, page.url)
