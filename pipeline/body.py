@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.blocks import Line, Page
-from pipeline.noise import NUMBERED, is_agency, is_noise, is_prose, is_section
+from pipeline.metadata_labels import is_field_line
+from pipeline.noise import NUMBERED, RELATED, is_advert, is_agency, is_noise, is_prose, is_section
 
 # Containers that content systems are known to use: a hint, never a condition.
 KNOWN = re.compile(
@@ -17,6 +18,8 @@ KNOWN = re.compile(
     r"|article_content|article-content|main-txt|artile_zw|newscontent|fontzoom|content_body_box|detailcontent|v_news_content"
     r"|vsb_content\w*|js_content|entry-content|info_content|wzcon|mian-cont)(?:\s|$)"
 )
+HEADINGS = frozenset({"h1", "h2", "h3", "ucaptitle"})
+TITLE_HINT = re.compile(r"title|(?:^|[\s_-])(?:bt|tit|biaoti|h)(?:[\s_-]|$)|_bt\b|biaoti|headline|subject", re.I)
 ASIDES = frozenset({"nav", "footer", "aside"})
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|rtf|csv|txt)(?:$|[?#&])|/download|downfile|attach", re.I)
 SALUTE = re.compile(r"^[^。]{4,200}[:：]$")
@@ -36,11 +39,12 @@ class Body:
 def find_body(page: Page) -> Body:
     """The box that holds most of the prose and least of anything else, and its lines without noise and second copies."""
     dropped = _dropped(page)
-    start, end = _choose(page, _weights(page.lines, dropped), dropped)
-    kept = [i for i in range(start, end) if not dropped[i]]
+    titles = [_names_title(line.text, page) for line in page.lines]
+    start, end = _choose(page, _weights(page.lines, dropped, titles))
+    kept = _below_title(page, [i for i in range(start, end) if not dropped[i]], titles) or _last_resort(page)
     kept = _without_farms(page.lines, kept, range(start, end))
     kept = _first_copy(page.lines, kept)
-    first = next((i for i in kept if is_prose(page.lines[i].text)), start)
+    first = next((i for i in kept if is_prose(page.lines[i].text) and not is_field_line(page.lines[i])), start)
     return Body(lines=tuple(kept), start=start, end=end, first=first)
 
 
@@ -50,6 +54,9 @@ def _dropped(page: Page) -> list[bool]:
     shown = sum(len(line.text) for line in lines if not line.hidden)
     hidden = sum(len(line.text) for line in lines if line.hidden)
     dropped = [(line.hidden and shown >= hidden) or _is_dropped(line) for line in lines]
+    for index in range(1, len(lines) - 1):
+        if is_advert(lines[index - 1].text) and is_advert(lines[index + 1].text) and len(lines[index].text) < 80:
+            dropped[index] = dropped[index] or not NUMBERED.match(lines[index].text)
     for box in page.boxes:
         if box.tag in ASIDES and box.end - box.start < len(lines) * 0.8:
             dropped[box.start : box.end] = [True] * (box.end - box.start)
@@ -63,11 +70,13 @@ def _dropped(page: Page) -> list[bool]:
 def _is_dropped(line: Line) -> bool:
     if is_noise(line.text):
         return True
-    if not line.is_link:
-        return False
-    if any(FILE.search(link.href) for link in line.links) or line.links[0].href.startswith("#") if line.links else False:
+    if not line.is_link or _is_file(line) or any(re.match(r"#\w", link.href) for link in line.links):
         return False
     return not (line.text.endswith(("。", "；", "：")) or re.match(r"^(?:https?://|www\.)", line.text))
+
+
+def _is_file(line: Line) -> bool:
+    return any(FILE.search(link.href) for link in line.links)
 
 
 def _section_end(page: Page, index: int) -> int:
@@ -80,11 +89,42 @@ def _section_end(page: Page, index: int) -> int:
     return box.end if after < 2 * prose + 1500 and prose else index + 1
 
 
-def _weights(lines: Sequence[Line], dropped: Sequence[bool]) -> list[float]:
-    """How much each line speaks for the box it stands in. A text met before speaks only once."""
+def _names_title(text: str, page: Page) -> bool:
+    """Whether a line says what the page's head says is its title, or a good part of it."""
+    loose = _loose(text)
+    known = (_loose(page.head_title), _loose(page.metas.get("articletitle", "")))
+    return 6 <= len(loose) <= 120 and any(loose.rstrip("0123456789") in title for title in known if title)
+
+
+def _below_title(page: Page, kept: list[int], titles: Sequence[bool]) -> list[int]:
+    """*kept* from the title on, without the heading that prints it: it is told as the title."""
+    first = next((position for position, i in enumerate(kept) if is_prose(page.lines[i].text) and not titles[i]), len(kept))
+    above = [position for position, i in enumerate(kept[:first]) if titles[i]]
+    kept = kept[above[0] :] if above else kept
+    return [i for i in kept if not (titles[i] and _is_heading(page, page.lines[i]))]
+
+
+def _is_heading(page: Page, line: Line) -> bool:
+    return line.tag in HEADINGS or bool(TITLE_HINT.search(page.boxes[line.box].hint))
+
+
+def _last_resort(page: Page) -> list[int]:
+    """Of a page without text, such as one image: what stands in the container that content systems use."""
+    known = [box for box in page.boxes if KNOWN.search(box.hint) and box.end > box.start]
+    box = min(known, key=lambda b: b.end - b.start, default=None)
+    lines = [i for i in range(box.start, box.end) if RELATED.match(page.lines[i].text)] if box else []
+    return lines
+
+
+def _weights(lines: Sequence[Line], dropped: Sequence[bool], titles: Sequence[bool]) -> list[float]:
+    """How much each line speaks for the box it stands in. A text met before speaks only once, a title not at all."""
     seen: set[str] = set()
     weights = []
-    for line, out in zip(lines, dropped, strict=True):
+    for line, noise, title in zip(lines, dropped, titles, strict=True):
+        out = noise or is_field_line(line)
+        if title and not out:
+            weights.append(0.0)
+            continue
         known = line.text in seen
         if len(line.text) >= LONG:
             seen.add(line.text)
@@ -97,16 +137,20 @@ def _weight(line: Line, out: bool) -> float:
     if out:
         return -15.0 - min(size, 60) / 4
     share = line.linked / size if size else 0.0
+    if _is_file(line):
+        return 10.0
     if is_prose(line.text) or NUMBERED.match(line.text):
         return size * (1 - 2 * share)
-    return -3.0 - 20 * share
+    return min(size, 30) / 2 * (1 - 3 * share) if not is_agency(line.text) else 0.0
 
 
-def _choose(page: Page, weights: Sequence[float], dropped: Sequence[bool]) -> tuple[int, int]:
+def _choose(page: Page, weights: Sequence[float]) -> tuple[int, int]:
     total = list(accumulate(weights, initial=0.0))
     best, score = page.boxes[0], float("-inf")
     for box in page.boxes:
         value = total[box.end] - total[box.start]
+        if box.start == box.end:
+            continue
         if value > score or (value == score and box.end - box.start <= best.end - best.start):
             best, score = box, value
     for box in page.boxes:
@@ -168,6 +212,10 @@ def _run(texts: Sequence[str], earlier: int, index: int) -> int:
 def _is_copy(texts: Sequence[str], index: int, length: int) -> bool:
     again = sum(len(text) for text in texts[index : index + length])
     return length >= 3 and (again >= 300 or again * 2 >= sum(len(text) for text in texts[:index]))
+
+
+def _loose(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold_line(text).lower())
 
 
 def fold_line(text: str) -> str:

@@ -52,8 +52,7 @@ class Metadata:
 
 def read_metadata(page: Page, body: Body, paragraphs: Sequence[str], at: datetime | None) -> Metadata:
     """All that *page* tells of its document, whose text is *paragraphs*; *at* resolves “234天前”."""
-    outside = [*page.lines[: body.first], *page.lines[body.end :]]
-    fields = read_fields(outside, page)
+    fields = read_fields(page.lines[: body.first], page.lines[body.end :], page)
     title = find_title(page, fields.get("title", ""), body.first)
     signed, signed_on = signature(paragraphs)
     written = find_day(fields.get("written", "")) or find_day(signed_on)

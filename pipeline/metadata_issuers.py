@@ -13,6 +13,7 @@ ORGAN = (
 SIGNATURE = re.compile(rf"^[一-鿿（）()·、]{{2,40}}{ORGAN}(?:[（(][^（）()]{{1,20}}[）)])?$")
 SPLIT = re.compile(r"[\s　,，、;；|]+")
 TITLE_ISSUERS = re.compile(r"^(?P<who>[^《》。]{2,120}?)(?:关于|印发|转发)")
+PLACELESS = re.compile(r"^[省市县区州](?:人民政府|政府|委|发|科|财|工|教|农|商|住|交|水|文|卫|应|市场|自然|生态|人力|民|司|公安)")
 SITES = frozenset({"本网", "本站", "原创", "互联网", "网络", "转载", "admin", "佚名", "未知"})
 
 
@@ -41,12 +42,13 @@ def signature(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], str]:
 
 
 def from_title(title: str) -> tuple[str, ...]:
-    """The issuers that *title* begins with: “A局 B委关于…”; () when it begins with none."""
+    """The issuers that *title* begins with: “A局 B委关于…”; () when it begins with none, or does not say of which place."""
     found = TITLE_ISSUERS.match(title)
     if not found:
         return ()
     names = [name for name in SPLIT.split(found["who"]) if name]
-    return tuple(names) if names and all(re.search(rf"{ORGAN}$", name) for name in names) else ()
+    full = names and all(re.search(rf"{ORGAN}$", name) and not PLACELESS.match(name) for name in names)
+    return tuple(names) if full else ()
 
 
 def full_names(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:

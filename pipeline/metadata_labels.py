@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.blocks import Line, Page
 
@@ -39,10 +39,20 @@ VALUE_END = re.compile(r"\s*[|｜\t]|\s{2,}|　")
 PLACEHOLDER = re.compile(r"^[\s—–\-_/\\.·*　|]*$|^(?:无|暂无|null|none|空|\(空\))$", re.I)
 
 
-def read_fields(lines: Sequence[Line], page: Page) -> dict[str, str]:
-    """Canonical field name -> value as printed, the most telling label winning; placeholders are no values."""
+def read_fields(above: Sequence[Line], below: Sequence[Line], page: Page) -> dict[str, str]:
+    """Canonical field name -> value as printed, the most telling label winning; placeholders are no values.
+
+    *above* are the lines before the text. *below* it only a block of several fields is believed.
+    """
+    fields = _best(_pairs(above, page))
+    block = _best(_pairs(below, page))
+    official = {name: value for name, value in block.items() if name not in ("published", "source", "title")}
+    return official | fields if len(official) > 1 else fields
+
+
+def _best(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
-    for label, value in _pairs(lines, page):
+    for label, value in pairs:
         field, rank = FIELD_OF.get(label, ("", 0))
         value = value.strip(" 　\t|")
         if field and not PLACEHOLDER.match(value) and (field not in best or rank < best[field][0]):
@@ -53,7 +63,9 @@ def read_fields(lines: Sequence[Line], page: Page) -> dict[str, str]:
 def is_field_line(line: Line) -> bool:
     """Whether *line* is part of a field block and nothing else."""
     if line.cells:
-        return any(_bare(cell) in FIELD_OF or LABELLED.match(cell) for cell in line.cells) and len(line.text) < 400
+        labels = [_bare(cell) in FIELD_OF or _bare(cell) in OTHERS for cell in line.cells]
+        marked = any(LABELLED.match(cell + "：") and cell.rstrip().endswith((":", "：")) or LABELLED.match(cell) for cell in line.cells)
+        return len(line.text) < 400 and (marked or (len(labels) in (2, 4) and all(labels[::2]) and not any(labels[1::2])))
     found = list(LABELLED.finditer(line.text))
     return bool(found) and not line.text[: found[0].start()].strip() and (len(found) > 1 or len(line.text) < 60) and "。" not in line.text[:-1]
 

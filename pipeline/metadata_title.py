@@ -6,11 +6,9 @@ import re
 from collections.abc import Sequence
 
 from pipeline.blocks import Page
-from pipeline.body import fold_line
+from pipeline.body import HEADINGS, TITLE_HINT, fold_line
 from pipeline.noise import is_noise, is_section
 
-HEADINGS = frozenset({"h1", "h2", "h3", "ucaptitle"})
-TITLE_HINT = re.compile(r"title|(?:^|[\s_-])(?:bt|tit|biaoti|h)(?:[\s_-]|$)|_bt\b|biaoti|headline|subject", re.I)
 COUNTER = re.compile(r"\s*[（(]?\d{1,9}[）)]?$")
 GENUS = (
     "通知|意见|决定|公告|通告|批复|函|办法|方案|规定|细则|规则|条例|规划|纲要|计划|措施|政策|要点|标准|规范|指南|指引|目录|清单|预案|制度|章程|守则|规程|令|通报|"

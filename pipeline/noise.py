@@ -14,7 +14,7 @@ FURNITURE = re.compile(
     r"|展开(?:全文)?|收起|阅读全文|查看(?:更多|全文|详情)|更多|more|下一条|上一条|加载中|暂无(?:数据|内容)"
     r"|设为首页|加入收藏|登录|注册|搜索|全站搜索|站内搜索|当前位置|您?(?:现)?所在(?:的)?位置|首页|尾页|末页|上一页|下一页|浏览次数|点击数|举报|评论|点赞|微信|微博|qq空间|新浪微博|腾讯微博"
     r"|附件下载|文件下载|相关附件|视频|图解|解读|立即获取|企业入驻|在线咨询|电话沟通|电话咨询|政策下载|投资咨询热线|咨询热线|快去查看吧|[|·•>\-—_~/]+"
-    r"|政府网站年度工作报表|(?:本|此)页(?:面)?(?:已)?(?:支持|适配).{0,12}|本站已支持ipv6(?:访问)?|相关稿件|正文内容|上下篇|tags?",
+    r"|放弃|继续访问|确定|取消|您访问的链接即将离开.{0,40}|政府网站年度工作报表|(?:本|此)页(?:面)?(?:已)?(?:支持|适配).{0,12}|本站已支持ipv6(?:访问)?|相关稿件|正文内容|上下篇|tags?",
     re.I,
 )
 COUNTER = re.compile(
@@ -83,6 +83,8 @@ def is_advert(line: str) -> bool:
     plain = unicodedata.normalize("NFKC", line).strip()
     if len(plain) > 90 or NUMBERED.match(plain):
         return False
+    if re.fullmatch(r".{1,8}(?:的)?(?:个人)?微信号?(?:二维码)?", plain):
+        return True
     signs = len(set(PROMISE.findall(plain))) + bool(PHONE.search(plain)) + bool(TAG.match(plain))
     if plain.endswith(("。", ";", ":", "：")):
         signs -= 1
@@ -105,7 +107,7 @@ def _is_toolbar(plain: str) -> bool:
     if RELATED.match(plain) and len(plain) < 100 and "。" not in plain:
         return True
     parts = [p for p in re.split(r"[\s【】\[\]|()>]+", plain) if p]
-    return len(plain) < 80 and len(parts) > 1 and all(_is_tool(p) for p in parts)
+    return len(plain) < 80 and len(parts) > 1 and all(_is_tool(p) for p in parts) and any(len(p) > 1 for p in parts)
 
 
 def _is_tool(part: str) -> bool:

@@ -29,6 +29,7 @@ READER_VERSION: int = 1
 
 MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"{\\rtf")
 NAMED_FILE = re.compile(r"^\s*(?:\d{1,2}\s*[.、．]\s*)?(.{1,120}\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar))\s*$", re.I)
+LEAST = 20  # characters that an untitled page must say to be a document
 SHORT = 120  # characters of sentences under which a page with rows is a listing
 
 
@@ -59,7 +60,7 @@ def _read_text(text: str, url: str, content_type: str, at: datetime | None, sele
         entries = find_entries(text, url=url, content_type=content_type)
         if len(entries) > 1 or (entries and not paragraphs):
             return _listing(page, entries, trouble)
-    if not paragraphs:
+    if sum(map(len, paragraphs)) < LEAST and not page.metas.get("articletitle"):
         return Document(kind=Kind.UNREADABLE, reason=trouble or ("needs script" if waits_for_script(text) else "empty"))
     whole = read_page(soup) if select_body else page
     return _document(whole if not select_body else page, found, paragraphs, url, at, trouble)
