@@ -4,7 +4,7 @@ With no settings file the service watches them, so that a newcomer sees changes 
 """
 
 from service.practice.script import script
-from service.practice.serve import ServedPractice, serve_practice
+from service.practice.serve import ServedSites, serve_practice
 from service.practice.site import PracticeSites, practice_apps
 from service.practice.state import Site
 from service.practice.timeline import Timeline, last_step, truth
@@ -12,7 +12,7 @@ from service.practice.truth import Truth
 
 __all__ = [
     "PracticeSites",
-    "ServedPractice",
+    "ServedSites",
     "Site",
     "Timeline",
     "Truth",

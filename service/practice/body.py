@@ -23,7 +23,8 @@ def article_paragraphs(post: Post) -> tuple[Markup, ...]:
 
 
 def _as_published(line: Paragraph) -> Markup:
-    return Markup('<p class="{}">{}</p>').format(line.style.value, line.words)
+    style = "addressee" if line.words.endswith("：") and line.words.startswith("各") else line.style.value
+    return Markup('<p class="{}">{}</p>').format(style, line.words)
 
 
 def _saved_again(line: Paragraph) -> Markup:

@@ -25,7 +25,7 @@ class QuietServer(uvicorn.Server):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ServedPractice:
+class ServedSites:
     """The running sites. Addresses have no slash at their end."""
 
     official_url: str
@@ -59,7 +59,7 @@ async def serve_practice(
     started_at: datetime | None = None,
     now: Callable[[], datetime] | None = None,
     step_seconds: float = 30,
-) -> ServedPractice:
+) -> ServedSites:
     """Serve both sites and return when they answer.
 
     Where a wanted port is taken, a free one is used: read the addresses from what is returned. Give the same
@@ -74,7 +74,7 @@ async def serve_practice(
     )
     await _started(servers, tasks)
     urls = [f"http://{host}:{taken.getsockname()[1]}" for taken in sockets]
-    return ServedPractice(
+    return ServedSites(
         official_url=urls[0], aggregator_url=urls[1], timeline=sites.timeline, _servers=servers, _tasks=tasks
     )
 

@@ -122,18 +122,23 @@ def neighbours(state: State, post: Post) -> tuple[Post | None, Post | None]:
 
 
 def information(post: Post) -> tuple[Field, ...]:
-    """The 信息公开 table of an official page, labels as portals print them."""
+    """The 信息公开 table of an official page, labels as portals print them; empty for news."""
+    if post.column is Column.NEWS:
+        return ()
     text = post.text
-    day = f"{post.published_at:%Y-%m-%d}"
-    values = (
+    about = (
         ("索 引 号", f"JC000{post.serial}/{post.published_at:%Y}-{post.serial:05d}"),
         ("主题分类", text.topic),
         ("发文机关", text.issuer.replace("、", " ")),
         ("成文日期", f"{text.written:%Y-%m-%d}"),
         ("标　　题", text.title),
+        ("发布日期", f"{post.published_at:%Y-%m-%d}"),
+    )
+    policy = (
         ("发文字号", text.doc_number),
-        ("发布日期", day),
         ("有 效 性", post.validity),
         ("公开方式", "主动公开"),
+        ("公开时限", "长期公开"),
     )
-    return tuple(Field(label=label, value=value) for label, value in values)
+    shown = about + policy if text.doc_number else about
+    return tuple(Field(label=label, value=value) for label, value in shown)
