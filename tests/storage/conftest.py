@@ -1,0 +1,69 @@
+"""Every test that asks for a store runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from postgres_server import PostgresServer, running_server, why_not
+
+from storage.engine import open_engine
+from storage.migrations import upgrade
+from storage.store import Store
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A server of our own; skipped where none can be started, unless it is required."""
+    if reason := why_not():
+        if "postgres" in os.environ.get("CLAUSEWATCH_REQUIRE", ""):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: PostgresServer) -> str:
+    """The name of a database with all tables, from which others are copied quickly."""
+    address = postgres.new_database()
+    engine = open_engine(address)
+    upgrade(engine)
+    engine.dispose()
+    return "test_1"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/clausewatch.db"
+    request.getfixturevalue("migrated")
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database of its own; on PostgreSQL its tables are made already."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/clausewatch.db"
+    template: str = request.getfixturevalue("migrated")
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database(template)
+
+
+@pytest.fixture
+def archive_folder(tmp_path: Path) -> Path:
+    """Where the snapshots go."""
+    return tmp_path / "archive"
+
+
+@pytest.fixture
+def store(database_url: str, archive_folder: Path) -> Iterator[Store]:
+    """An open store without sources."""
+    opened = Store.open(database_url, archive_folder)
+    yield opened
+    opened.close()
