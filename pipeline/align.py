@@ -42,8 +42,8 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
         return _common_once(old, new)
     numbers: dict[Hashable, int] = {}
     numbered = [[numbers.setdefault(item, len(numbers)) for item in side] for side in (old, new)]
-    equal = (step for step in Indel.opcodes(*numbered) if step.tag == "equal")
-    return [Pair(i, step.dest_start - step.src_start + i) for step in equal for i in range(step.src_start, step.src_end)]
+    runs = (step for step in Indel.opcodes(*numbered) if step.tag == "equal")
+    return [Pair(run.src_start + k, run.dest_start + k) for run in runs for k in range(run.src_end - run.src_start)]
 
 
 def _common_once(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:

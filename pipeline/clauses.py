@@ -118,7 +118,7 @@ class _Splitter:
     def _parent_of(self, label: Label) -> _Frame:
         """Closes what the label ends. A style that is open is continued; else the ladder decides."""
         rank = self._rank(label)
-        opened = next((i for i, frame in enumerate(self._stack) if frame.style is not None and frame.rank == rank), None)
+        opened = next((i for i, frame in enumerate(self._stack) if frame.rank == rank), None)
         above = self._decimal_above(label)
         if above is not None:
             del self._stack[above + 1 :]

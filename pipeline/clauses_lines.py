@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.fold import fold
-from pipeline.labels import Style, read_label
+from pipeline.labels import Label, Style, read_label
 
 _BLANK = " \t\r\n\f\v\u3000\xa0\u200b\ufeff\u2002\u2003"
 _ENDS = "。！？：；…”’）)】〕》〉.!?:;"
@@ -48,14 +48,26 @@ def prepare(paragraphs: Sequence[str], *, title: str = "") -> list[Line]:
 def _rejoined(texts: list[str]) -> Iterator[str]:
     """Lines that were cut in the middle of a sentence are made whole; only where nothing else explains the cut."""
     pending: list[str] = []
+    article = 0
     for text in texts:
-        if pending and not _broken(pending[-1], text, begun=pending[0]):
+        label = read_label(text)
+        mention = bool(pending) and _is_mention(label, pending[-1], article)
+        if pending and not mention and not _broken(pending[-1], text, begun=pending[0]):
             yield "".join(pending)
             pending = []
+        if label and label.style is Style.ARTICLE and not mention:
+            article = label.number
         latin = bool(pending) and pending[-1][-1].isascii() and text[0].isascii()
         pending.append(" " + text if latin else text)
     if pending:
         yield "".join(pending)
+
+
+def _is_mention(label: Label | None, above: str, article: int) -> bool:
+    """A line cut before the number of an article that it cites: 依据《…法》 / 第五十二条…"""
+    if label is None or label.style is not Style.ARTICLE:
+        return False
+    return article > 0 and label.number not in (1, article, article + 1) and above[-1] not in "。；：.;:"
 
 
 def _broken(above: str, below: str, *, begun: str) -> bool:

@@ -8,12 +8,16 @@ So inserting one clause is one edit, however many are renumbered, and an article
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from pipeline.align import Pair, heaviest_in_order
 from pipeline.compare_stretches import Stretch, articles_and_clauses, pair_stretches, single_clauses
+from pipeline.compare_wraps import Unwrapped, find_wraps, unwrapped
 from pipeline.fold import fold
-from pipeline.model import Clause, Edit, EditKind
+from pipeline.model import REAL_EDITS, Clause, Edit, EditKind
+
+_PER_CHARACTER = 1e-6  # of equally many clauses, the longer ones are said to have stayed
 
 
 def compare(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Edit, ...]:
@@ -21,16 +25,13 @@ def compare(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Edit, ..
 
     Most edits say `unchanged`. Renumbered means that the printed label or the path changed and the words did not.
     A clause moved when it overtook its neighbours, not when others were inserted: as few as possible are said to have.
+    Where a line break came or went, a clause without a partner stands alone in a `typographic` edit.
     """
-    pairs, moved = _pairs(before, after)
-    partner = {pair.new: pair.old for pair in pairs}
-    removed = _removed_after(before, pairs, moved)
-    rows: list[Edit] = [_gone(before[place]) for place in removed[-1]]
-    for place, clause in enumerate(after):
-        old = partner.get(place)
-        rows.append(_edit(None if old is None else before[old], clause, moved=old in moved))
-        rows += (_gone(before[gone]) for gone in removed[place])
-    return tuple(rows)
+    wraps = find_wraps(before, after)
+    old = unwrapped(before, [wrap.old for wrap in wraps])
+    new = unwrapped(after, [wrap.new for wrap in wraps])
+    rows = _rows([line.clause for line in old], [line.clause for line in new])
+    return tuple(edit for i, j, moved in rows for edit in _edits(_at(old, i), _at(new, j), moved=moved))
 
 
 def real_edits(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Edit, ...]:
@@ -38,50 +39,55 @@ def real_edits(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Edit,
     return tuple(edit for edit in compare(before, after) if edit.is_real)
 
 
+def _rows(before: Sequence[Clause], after: Sequence[Clause]) -> Iterator[tuple[int | None, int | None, bool]]:
+    """Old place, new place, whether it moved; in reading order of the new text."""
+    pairs, moved = _pairs(before, after)
+    partner = {pair.new: pair.old for pair in pairs}
+    removed = _removed_after(len(before), pairs, moved)
+    yield from ((gone, None, False) for gone in removed[-1])
+    for place in range(len(after)):
+        old = partner.get(place)
+        yield old, place, old in moved
+        yield from ((gone, None, False) for gone in removed[place])
+
+
 def _pairs(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[list[Pair], set[int]]:
-    """Which clause became which, and which of the old ones moved."""
+    """Which clause became which, and which of the old ones moved. What is below a moved article did not move itself."""
     old, new = articles_and_clauses(before), articles_and_clauses(after)
     whole = pair_stretches(old, new)
-    staying = set(_staying(whole, old))
+    staying = set(heaviest_in_order(whole, [1 + len(old[i].words) * _PER_CHARACTER for i, _ in whole]))
     pairs: list[Pair] = []
-    moved: set[int] = set()
+    moved = {old[pair.old].places.start for pair in whole if pair not in staying}
     for pair in whole:
         inner = _inner_pairs(before, after, old[pair.old], new[pair.new])
-        stay = set(heaviest_in_order(inner, [1 + len(before[i].words) / 1e6 for i, _ in inner]))
+        kept = set(heaviest_in_order(inner, [1 + len(before[i].words) * _PER_CHARACTER for i, _ in inner]))
+        moved.update(found.old for found in inner if found not in kept)
         pairs += inner
-        moved.update(i for i, j in inner if Pair(i, j) not in stay)
-        if pair not in staying:
-            moved.add(old[pair.old].places.start)
     return pairs, moved
-
-
-def _staying(pairs: Sequence[Pair], old: Sequence[Stretch]) -> list[Pair]:
-    """The most stretches that kept their order, and of equally many the longest."""
-    return heaviest_in_order(pairs, [1 + len(old[pair.old].words) / 1e6 for pair in pairs])
 
 
 def _inner_pairs(before: Sequence[Clause], after: Sequence[Clause], old: Stretch, new: Stretch) -> list[Pair]:
     if old.key == new.key:
         return [Pair(i, j) for i, j in zip(old.places, new.places, strict=True)]
-    olds, news = single_clauses(before, old.places), single_clauses(after, new.places)
-    if len(olds) == len(news) == 1:
+    if len(old.places) == len(new.places) == 1:
         return [Pair(old.places.start, new.places.start)]
-    pairs = [Pair(olds[i].places.start, news[j].places.start) for i, j in pair_stretches(olds, news)]
-    return _headed(pairs, Pair(old.places.start, new.places.start)) if old.article else pairs
+    pairs = pair_stretches(single_clauses(before, old.places), single_clauses(after, new.places))
+    found = [Pair(old.places[i], new.places[j]) for i, j in pairs]
+    return _headed(found, Pair(old.places.start, new.places.start)) if old.article else found
 
 
 def _headed(pairs: list[Pair], head: Pair) -> list[Pair]:
-    """The first paragraphs of a matched article are matched: the amended 第一款 is modified, and its old words perhaps
-    added below. That is how amending decisions put it."""
+    """The first paragraphs of matched articles are matched, as amending decisions have it: where a paragraph is put
+    first, 第一款 is modified and its old words are added below."""
     return [head, *(pair for pair in pairs if pair.old != head.old and pair.new != head.new)]
 
 
-def _removed_after(before: Sequence[Clause], pairs: Sequence[Pair], moved: set[int]) -> defaultdict[int, list[int]]:
+def _removed_after(length: int, pairs: Sequence[Pair], moved: set[int]) -> defaultdict[int, list[int]]:
     """Removed clauses by the place in the new text after which they are told; -1 before everything."""
     partner = {pair.old: pair.new for pair in pairs}
     removed: defaultdict[int, list[int]] = defaultdict(list)
     anchor = -1
-    for place in range(len(before)):
+    for place in range(length):
         if place not in partner:
             removed[anchor].append(place)
         elif place not in moved:
@@ -89,17 +95,28 @@ def _removed_after(before: Sequence[Clause], pairs: Sequence[Pair], moved: set[i
     return removed
 
 
-def _gone(clause: Clause) -> Edit:
-    return Edit(kind=EditKind.REMOVED, before=clause, after=None)
+def _at(lines: Sequence[Unwrapped], place: int | None) -> Unwrapped | None:
+    return None if place is None else lines[place]
 
 
-def _edit(before: Clause | None, after: Clause, *, moved: bool) -> Edit:
-    if before is None:
-        return Edit(kind=EditKind.ADDED, before=None, after=after)
-    return Edit(kind=_kind(before, after, moved=moved), before=before, after=after)
+def _edits(before: Unwrapped | None, after: Unwrapped | None, *, moved: bool) -> Iterator[Edit]:
+    """The edits of one matched line: one, or one for each of the clauses that it was printed as."""
+    kind = _kind(before.clause if before else None, after.clause if after else None, moved=moved)
+    olds, news = before.printed if before else (), after.printed if after else ()
+    for old, new in zip_longest(olds, news):
+        yield Edit(kind=kind, before=old, after=new)
+        kind = _kind_of_rest(kind)
 
 
-def _kind(before: Clause, after: Clause, *, moved: bool) -> EditKind:
+def _kind_of_rest(kind: EditKind) -> EditKind:
+    """Of the clauses that follow on a line that was cut otherwise."""
+    lone = kind in (EditKind.ADDED, EditKind.REMOVED)
+    return kind if lone or kind not in REAL_EDITS else EditKind.TYPOGRAPHIC
+
+
+def _kind(before: Clause | None, after: Clause | None, *, moved: bool) -> EditKind:
+    if before is None or after is None:
+        return EditKind.ADDED if before is None else EditKind.REMOVED
     if before.folded != after.folded:
         return EditKind.MODIFIED
     if moved:

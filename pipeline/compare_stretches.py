@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.align import Pair, best_in_order, equal_pairs, gaps, heaviest_in_order
@@ -13,7 +13,8 @@ from pipeline.labels import Style, read_label
 from pipeline.model import Clause
 
 _SAME_PLACE = 0.3  # likeness above which two stretches between the same neighbours are one, reworded
-_ELSEWHERE = 0.6  # the same for stretches that crossed others
+_ELSEWHERE = 0.55  # the same for stretches that crossed others
+_IN_PLACE = 0.1  # what standing between the same neighbours is worth against a likeness elsewhere
 _ANCHOR = 0.5
 _MAX_CELLS = 40_000  # of a gap that is compared all with all
 
@@ -52,7 +53,7 @@ def pair_stretches(old: Sequence[Stretch], new: Sequence[Stretch]) -> list[Pair]
     likeness = Likeness([stretch.words for stretch in old], [stretch.words for stretch in new])
     for olds, news in gaps(pairs, len(old), len(new)):
         pairs += _alike(old, new, olds, news, likeness)
-    return pairs + _crossed(old, new, pairs, likeness)
+    return _crossed(old, new, pairs, likeness)
 
 
 def _is_article(clause: Clause) -> bool:
@@ -93,23 +94,33 @@ def _alike(
 
 def _best(old: Sequence[Stretch], new: Sequence[Stretch], olds: range, news: range, likeness: Likeness) -> list[Pair]:
     def value(i: int, j: int) -> float:
-        if old[olds[i]].article is not new[news[j]].article:
-            return -1.0
-        return likeness.of(olds[i], news[j]) - _SAME_PLACE
+        pair = Pair(olds[i], news[j])
+        return likeness.of(*pair) - _SAME_PLACE if _same_kind(old, new, pair) else -1.0
 
     return [Pair(olds[i], news[j]) for i, j in best_in_order(len(olds), len(news), value)]
 
 
 def _crossed(old: Sequence[Stretch], new: Sequence[Stretch], pairs: list[Pair], likeness: Likeness) -> list[Pair]:
-    """What stands alone on both sides and is the same, or very much alike: it moved."""
-    paired_old, paired_new = {pair.old for pair in pairs}, {pair.new for pair in pairs}
-    olds = [i for i in range(len(old)) if i not in paired_old]
-    news = [j for j in range(len(new)) if j not in paired_new]
-    found = _equal_anywhere(old, new, olds, news)
-    taken_old, taken_new = {pair.old for pair in found}, {pair.new for pair in found}
-    olds = [i for i in olds if i not in taken_old]
-    news = [j for j in news if j not in taken_new]
-    return found + _alike_anywhere(old, new, olds, news, likeness)
+    """All pairs, with those of stretches that crossed others. A weak pair gives way to a stronger one elsewhere."""
+    scores = {pair: likeness.of(*pair) for pair in pairs if old[pair.old].key != new[pair.new].key}
+    weak = {pair: score + _IN_PLACE for pair, score in scores.items() if score < _ELSEWHERE}
+    firm = [pair for pair in pairs if pair not in weak]
+    olds, news = _others(firm, len(old), len(new))
+    equal = _equal_anywhere(old, new, olds, news)
+    olds, news = _others([*firm, *equal], len(old), len(new))
+    far = {pair: likeness.of(*pair) for pair in likeness.candidates(olds, news) if _same_kind(old, new, pair)}
+    alike = {pair: score for pair, score in far.items() if score >= _ELSEWHERE} | weak
+    return firm + equal + _strongest(alike, set(olds), set(news))
+
+
+def _others(pairs: Sequence[Pair], rows: int, columns: int) -> tuple[list[int], list[int]]:
+    """What is not paired."""
+    olds, news = {pair.old for pair in pairs}, {pair.new for pair in pairs}
+    return [i for i in range(rows) if i not in olds], [j for j in range(columns) if j not in news]
+
+
+def _same_kind(old: Sequence[Stretch], new: Sequence[Stretch], pair: Pair) -> bool:
+    return old[pair.old].article is new[pair.new].article
 
 
 def _equal_anywhere(
@@ -121,16 +132,11 @@ def _equal_anywhere(
     return [Pair(waiting[new[j].key].pop(), j) for j in news if waiting[new[j].key]]
 
 
-def _alike_anywhere(
-    old: Sequence[Stretch], new: Sequence[Stretch], olds: Sequence[int], news: Sequence[int], likeness: Likeness
-) -> list[Pair]:
-    scored = [(likeness.of(*pair), pair) for pair in likeness.candidates(olds, news)]
+def _strongest(scores: Mapping[Pair, float], olds: set[int], news: set[int]) -> list[Pair]:
     pairs: list[Pair] = []
-    taken_old, taken_new = set(), set()
-    for score, pair in sorted(scored, key=lambda item: (-item[0], item[1])):
-        same_kind = old[pair.old].article is new[pair.new].article
-        if score >= _ELSEWHERE and same_kind and pair.old not in taken_old and pair.new not in taken_new:
-            taken_old.add(pair.old)
-            taken_new.add(pair.new)
+    for pair, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        if pair.old in olds and pair.new in news:
+            olds.remove(pair.old)
+            news.remove(pair.new)
             pairs.append(pair)
     return pairs
