@@ -36,6 +36,12 @@ def indent(clause: Clause) -> int:
     return max(0, min(len(levels) - 1, _DEEPEST))
 
 
+def hang(clauses: Sequence[Clause]) -> int:
+    """How many characters wide the labels at the top are, from 2 to 7: the text hangs beside them."""
+    widths = (len(clause.label) for clause in clauses if not is_division(clause) and indent(clause) == 0)
+    return max(2, min(7, max(widths, default=2)))
+
+
 def outline(clauses: Sequence[Clause]) -> tuple[Line, ...]:
     """The table of contents: divisions when there are any, else clauses at the top that have a heading.
 

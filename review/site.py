@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from review import text
 from review.guard import Forms
 from review.i18n import COOKIE, LANGUAGES, Voice, Voices
-from review.layout import indent, is_division, outline
+from review.layout import hang, indent, is_division, outline
 from review.marking import excerpts, tally
 
 _YEAR_SECONDS: Final = 365 * 24 * 3600
@@ -51,6 +52,7 @@ class Site:
             v=voice,
             t=voice.say,
             site=self,
+            status=status,
             path=request.url.path,
             here=partial(address, request),
             **context,
@@ -92,6 +94,8 @@ def _helpers() -> Mapping[str, object]:
         "indent": indent,
         "outline": outline,
         "LONGEST": text.LONGEST_CLAUSE,
+        "hang": hang,
+        "dot": Markup('<span class="dot"> · </span>'),
     }
 
 

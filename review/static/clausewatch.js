@@ -1,6 +1,8 @@
 "use strict";
-/* Marks the changes that were not there at the last visit. Everything works without it. */
+/* Opens the filter where there is room, and marks what was not there at the last visit. Nothing depends on it. */
 (function () {
+  const filters = document.querySelector(".filters");
+  if (filters && matchMedia("(min-width: 62rem)").matches) filters.open = true;
   const stream = document.querySelector("[data-newest]");
   if (!stream) return;
   const key = "clausewatch.seen";
