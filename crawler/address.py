@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit, urlunsplit
 
+from w3lib.url import safe_url_string
+
 _TRACKING = re.compile(r"^(utm_\w+|spm|from_source)(=|$)", re.IGNORECASE)
 _DEFAULT_PORT = {"http": ":80", "https": ":443"}
 _SOCIAL = re.compile(
@@ -14,12 +16,12 @@ _SOCIAL = re.compile(
 
 
 def normal_address(url: str) -> str:
-    """*url* without fragment, default port and tracking parameters; the scheme stays as printed.
+    """*url* escaped, without fragment, default port and tracking parameters; the scheme stays as printed.
 
     What cannot be understood as an address comes back as it is.
     """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(safe_url_string(url.strip()))
         netloc = parts.netloc.lower().removesuffix(_DEFAULT_PORT.get(parts.scheme, "\0"))
     except ValueError:
         return url

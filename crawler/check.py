@@ -73,29 +73,35 @@ class Check:
 
     async def _listings(self) -> AsyncIterator[Visit]:
         for url in map(normal_address, self._plan.source.urls):
-            page = self._known.get(url) or KnownPage(url=url, role=Role.LISTING)
+            page = self._listing_at(url)
             if page.role is not Role.LISTING or url in self._visited:
                 continue
             async for visit in self._pages_of_listing(page):
                 self._note_attachments(visit)
                 yield visit
 
-    async def _pages_of_listing(self, page: KnownPage) -> AsyncIterator[Visit]:
-        """Its pages in order, until one announces nothing new; all of them in a baseline."""
-        referer, any_rows = "", False
-        for number in range(self._plan.page_limit):
-            self._visited.add(page.url)
-            listed = await self._visitor.listing(page, referer=referer, pages=number, full=self._plan.baseline)
-            news = self._announce(listed.rows)
-            following = listed.next_page
-            any_rows = any_rows or bool(listed.rows)
-            if not _is_end(listed, number, any_rows=any_rows):
-                yield listed.visit
-            goes_on = news or self._plan.baseline or not listed.rows
-            if not following or following in self._visited or not goes_on:
+    async def _pages_of_listing(self, first: KnownPage) -> AsyncIterator[Visit]:
+        """Its pages in order. One that announces nothing new is the last, except in a baseline."""
+        waiting, referer, any_rows = [first], "", False
+        for _ in range(self._plan.page_limit):
+            if not waiting:
                 return
-            referer = page.url
-            page = self._known.get(following) or KnownPage(url=following, role=Role.LISTING)
+            page = waiting.pop(0)
+            self._visited.add(page.url)
+            listed = await self._visitor.listing(
+                page, referer=referer, seen=frozenset(self._visited), full=self._plan.baseline
+            )
+            news = self._announce(listed.rows)
+            if not (referer and any_rows and _is_end(listed)):
+                yield listed.visit
+            if news or self._plan.baseline or not listed.rows:
+                met = self._visited | {one.url for one in waiting}
+                waiting += [self._listing_at(url) for url in listed.onward if url not in met]
+            any_rows = any_rows or bool(listed.rows)
+            referer = referer or first.url
+
+    def _listing_at(self, url: str) -> KnownPage:
+        return self._known.get(url) or KnownPage(url=url, role=Role.LISTING)
 
     def _announce(self, rows: tuple[Entry, ...]) -> bool:
         """Keep the rows; whether one of them was not known."""
@@ -167,10 +173,10 @@ def _files_of(document: Document | None) -> list[tuple[str, str]]:
     return [(file.url, file.name) for file in document.attachments[:_MOST_ATTACHMENTS]] if document else []
 
 
-def _is_end(listed: Listed, number: int, *, any_rows: bool) -> bool:
+def _is_end(listed: Listed) -> bool:
     """Whether this is only what comes after the last page of a listing."""
     ended = listed.visit.outcome in (Outcome.UNREADABLE, Outcome.MISSING, Outcome.PARTIAL)
-    return number > 0 and any_rows and ended and not listed.rows
+    return ended and not listed.rows
 
 
 async def in_order(jobs: Iterable[Callable[[], Awaitable[T]]], width: int) -> AsyncIterator[T]:

@@ -21,6 +21,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from crawler.address import normal_address
 from crawler.answer import NO_CONNECTION, Answer, Failure
 from crawler.netguard import AddressRefused, slot_of
 from crawler.robots import RobotsDisallowed
@@ -121,11 +122,11 @@ def _words(error: BaseException) -> str:
 
 
 def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
-    final = response.url.partition("#")[0]
+    final = normal_address(response.url)
     return Answer(
         asked=asked,
         status=response.status,
-        final_url="" if final == response_address(asked) else final,
+        final_url="" if final == normal_address(asked) else final,
         content_type=_header(response, "Content-Type"),
         etag=_header(response, "ETag"),
         last_modified=_header(response, "Last-Modified"),
@@ -134,12 +135,6 @@ def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
         conditional=conditional,
         body=response.body,
     )
-
-
-def response_address(asked: str) -> str:
-    """*asked* as Scrapy writes it in a response: escaped, without fragment."""
-    url: str = Request(asked).url
-    return url.partition("#")[0]
 
 
 def _header(response: Response, name: str) -> str:

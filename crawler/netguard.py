@@ -86,9 +86,12 @@ def check_address(url: str, *, allow_private: bool) -> None:
 
 def slot_of(url: str) -> str:
     """The key of a host's queue: one for http and https, another for an unusual port."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return ""
+    return host if port in (None, 80, 443) else f"{host}:{port}"
 
 
 class GuardMiddleware:

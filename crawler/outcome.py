@@ -72,12 +72,12 @@ def verdict_of_status(status: int, *, retry_after: bool, trouble: str = "") -> V
     """
     if status < 300:
         return None
+    if status == 429 or (status == 503 and retry_after):
+        return Verdict(outcome=Outcome.THROTTLED, reason=f"The server asks for fewer visits ({status}).")
     if trouble in _STRONG:
         return _troubled(trouble, status)
     if status in {404, 410}:
         return Verdict(outcome=Outcome.MISSING, reason=f"The server says that the page does not exist ({status}).")
-    if status == 429 or (status == 503 and retry_after):
-        return Verdict(outcome=Outcome.THROTTLED, reason=f"The server asks for fewer visits ({status}).")
     if status in _BLOCKING:
         return Verdict(outcome=Outcome.BLOCKED, reason=f"The server refuses the visit ({status}).")
     return Verdict(outcome=Outcome.FAILED, reason=f"The server answered with status {status}.")
@@ -92,11 +92,14 @@ def verdict_of_document(document: Document, status: int, trouble: str) -> Verdic
     return OK
 
 
-def verdict_of_listing(*, rows: int, document: Document | None, status: int, trouble: str) -> Verdict:
-    """The outcome of a listing: rows are what was expected of it, and only a strong sign of trouble outweighs them."""
+def verdict_of_listing(*, rows: int, goes_on: bool, document: Document | None, status: int, trouble: str) -> Verdict:
+    """The outcome of a listing: rows are what was expected of it, and only a strong sign of trouble outweighs them.
+
+    A frame without rows that says where they are, *goes_on*, is well; the page with the rows is judged for itself.
+    """
     if trouble in _STRONG or trouble == "soft 404":
         return _troubled(trouble, status)
-    if rows:
+    if rows or (goes_on and trouble != "cut"):
         return OK
     if trouble:
         return _troubled(trouble, status)

@@ -15,12 +15,14 @@ from crawler.outcome import OK, Verdict, verdict_of_document, verdict_of_file, v
 from crawler.source import Source
 from pipeline.decode import decode
 from pipeline.errors import AdapterError
+from pipeline.listing import find_entries
 from pipeline.model import Document, Entry, Kind, Outcome
 from pipeline.read import read
 from pipeline.trouble import trouble_of
 
 logger = logging.getLogger(__name__)
 
+_LONGEST_INDEX = 50  # sitemaps of one sitemap
 TEXTS = frozenset({Kind.POLICY, Kind.INTERPRETATION})
 
 
@@ -30,7 +32,22 @@ class Reading:
 
     verdict: Verdict
     document: Document | None = field(default=None, repr=False)
-    next_page: str = ""  # of a listing: where it goes on
+    onward: tuple[str, ...] = ()  # of a listing: where it goes on
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where in a listing a page stands."""
+
+    is_first: bool = True
+    may_be_document: bool = False
+    seen: frozenset[str] = frozenset()  # addresses that it does not go on at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    rows: tuple[Entry, ...]
+    onward: tuple[str, ...] = ()
 
 
 def guarded(reader: Callable[[Answer], Reading], answer: Answer) -> Reading:
@@ -62,10 +79,10 @@ def read_document(answer: Answer, *, source: Source, at: datetime) -> Reading:
     return Reading(verdict=verdict, document=document if verdict is OK else None)
 
 
-def read_listing(answer: Answer, *, source: Source, at: datetime, pages: int, may_be_document: bool) -> Reading:
-    """A page that is expected to be a listing, the *pages*-th of its column counted from 0.
+def read_listing(answer: Answer, *, source: Source, at: datetime, place: Place) -> Reading:
+    """A page that is expected to be a listing.
 
-    With *may_be_document* a page that reads as one is handed back as that: the user may watch a single policy.
+    A source's own address that reads as a document is handed back as that: the user may watch a single policy.
     """
     text = decode(answer.body, answer.content_type)
     status = answer.status or 0
@@ -73,24 +90,45 @@ def read_listing(answer: Answer, *, source: Source, at: datetime, pages: int, ma
     bad = _bad_status(answer, trouble)
     if bad:
         return Reading(verdict=bad)
-    rows, next_page = _rows(FetchedPage(url=answer.url, text=text, content_type=answer.content_type), source, pages)
-    document = _read(answer, source, at) if not rows else None
-    if document is not None and may_be_document and document.kind in TEXTS and not trouble:
-        return Reading(verdict=OK, document=document)
-    verdict = verdict_of_listing(rows=len(rows), document=document, status=status, trouble=trouble)
-    listing = Document(kind=Kind.LISTING, entries=rows)
-    return Reading(verdict=verdict, document=listing if verdict is OK else None, next_page=next_page)
-
-
-def _rows(page: FetchedPage, source: Source, pages: int) -> tuple[tuple[Entry, ...], str]:
-    adapter = adapter_for(page, source.adapter)
     try:
-        rows = adapter.rows(page)
-        following = adapter.next_page(page, pages + 1) or ""
+        found = _found(FetchedPage(url=answer.url, text=text, content_type=answer.content_type), source, place)
     except AdapterError as error:
-        logger.info("%s", error)
-        return (), ""
-    return _cleaned(rows), normal_address(following) if following else ""
+        return Reading(verdict=Verdict(outcome=Outcome.UNREADABLE, reason=f"{error}."))
+    document = _read(answer, source, at) if place.may_be_document or not found.rows else None
+    if document and place.may_be_document and not trouble and _is_document(document, found.rows):
+        return Reading(verdict=OK, document=document)
+    goes_on = place.is_first and bool(found.onward)
+    verdict = verdict_of_listing(
+        rows=len(found.rows), goes_on=goes_on, document=document, status=status, trouble=trouble
+    )
+    listing = Document(kind=Kind.LISTING, entries=found.rows)
+    return Reading(verdict=verdict, document=listing if verdict is OK else None, onward=found.onward)
+
+
+def _found(page: FetchedPage, source: Source, place: Place) -> _Found:
+    adapter = adapter_for(page, source.adapter)
+    select = source.select.get("entries", "")
+    if adapter is None:
+        return _Found(
+            rows=_cleaned(find_entries(page.text, url=page.url, content_type=page.content_type, select=select))
+        )
+    rows = _cleaned(adapter.rows(page, select=select))
+    onward: list[str] = []
+    # A page of rows goes on at one address; one without is an index, such as a sitemap of sitemaps.
+    for _ in range(1 if rows else _LONGEST_INDEX):
+        following = adapter.next_page(page, (*place.seen, *onward))
+        if not following:
+            break
+        onward.append(normal_address(following))
+    return _Found(rows=rows, onward=tuple(onward))
+
+
+def _is_document(document: Document, rows: tuple[Entry, ...]) -> bool:
+    """Whether it is a text, and the rows are links beside it: in a listing they are what a body would be made of."""
+    if document.kind not in TEXTS:
+        return False
+    body = "\n".join(document.body)
+    return sum(row.title in body for row in rows) * 2 <= len(rows)
 
 
 def _cleaned(rows: tuple[Entry, ...]) -> tuple[Entry, ...]:

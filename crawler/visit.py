@@ -11,7 +11,7 @@ from functools import partial
 from crawler.answer import Answer
 from crawler.fetch import Fetcher
 from crawler.outcome import OK, Verdict, verdict_of_answer
-from crawler.reading import TEXTS, Reading, guarded, read_document, read_file, read_listing
+from crawler.reading import TEXTS, Place, Reading, guarded, read_document, read_file, read_listing
 from crawler.source import Source, SourceKind
 from crawler.validators import Validators, validators_of
 from pipeline.digest import bytes_digest
@@ -47,7 +47,7 @@ class Listed:
 
     visit: Visit
     rows: tuple[Entry, ...] = field(default=(), repr=False)  # of unchanged bytes too
-    next_page: str = ""
+    onward: tuple[str, ...] = ()
 
 
 class Visitor:
@@ -78,21 +78,21 @@ class Visitor:
         reason = "The bytes of the file differ at every fetch, so a replacement cannot be told."
         return replace(visit, outcome=Outcome.UNCHANGED, reason=reason, body=b"", body_digest=page.body_digest)
 
-    async def listing(self, page: KnownPage, *, referer: str = "", pages: int = 0, full: bool = False) -> Listed:
-        """A visit of a listing's page, the *pages*-th from 0; or of a source's address that is a document itself.
+    async def listing(self, page: KnownPage, *, referer: str = "", seen: frozenset[str], full: bool = False) -> Listed:
+        """A visit of a page of a listing, or of a source's address that is a document itself.
 
-        *full* leaves the validators out. The rows are there for unchanged bytes too: a check that was broken off
-        may have kept the listing and not what it announced.
+        Without a *referer* it is the listing's first page; *full* leaves the validators out. The rows are there for
+        unchanged bytes too: a check that was broken off may have kept the listing and not what it announced.
         """
-        may_be_document = pages == 0 and page.state is PageState.NEW
-        reader = partial(read_listing, pages=pages, may_be_document=may_be_document)
+        place = Place(is_first=not referer, may_be_document=not referer and page.state is PageState.NEW, seen=seen)
+        reader = partial(read_listing, place=place)
         validators = Validators() if full else self._validators(page)
-        seen = await self._look(Look(url=page.url, reader=reader, validators=validators, referer=referer))
-        document = seen.reading.document
+        looked = await self._look(Look(url=page.url, reader=reader, validators=validators, referer=referer))
+        document = looked.reading.document
         if document is not None and document.kind in TEXTS:
-            return Listed(visit=self._visit(replace(page, role=Role.DOCUMENT), seen))
-        visit = _unchanged_if_same(self._visit(page, seen), page)
-        return Listed(visit=visit, rows=document.entries if document else (), next_page=seen.reading.next_page)
+            return Listed(visit=self._visit(replace(page, role=Role.DOCUMENT), looked))
+        visit = _unchanged_if_same(self._visit(page, looked), page)
+        return Listed(visit=visit, rows=document.entries if document else (), onward=looked.reading.onward)
 
     def _wants_second_look(self, page: KnownPage, document: Document) -> bool:
         if page.text_digest:
