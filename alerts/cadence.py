@@ -76,7 +76,7 @@ def parse_cadence(text: str) -> Cadence:
 def _nearest(words: str) -> str:
     """Return a form that can be read, as close as can be to what was written."""
     day, at = _day_in(words), _time_in(words)
-    first = words.split()[0] if words else ""
+    first = words.split(maxsplit=1)[0] if words else ""
     kinds = get_close_matches(first, ["instant", "daily", "weekly"], n=1, cutoff=0.5)
     if kinds == ["weekly"] or (not kinds and day):
         return f"weekly {day or 'mon'} {at or '08:30'}"

@@ -25,7 +25,7 @@ class AlertChange:
     source_kind: str = "government"  # or aggregator
     edits: tuple[Edit, ...] = field(default=(), repr=False)  # real ones only
     fields: tuple[FieldEdit, ...] = ()
-    texts: tuple[str, ...] = field(default=(), repr=False)  # clauses to be searched for words beside the edits: a new policy has no edits
+    texts: tuple[str, ...] = field(default=(), repr=False)  # searched for words beside the edits: a new policy has none
     role: CopyRole = CopyRole.OFFICIAL
     fidelity: Fidelity = Fidelity.UNKNOWN
     old_url: str = ""

@@ -71,7 +71,7 @@ def matches(subscription: Subscription, change: AlertChange) -> bool:
         and (not when.regions or any(_is_within(change.region, region) for region in when.regions))
         and (not when.issuers or any(contains(issuer, part) for issuer in change.issuers for part in when.issuers))
         and not (when.official_only and change.role is CopyRole.REPOST)
-        and found(when.query, _texts(change))
+        and (not when.words or found(when.query, _texts(change)))
     )
 
 

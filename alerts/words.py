@@ -17,6 +17,7 @@ from pipeline.fold import fold
 
 _TOKEN = re.compile(r"""\s*(?:(?P<open>[(（])|(?P<close>[)）])|(?P<quote>["“”])|(?P<word>[^\s()（）"“”]+))""")
 _PHRASE_END = re.compile(r'["“”]')
+_LATIN_GAP = re.compile(r"(?<=[0-9A-Za-zÀ-ɏ])\s+(?=[0-9A-Za-zÀ-ɏ])")
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 _DEEPEST: Final = 40  # brackets within brackets; recursion must end long before Python's own limit
 
@@ -109,7 +110,8 @@ def _is_latin(character: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return fold(text).casefold()
+    """Fold, but keep one space between Latin words: the fold drops them all, and “the aim” must not hold “theai”."""
+    return " ".join(fold(piece) for piece in _LATIN_GAP.split(text)).casefold()
 
 
 def _tokens(query: str) -> Iterator[_Token]:
@@ -188,7 +190,7 @@ class _Parser:
     def _word(self, token: _Token) -> Word:
         if token.kind == "word" and token.text.upper() in _OPERATORS:
             raise WordsError(
-                self._query, token.position, f"write {token.text.upper()} in capitals, or quote it to look for the word."
+                self._query, token.position, f"write {token.text.upper()} in capitals, or quote it to look for it."
             )
         is_prefix = token.kind == "word" and token.text.endswith("*")
         folded = _folded(token.text.removesuffix("*") if is_prefix else token.text).strip()
@@ -202,7 +204,8 @@ class _Parser:
         return is_it
 
     def _begins_operand(self) -> bool:
-        return self._peek.kind in ("word", "phrase", "open") or (self._peek.kind == "operator" and self._peek.text == "NOT")
+        token = self._peek
+        return token.kind in ("word", "phrase", "open") or (token.kind == "operator" and token.text == "NOT")
 
     @property
     def _peek(self) -> _Token:

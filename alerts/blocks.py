@@ -1,0 +1,211 @@
+"""A change as the parts of a message, worded and ordered; the templates only lay them out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from alerts.change import AlertChange
+from alerts.redline import Op, Span, in_brackets, redline, whole
+from alerts.wording import Wording
+from pipeline.model import ChangeKind, Clause, Edit, EditKind, FieldEdit
+
+MOST_CLAUSES: Final = 20  # of one change; the review page has them all
+_TONES: Final = {
+    ChangeKind.NEW_POLICY: "good",
+    ChangeKind.RESTORED: "good",
+    ChangeKind.REVISED: "warm",
+    ChangeKind.METADATA: "warm",
+    ChangeKind.ATTACHMENT: "warm",
+    ChangeKind.REMOVED: "bad",
+    ChangeKind.SUPERSEDED: "bad",
+    ChangeKind.EXPIRING: "bad",
+}
+_EDIT_TONES: Final = {EditKind.ADDED: "good", EditKind.REMOVED: "bad", EditKind.MODIFIED: "warm"}
+_URL_SAFE: Final = "%/:=&?~#+!$,;@*"
+
+Put = Callable[[str], str]  # makes a publisher's words harmless in the form that is written
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClauseBlock:
+    """One clause that changed."""
+
+    kind: str
+    tone: str
+    path: str
+    formerly: str  # "" unless it stands under another path now
+    heading: str  # kind, path and former path in one line
+    spans: tuple[Span, ...]
+    bracketed: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldBlock:
+    """One field that changed."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeBlock:
+    """One change, in the words of one language."""
+
+    kind: str
+    tone: str
+    title: str
+    doc_number: str
+    issuers: str
+    facts: tuple[tuple[str, str], ...]  # label and value
+    lead: str
+    clauses: tuple[ClauseBlock, ...]
+    more_clauses: int
+    fields: tuple[FieldBlock, ...]
+    url: str  # "" when it is no web address
+    review_url: str
+    why: tuple[str, ...]
+
+
+def web_address(url: str) -> str:
+    """Return the address, safe to stand in a link of any form; "" when it is not of the web."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return quote(url.strip(), safe=_URL_SAFE) if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Makes blocks in one language, for one form."""
+
+    words: Wording
+    timezone: tzinfo
+    put: Put
+
+    def change(self, change: AlertChange) -> ChangeBlock:
+        """Return one change as blocks."""
+        return ChangeBlock(
+            kind=self.words.kinds[change.kind],
+            tone=_TONES.get(change.kind, "calm"),
+            title=self.title(change),
+            doc_number=self.put(change.doc_number),
+            issuers=self.put(self.words.list_mark.join(change.issuers)),
+            facts=tuple(self._facts(change)),
+            lead=self._lead(change),
+            clauses=tuple(self._clause(edit) for edit in change.edits[:MOST_CLAUSES]),
+            more_clauses=max(0, len(change.edits) - MOST_CLAUSES),
+            fields=tuple(self._fields(change)),
+            url=web_address(change.url),
+            review_url=web_address(change.review_url),
+            why=tuple(self.put(sentence) for sentence in change.why),
+        )
+
+    def title(self, change: AlertChange) -> str:
+        """Return the policy's title, or words for its absence."""
+        return self.put(change.title) or self.words.labels["untitled"]
+
+    def _facts(self, change: AlertChange) -> Iterator[tuple[str, str]]:
+        labels = self.words.labels
+        kind = labels["aggregator" if change.source_kind == "aggregator" else "official"]
+        where = " · ".join(part for part in (self.put(change.source), self.put(change.region), kind) if part)
+        yield labels["source"], where
+        yield labels["seen"], self._moment(change.detected_at)
+        days = {
+            "written_date": change.written_date,
+            "published_date": change.published_date,
+            "effective_date": change.effective_date,
+            "expiry_date": change.expiry_date,
+        }
+        yield from ((self.words.fields[name], self._day(day)) for name, day in days.items() if day)
+
+    def _lead(self, change: AlertChange) -> str:
+        lead = self.words.leads[change.kind]
+        if change.kind is ChangeKind.REPOST:
+            lead = self.words.fidelities.get(change.fidelity, lead)
+        tally = self._tally(change.edits) or self.words.labels["unlisted"]
+        return lead.format(n=tally, source=self.put(change.source))
+
+    def _tally(self, edits: Iterable[Edit]) -> str:
+        counts = Counter(edit.kind for edit in edits)
+        shape, kinds = self.words.labels["tally"], self.words.edits
+        tallies = (shape.format(kind=kinds[kind], count=counts[kind]) for kind in kinds if counts[kind])
+        return self.words.list_mark.join(tallies)
+
+    def _clause(self, edit: Edit) -> ClauseBlock:
+        before, after = edit.before, edit.after
+        path, was = self._path(after or before), self._path(before)
+        formerly = self.words.labels["formerly"].format(path=was) if before and after and was != path else ""
+        spans = tuple(Span(span.op, self.put(span.text)) for span in _spans(edit))
+        kind = self.words.edits.get(edit.kind, str(edit.kind))
+        aside = self.words.list_mark.join(part for part in (kind, formerly) if part)
+        return ClauseBlock(
+            kind=kind,
+            tone=_EDIT_TONES.get(edit.kind, "calm"),
+            path=path,
+            formerly=formerly,
+            heading=self.words.labels["aside"].format(path=path, aside=aside),
+            spans=spans,
+            bracketed=in_brackets(spans),
+        )
+
+    def _path(self, clause: Clause | None) -> str:
+        steps = [self._step(label) for label in clause.path] if clause else []
+        return " ".join(steps) or self.words.labels["whole"]
+
+    def _step(self, label: str) -> str:
+        if label.startswith("¶") and label[1:].isdigit():
+            return self.words.labels["paragraph"].format(n=label[1:])
+        return self.put(label)
+
+    def _fields(self, change: AlertChange) -> Iterator[FieldBlock]:
+        for edit in change.fields:
+            yield FieldBlock(
+                label=self.words.fields.get(edit.name) or self.put(edit.name),
+                before=self._value(edit, edit.before),
+                after=self._value(edit, edit.after),
+            )
+        if change.old_url:
+            yield FieldBlock(
+                label=self.words.labels["address"], before=self.put(change.old_url), after=self.put(change.url)
+            )
+
+    def _value(self, edit: FieldEdit, value: str | None) -> str:
+        if not value:
+            return self.words.labels["none"]
+        if edit.name == "validity":
+            value = self.words.validities.get(value, value)
+        if edit.name.endswith("_date"):
+            return self._printed_day(value)
+        return self.put(value)
+
+    def _printed_day(self, value: str) -> str:
+        try:
+            return self._day(date.fromisoformat(value))
+        except ValueError:
+            return self.put(value)
+
+    def _day(self, day: date) -> str:
+        return self.words.date_format.format(d=day)
+
+    def _moment(self, moment: datetime) -> str:
+        local = moment.astimezone(self.timezone)
+        return self.words.time_format.format(d=local, zone=self._zone(local))
+
+    def _zone(self, local: datetime) -> str:
+        if self.words.html_lang == "zh-CN" and str(self.timezone) == "Asia/Shanghai":
+            return "北京时间"
+        offset = local.strftime("%z")
+        return f"UTC{offset[:3]}:{offset[3:]}"
+
+
+def _spans(edit: Edit) -> tuple[Span, ...]:
+    if edit.kind is EditKind.MOVED and edit.after:
+        return whole(edit.after.words, Op.EQUAL)
+    return redline(edit.before.words if edit.before else "", edit.after.words if edit.after else "")

@@ -1,0 +1,120 @@
+"""Mail, as HTML and as plain text. Blocks; every trouble comes back as a result."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import formataddr, formatdate
+from enum import StrEnum
+
+from alerts.http_post import TIMEOUT_SECONDS, tls
+from alerts.messages import Message
+from alerts.result import SENT, SendResult, failed
+
+
+class Security(StrEnum):
+    """How a mail server is spoken to."""
+
+    INSECURE = "insecure"
+    STARTTLS = "starttls"
+    SSL = "ssl"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mailbox:
+    """A mail server, an account on it, and whom to write to."""
+
+    host: str
+    port: int
+    security: Security
+    sender: tuple[str, str]  # name and address
+    recipients: Sequence[tuple[str, str]]
+    copies: Sequence[str] = ()
+    blind_copies: Sequence[str] = ()
+    user: str = ""
+    password: str = field(default="", repr=False)
+    verify: bool = True
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def deliver(self, message: Message) -> SendResult:
+        """Write to each recipient alone, over one connection. All get the same Message-ID on every attempt.
+
+        A failure is permanent only when every refusal was: a retry writes to those who have it already once more.
+        """
+        refusals: list[smtplib.SMTPResponseException] = []
+        try:
+            with _connection(self) as server:
+                for name, address in self.recipients:
+                    mail = _mail(self, formataddr((name, address)), message)
+                    if refusal := _refusal(server, self, mail, [address, *self.copies, *self.blind_copies]):
+                        refusals.append(refusal)
+        except smtplib.SMTPResponseException as error:
+            return _refused([error])
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            return failed(f"the mail server did not take it: {type(error).__name__} {error}")
+        return _refused(refusals) if refusals else SENT
+
+    def hint(self) -> str:
+        """Return the recipients, their names shortened."""
+        names = [address.partition("@") for _, address in self.recipients]
+        shown = ", ".join(f"{name[:2]}***@{host}" for name, _, host in names[:3])
+        return shown if len(names) <= 3 else f"{shown} +{len(names) - 3}"
+
+
+def _connection(mailbox: Mailbox) -> smtplib.SMTP:
+    """Return a connection that is secured and logged in."""
+    if mailbox.security is Security.SSL:
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            mailbox.host, mailbox.port, timeout=TIMEOUT_SECONDS, context=tls(mailbox.verify)
+        )
+    else:
+        server = smtplib.SMTP(mailbox.host, mailbox.port, timeout=TIMEOUT_SECONDS)
+    try:
+        if mailbox.security is Security.STARTTLS:
+            server.starttls(context=tls(mailbox.verify))
+        if mailbox.user and mailbox.password:
+            server.login(mailbox.user, mailbox.password)
+    except (smtplib.SMTPException, OSError):
+        server.close()
+        raise
+    return server
+
+
+def _refusal(
+    server: smtplib.SMTP, mailbox: Mailbox, mail: EmailMessage, to: list[str]
+) -> smtplib.SMTPResponseException | None:
+    """Send one mail; return why it was refused, None when it was taken."""
+    try:
+        refused = server.send_message(mail, mailbox.sender[1], to)
+    except smtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients
+    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        return error
+    worst = min(refused.values(), default=None, key=lambda answer: answer[0])
+    return smtplib.SMTPResponseException(*worst) if worst else None
+
+
+def _refused(errors: Sequence[smtplib.SMTPResponseException]) -> SendResult:
+    first = min(errors, key=lambda error: error.smtp_code)
+    said = first.smtp_error.decode("utf-8", "replace") if isinstance(first.smtp_error, bytes) else str(first.smtp_error)
+    return failed(f"the mail server said {first.smtp_code} {said}", permanent=500 <= first.smtp_code < 600)
+
+
+def _mail(mailbox: Mailbox, to: str, message: Message) -> EmailMessage:
+    mail = EmailMessage()
+    mail["Subject"] = message.subject
+    mail["From"] = formataddr(mailbox.sender)
+    mail["To"] = to
+    if mailbox.copies:
+        mail["Cc"] = ", ".join(mailbox.copies)
+    mail["Date"] = formatdate(localtime=False)
+    mail["Message-ID"] = f"<{message.id}@{mailbox.sender[1].rpartition('@')[2]}>"
+    mail["X-Clausewatch-Alert"] = message.id
+    mail["Auto-Submitted"] = "auto-generated"
+    for name, value in mailbox.headers.items():
+        mail[name] = value
+    mail.set_content(message.text)
+    mail.add_alternative(message.html, subtype="html")
+    return mail

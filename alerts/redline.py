@@ -1,0 +1,89 @@
+"""What changed within a clause, as spans: in colour where there is colour, in brackets where there is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from pipeline.marks import marks
+
+_REWRITTEN: Final = 0.7  # when less than 30 % of either text was kept, red-line is soup: show the old and the new whole
+_CONTEXT: Final = 60  # characters kept on each side of a change
+_LONGEST: Final = 700  # of a clause that is shown whole
+_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_BLANK = re.compile(r"\s+")
+
+
+class Op(StrEnum):
+    """What became of a span."""
+
+    EQUAL = "equal"
+    INSERT = "insert"
+    DELETE = "delete"
+    SKIP = "skip"  # unchanged words left out
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters with one fate."""
+
+    op: Op
+    text: str
+
+
+def clean(text: str) -> str:
+    """Return the text on one line, without control characters and without those that turn the reading direction."""
+    return _BLANK.sub(" ", _UNSEEN.sub("", text)).strip()
+
+
+def redline(before: str, after: str) -> tuple[Span, ...]:
+    """Return the spans that lead from one text to the other; unchanged words far from any change are left out."""
+    before, after = clean(before), clean(after)
+    if not before or not after:
+        return whole(after, Op.INSERT) if after else whole(before, Op.DELETE)
+    spans = tuple(Span(Op(mark.op), mark.text) for mark in marks(before, after))
+    if _is_rewritten(spans, longest=max(len(before), len(after))):
+        return (*whole(before, Op.DELETE), *whole(after, Op.INSERT))
+    return _without_far_words(spans)
+
+
+def whole(text: str, op: Op) -> tuple[Span, ...]:
+    """Return one span, cut when the text is very long."""
+    text = clean(text)
+    if len(text) <= _LONGEST:
+        return (Span(op, text),) if text else ()
+    return (Span(op, text[:_LONGEST]), Span(Op.SKIP, ""))
+
+
+def in_brackets(spans: tuple[Span, ...]) -> str:
+    """Return the spans as plain text: 补助〔-50-〕{+80+}万元."""
+    shapes = {Op.EQUAL: ("", ""), Op.INSERT: ("{+", "+}"), Op.DELETE: ("〔-", "-〕"), Op.SKIP: ("……", "")}
+    return "".join(f"{shapes[span.op][0]}{span.text}{shapes[span.op][1]}" for span in spans)
+
+
+def _is_rewritten(spans: tuple[Span, ...], *, longest: int) -> bool:
+    kept = sum(len(span.text) for span in spans if span.op is Op.EQUAL)
+    return longest > 12 and kept < (1 - _REWRITTEN) * longest
+
+
+def _without_far_words(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    shown: list[Span] = []
+    for number, span in enumerate(spans):
+        if span.op is not Op.EQUAL:
+            shown.append(span)
+            continue
+        head = _CONTEXT if number > 0 else 0
+        tail = _CONTEXT if number < len(spans) - 1 else 0
+        shown += _shortened(span, head, tail)
+    return tuple(shown)
+
+
+def _shortened(span: Span, head: int, tail: int) -> list[Span]:
+    """Keep the ends of an unchanged span; saving a few characters is not worth an ellipsis."""
+    text = span.text
+    if len(text) <= head + tail + 20:
+        return [span]
+    parts = [replace(span, text=text[:head]), Span(Op.SKIP, ""), replace(span, text=text[len(text) - tail :])]
+    return [part for part in parts if part.text or part.op is Op.SKIP]

@@ -1,0 +1,223 @@
+"""The words of messages, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from alerts.subscription import Language
+from pipeline.model import ChangeKind, EditKind, Fidelity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """One language's words."""
+
+    html_lang: str
+    kinds: Mapping[ChangeKind, str]
+    leads: Mapping[ChangeKind, str]  # one sentence; {n} is the tally of edits, {source} the source's name
+    fidelities: Mapping[Fidelity, str]  # the lead of a repost
+    edits: Mapping[EditKind, str]
+    fields: Mapping[str, str]
+    validities: Mapping[str, str]
+    labels: Mapping[str, str]
+    list_mark: str  # between names
+    colon: str
+    date_format: str
+    time_format: str
+
+
+_ZH: Final = Wording(
+    html_lang="zh-CN",
+    kinds={
+        ChangeKind.NEW_POLICY: "新政策",
+        ChangeKind.REVISED: "正文修订",
+        ChangeKind.METADATA: "信息变更",
+        ChangeKind.ATTACHMENT: "附件变更",
+        ChangeKind.REMOVED: "页面撤下",
+        ChangeKind.RESTORED: "页面恢复",
+        ChangeKind.MOVED: "网址变更",
+        ChangeKind.REPOST: "转载",
+        ChangeKind.INTERPRETATION: "政策解读",
+        ChangeKind.SUPERSEDED: "废止或修改",
+        ChangeKind.EXPIRING: "即将到期",
+    },
+    leads={
+        ChangeKind.NEW_POLICY: "首次发现这份政策文件。",
+        ChangeKind.REVISED: "正文有改动：{n}。",
+        ChangeKind.METADATA: "文件信息有变化，正文未变。",
+        ChangeKind.ATTACHMENT: "附件有变化。",
+        ChangeKind.REMOVED: "页面已经撤下，并经复核确认。",
+        ChangeKind.RESTORED: "撤下的页面已经恢复。",
+        ChangeKind.MOVED: "文件内容相同，网址已经变更。",
+        ChangeKind.REPOST: "{source} 转载了这份文件。",
+        ChangeKind.INTERPRETATION: "发布了这份政策的解读。",
+        ChangeKind.SUPERSEDED: "另有文件宣布废止、修改或代替这份政策，原页面可能尚未标明。",
+        ChangeKind.EXPIRING: "这份政策的有效期即将届满，尚未发现接续文件。",
+    },
+    fidelities={
+        Fidelity.IDENTICAL: "{source} 转载了这份文件，与官方文本一致。",
+        Fidelity.TYPOGRAPHIC: "{source} 转载了这份文件，与官方文本只有排版差异。",
+        Fidelity.TRUNCATED: "{source} 转载了这份文件，但内容不全。",
+        Fidelity.ALTERED: "{source} 转载的文字与官方文本不一致：{n}。",
+        Fidelity.STALE: "{source} 转载的是旧版本，官方文本此后已有改动。",
+    },
+    edits={
+        EditKind.MODIFIED: "修改",
+        EditKind.ADDED: "新增",
+        EditKind.REMOVED: "删除",
+        EditKind.MOVED: "移位",
+        EditKind.RENUMBERED: "改序号",
+        EditKind.TYPOGRAPHIC: "排版",
+    },
+    fields={
+        "title": "标题",
+        "document_title": "所印发文件",
+        "doc_number": "发文字号",
+        "issuers": "发文机关",
+        "index_number": "索引号",
+        "written_date": "成文日期",
+        "published_date": "发布日期",
+        "effective_date": "施行日期",
+        "expiry_date": "有效期至",
+        "validity": "效力状态",
+        "attachment": "附件",
+    },
+    validities={
+        "valid": "有效",
+        "invalid": "失效",
+        "partly": "部分失效",
+        "modified": "已修改",
+        "unknown": "未知",
+        "not stated": "未注明",
+    },
+    labels={
+        "source": "来源",
+        "official": "官方",
+        "aggregator": "转载网站",
+        "seen": "发现时间",
+        "tally": "{kind} {count} 处",
+        "unlisted": "未列出条款",
+        "none": "（无）",
+        "paragraph": "第 {n} 段",
+        "whole": "全文",
+        "formerly": "原{path}",
+        "aside": "{path}（{aside}）",
+        "fields": "文件信息",
+        "address": "网址",
+        "review": "查看对比",
+        "details": "查看详情",
+        "original": "打开原文",
+        "why": "判断依据",
+        "more_edits": "另有 {n} 处改动未列出。",
+        "more_changes": "另有 {n} 项变更：",
+        "rest": "……全文见",
+        "because": "您收到这条消息，是因为订阅了“{name}”。",
+        "id": "编号",
+        "subject_one": "【{kind}】{title}",
+        "subject_many": "【政策变更 {n} 项】{title} 等",
+        "headline": "{n} 项政策变更",
+        "untitled": "（无标题）",
+    },
+    list_mark="、",
+    colon="：",
+    date_format="{d.year}年{d.month}月{d.day}日",
+    time_format="{d.year}年{d.month}月{d.day}日 {d:%H:%M}（{zone}）",
+)
+
+_EN: Final = Wording(
+    html_lang="en",
+    kinds={
+        ChangeKind.NEW_POLICY: "New policy",
+        ChangeKind.REVISED: "Revised",
+        ChangeKind.METADATA: "Details changed",
+        ChangeKind.ATTACHMENT: "Attachment changed",
+        ChangeKind.REMOVED: "Taken down",
+        ChangeKind.RESTORED: "Restored",
+        ChangeKind.MOVED: "Moved",
+        ChangeKind.REPOST: "Re-posted",
+        ChangeKind.INTERPRETATION: "Interpretation",
+        ChangeKind.SUPERSEDED: "Superseded",
+        ChangeKind.EXPIRING: "Expiring",
+    },
+    leads={
+        ChangeKind.NEW_POLICY: "A policy that was not seen anywhere before.",
+        ChangeKind.REVISED: "The text changed: {n}.",
+        ChangeKind.METADATA: "The details of the document changed; its text did not.",
+        ChangeKind.ATTACHMENT: "The attachments changed.",
+        ChangeKind.REMOVED: "The page was taken down; a second visit confirmed it.",
+        ChangeKind.RESTORED: "The page that had been taken down is back.",
+        ChangeKind.MOVED: "The same document now stands at another address.",
+        ChangeKind.REPOST: "{source} re-posted this document.",
+        ChangeKind.INTERPRETATION: "An official interpretation of this policy was published.",
+        ChangeKind.SUPERSEDED: "Another document repeals, amends or replaces this policy; its page may not say so yet.",
+        ChangeKind.EXPIRING: "This policy is about to lapse, and no successor was seen.",
+    },
+    fidelities={
+        Fidelity.IDENTICAL: "{source} re-posted this document, identical to the official text.",
+        Fidelity.TYPOGRAPHIC: "{source} re-posted this document; only its typography differs from the official text.",
+        Fidelity.TRUNCATED: "{source} re-posted this document, but not all of it.",
+        Fidelity.ALTERED: "{source} re-posted this document in words that differ from the official text: {n}.",
+        Fidelity.STALE: "{source} re-posted an old version; the official text has changed since.",
+    },
+    edits={
+        EditKind.MODIFIED: "modified",
+        EditKind.ADDED: "added",
+        EditKind.REMOVED: "removed",
+        EditKind.MOVED: "moved",
+        EditKind.RENUMBERED: "renumbered",
+        EditKind.TYPOGRAPHIC: "typography",
+    },
+    fields={
+        "title": "Title",
+        "document_title": "Printed document",
+        "doc_number": "Document number",
+        "issuers": "Issuer",
+        "index_number": "Index number",
+        "written_date": "Written",
+        "published_date": "Published",
+        "effective_date": "In force from",
+        "expiry_date": "In force until",
+        "validity": "Validity",
+        "attachment": "Attachment",
+    },
+    validities={},
+    labels={
+        "source": "Source",
+        "official": "official",
+        "aggregator": "re-poster",
+        "seen": "Seen",
+        "tally": "{count} {kind}",
+        "unlisted": "clauses not listed",
+        "none": "(none)",
+        "paragraph": "paragraph {n}",
+        "whole": "Whole text",
+        "formerly": "formerly {path}",
+        "aside": "{path} ({aside})",
+        "fields": "Details",
+        "address": "Address",
+        "review": "See the comparison",
+        "details": "See the details",
+        "original": "Open the original",
+        "why": "Evidence",
+        "more_edits": "{n} more clauses changed.",
+        "more_changes": "{n} more changes:",
+        "rest": "… the rest:",
+        "because": "You receive this because of the subscription “{name}”.",
+        "id": "Alert",
+        "subject_one": "[{kind}] {title}",
+        "subject_many": "[{n} policy changes] {title} and others",
+        "headline": "{n} policy changes",
+        "untitled": "(untitled)",
+    },
+    list_mark=", ",
+    colon=": ",
+    date_format="{d.day} {d:%b %Y}",
+    time_format="{d.day} {d:%b %Y, %H:%M} ({zone})",
+)
+
+
+def wording(language: Language) -> Wording:
+    """Return the words of a language."""
+    return _ZH if language is Language.CHINESE else _EN
