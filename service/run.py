@@ -13,14 +13,13 @@ from pathlib import Path
 
 import uvicorn
 
-from alerts.channel import send
 from alerts.outbox import deliver_due
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
 from review.app import create_app
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
-from service.delivering import StoredOutbox
+from service.delivering import delivery_of
 from service.practice_mode import practice_settings, serve_sites
 from service.runtime import Runtime, opened
 from service.schedule import Ticker
@@ -84,9 +83,8 @@ class Service:
 
     async def deliver(self) -> None:
         """Send what is due from the outbox."""
-        outbox = StoredOutbox(store=self.runtime.store, owing=self.runtime.owing)
         try:
-            await deliver_due(outbox, self.runtime.owing.subscriptions, send, self.runtime.now)
+            await deliver_due(delivery_of(self.runtime.store, self.runtime.owing, self.runtime.now))
         except ClausewatchError as error:
             log.warning("alerts could not be sent: %s", error)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import ClausewatchError, SettingsError
-from service.cli import alerts, archive, checks, files, running, sources
+from service.cli import alerting, archive, checks, files, running, sources
 from service.cli.output import complain
 
 app = typer.Typer(
@@ -32,7 +32,7 @@ def _shared(context: typer.Context, config: Config = Path("clausewatch.yaml")) -
     context.obj = config
 
 
-for part in (running, checks, sources, archive, files, alerts):
+for part in (running, checks, sources, archive, files, alerting):
     part.register(app)
 
 
