@@ -43,6 +43,8 @@ SME = "/zwgk/zcwj/content_2133.html"
 RENEWAL_TRIAL = "/zwgk/zcwj/content_1277.html"
 RETROFIT = "/zwgk/zcwj/content_0912.html"
 STORAGE_READING = "/zwgk/zcjd/content_2112.html"
+DATA_READING = "/zwgk/zcjd/content_2099.html"
+ELDERCARE_READING = "/zwgk/zcjd/content_2063.html"
 STORAGE_NEWS = "/xwzx/gzdt/content_2138.html"
 LOW_ALTITUDE = "/zwgk/zcwj/content_2150.html"
 LOW_ALTITUDE_READING = "/zwgk/zcjd/content_2152.html"
@@ -58,6 +60,8 @@ AT_FIRST = (
     ("renewal_trial", Column.POLICIES, RENEWAL_TRIAL),
     ("retrofit", Column.POLICIES, RETROFIT),
     ("reading_storage", Column.READINGS, STORAGE_READING),
+    ("reading_data", Column.READINGS, DATA_READING),
+    ("reading_eldercare", Column.READINGS, ELDERCARE_READING),
     ("news_energy", Column.NEWS, STORAGE_NEWS),
 )
 REPOSTED_AT_FIRST = (

@@ -14,7 +14,7 @@ from service.practice.texts import Shelf, Style, Text, policy_names, read_policy
 
 START = date(2026, 5, 20)
 NEWS = ("news_energy", "news_expo")
-READINGS = ("reading_storage", "reading_lowaltitude")
+READINGS = ("reading_storage", "reading_data", "reading_eldercare", "reading_lowaltitude")
 POLICIES = tuple(name for name in policy_names() if name not in (*NEWS, *READINGS))
 LEVELS = (
     re.compile(r"第([一二三四五六七八九十]+)章"),
@@ -93,10 +93,11 @@ def test_covering_notice_prints_the_text_it_names(name: str, shelf: Shelf) -> No
     assert signed[-1] == f"{text.written.year}年{text.written.month}月{text.written.day}日"
 
 
-def test_reading_cites_number_and_title(shelf: Shelf) -> None:
-    words = "".join(line.words for line in shelf.text("reading_storage").paragraphs)
-    storage = shelf.text("storage")
-    assert f"《{storage.printed_title}》（{storage.doc_number}）" in words
+@pytest.mark.parametrize("name", READINGS)
+def test_reading_cites_number_and_title(name: str, shelf: Shelf) -> None:
+    words = "".join(line.words for line in shelf.text(name).paragraphs)
+    policy = shelf.text(name.removeprefix("reading_"))
+    assert f"《{policy.printed_title}》（{policy.doc_number}）" in words
 
 
 def test_new_rule_repeals_the_old_one(shelf: Shelf) -> None:

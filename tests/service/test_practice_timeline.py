@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +78,17 @@ def test_script_is_long_and_has_quiet_steps() -> None:
 def test_every_kind_that_can_be_shown_is_shown() -> None:
     shown = {told.kind for step in range(last_step() + 1) for told in truth(step)}
     assert shown == set(ChangeKind) - {ChangeKind.EXPIRING}
+
+
+def test_documented_table_is_the_script() -> None:
+    lines = (Path(__file__).parents[2] / "docs" / "practice.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if re.match(r"\| \d+ \|", line)]
+    assert [int(row[0]) for row in rows] == list(range(1, last_step() + 1))
+    for number, after, _, told in rows:
+        minutes, seconds = after.split(":")
+        assert int(minutes) * 60 + int(seconds) == 30 * int(number)
+        assert set(re.findall(r"`(\w+)`", told)) == {true.kind.value for true in truth(int(number))}
+        assert (told == "nothing") == (not truth(int(number)))
 
 
 @pytest.mark.parametrize("step", [-1, 0, last_step() + 1, 10_000])
