@@ -13,13 +13,12 @@ from pathlib import Path
 
 import uvicorn
 
-from alerts.outbox import deliver_due
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
 from review.app import create_app
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
-from service.delivering import delivery_of
+from service.delivering import deliver
 from service.practice_mode import practice_settings, serve_sites
 from service.runtime import Runtime, opened
 from service.schedule import Ticker
@@ -84,7 +83,7 @@ class Service:
     async def deliver(self) -> None:
         """Send what is due from the outbox."""
         try:
-            await deliver_due(delivery_of(self.runtime.store, self.runtime.owing, self.runtime.now))
+            await deliver(self.runtime)
         except ClausewatchError as error:
             log.warning("alerts could not be sent: %s", error)
 

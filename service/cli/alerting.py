@@ -13,11 +13,11 @@ import typer
 
 from alerts.channel import send
 from alerts.messages import render
-from alerts.outbox import deliver_due
 from alerts.subscription import Subscription, matches
 from pipeline.errors import ClausewatchError
 from service.cli.output import Format, FormatOption, complain, local, print_records, print_table, say
-from service.delivering import delivery_of
+from service.delivering import StoredOutbox
+from service.delivering import deliver as deliver_owed
 from service.records import change_record
 from service.runtime import Runtime, opened
 from service.sample_change import sample_change
@@ -68,8 +68,9 @@ def preview(
         subscription, zone = _named(runtime, name), runtime.settings.timezone
         since = ChangeFilter(since=runtime.now() - timedelta(days=days))
         past = runtime.store.history().changes(since, limit=sys.maxsize, oldest_first=True)
-        tell = delivery_of(runtime.store, runtime.owing, runtime.now).changes_of
-        wanted = {told.id for told in tell(tuple(c.id for c in past)) if matches(subscription, told)}
+        outbox = StoredOutbox(store=runtime.store, owing=runtime.owing)
+        told = outbox.changes_of([change.id for change in past])
+        wanted = {change.id for change in told if matches(subscription, change)}
     found = [change for change in past if change.id in wanted]
     if format_ is not Format.TABLE:
         print_records([change_record(change) for change in found], format_)
@@ -124,7 +125,7 @@ def retry(context: typer.Context) -> None:
 def deliver(context: typer.Context) -> None:
     """Send now what is owed. Exit status 1 when something could not be sent."""
     with opened(context.obj) as runtime:
-        report = asyncio.run(deliver_due(delivery_of(runtime.store, runtime.owing, runtime.now)))
+        report = asyncio.run(deliver_owed(runtime))
     say(f"{report.sent} sent, {report.retried + report.left} to be tried again, {report.dead} given up.")
     if report.retried or report.dead:
         raise typer.Exit(1)
