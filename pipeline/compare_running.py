@@ -1,0 +1,233 @@
+"""Finds the clauses of one text in the running words of another, whose lines may be joined, cut or mixed with more."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel, Opcode
+
+from pipeline.align import Pair, heaviest_in_order
+from pipeline.fold import fold
+from pipeline.labels import read_label
+
+CLOSERS = ".,;:、 "
+_FOUND = 0.45  # share of a clause's characters that must be there for it to be there, reworded
+_HARDLY = 0.2  # clauses of no greater share are given up together
+_FOREIGN = 0.3  # share of a paragraph's threes of characters that the text must have for it to belong to it
+_BRIEF = 12  # characters; shorter paragraphs are kept whatever they say
+_OCCURRENCES = 5  # of the same words, looked at around the place where they are due
+_MAX_CELLS = 400_000_000  # of an alignment's bit matrix: 50 megabytes
+_ISLAND = 3  # characters; fewer, far from the rest, agree by chance
+_FAR = 10
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Running:
+    """Paragraphs as one folded text that knows where each character was printed."""
+
+    raw: str = field(repr=False)
+    text: str = field(repr=False)
+    offsets: Sequence[int] = field(repr=False)  # of each folded character in *raw*
+    starts: Sequence[int] = field(repr=False)  # of each paragraph in *text*
+
+    def printed(self, span: range) -> str:
+        """The words of that span as they were printed."""
+        return self.raw[self.offsets[span.start] : self.offsets[span.stop - 1] + 1] if span else ""
+
+    def paragraph(self, place: int) -> int:
+        """In which paragraph a character stands."""
+        return bisect_right(self.starts, place) - 1
+
+
+@cache
+def _folded(character: str) -> str:
+    return fold(character)
+
+
+def folded_words(text: str) -> str:
+    """Folded character by character, as running text is."""
+    return "".join(character for character, _ in _characters(text))
+
+
+def _characters(text: str) -> Iterator[tuple[str, int]]:
+    last = ""
+    for place, character in enumerate(text):
+        for plain in _folded(character):
+            if plain != last or plain not in "-…":
+                yield plain, place
+            last = plain
+
+
+def running(paragraphs: Sequence[str], like: str) -> Running:
+    """The paragraphs that have something to do with the text *like*; advertisements between them are left out."""
+    known = set(_threes(folded_words(like)))
+    raw, text, offsets, starts, length = [], [], list[int](), list[int](), 0
+    for paragraph in paragraphs:
+        characters = list(_characters(paragraph))
+        grams = _threes("".join(character for character, _ in characters))
+        if len(grams) > _BRIEF and sum(gram in known for gram in grams) < _FOREIGN * len(grams):
+            continue
+        starts.append(len(offsets))
+        text += [character for character, _ in characters]
+        offsets += [length + place for _, place in characters]
+        raw.append(paragraph)
+        length += len(paragraph)
+    return Running(raw="".join(raw), text="".join(text), offsets=offsets, starts=starts or [0])
+
+
+def _threes(text: str) -> list[str]:
+    return [text[k : k + 3] for k in range(max(1, len(text) - 2))] if text else []
+
+
+def walk(words: Sequence[str], text: Running) -> list[range | None]:
+    """Where each of the folded *words* stands in the running text, in order; None: nowhere.
+
+    A span may say something else than the words. It takes in what was put in before or behind them in their paragraph.
+    """
+    spans: list[range | None] = [None] * len(words)
+    for i, start in _anchors(words, text.text):
+        spans[i] = range(start, start + len(words[i]))
+    for run in _runs(spans):
+        _fill(spans, run, words, text)
+    return _widened(spans, text)
+
+
+def _anchors(words: Sequence[str], text: str) -> list[Pair]:
+    """Clauses that stand there to the letter, in order and without overlap."""
+    places: dict[str, list[int]] = {}
+    turns: defaultdict[str, int] = defaultdict(int)
+    pairs: list[Pair] = []
+    for i, clause in enumerate(words):
+        if clause not in places:
+            places[clause] = _occurrences(clause, text)
+        turn = turns[clause]
+        turns[clause] += 1
+        pairs += [Pair(i, place) for place in places[clause][max(0, turn - 1) : turn + _OCCURRENCES]]
+    chain, end = [], 0
+    for pair in heaviest_in_order(pairs, [float(len(words[pair.old])) for pair in pairs]):
+        if pair.new >= end:
+            chain.append(pair)
+            end = pair.new + len(words[pair.old])
+    return chain
+
+
+def _occurrences(clause: str, text: str) -> list[int]:
+    found: list[int] = []
+    place = text.find(clause) if clause else -1
+    while place >= 0:
+        found.append(place)
+        place = text.find(clause, place + len(clause))
+    return found
+
+
+def _runs(spans: Sequence[range | None]) -> list[range]:
+    """Neighbouring clauses that were not found."""
+    runs: list[range] = []
+    for i, span in enumerate(spans):
+        if span is not None:
+            continue
+        if runs and runs[-1].stop == i:
+            runs[-1] = range(runs[-1].start, i + 1)
+        else:
+            runs.append(range(i, i + 1))
+    return runs
+
+
+def _fill(spans: list[range | None], run: range, words: Sequence[str], text: Running) -> None:
+    """Lays the clauses of a run against what stands between their neighbours, leaving out those with nothing there."""
+    before = spans[run.start - 1] if run.start else None
+    after = spans[run.stop] if run.stop < len(spans) else None
+    window = range(before.stop if before else 0, after.start if after else len(text.text))
+    left = list(run)
+    while left and window:
+        found = _aligned([words[i] for i in left], text.text[window.start : window.stop])
+        weak = min(found, key=lambda share: share.of, default=None)
+        if weak is None or weak.of >= _FOUND:
+            for i, share in zip(left, found, strict=True):
+                spans[i] = range(window.start + share.start, window.start + share.stop)
+            return
+        least = max(weak.of, _HARDLY)
+        left = [i for i, share in zip(left, found, strict=True) if share.of > least]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Share:
+    """How much of a clause was found, from where to where."""
+
+    of: float = 0.0
+    start: int = 0
+    stop: int = 0
+
+
+def _aligned(words: Sequence[str], window: str) -> list[_Share]:
+    whole = "".join(words)
+    if len(whole) * len(window) > _MAX_CELLS:
+        return [_Share() for _ in words]
+    blocks = [step for step in Indel.opcodes(whole, window) if step.tag == "equal"]
+    shares, start = [], 0
+    for clause in words:
+        stop = start + len(clause)
+        first = bisect_right(blocks, start, key=lambda block: block.src_end)
+        last = bisect_left(blocks, stop, key=lambda block: block.src_start)
+        shares.append(_share([_within(block, start, stop) for block in blocks[first:last]], len(clause)))
+        start = stop
+    return shares
+
+
+def _within(block: Opcode, start: int, stop: int) -> range:
+    """The part of an equal block that belongs to one clause, as a range of the window."""
+    shift = block.dest_start - block.src_start
+    return range(max(block.src_start, start) + shift, min(block.src_end, stop) + shift)
+
+
+def _share(pieces: list[range], length: int) -> _Share:
+    pieces = _without_islands(pieces)
+    if not pieces:
+        return _Share()
+    return _Share(of=sum(map(len, pieces)) / length, start=pieces[0].start, stop=pieces[-1].stop)
+
+
+def _without_islands(pieces: list[range]) -> list[range]:
+    while len(pieces) > 1 and len(pieces[0]) < _ISLAND and pieces[1].start - pieces[0].stop > _FAR:
+        pieces = pieces[1:]
+    while len(pieces) > 1 and len(pieces[-1]) < _ISLAND and pieces[-1].start - pieces[-2].stop > _FAR:
+        pieces = pieces[:-1]
+    return pieces
+
+
+def _widened(spans: Sequence[range | None], text: Running) -> list[range | None]:
+    """Words put in before or behind a clause, in its paragraph, are its own; labels and whole paragraphs are not."""
+    widened = list(spans)
+    found = [i for i, span in enumerate(spans) if span]
+    for one, other in pairwise(found):
+        left, right = widened[one], widened[other]
+        if left is None or right is None or left.stop >= right.start:
+            continue
+        same = text.paragraph(left.stop - 1) == text.paragraph(right.start)
+        tail = right.start if same else text.starts[text.paragraph(left.stop - 1) + 1]
+        head = right.start if same else text.starts[text.paragraph(right.start)]
+        if _says_more(text.text[left.stop : tail]):
+            widened[one] = range(left.start, _before_label(text.text, left.stop, tail))
+        if _says_more(text.text[head : right.start]):
+            widened[other] = range(head, right.stop)
+    return widened
+
+
+def _says_more(gap: str) -> bool:
+    gap = gap.lstrip(CLOSERS)
+    label = read_label(gap + "某") if gap else None
+    return bool(gap.strip(CLOSERS)) and not (label and label.rest == "某")
+
+
+def _before_label(text: str, start: int, stop: int) -> int:
+    """Where the added words end, when the next clause's label stands behind them."""
+    for place in range(max(start, stop - 8), stop):
+        label = read_label(text[place:stop] + "某")
+        if label and label.rest == "某":
+            return place
+    return stop
