@@ -103,7 +103,8 @@ def verdict_of_listing(*, rows: int, goes_on: bool, document: Document | None, s
         return OK
     if trouble:
         return _troubled(trouble, status)
-    if document is not None and document.kind is Kind.UNREADABLE and document.reason in _TROUBLES:
+    # "empty" and "cut" are said of a document's text, and a listing needs none.
+    if document is not None and document.reason in _STRONG | {"needs script", "soft 404"}:
         return _troubled(document.reason, status)
     return Verdict(outcome=Outcome.UNREADABLE, reason="The listing shows no rows.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from pipeline.trouble import trouble_of
 
 logger = logging.getLogger(__name__)
 
+_NO_TEXT = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
 _LONGEST_INDEX = 50  # sitemaps of one sitemap
 TEXTS = frozenset({Kind.POLICY, Kind.INTERPRETATION})
 
@@ -75,6 +77,10 @@ def read_document(answer: Answer, *, source: Source, at: datetime) -> Reading:
     if bad:
         return Reading(verdict=bad)
     document = _read(answer, source, at)
+    if document.kind is not Kind.ATTACHMENT and _is_binary(answer.body):
+        return Reading(
+            verdict=Verdict(outcome=Outcome.UNREADABLE, reason="The answer is neither text nor a known file.")
+        )
     verdict = verdict_of_document(document, status, trouble)
     return Reading(verdict=verdict, document=document if verdict is OK else None)
 
@@ -148,6 +154,14 @@ def _at(row: Entry, url: str) -> Entry:
 def _read(answer: Answer, source: Source, at: datetime) -> Document:
     body = source.select.get("body", "")
     return read(answer.body, url=answer.url, content_type=answer.content_type, at=at, select_body=body)
+
+
+def _is_binary(body: bytes) -> bool:
+    """Whether the beginning is full of bytes that no text of one byte a sign has."""
+    start = body[:4096]
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    return len(start.translate(None, _NO_TEXT)) * 20 < len(start) * 19
 
 
 def _bad_status(answer: Answer, trouble: str) -> Verdict | None:
