@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
 from storage.engine import Database
@@ -15,11 +17,22 @@ _LOCK = 7_310_457_201  # any constant: it names the advisory lock that migrating
 
 
 def upgrade(engine: Engine) -> None:
-    """Apply every missing migration in one transaction. Processes that start together wait for each other."""
-    with translated(), Database(engine).writing() as session:
-        if engine.dialect.name == "postgresql":
-            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-        config.attributes["connection"] = session.connection()
-        command.upgrade(config, "head")
+    """Apply every missing migration in one transaction. Processes that start together wait for each other.
+
+    A database that is up to date is only read, so that opening it never waits for a writer.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    with translated():
+        if _revision_of(engine) == ScriptDirectory.from_config(config).get_current_head():
+            return
+        with Database(engine).writing() as session:
+            if engine.dialect.name == "postgresql":
+                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            config.attributes["connection"] = session.connection()
+            command.upgrade(config, "head")
+
+
+def _revision_of(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()

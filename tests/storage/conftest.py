@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def migrated(postgres: PostgresServer) -> str:
     return "test_1"
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite database with all tables, from which others are copied quickly."""
+    file = tmp_path_factory.mktemp("migrated") / "clausewatch.db"
+    engine = open_engine(f"sqlite:///{file}")
+    upgrade(engine)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without any table."""
@@ -47,8 +58,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database of its own; on PostgreSQL its tables are made already."""
+    """The address of a database of its own, with all tables."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
         return f"sqlite:///{tmp_path}/clausewatch.db"
     template: str = request.getfixturevalue("migrated")
     server: PostgresServer = request.getfixturevalue("postgres")

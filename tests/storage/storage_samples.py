@@ -48,7 +48,9 @@ def clause(label: str, text: str, *, path: Sequence[str] = (), heading: str = ""
     )
 
 
-def document(*texts: str, title: str = "兰江市灯会管理办法", number: str = "兰政发〔2026〕7号", **more: object) -> Document:
+def document(
+    *texts: str, title: str = "兰江市灯会管理办法", number: str = "兰政发〔2026〕7号", **more: object
+) -> Document:
     clauses = tuple(clause(f"第{'一二三四五六七八九'[n]}条", text) for n, text in enumerate(texts))
     return Document(
         kind=Kind.POLICY,

@@ -133,7 +133,9 @@ def test_conditional_visits_are_counted_until_a_full_one(store: Store) -> None:
     assert (page(store).visits_since_full, page(store).etag) == (0, "")
 
 
-@pytest.mark.parametrize("waiting", [Decision(pending_digest="p" * 32), Decision(held=(Held(url=PAGE, reason="redesign"),))])
+@pytest.mark.parametrize(
+    "waiting", [Decision(pending_digest="p" * 32), Decision(held=(Held(url=PAGE, reason="redesign"),))]
+)
 def test_a_change_that_waits_leaves_the_page_to_be_fetched_again(store: Store, waiting: Decision) -> None:
     check = checked(store)
     store.record(check, visit(FIRST, etag='"1"'), arrival(), owed=nobody, at=later())
@@ -221,7 +223,10 @@ def test_a_moved_page_takes_its_copy_and_files_along(store: Store) -> None:
 def test_a_change_told_by_one_page_about_another_belongs_to_the_other_policy(store: Store) -> None:
     check = checked(store)
     store.record(check, visit(FIRST), arrival(), owed=nobody, at=later())
-    repeal, url = document("旧办法废止。", title="关于废止灯会办法的决定", number="兰政发〔2026〕9号"), f"{HOST}/zcwj/9.html"
+    repeal, url = (
+        document("旧办法废止。", title="关于废止灯会办法的决定", number="兰政发〔2026〕9号"),
+        f"{HOST}/zcwj/9.html",
+    )
     told = arrival(repeal, url=url)
     superseded = Finding(kind=ChangeKind.SUPERSEDED, url=PAGE)
     both = Decision(document=repeal, state=PageState.ALIVE, findings=(*told.findings, superseded))
