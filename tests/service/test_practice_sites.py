@@ -88,6 +88,13 @@ def test_two_fetches_differ_in_noise_alone(portal: Portal, path: str, site: Site
     assert clauses(first) == clauses(second)
 
 
+@pytest.mark.parametrize(("path", "site"), [(STORAGE, Site.OFFICIAL), ("/zixun/3051.html", Site.AGGREGATOR)])
+def test_related_links_change_their_order(portal: Portal, path: str, site: Site) -> None:
+    first, second = (portal.get(path, site).tree.xpath("//section[@class='related']//a/@href") for _ in range(2))
+    assert first != second
+    assert path not in first
+
+
 def test_clock_and_counter_move(portal: Portal) -> None:
     first = portal.get("/")
     portal.passed += timedelta(seconds=1)

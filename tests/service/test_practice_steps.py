@@ -68,6 +68,8 @@ def check_new_page(portal: Portal, step: int, told: Truth) -> None:
 
 def check_repost(portal: Portal, step: int, told: Truth) -> None:
     check_new_page(portal, step, told)
+    printed = clauses(portal.get(told.path, told.site))
+    assert any("," in words for words in printed) == (told.fidelity is Fidelity.TYPOGRAPHIC)
     copy, official = folded(portal.get(told.path, told.site)), folded(portal.get(told.other_path))
     differing = [(a, b) for a, b in zip(official, copy[-len(official) :], strict=True) if a != b]
     assert len(differing) == (1 if told.fidelity is Fidelity.ALTERED else 0)

@@ -13,7 +13,7 @@ from pipeline.model import ChangeKind
 from service.practice import Site, Timeline, last_step, practice_apps, script, truth
 from service.practice.acts import Desk, remove, reword, text_at
 from service.practice.docx import application_form
-from service.practice.editing import reworded, with_article
+from service.practice.editing import chinese_number, reworded, with_article
 from service.practice.noise import ago
 from service.practice.script import DATA, ELDERCARE, STORAGE
 from service.practice.texts import Shelf
@@ -114,10 +114,12 @@ def test_inserted_article_renumbers_the_later_ones() -> None:
     after = timeline(timedelta(seconds=150)).state
     old = [line.words for line in text_at(before, ELDERCARE).paragraphs]
     new = [line.words for line in text_at(after, ELDERCARE).paragraphs]
-    assert len(new) == len(old) + 1
-    assert old[-1].startswith("第十七条")
-    assert new[-1].startswith("第十八条")
-    assert new[-1].removeprefix("第十八条") == old[-1].removeprefix("第十七条")
+    inserted = next(place for place, words in enumerate(new) if "短期托养" in words)
+    assert [words.split(" ", 1)[1] for words in new[:inserted] + new[inserted + 1 :]] == [
+        words.split(" ", 1)[1] for words in old
+    ]
+    articles = [words.split(" ", 1)[0] for words in new if words.split(" ", 1)[0].endswith("条")]
+    assert articles == [f"第{chinese_number(number)}条" for number in range(1, 19)]
 
 
 def test_words_that_stand_nowhere_or_twice_are_refused() -> None:
