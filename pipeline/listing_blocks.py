@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from statistics import median
 
 from lxml.html import HtmlElement
 
@@ -16,7 +17,9 @@ from pipeline.listing_rows import Link, Row, read_row
 from pipeline.listing_titles import is_policy_like, pieces_of, plain
 
 _CLIMB = 7  # how far above its link a row may begin
+_BEST = 1.5 / 30  # the most that a promise can come to, see `_weight`
 _FINALISTS = 8  # candidates read in full
+_EXCERPT = 600  # characters beside a title from which a row is an article of its own
 _LONG = 10  # width from which a title counts as a document of its own
 _HINT = re.compile(r"\d\s*[-/.年]\s*\d|\d月|前|ago\b|(?:19|20)\d\d")
 _BESIDE_MAIN = re.compile(
@@ -29,6 +32,7 @@ _BESIDE_HEADING = re.compile(
     r"|related|popular|most (?:read|viewed)|recommended|see also",
     re.IGNORECASE,
 )
+_ROW_TAGS = frozenset({"li", "tr", "dd", "dt"})
 _BESIDE_TAGS = frozenset({"nav", "aside", "footer", "header"})
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "div", "span", "p", "strong", "b", "legend"})
 
@@ -64,11 +68,14 @@ class _Candidate:
 def main_block(links: Mapping[HtmlElement, Link]) -> Block | None:
     """The list a page is about; None when no block of rows can be one."""
     candidates = sorted(_candidates(links), key=lambda each: -each.promise)
-    blocks = [block for each in candidates[:_FINALISTS] if (block := _read(each, links)) and _may_be_main(block)]
-    if not blocks:
-        return None
-    best = max(blocks, key=lambda each: each.score)
-    return _joined(best, candidates, links)
+    best: Block | None = None
+    for each in candidates[:_FINALISTS]:
+        if best and each.promise * _BEST < best.score:
+            break
+        block = _read(each, links)
+        if block and _may_be_main(block) and (best is None or block.score > best.score):
+            best = block
+    return _joined(best, candidates, links) if best else None
 
 
 def _candidates(links: Mapping[HtmlElement, Link]) -> Iterator[_Candidate]:
@@ -136,9 +143,13 @@ def _weight(row: Row) -> float:
 def _may_be_main(block: Block) -> bool:
     """Dated rows are a list; without dates, only several long titles of documents outside of side columns are."""
     count = len(block.rows)
+    if median(row.aside for row in block.rows) > (_EXCERPT if count > 2 else _EXCERPT / 3):
+        return False
     policies = sum(1 for row in block.rows if is_policy_like(row.link.title))
+    if block.dated and count > 1:
+        return block.says / count >= 6
     if block.dated:
-        return block.says / count >= 6 and (count > 1 or (policies == 1 and block.says >= _LONG))
+        return block.says >= _LONG and (policies == 1 or block.tag in _ROW_TAGS)
     files = sum(1 for row in block.rows if is_file(row.link.url))
     beside = _is_beside_main(block.parent)
     return count >= 3 and policies >= 0.5 * count and block.says / count >= 12 and files < 0.5 * count and not beside

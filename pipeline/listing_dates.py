@@ -28,6 +28,7 @@ _FORMS = tuple(
         rf"(?<![\d./-])(?P<m>\d{{1,2}})[-/.月](?P<d>\d{{1,2}})日?\s+{_YEAR}(?![\d./-])",
     )
 )
+_HINT = re.compile(r"\d|前|刚刚|\bago\b")
 _DIGIT = re.compile(r"(?:19|20)\d\d")
 _COMPACT = re.compile(rf"\s*[\[(（【]?{_YEAR}(?P<m>[01]\d)(?P<d>[0-3]\d)[\])）】]?\s*")
 _SHORT_YEAR = re.compile(r"\s*[\[(（【]?(?P<y>\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[\])）】]?\s*")
@@ -70,6 +71,8 @@ def read_date(text: str, *, address: str = "") -> Printed | None:
     A labelled day of publication wins over others, an absolute day over a relative one. A month and day without
     its year is completed from *address* when the same day stands there.
     """
+    if not _HINT.search(text):
+        return None
     found = list(find_dates(text))
     if found:
         return next((each for each in found if _PUBLISHED.search(text, 0, each.start)), found[0])

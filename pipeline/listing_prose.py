@@ -46,7 +46,7 @@ def _is_named_article(root: HtmlElement) -> bool:
 
 def _has_neighbours(root: HtmlElement) -> bool:
     """Links to the articles before and after are printed."""
-    return any(_NEIGHBOURS.match(text.strip()) for text in root.itertext() if len(text) < 400 and "一" in text)
+    return any(_NEIGHBOURS.match(text.strip()) for text in root.itertext() if "一" in text or "1" in text)
 
 
 def _prose_outside(root: HtmlElement, rows: Collection[HtmlElement]) -> int:

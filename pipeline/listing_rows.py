@@ -14,6 +14,7 @@ from pipeline.listing_titles import is_title, pieces_of, plain, title_of, traili
 from pipeline.model import Entry, Validity
 from pipeline.numbers import line_number
 
+_SHORT = 60  # a text beside a title that says more is an excerpt
 _NUMBER_LABEL = re.compile(r"^(?:文\s*号|发文字号|文件编号|公文编号)\s*[:：]?\s*")
 _VALIDITY = {
     "有效": Validity.VALID, "现行有效": Validity.VALID, "继续有效": Validity.VALID,
@@ -41,6 +42,11 @@ class Row:
     link: Link
     date: Printed | None = None
     notes: tuple[str, ...] = field(default=(), repr=False)  # the texts beside the main link
+
+    @property
+    def aside(self) -> int:
+        """How many characters stand beside the main link."""
+        return sum(map(len, self.notes))
 
 
 def links_of(root: HtmlElement, base: str) -> dict[HtmlElement, Link]:
@@ -92,8 +98,9 @@ def _date_of(element: HtmlElement, link: Link, notes: Sequence[str]) -> Printed 
 
 
 def _first_date(texts: Sequence[str], address: str) -> Printed | None:
-    """An absolute date of one text, else one spread over several, else a relative one."""
-    each_text = [read_date(text, address=address) for text in (" ".join(texts), *texts)]
+    """An absolute date, in one text or spread over several, else a relative one; sentences of an excerpt tell none."""
+    short = [text for text in texts if len(text) <= _SHORT]
+    each_text = [read_date(text, address=address) for text in (" ".join(short), *short)]
     dated = [each for each in each_text if each]
     return next((each for each in dated if each.day), dated[0] if dated else None)
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from pipeline.listing_dates import Printed, find_dates, is_only_date
 
+_INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), 0xFEFF))
 _MARK = r"(?:置顶|推荐|最新|热门|NEW!?|HOT!?|新|顶|热|荐|精)"
 _LEAD = re.compile(rf"^(?:[\[【(（]\s*{_MARK}\s*[\]】)）]|置顶|NEW!?(?![A-Za-z])|[·•●■◆▪►▶☆★»>]+|\s)+", re.IGNORECASE)
 _TAIL = re.compile(r"(?:[\[【(（]\s*(?:置顶|NEW!?|HOT!?)\s*[\]】)）]|(?<![A-Za-z ])NEW!?|\s)+$", re.IGNORECASE)
@@ -50,7 +51,7 @@ def pieces_of(element: HtmlElement, *, without: Collection[HtmlElement] = ()) ->
 
 def plain(text: str) -> str:
     """A text on one line, outer white space gone."""
-    return re.sub(r"[\s\u3000\u200b-\u200f\ufeff]+", " ", text).strip()
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def title_of(link: HtmlElement) -> str:
@@ -114,7 +115,7 @@ def _is_whole_of(told: str, stem: str) -> bool:
 
 def _shown(link: HtmlElement) -> str:
     """A link's text, or that of the heading in it, without dates, marks and counters in elements of their own."""
-    inner = [node for node in link.iterdescendants() if isinstance(node.tag, str)]
+    inner = [node for node in link.iterdescendants() if isinstance(node.tag, str)] if len(link) else []
     heading = next((n for n in inner if n.tag in _HEADINGS or _TITLE_CLASS.search(n.get("class") or "")), None)
     if heading is not None and is_title(text := plain("".join(pieces_of(heading)))):
         return text
