@@ -17,7 +17,7 @@ from review.filters import MAX_ID, MAX_PAGE, change_filter, number
 from review.i18n import Voice
 from review.marking import rows, tally
 from review.ports import History
-from review.refusal import Refused
+from review.refusal import RefusedError
 from review.site import Site
 from storage.views import ChangeFilter, ChangeView, SourceView
 
@@ -77,8 +77,10 @@ class ChangePages:
         """One change, with everything that is known of it."""
         change = self._history.change(change_id)
         if change is None:
-            raise Refused(404, "refused.change", str(change_id))
-        return self._site.page(request, "change.html", change=change, rows=rows(change.edits), tally=tally(change.edits))
+            raise RefusedError(404, "refused.change", str(change_id))
+        return self._site.page(
+            request, "change.html", change=change, rows=rows(change.edits), tally=tally(change.edits)
+        )
 
     def feed(self, request: Request) -> Response:
         """The latest changes as an Atom feed; takes the same filters as the page."""

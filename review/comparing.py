@@ -14,7 +14,7 @@ from pipeline.model import CopyRole, EditKind
 from review.filters import MAX_ID, choice, number
 from review.marking import Row, rows, tally
 from review.ports import History
-from review.refusal import Refused
+from review.refusal import RefusedError
 from review.site import Site
 from storage.views import PolicyPage, RevisionView
 
@@ -39,7 +39,7 @@ class ComparePages:
         """The edits from one revision to another; without numbers, from the one before the newest to the newest."""
         page = self._history.policy(policy_id)
         if page is None:
-            raise Refused(404, "refused.policy", str(policy_id))
+            raise RefusedError(404, "refused.policy", str(policy_id))
         before, after = self._asked(request, page)
         edits = compare(before.document.clauses, after.document.clauses)
         shown = choice(request.query_params, "show", SHOWN)
@@ -66,7 +66,7 @@ class ComparePages:
     def _revision(self, policy_id: int, wanted: int) -> RevisionView:
         found = self._history.revision(policy_id, wanted)
         if found is None:
-            raise Refused(404, "refused.revision", str(wanted))
+            raise RefusedError(404, "refused.revision", str(wanted))
         return found
 
 
@@ -75,7 +75,7 @@ def pair(revisions: Sequence[RevisionView]) -> tuple[int, int]:
     official = [one for one in revisions if one.role is CopyRole.OFFICIAL]
     newest = (official or list(revisions))[0] if revisions else None
     if newest is None:
-        raise Refused(404, "refused.revision", "1")
+        raise RefusedError(404, "refused.revision", "1")
     same = [one.number for one in revisions if one.copy_id == newest.copy_id and one.number < newest.number]
     others = [one.number for one in revisions if one.number < newest.number]
     return max(same or others or [newest.number]), newest.number

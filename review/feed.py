@@ -31,7 +31,8 @@ def atom(changes: Sequence[ChangeView], *, site: Site, voice: Voice, request: Re
     _add(feed, "link", "", rel="alternate", type="text/html", href=f"{base}/")
     for change in changes:
         _entry(feed, change, site=site, voice=voice, base=base)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="utf-8")
+    body: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def _entry(feed: ElementTree.Element, change: ChangeView, *, site: Site, voice: Voice, base: str) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from starlette.datastructures import QueryParams
 
 from pipeline.model import ChangeKind
-from review.refusal import Refused
+from review.refusal import RefusedError
 from storage.views import ChangeFilter
 
 MAX_ID: Final = 2**31 - 1
@@ -42,7 +42,7 @@ def number(params: QueryParams, name: str, default: int, *, most: int = MAX_ID) 
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and 1 <= int(text) <= most):
-        raise Refused(400, "refused.number", text)
+        raise RefusedError(400, "refused.number", text)
     return int(text)
 
 
@@ -50,7 +50,7 @@ def choice(params: QueryParams, name: str, allowed: tuple[str, ...]) -> str:
     """One of the allowed words; the first when none is given."""
     word = params.get(name, "") or allowed[0]
     if word not in allowed:
-        raise Refused(400, "refused.choice", word)
+        raise RefusedError(400, "refused.choice", word)
     return word
 
 
@@ -62,19 +62,19 @@ def _kind(word: str) -> ChangeKind:
     try:
         return ChangeKind(word)
     except ValueError:
-        raise Refused(400, "refused.kind", word) from None
+        raise RefusedError(400, "refused.kind", word) from None
 
 
 def _source(name: str, known: Collection[str]) -> str:
     if name not in known:
-        raise Refused(400, "refused.source", name)
+        raise RefusedError(400, "refused.source", name)
     return name
 
 
 def _clean(text: str) -> str:
     # PostgreSQL refuses NUL in a text, and nobody searches for a control character.
     if len(text) > MAX_WORDS or not text.isprintable():
-        raise Refused(400, "refused.words", text)
+        raise RefusedError(400, "refused.words", text)
     return text
 
 
@@ -85,7 +85,7 @@ def _day(params: QueryParams, name: str, zone: ZoneInfo) -> datetime | None:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise Refused(400, "refused.date", text) from None
+        raise RefusedError(400, "refused.date", text) from None
     if not 1900 <= day.year <= 2200:
-        raise Refused(400, "refused.date", text)
+        raise RefusedError(400, "refused.date", text)
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from review.refusal import Refused
+from review.refusal import RefusedError
 
 CSP: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
@@ -86,7 +86,7 @@ class Forms:
         nonce = request.cookies.get(_COOKIE, "")
         is_known = bool(nonce) and hmac.compare_digest(self.token(nonce, purpose).encode(), token.encode())
         if not (_is_same_origin(request) and is_known):
-            raise Refused(403, "refused.form")
+            raise RefusedError(403, "refused.form")
 
 
 def _is_same_origin(request: Request) -> bool:

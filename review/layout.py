@@ -9,7 +9,9 @@ from typing import Final
 
 from pipeline.model import Clause
 
-_DIVISION: Final = re.compile(r"^第[〇零一二三四五六七八九十百千\d]+[编章节]|^(?:Part|Chapter|Section)\b", re.IGNORECASE)
+_DIVISION: Final = re.compile(
+    r"^第[〇零一二三四五六七八九十百千\d]+[编章节]|^(?:Part|Chapter|Section)\b", re.IGNORECASE
+)
 _DEEPEST: Final = 4
 _LONG: Final = 12  # clauses, from which on a table of contents is worth its room
 _HEADING: Final = 40  # characters; a longer text is no heading

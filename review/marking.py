@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.marks import Mark, marks
+from pipeline.marks import Mark, Op, marks
 from pipeline.model import Clause, Edit, EditKind
 from review.text import LONGEST_CLAUSE
 
@@ -69,10 +69,10 @@ def excerpt(all_marks: Sequence[Mark], length: int) -> tuple[Mark, ...]:
     room = length
     for place, mark in enumerate(all_marks):
         if room <= 0:
-            kept.append(Mark(op="equal", text="…"))
+            kept.append(Mark(op=Op.EQUAL, text="…"))
             break
         text = mark.text
-        if mark.op == "equal" and len(all_marks) > 1:
+        if mark.op is Op.EQUAL and len(all_marks) > 1:
             text = _around(text, is_first=place == 0, is_last=place == len(all_marks) - 1)
         if len(text) > room:
             text = text[:room] + "…"
@@ -98,9 +98,9 @@ def _row(number: int, edit: Edit) -> Row:
 
 def marked(before: str, after: str) -> tuple[Mark, ...]:
     if before == after:
-        return (Mark(op="equal", text=after),)
+        return (Mark(op=Op.EQUAL, text=after),)
     if not before or not after or len(before) + len(after) > _COMPARABLE:
-        sides = (Mark(op="delete", text=before), Mark(op="insert", text=after))
+        sides = (Mark(op=Op.DELETE, text=before), Mark(op=Op.INSERT, text=after))
         return tuple(mark for mark in sides if mark.text)
     return marks(before, after)
 

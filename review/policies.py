@@ -16,7 +16,7 @@ from pipeline.model import Clause, CopyRole, Relation
 from review.filters import MAX_ID, number, words
 from review.marking import marked
 from review.ports import History
-from review.refusal import Refused
+from review.refusal import RefusedError
 from review.site import Site
 from storage.views import ClauseLife, PolicyPage, RevisionView
 
@@ -98,14 +98,14 @@ class PolicyPages:
         label = words(request.query_params, "label")
         lives = self._history.clause_life(policy_id, label) if label else ()
         if not lives:
-            raise Refused(404, "refused.clause", label)
+            raise RefusedError(404, "refused.clause", label)
         told = [(life, states(life)) for life in lives[:20]]
         return self._site.page(request, "clause.html", policy=page.policy, label=label, lives=told)
 
     def _policy(self, policy_id: int) -> PolicyPage:
         page = self._history.policy(policy_id)
         if page is None:
-            raise Refused(404, "refused.policy", str(policy_id))
+            raise RefusedError(404, "refused.policy", str(policy_id))
         return page
 
     def _revision(self, request: Request, page: PolicyPage) -> RevisionView | None:
@@ -115,7 +115,7 @@ class PolicyPages:
             return None
         found = self._history.revision(page.policy.id, wanted)
         if found is None:
-            raise Refused(404, "refused.revision", str(wanted))
+            raise RefusedError(404, "refused.revision", str(wanted))
         return found
 
     def _related(self, relations: Sequence[Relation]) -> tuple[Related, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.errors import ClausewatchError
 
 
-class Refused(ClausewatchError):
+class RefusedError(ClausewatchError):
     """The request cannot be answered; the page says why in the reader's language."""
 
     def __init__(self, status: int, key: str, value: str = "") -> None:

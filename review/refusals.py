@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from pipeline.errors import ClausewatchError, StorageError
 from review.guard import put_headers
-from review.refusal import Refused
+from review.refusal import RefusedError
 from review.site import Site
 
 _TOLD: Final = frozenset({400, 403, 404, 405, 409, 500, 503})
@@ -26,10 +26,10 @@ class Refusals:
 
     def refused(self, request: Request, error: Exception) -> Response:
         """What a page itself refused."""
-        assert isinstance(error, Refused)  # noqa: S101 - registered for this class only
+        assert isinstance(error, RefusedError)  # noqa: S101 - registered for this class only
         return self._page(request, error.status, error.key, error.value)
 
-    def not_valid(self, request: Request, error: Exception) -> Response:
+    def not_valid(self, request: Request, _error: Exception) -> Response:
         """A step of the address that is no number, or a form without its fields."""
         is_form = request.method == "POST"
         return self._page(request, 400 if is_form else 404, "refused.form" if is_form else "refused.page")
@@ -45,7 +45,7 @@ class Refusals:
         key = "refused.storage" if is_storage else "refused.action"
         return self._page(request, 503 if is_storage else 409, key, str(error)[:300])
 
-    def broken(self, request: Request, error: Exception) -> Response:
+    def broken(self, request: Request, _error: Exception) -> Response:
         """A fault of ours; the log has the traceback, the reader has not."""
         response = self._page(request, 500, "refused.broken")
         put_headers(response.headers)
@@ -61,7 +61,7 @@ class Refusals:
 def add_refusals(app: FastAPI, site: Site) -> None:
     """Let the app answer its errors with pages."""
     refusals = Refusals(site)
-    app.add_exception_handler(Refused, refusals.refused)
+    app.add_exception_handler(RefusedError, refusals.refused)
     app.add_exception_handler(ClausewatchError, refusals.trouble)
     app.add_exception_handler(RequestValidationError, refusals.not_valid)
     app.add_exception_handler(HTTPException, refusals.http)

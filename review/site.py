@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from review import text
+from review.evidence import evidence
 from review.guard import Forms
 from review.i18n import COOKIE, LANGUAGES, Voice, Voices
 from review.layout import hang, indent, is_division, outline
@@ -95,6 +96,7 @@ def _helpers() -> Mapping[str, object]:
         "outline": outline,
         "LONGEST": text.LONGEST_CLAUSE,
         "hang": hang,
+        "evidence": evidence,
         "dot": Markup('<span class="dot"> · </span>'),
     }
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from review.ports import Actions, History
-from review.refusal import Refused
+from review.refusal import RefusedError
 from review.site import Site
 from review.text import in_path
 from storage.views import SourceView
@@ -76,14 +76,14 @@ class SourcePages:
     def _source(self, name: str) -> SourceView:
         source = self._history.source(name) if name.isprintable() else None
         if source is None:
-            raise Refused(404, "refused.source", name)
+            raise RefusedError(404, "refused.source", name)
         return source
 
     def _allowed(self, request: Request, name: str, button: str, token: str) -> Actions:
         self._site.forms.check(request, _purpose(button, name), token)
         self._source(name)
         if self._actions is None:
-            raise Refused(403, "refused.read_only")
+            raise RefusedError(403, "refused.read_only")
         return self._actions
 
 

@@ -9,7 +9,9 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 LONGEST_CLAUSE: Final = 20_000  # characters shown of one clause; the whole stands in the plain text
-_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_CONTROLS: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 
 

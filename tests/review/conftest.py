@@ -1,0 +1,81 @@
+"""A real server over a real store, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
+from review_web import Buttons, Serve, Web
+from sample import filled
+
+from review.app import create_app
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
+        self.listens = threading.Event()
+
+    async def startup(self, sockets: object = None) -> None:
+        await super().startup()
+        self.listens.set()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Serve]:
+    """Starts servers; each call gives the address of a new one."""
+    running: list[tuple[_Server, threading.Thread]] = []
+
+    def start(app: FastAPI) -> str:
+        server = _Server(app)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        running.append((server, thread))
+        assert server.listens.wait(30), "the server did not start"
+        return f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+
+    yield start
+    for server, thread in running:
+        server.should_exit = True
+        thread.join(30)
+
+
+@pytest.fixture(scope="session")
+def web(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """The pages over the sample, with buttons."""
+    store = filled(tmp_path_factory.mktemp("sample"))
+    checked: list[str] = []
+    app = create_app(store.history(), actions=Buttons(store=store, checked=checked), practice=True)
+    yield Web(base=serve(app), store=store, checked=checked)
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium itself."""
+    if not CHROMIUM.exists():
+        if "chromium" in os.environ.get("CLAUSEWATCH_REQUIRE", ""):
+            pytest.fail(f"{CHROMIUM} is required and missing")
+        pytest.skip(f"{CHROMIUM} is missing")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield chromium
+        chromium.close()

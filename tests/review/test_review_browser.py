@@ -1,0 +1,162 @@
+"""The pages in a real browser: nothing is refused by the policy, nothing overflows, everything can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from review_web import Web
+from sample import CITY, PROVINCE
+
+PAGES = (
+    "/",
+    "/changes/2",
+    "/changes/5",
+    "/policies",
+    "/policies/2",
+    "/policies/3",
+    "/policies/4",
+    "/policies/2/compare?from=1&to=3&show=all",
+    "/policies/2/compare?from=1&to=4&view=side",
+    "/policies/2/clause?label=第二章/第六条",
+    "/sources",
+    f"/sources/{CITY}",
+    "/sources/shilin-zcjd",
+    "/alerts",
+    "/help",
+)
+PHONE, WIDE = 390, 1280
+# Every visible text against the first opaque background behind it (WCAG 1.4.3); large text may have less.
+FAINT = """() => {
+  const parse = c => { const m = c.match(/[\\d.]+/g).map(Number); return m.length < 4 ? [...m, 1] : m; };
+  const light = c => { const f = v => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; };
+    return .2126 * f(c[0]) + .7152 * f(c[1]) + .0722 * f(c[2]); };
+  const behind = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+    if (c[3] > .99) return c; } return [255, 255, 255, 1]; };
+  const faint = [];
+  for (const e of document.body.querySelectorAll("*")) {
+    const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!own || !e.checkVisibility()) continue;
+    const s = getComputedStyle(e), a = light(parse(s.color)), b = light(behind(e));
+    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+    const large = parseFloat(s.fontSize) >= 24;
+    if (ratio < (large ? 3 : 4.5)) faint.push([e.tagName, e.className, ratio, e.textContent.slice(0, 20)]);
+  }
+  return faint;
+}"""
+
+
+@contextmanager
+def opened(
+    browser: Browser,
+    web: Web,
+    *,
+    width: int = WIDE,
+    language: str = "zh-CN",
+    scheme: Literal["light", "dark"] = "light",
+    script: bool = True,
+) -> Iterator[tuple[Page, list[str]]]:
+    """A page of a new visitor, and everything the browser complained about."""
+    context = browser.new_context(
+        base_url=web.base,
+        viewport={"width": width, "height": 844},
+        locale=language,
+        color_scheme=scheme,
+        java_script_enabled=script,
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(f"{page.url} {message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url} {error}"))
+    page.on("requestfailed", lambda request: complaints.append(f"{request.url} failed"))
+    yield page, complaints
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"), [("zh-CN", PHONE, "light"), ("en-GB", PHONE, "dark"), ("zh-CN", WIDE, "dark")]
+)
+def test_no_page_complains_overflows_or_is_faint(
+    browser: Browser, web: Web, language: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    with opened(browser, web, width=width, language=language, scheme=scheme) as (page, complaints):
+        for path in PAGES:
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert page.evaluate(FAINT) == [], path
+            assert page.locator("h1").count() == 1, path
+        assert complaints == []
+
+
+def test_a_reader_finds_a_change_and_compares(browser: Browser, web: Web) -> None:
+    with opened(browser, web, language="en-GB") as (page, complaints):
+        page.goto("/")
+        page.get_by_label("Words").fill("泄漏在线监测")
+        page.get_by_label("Kind").select_option("Revised")
+        page.get_by_role("button", name="Apply").click()
+        page.get_by_role("link", name="澜江市加氢站管理办法").click()
+        expect(page.get_by_role("heading", name="Changed clauses")).to_be_visible()
+        page.get_by_role("link", name="Compare the two revisions").click()
+        expect(page.locator("ins", has_text="1000")).to_be_visible()
+        page.get_by_role("link", name="Side by side").click()
+        page.get_by_role("link", name="All clauses").click()
+        expect(page.locator(".edit-moved .half").first).to_contain_text("第二章 › 第八条")
+        page.get_by_label("To", exact=True).select_option("Revision 3")
+        page.get_by_role("button", name="Compare").click()
+        expect(page.locator(".edit-modified")).to_have_count(3)
+        assert complaints == []
+
+
+def test_the_pages_work_without_script(browser: Browser, web: Web) -> None:
+    with opened(browser, web, script=False) as (page, complaints):
+        page.goto("/")
+        page.get_by_text("筛选", exact=True).click()
+        page.get_by_label("变化种类").select_option("撤下")
+        page.get_by_role("button", name="应用").click()
+        expect(page.locator(".change")).to_have_count(1)
+        page.goto(f"/sources/{PROVINCE}")
+        page.get_by_role("button", name="立即检查").click()
+        expect(page.get_by_role("status")).to_contain_text("已安排检查")
+        assert web.checked[-1] == PROVINCE
+        assert complaints == []
+
+
+def test_what_is_new_since_the_last_visit_is_marked(browser: Browser, web: Web) -> None:
+    with opened(browser, web) as (page, _):
+        page.goto("/")
+        expect(page.locator(".fresh:visible")).to_have_count(0)
+        page.evaluate("localStorage.setItem('clausewatch.seen', '7')")
+        page.reload()
+        expect(page.locator(".fresh:visible")).to_have_count(2)
+        page.reload()
+        expect(page.locator(".fresh:visible")).to_have_count(0)
+
+
+def test_the_keyboard_reaches_the_text_first(browser: Browser, web: Web) -> None:
+    with opened(browser, web) as (page, _):
+        page.goto("/policies/2")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_be_focused()
+
+
+def test_marks_differ_without_colour(browser: Browser, web: Web) -> None:
+    with opened(browser, web) as (page, _):
+        page.goto("/changes/2")
+        lines = [
+            page.locator(tag).first.evaluate("e => getComputedStyle(e).textDecorationLine") for tag in ("ins", "del")
+        ]
+        assert lines == ["underline", "line-through"]
+
+
+def test_hostile_words_do_nothing(browser: Browser, web: Web) -> None:
+    with opened(browser, web) as (page, complaints):
+        page.on("dialog", lambda _: complaints.append("a dialog opened"))
+        for path in ("/", "/policies", "/policies/4", "/changes/5", "/policies/2"):
+            page.goto(path)
+        assert page.locator('a[href^="javascript"]').count() == 0
+        assert complaints == []
