@@ -17,7 +17,9 @@ from pipeline.labels import read_label
 
 CLOSERS = ".,;:、 "
 _FOUND = 0.45  # share of a clause's characters that must be there for it to be there, reworded
-_HARDLY = 0.2  # clauses of no greater share are given up together
+_BEGUN = 0.25  # the same where it begins with the clause's own words
+_OPENING = 6  # characters
+_HARDLY = 0.15  # clauses of no greater share are given up together
 _FOREIGN = 0.3  # share of a paragraph's threes of characters that the text must have for it to belong to it
 _BRIEF = 12  # characters; shorter paragraphs are kept whatever they say
 _OCCURRENCES = 5  # of the same words, looked at around the place where they are due
@@ -42,6 +44,11 @@ class Running:
     def paragraph(self, place: int) -> int:
         """In which paragraph a character stands."""
         return bisect_right(self.starts, place) - 1
+
+    def end_of_paragraph(self, place: int) -> int:
+        """Where the paragraph of a character ends."""
+        following = self.paragraph(place) + 1
+        return self.starts[following] if following < len(self.starts) else len(self.text)
 
 
 @cache
@@ -94,7 +101,7 @@ def walk(words: Sequence[str], text: Running) -> list[range | None]:
         spans[i] = range(start, start + len(words[i]))
     for run in _runs(spans):
         _fill(spans, run, words, text)
-    return _widened(spans, text)
+    return _widened(spans, words, text)
 
 
 def _anchors(words: Sequence[str], text: str) -> list[Pair]:
@@ -146,13 +153,13 @@ def _fill(spans: list[range | None], run: range, words: Sequence[str], text: Run
     left = list(run)
     while left and window:
         found = _aligned([words[i] for i in left], text.text[window.start : window.stop])
-        weak = min(found, key=lambda share: share.of, default=None)
-        if weak is None or weak.of >= _FOUND:
+        weakest = min(share.of for share in found)
+        if all(share.is_there for share in found):
             for i, share in zip(left, found, strict=True):
                 spans[i] = range(window.start + share.start, window.start + share.stop)
             return
-        least = max(weak.of, _HARDLY)
-        left = [i for i, share in zip(left, found, strict=True) if share.of > least]
+        least = max(weakest, _HARDLY)
+        left = [i for i, share in zip(left, found, strict=True) if share.is_there or share.of > least]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -162,6 +169,12 @@ class _Share:
     of: float = 0.0
     start: int = 0
     stop: int = 0
+    opening: bool = False  # it begins with the clause's first words
+
+    @property
+    def is_there(self) -> bool:
+        """A clause may keep little more than its heading."""
+        return self.of >= (_BEGUN if self.opening else _FOUND)
 
 
 def _aligned(words: Sequence[str], window: str) -> list[_Share]:
@@ -174,7 +187,9 @@ def _aligned(words: Sequence[str], window: str) -> list[_Share]:
         stop = start + len(clause)
         first = bisect_right(blocks, start, key=lambda block: block.src_end)
         last = bisect_left(blocks, stop, key=lambda block: block.src_start)
-        shares.append(_share([_within(block, start, stop) for block in blocks[first:last]], len(clause)))
+        inside = [_within(block, start, stop) for block in blocks[first:last]]
+        opens = bool(inside) and blocks[first].src_start <= start
+        shares.append(_share(inside, len(clause), opens=opens))
         start = stop
     return shares
 
@@ -185,11 +200,13 @@ def _within(block: Opcode, start: int, stop: int) -> range:
     return range(max(block.src_start, start) + shift, min(block.src_end, stop) + shift)
 
 
-def _share(pieces: list[range], length: int) -> _Share:
+def _share(pieces: list[range], length: int, *, opens: bool) -> _Share:
+    opens = opens and len(pieces[0]) >= _OPENING
     pieces = _without_islands(pieces)
     if not pieces:
         return _Share()
-    return _Share(of=sum(map(len, pieces)) / length, start=pieces[0].start, stop=pieces[-1].stop)
+    found = sum(map(len, pieces)) / length
+    return _Share(of=found, start=pieces[0].start, stop=pieces[-1].stop, opening=opens)
 
 
 def _without_islands(pieces: list[range]) -> list[range]:
@@ -200,21 +217,24 @@ def _without_islands(pieces: list[range]) -> list[range]:
     return pieces
 
 
-def _widened(spans: Sequence[range | None], text: Running) -> list[range | None]:
+def _widened(spans: Sequence[range | None], words: Sequence[str], text: Running) -> list[range | None]:
     """Words put in before or behind a clause, in its paragraph, are its own; labels and whole paragraphs are not."""
     widened = list(spans)
     found = [i for i, span in enumerate(spans) if span]
     for one, other in pairwise(found):
         left, right = widened[one], widened[other]
-        if left is None or right is None or left.stop >= right.start:
+        if left is None or right is None or left.stop >= right.start or other - one > 1:
             continue
         same = text.paragraph(left.stop - 1) == text.paragraph(right.start)
-        tail = right.start if same else text.starts[text.paragraph(left.stop - 1) + 1]
+        tail = right.start if same else text.end_of_paragraph(left.stop - 1)
         head = right.start if same else text.starts[text.paragraph(right.start)]
         if _says_more(text.text[left.stop : tail]):
             widened[one] = range(left.start, _before_label(text.text, left.stop, tail))
         if _says_more(text.text[head : right.start]):
             widened[other] = range(head, right.stop)
+    last = widened[found[-1]] if found else None
+    if last and text.text[last.start : last.stop] != words[found[-1]]:
+        widened[found[-1]] = range(last.start, text.end_of_paragraph(last.stop - 1))
     return widened
 
 
