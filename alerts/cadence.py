@@ -87,7 +87,7 @@ def _nearest(words: str) -> str:
 
 def _day_in(words: str) -> str:
     for word in words.split()[1:]:
-        if near := get_close_matches(word[:3], _DAYS, n=1, cutoff=0.6):
+        if near := get_close_matches(word[:3], _DAYS, n=1, cutoff=0.7):
             return near[0]
     return ""
 

@@ -37,7 +37,7 @@ with warnings.catch_warnings():
 from alerts import bots
 from alerts.mail import Mailbox, Security
 from alerts.messages import Message
-from alerts.result import SENT, SendResult, failed, masked, secrets_in
+from alerts.result import SENT, SendResult, failed, secrets_in
 from alerts.subscription import Destination
 from alerts.webhook import Webhook, basic_authorization
 from pipeline.errors import DestinationError
@@ -216,16 +216,7 @@ async def send(url: str, message: Message) -> SendResult:
         return failed(f"no end after {SEND_SECONDS:.0f} seconds")
     finally:
         worker.shutdown(wait=False)
-    return result if result.ok else _masked(result, url)
-
-
-def _masked(result: SendResult, url: str) -> SendResult:
-    return SendResult(
-        ok=False,
-        permanent=result.permanent,
-        detail=masked(result.detail, secrets_in(url)),
-        retry_after_seconds=result.retry_after_seconds,
-    )
+    return result.without(secrets_in(url))
 
 
 def _deliver(service: apprise.NotifyBase, message: Message) -> SendResult:

@@ -24,7 +24,7 @@ MOST_ATTEMPTS: Final = 8
 _FIRST_WAIT: Final = 60.0  # seconds
 _GROWTH: Final = 4
 _LONGEST_WAIT: Final = 6 * 3600.0
-_PATIENCE: Final = 3  # passing failures in a row after which a destination is left alone: one bad message is not a dead server
+_PATIENCE: Final = 3  # failures in a row after which a destination is left alone: one bad message is no dead server
 
 
 class DeliveryTask(Protocol):
@@ -174,9 +174,12 @@ class _Courier:
         return report
 
     def _put_off(self, queue: Sequence[DeliveryTask], cause: SendResult) -> DeliveryReport:
-        """Let the rest wait as if each had failed: none may die before its turn, and none is sent in vain."""
-        waiting = failed(f"put off: {cause.detail}", retry_after_seconds=cause.retry_after_seconds)
-        return sum((self._settle(task, waiting) for task in queue), DeliveryReport())
+        """Let the rest wait as if each had failed. None dies of it: that takes a try of its own."""
+        now = self.clock()
+        for task in queue:
+            waiting = Settlement(retry_at=now + retry_wait(task, cause), error=f"put off: {cause.detail}")
+            self.outbox.settle(task.id, waiting)
+        return DeliveryReport(retried=len(queue))
 
     def _settle(self, task: DeliveryTask, result: SendResult) -> DeliveryReport:
         settlement = _settlement(task, result, self.clock())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -19,6 +19,13 @@ class SendResult:
     permanent: bool = False  # of no use to try again
     detail: str = ""  # why, without a secret
     retry_after_seconds: float | None = None  # what the receiver asked for
+
+    def without(self, secrets: Iterable[str]) -> SendResult:
+        """Return the same with each secret starred out."""
+        detail = self.detail
+        for secret in secrets:
+            detail = detail.replace(secret, "***")
+        return replace(self, detail=detail)
 
 
 SENT: Final = SendResult(ok=True)
@@ -41,10 +48,3 @@ def secrets_in(url: str) -> tuple[str, ...]:
     pieces |= {host} if "." not in host and host != "localhost" else set()
     whole = {form for piece in pieces if piece for form in (piece, unquote(piece))} | {url}
     return tuple(sorted((piece for piece in whole if len(piece) >= _SHORTEST_SECRET), key=len, reverse=True))
-
-
-def masked(text: str, secrets: Iterable[str]) -> str:
-    """Return the text with each secret starred out."""
-    for secret in secrets:
-        text = text.replace(secret, "***")
-    return text

@@ -1,0 +1,221 @@
+"""Real receivers on loopback: chat services that refuse what the real ones refuse, webhooks, mail servers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+TOKEN = "a1b2c3d4e5f6a1b2c3d4e5f6"
+SECRET = "SEC0123456789abcdef"
+OVERSIZED = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a receiver answers."""
+
+    body: Any = field(default_factory=dict)
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """What a receiver was sent."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: Mapping[str, str]
+    body: Any
+    size: int
+
+
+@dataclass
+class Receiver:
+    """A loopback HTTP server."""
+
+    url: str
+    received: list[Received]
+
+    @property
+    def host(self) -> str:
+        return self.url.removeprefix("http://")
+
+
+Answering = Callable[[Received], Reply]
+
+
+@contextmanager
+def http_receiver(answer: Answering) -> Iterator[Receiver]:
+    received: list[Received] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            raw = self.rfile.read(int(self.headers["Content-Length"]))
+            parts = urlsplit(self.path)
+            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            request = Received(
+                method=self.command,
+                path=parts.path,
+                query=query,
+                headers=self.headers,
+                body=json.loads(raw),
+                size=len(raw),
+            )
+            received.append(request)
+            self._reply(answer(request))
+
+        def do_GET(self) -> None:
+            received.append(Received(method="GET", path=self.path, query={}, headers=self.headers, body=None, size=0))
+            self._reply(Reply())
+
+        def _reply(self, reply: Reply) -> None:
+            body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+            self.send_response(reply.status)
+            for name, value in {**reply.headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = False
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield Receiver(f"http://127.0.0.1:{server.server_address[1]}", received)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def dingtalk(request: Received) -> Reply:
+    """DingTalk: 200 whatever happens; the token, the signature, the keyword, the shape and the size are checked."""
+    if request.path != "/robot/send" or request.query.get("access_token") != TOKEN:
+        return Reply(body={"errcode": 300001, "errmsg": f"token is not exist: {request.query.get('access_token')}"})
+    if "timestamp" in request.query and request.query["sign"] != _dingtalk_sign(request.query["timestamp"]):
+        return Reply(body={"errcode": 310000, "errmsg": "sign not match"})
+    markdown = request.body.get("markdown", {})
+    if request.body.get("msgtype") != "markdown" or not markdown.get("title") or not markdown.get("text"):
+        return Reply(body={"errcode": 40035, "errmsg": "缺少参数 json"})
+    if request.size > OVERSIZED:
+        return Reply(body={"errcode": 460101, "errmsg": "message too long, exceed 20000 bytes"})
+    return Reply(body={"errcode": 0, "errmsg": "ok"})
+
+
+def _dingtalk_sign(timestamp: str) -> str:
+    digest = hmac.new(SECRET.encode(), f"{timestamp}\n{SECRET}".encode(), hashlib.sha256).digest()
+    return base64.b64encode(digest).decode()
+
+
+def wecom(request: Received) -> Reply:
+    """WeCom: the key, the shape, and at most 4,096 bytes of Markdown."""
+    if request.path != "/cgi-bin/webhook/send" or request.query.get("key") != TOKEN:
+        return Reply(body={"errcode": 93000, "errmsg": "invalid webhook url, hint: [1]"})
+    content = request.body.get("markdown", {}).get("content", "")
+    if request.body.get("msgtype") != "markdown" or not content:
+        return Reply(body={"errcode": 40008, "errmsg": "invalid message type"})
+    if len(content.encode()) > 4096:
+        return Reply(body={"errcode": 40058, "errmsg": "markdown.content exceed max length 4096"})
+    return Reply(body={"errcode": 0, "errmsg": "ok"})
+
+
+def feishu(request: Received) -> Reply:
+    """Feishu: the token, a card with a title, no call to everybody, and at most 20,000 bytes."""
+    if request.path != f"/open-apis/bot/v2/hook/{TOKEN}":
+        return Reply(body={"code": 19001, "msg": "param invalid: incoming webhook access token invalid", "data": {}})
+    card = request.body.get("card", {})
+    if request.body.get("msg_type") != "interactive" or card["header"]["title"]["tag"] != "plain_text":
+        return Reply(body={"code": 9499, "msg": "Bad Request", "data": {}})
+    if "<at " in card["elements"][0]["content"] or request.size > OVERSIZED:
+        return Reply(body={"code": 9499, "msg": "Bad Request", "data": {}})
+    return Reply(body={"code": 0, "msg": "success", "data": {}})
+
+
+def serverchan(request: Received) -> Reply:
+    """ServerChan: the key in the path, and a title of 32 characters at most."""
+    if request.path != f"/{TOKEN}.send":
+        return Reply(body={"code": 40001, "message": "[AUTH]错误的Key"}, status=400)
+    if len(request.body["title"]) > 32:
+        return Reply(body={"code": 40002, "message": "title too long"})
+    return Reply(body={"code": 0, "message": "", "data": {"pushid": "1"}})
+
+
+def bark(request: Received) -> Reply:
+    """Bark: the device must be known."""
+    if request.path != "/push" or request.body.get("device_key") != TOKEN:
+        return Reply(body={"code": 400, "message": "failed to get device token"}, status=400)
+    return Reply(body={"code": 200, "message": "success"})
+
+
+@dataclass
+class MailServer:
+    """A real SMTP server that keeps what it took."""
+
+    port: int
+    taken: list[tuple[str, EmailMessage]]
+
+
+class _Inbox:
+    """Refuses one address for good and one for now; forgets nothing else."""
+
+    def __init__(self, *, hangs_up: bool) -> None:
+        self.taken: list[tuple[str, EmailMessage]] = []
+        self.hangs_up = hangs_up
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("gone"):
+            return "550 no such user"
+        if address.startswith("full"):
+            return "452 mailbox full"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        if self.hangs_up:
+            assert server.transport is not None
+            server.transport.abort()
+            return "451 gone"
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.taken += [(address, mail) for address in envelope.rcpt_tos]
+        return "250 OK"
+
+
+@contextmanager
+def mail_server(*, hangs_up: bool = False) -> Iterator[MailServer]:
+    """A mail server; one that *hangs_up* breaks the connection when the message has been written, unanswered."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    inbox = _Inbox(hangs_up=hangs_up)
+    controller = Controller(inbox, hostname="127.0.0.1", port=port, decode_data=False, enable_SMTPUTF8=True)
+    controller.start()
+    try:
+        yield MailServer(port, inbox.taken)
+    finally:
+        controller.stop()

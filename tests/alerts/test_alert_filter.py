@@ -1,0 +1,57 @@
+"""Which changes a subscription hears of."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from alert_samples import ALTERED, ANNOUNCED, REVISED
+
+from alerts.change import AlertChange
+from alerts.errors import WordsError
+from alerts.subscription import Destination, Filter, Subscription, matches
+from pipeline.model import ChangeKind
+
+
+@pytest.mark.parametrize(
+    ("wanted", "change", "expected"),
+    [
+        ({}, REVISED, True),
+        ({"kinds": frozenset({ChangeKind.REVISED})}, REVISED, True),
+        ({"kinds": frozenset({ChangeKind.REMOVED})}, REVISED, False),
+        ({"regions": ("云中",)}, REVISED, True),
+        ({"regions": ("云中省/澜江市",)}, REVISED, True),
+        ({"regions": ("云中/澜江/江口",)}, REVISED, False),  # below is asked for, above is not
+        ({"regions": ("云",)}, REVISED, False),
+        ({"regions": ("青岚", "云中")}, REVISED, True),
+        ({"sources": frozenset({"qinglan-fgw"})}, REVISED, False),
+        ({"issuers": ("人民政府办公室",)}, REVISED, True),
+        ({"issuers": ("财政厅",)}, ANNOUNCED, True),
+        ({"issuers": ("财政厅",)}, REVISED, False),
+        ({"words": "氢能"}, REVISED, True),
+        ({"words": "合建"}, REVISED, True),  # in a clause that was added
+        ({"words": "重复申报"}, REVISED, True),  # in a clause that was removed
+        ({"words": "储能"}, ANNOUNCED, True),  # in the text of a new policy
+        ({"words": "储能"}, REVISED, False),
+        ({"official_only": True}, ALTERED, False),
+        ({"official_only": True}, REVISED, True),
+        ({"regions": ("云中",), "words": "光伏"}, REVISED, False),  # all that is asked must hold
+    ],
+)
+def test_filter(wanted: dict[str, Any], change: AlertChange, expected: bool) -> None:
+    assert matches(Subscription(name="any", when=Filter(**wanted)), change) is expected
+
+
+def test_a_change_without_region_or_issuer_matches_no_filter_on_them() -> None:
+    bare = replace(REVISED, region="", issuers=())
+    assert not matches(Subscription(name="any", when=Filter(regions=("云中",))), bare)
+    assert not matches(Subscription(name="any", when=Filter(issuers=("财政",))), bare)
+
+
+def test_bad_words_are_refused_when_the_filter_is_made() -> None:
+    with pytest.raises(WordsError):
+        Filter(words="氢能 AND")
+
+
+def test_a_destination_never_prints_its_address() -> None:
+    destination = Destination(key="dingtalk-1", name="dingtalk:…", url="dingtalk://topsecret/")
+    assert "topsecret" not in repr(Subscription(name="any", to=(destination,)))
