@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,9 @@ from rapidfuzz.distance import Indel, Opcode
 
 from pipeline.align import Pair, heaviest_in_order
 from pipeline.fold import fold
-from pipeline.labels import read_label
+from pipeline.labels import HAN, read_label
 
+_LABEL = re.compile(rf"(?:第[{HAN}0-9]+[编章节条]|[{HAN}]+、|\([{HAN}0-9]+\)|(?<![0-9])[0-9]{{1,3}}[.、]|[①-⑳])$")
 CLOSERS = ".,;:、 "
 _FOUND = 0.45  # share of a clause's characters that must be there for it to be there, reworded
 _BEGUN = 0.25  # the same where it begins with the clause's own words
@@ -22,8 +24,10 @@ _OPENING = 6  # characters
 _HARDLY = 0.15  # clauses of no greater share are given up together
 _FOREIGN = 0.3  # share of a paragraph's threes of characters that the text must have for it to belong to it
 _BRIEF = 12  # characters; shorter paragraphs are kept whatever they say
+_AT_BEGINNING = 0.5  # characters' worth: of equal words, those behind a label are the clause
 _OCCURRENCES = 5  # of the same words, looked at around the place where they are due
 _MAX_CELLS = 400_000_000  # of an alignment's bit matrix: 50 megabytes
+_LONGEST_LABEL = 10  # characters: 第一千二百六十条
 _ISLAND = 3  # characters; fewer, far from the rest, agree by chance
 _FAR = 10
 
@@ -44,6 +48,11 @@ class Running:
     def paragraph(self, place: int) -> int:
         """In which paragraph a character stands."""
         return bisect_right(self.starts, place) - 1
+
+    def begins(self, place: int) -> bool:
+        """Whether a line begins there, or a label ends there."""
+        opens = self.starts[self.paragraph(place)] == place
+        return opens or bool(_LABEL.search(self.text, max(0, place - _LONGEST_LABEL), place))
 
     def end_of_paragraph(self, place: int) -> int:
         """Where the paragraph of a character ends."""
@@ -97,26 +106,27 @@ def walk(words: Sequence[str], text: Running) -> list[range | None]:
     A span may say something else than the words. It takes in what was put in before or behind them in their paragraph.
     """
     spans: list[range | None] = [None] * len(words)
-    for i, start in _anchors(words, text.text):
+    for i, start in _anchors(words, text):
         spans[i] = range(start, start + len(words[i]))
     for run in _runs(spans):
         _fill(spans, run, words, text)
     return _widened(spans, words, text)
 
 
-def _anchors(words: Sequence[str], text: str) -> list[Pair]:
-    """Clauses that stand there to the letter, in order and without overlap."""
+def _anchors(words: Sequence[str], text: Running) -> list[Pair]:
+    """Clauses that stand there to the letter, in order and without overlap; sooner where a line or a label begins."""
     places: dict[str, list[int]] = {}
     turns: defaultdict[str, int] = defaultdict(int)
     pairs: list[Pair] = []
     for i, clause in enumerate(words):
         if clause not in places:
-            places[clause] = _occurrences(clause, text)
+            places[clause] = _occurrences(clause, text.text)
         turn = turns[clause]
         turns[clause] += 1
         pairs += [Pair(i, place) for place in places[clause][max(0, turn - 1) : turn + _OCCURRENCES]]
+    weights = [len(words[pair.old]) + _AT_BEGINNING * text.begins(pair.new) for pair in pairs]
     chain, end = [], 0
-    for pair in heaviest_in_order(pairs, [float(len(words[pair.old])) for pair in pairs]):
+    for pair in heaviest_in_order(pairs, weights):
         if pair.new >= end:
             chain.append(pair)
             end = pair.new + len(words[pair.old])
@@ -156,7 +166,8 @@ def _fill(spans: list[range | None], run: range, words: Sequence[str], text: Run
         weakest = min(share.of for share in found)
         if all(share.is_there for share in found):
             for i, share in zip(left, found, strict=True):
-                spans[i] = range(window.start + share.start, window.start + share.stop)
+                span = range(window.start + share.start, window.start + share.stop)
+                spans[i] = range(span.start, _before_label(text.text, span, words[i]))
             return
         least = max(weakest, _HARDLY)
         left = [i for i, share in zip(left, found, strict=True) if share.is_there or share.of > least]
@@ -229,7 +240,7 @@ def _widened(spans: Sequence[range | None], words: Sequence[str], text: Running)
         tail = right.start if same else text.end_of_paragraph(left.stop - 1)
         head = right.start if same else text.starts[text.paragraph(right.start)]
         if _says_more(text.text[left.stop : tail]):
-            widened[one] = range(left.start, _before_label(text.text, left.stop, tail))
+            widened[one] = range(left.start, _before_label(text.text, range(left.stop, tail)))
         if _says_more(text.text[head : right.start]):
             widened[other] = range(head, right.stop)
     last = widened[found[-1]] if found else None
@@ -244,10 +255,10 @@ def _says_more(gap: str) -> bool:
     return bool(gap.strip(CLOSERS)) and not (label and label.rest == "某")
 
 
-def _before_label(text: str, start: int, stop: int) -> int:
-    """Where the added words end, when the next clause's label stands behind them."""
-    for place in range(max(start, stop - 8), stop):
-        label = read_label(text[place:stop] + "某")
-        if label and label.rest == "某":
+def _before_label(text: str, span: range, words: str = "") -> int:
+    """Where a span ends once the label of the next clause is left out, unless the *words* end with it too."""
+    for place in range(max(span.start, span.stop - _LONGEST_LABEL), span.stop):
+        label = read_label(text[place : span.stop] + "某")
+        if label and label.rest == "某" and not words.endswith(text[place : span.stop]):
             return place
-    return stop
+    return span.stop
