@@ -1,0 +1,82 @@
+"""Migrations make exactly the tables that the code expects, also when several processes start at once."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from pipeline.errors import StorageError
+from storage.engine import open_engine
+from storage.migrations import upgrade
+from storage.store import Store
+from storage.tables import Base
+
+OPEN = "import sys; from pathlib import Path; from storage.store import Store; Store.open(sys.argv[1], Path(sys.argv[2])).close()"
+
+
+def test_migrations_and_tables_agree(empty_url: str) -> None:
+    engine = open_engine(empty_url)
+    upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        assert len(inspect(connection).get_table_names()) == len(Base.metadata.tables) + 1
+    engine.dispose()
+
+
+def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
+    engine = open_engine(empty_url)
+    upgrade(engine)
+    upgrade(engine)
+    assert set(Base.metadata.tables) < set(inspect(engine).get_table_names())
+    engine.dispose()
+
+
+def test_processes_that_open_a_new_database_together_all_succeed(empty_url: str, archive_folder: Path) -> None:
+    command = [sys.executable, "-W", "error", "-c", OPEN, empty_url, str(archive_folder)]
+    started = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    errors = [process.communicate(timeout=120)[1] for process in started]
+    assert errors == [""] * 4
+    assert [process.returncode for process in started] == [0] * 4
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("sqlite://", "forget"),
+        ("sqlite:///:memory:", "forget"),
+        ("mysql://root@localhost/x", "only sqlite and postgresql"),
+        ("nonsense", "cannot be read"),
+        ("", "cannot be read"),
+        ("postgresql://postgres@127.0.0.1:1/x", "refused"),
+    ],
+)
+def test_a_bad_address_is_refused_in_words(url: str, problem: str, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=problem):
+        Store.open(url, tmp_path)
+
+
+def test_a_password_is_never_part_of_the_message(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught:
+        Store.open("postgresql://someone:hunter2@127.0.0.1:1/x", tmp_path)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "letter.db"
+    file.write_bytes(b"Dear reader, this is no database. " * 100)
+    before = file.read_bytes()
+    with pytest.raises(StorageError, match="no sound SQLite database"):
+        Store.open(f"sqlite:///{file}", tmp_path)
+    assert file.read_bytes() == before
+
+
+def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
+    Store.open(f"sqlite:///{tmp_path}/new/folder/x.db", tmp_path).close()
+    assert (tmp_path / "new/folder/x.db").is_file()
