@@ -30,9 +30,7 @@ class StoredOutbox:
 
     def settle(self, delivery_id: int, settlement: Settlement) -> None:
         """Record how an attempt ended."""
-        self.store.settle(
-            delivery_id, sent_at=settlement.sent_at, error=settlement.error, retry_at=settlement.retry_at
-        )
+        self.store.settle(delivery_id, sent_at=settlement.sent_at, error=settlement.error, retry_at=settlement.retry_at)
 
     def changes_of(self, change_ids: Sequence[int]) -> Sequence[AlertChange]:
         """Return the changes of these ids, in this order."""

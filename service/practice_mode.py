@@ -46,7 +46,7 @@ def practice_settings(sites: ServedSites) -> Settings:
                     "name": "practice-official",
                     "urls": list(sites.official_listings),
                     "every": "10s",
-                    "region": "练习/临澜",
+                    "region": "练习/霁川",
                 },
                 {
                     "name": "practice-aggregator",

@@ -7,17 +7,19 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crawler.engine import ResidentCrawler
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
-from service.checking import Checker
 from service.schedule import parse_wait
 from service.settings import Settings
 from service.settings_file import load_settings
 from service.subscriptions import Owing, build_owing
 from storage.store import Store
 from storage.values import SourceRow
+
+if TYPE_CHECKING:
+    from service.checking import Checker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +47,9 @@ class Runtime:
     @asynccontextmanager
     async def checker(self) -> AsyncIterator[Checker]:
         """Yield a checker whose crawler runs in this loop; stop the crawler afterwards."""
+        from crawler.engine import ResidentCrawler  # noqa: PLC0415 - Scrapy is slow to import, and few verbs crawl
+        from service.checking import Checker  # noqa: PLC0415
+
         crawler = ResidentCrawler(self.settings.crawl.values())
         await crawler.start()
         try:

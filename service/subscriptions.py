@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from alerts.cadence import parse_cadence
 from alerts.change import AlertChange
-from alerts.channel import read_destination
 from alerts.errors import CadenceError, WordsError
-from alerts.subscription import Filter, Language, Subscription, matches
+from alerts.subscription import Destination, Filter, Language, Subscription, matches
 from pipeline.errors import DestinationError, SettingsError
 from pipeline.model import Document
 from service.settings import Settings, SubscriptionPart
@@ -108,7 +107,15 @@ def _subscription(part: SubscriptionPart, place: _Place) -> Subscription:
     except WordsError as error:
         raise place.error("when.words", str(error)) from error
     try:
-        to = tuple(read_destination(url) for url in part.to)
+        to = _destinations(part.to)
     except DestinationError as error:
         raise place.error("to", f"in subscription “{part.name}”, {error}") from error
     return Subscription(name=part.name, when=wanted, to=to, cadence=cadence, language=Language(part.language))
+
+
+def _destinations(addresses: Sequence[str]) -> tuple[Destination, ...]:
+    if not addresses:
+        return ()
+    from alerts.channel import read_destination  # noqa: PLC0415 - Apprise is slow to import, and seldom needed
+
+    return tuple(read_destination(url) for url in addresses)

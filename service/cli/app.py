@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from pipeline.errors import ClausewatchError, SettingsError
-from service.cli import alerting, archive, checks, files, running, sources
 from service.cli.output import complain
 
 app = typer.Typer(
@@ -32,12 +33,27 @@ def _shared(context: typer.Context, config: Config = Path("clausewatch.yaml")) -
     context.obj = config
 
 
-for part in (running, checks, sources, archive, files, alerting):
-    part.register(app)
+# Scrapy, SQLAlchemy and Apprise take a second to import: a verb loads only the module it stands in.
+VERBS = {
+    "running": ("init", "run"),
+    "checks": ("check",),
+    "sources": ("sources",),
+    "archive": ("changes", "policies", "show", "history", "diff"),
+    "files": ("read", "compare"),
+    "alerting": ("alerts", "deliver"),
+}
+
+
+def load_verbs(words: Sequence[str]) -> None:
+    """Add the verb that *words* name to the command line; all of them when they name none."""
+    wanted = [module for module, verbs in VERBS.items() if any(word in verbs for word in words[:3])]
+    for module in wanted or VERBS:
+        import_module(f"service.cli.{module}").register(app)
 
 
 def main() -> None:
     """Run the verb of the command line; exit with its status."""
+    load_verbs(sys.argv[1:])
     try:
         app()
     except SettingsError as error:
