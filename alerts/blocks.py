@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from alerts.change import AlertChange
-from alerts.redline import Op, Span, in_brackets, redline, whole
+from alerts.redline import Op, Span, clean, in_brackets, redline, whole
 from alerts.wording import Wording
 from pipeline.model import ChangeKind, Clause, Edit, EditKind, FieldEdit
 
@@ -88,6 +88,7 @@ class Blocks:
     words: Wording
     timezone: tzinfo
     put: Put
+    evidence: Callable[[str], str]  # says a sentence of evidence in the language
 
     def change(self, change: AlertChange) -> ChangeBlock:
         """Return one change as blocks."""
@@ -95,8 +96,8 @@ class Blocks:
             kind=self.words.kinds[change.kind],
             tone=_TONES.get(change.kind, "calm"),
             title=self.title(change),
-            doc_number=self.put(change.doc_number),
-            issuers=self.put(self.words.list_mark.join(change.issuers)),
+            doc_number=self.say(change.doc_number),
+            issuers=self.say(self.words.list_mark.join(change.issuers)),
             facts=tuple(self._facts(change)),
             lead=self._lead(change),
             clauses=tuple(self._clause(edit) for edit in change.edits[:MOST_CLAUSES]),
@@ -104,17 +105,21 @@ class Blocks:
             fields=tuple(self._fields(change)),
             url=web_address(change.url),
             review_url=web_address(change.review_url),
-            why=tuple(self.put(sentence) for sentence in change.why),
+            why=tuple(self.say(self.evidence(sentence)) for sentence in change.why),
         )
+
+    def say(self, text: str) -> str:
+        """Return a publisher's words, cleaned and harmless."""
+        return self.put(clean(text))
 
     def title(self, change: AlertChange) -> str:
         """Return the policy's title, or words for its absence."""
-        return self.put(change.title) or self.words.labels["untitled"]
+        return self.say(change.title) or self.words.labels["untitled"]
 
     def _facts(self, change: AlertChange) -> Iterator[tuple[str, str]]:
         labels = self.words.labels
         kind = labels["aggregator" if change.source_kind == "aggregator" else "official"]
-        where = " · ".join(part for part in (self.put(change.source), self.put(change.region), kind) if part)
+        where = " · ".join(part for part in (self.say(change.source), self.say(change.region), kind) if part)
         yield labels["source"], where
         yield labels["seen"], self._moment(change.detected_at)
         days = {
@@ -130,7 +135,7 @@ class Blocks:
         if change.kind is ChangeKind.REPOST:
             lead = self.words.fidelities.get(change.fidelity, lead)
         tally = self._tally(change.edits) or self.words.labels["unlisted"]
-        return lead.format(n=tally, source=self.put(change.source))
+        return lead.format(n=tally, source=self.say(change.source))
 
     def _tally(self, edits: Iterable[Edit]) -> str:
         counts = Counter(edit.kind for edit in edits)
@@ -162,18 +167,18 @@ class Blocks:
     def _step(self, label: str) -> str:
         if label.startswith("¶") and label[1:].isdigit():
             return self.words.labels["paragraph"].format(n=label[1:])
-        return self.put(label)
+        return self.say(label)
 
     def _fields(self, change: AlertChange) -> Iterator[FieldBlock]:
         for edit in change.fields:
             yield FieldBlock(
-                label=self.words.fields.get(edit.name) or self.put(edit.name),
+                label=self.words.fields.get(edit.name) or self.say(edit.name),
                 before=self._value(edit, edit.before),
                 after=self._value(edit, edit.after),
             )
         if change.old_url:
             yield FieldBlock(
-                label=self.words.labels["address"], before=self.put(change.old_url), after=self.put(change.url)
+                label=self.words.labels["address"], before=self.say(change.old_url), after=self.say(change.url)
             )
 
     def _value(self, edit: FieldEdit, value: str | None) -> str:
@@ -183,13 +188,13 @@ class Blocks:
             value = self.words.validities.get(value, value)
         if edit.name.endswith("_date"):
             return self._printed_day(value)
-        return self.put(value)
+        return self.say(value)
 
     def _printed_day(self, value: str) -> str:
         try:
             return self._day(date.fromisoformat(value))
         except ValueError:
-            return self.put(value)
+            return self.say(value)
 
     def _day(self, day: date) -> str:
         return self.words.date_format.format(d=day)

@@ -5,7 +5,7 @@ Publishers' words are never trusted: HTML is escaped by the template engine, Mar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cache
@@ -47,7 +47,22 @@ def alert_id(subscription: str, change_ids: Sequence[int]) -> str:
     return "cw-" + sha256(text.encode()).hexdigest()[:20]
 
 
-def render(changes: Sequence[AlertChange], *, subscription: str, language: Language, timezone: tzinfo) -> Message:
+Evidence = Callable[[str, Language], str]  # says a sentence of a change's evidence in a language
+
+
+def as_written(sentence: str, _: Language) -> str:
+    """Leave the evidence as the pipeline wrote it."""
+    return sentence
+
+
+def render(
+    changes: Sequence[AlertChange],
+    *,
+    subscription: str,
+    language: Language,
+    timezone: tzinfo,
+    evidence: Evidence = as_written,
+) -> Message:
     """Return the message that tells of one or several changes, in the order given. Needs at least one."""
     if not changes:
         raise ValueError("an alert tells of at least one change")
@@ -55,15 +70,15 @@ def render(changes: Sequence[AlertChange], *, subscription: str, language: Langu
     id_ = alert_id(subscription, [change.id for change in changes])
 
     def written(template: str, put: Put) -> str:
-        blocks = Blocks(words, timezone, put)
+        blocks = Blocks(words, timezone, put, lambda sentence: evidence(sentence, language))
         return _environment().get_template(template).render(_context(changes, blocks, subscription, id_)).strip() + "\n"
 
     first = changes[0]
     return Message(
         id=id_,
         subject=_subject(changes, words),
-        html=written("alert.html.j2", clean),
-        text=written("alert.txt.j2", clean),
+        html=written("alert.html.j2", str),
+        text=written("alert.txt.j2", str),
         markdown=written("alert.md.j2", harmless_markdown),
         link=web_address(first.review_url) or web_address(first.url),
         rest=words.labels["rest"],
@@ -72,7 +87,7 @@ def render(changes: Sequence[AlertChange], *, subscription: str, language: Langu
 
 def harmless_markdown(text: str) -> str:
     """Return the text without a character that Markdown or a chat service would take for its own."""
-    return clean(text).translate(_MARKDOWN)
+    return text.translate(_MARKDOWN)
 
 
 def _context(changes: Sequence[AlertChange], blocks: Blocks, subscription: str, id_: str) -> dict[str, object]:
@@ -85,7 +100,7 @@ def _context(changes: Sequence[AlertChange], blocks: Blocks, subscription: str, 
         "named": links,
         "more_changes": labels["more_changes"].format(n=len(named)) if named else "",
         "headline": labels["headline"].format(n=len(changes)) if len(changes) > 1 else "",
-        "because": labels["because"].format(name=blocks.put(subscription)),
+        "because": labels["because"].format(name=blocks.say(subscription)),
         "id": id_,
     }
 

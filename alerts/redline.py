@@ -43,7 +43,7 @@ def redline(before: str, after: str) -> tuple[Span, ...]:
     before, after = clean(before), clean(after)
     if not before or not after:
         return whole(after, Op.INSERT) if after else whole(before, Op.DELETE)
-    spans = tuple(Span(Op(mark.op), mark.text) for mark in marks(before, after))
+    spans = _spaces_outside([Span(Op(mark.op), mark.text) for mark in marks(before, after)])
     if _is_rewritten(spans, longest=max(len(before), len(after))):
         return (*whole(before, Op.DELETE), *whole(after, Op.INSERT))
     return _without_far_words(spans)
@@ -61,6 +61,17 @@ def in_brackets(spans: tuple[Span, ...]) -> str:
     """Return the spans as plain text: 补助〔-50-〕{+80+}万元."""
     shapes = {Op.EQUAL: ("", ""), Op.INSERT: ("{+", "+}"), Op.DELETE: ("〔-", "-〕"), Op.SKIP: ("……", "")}
     return "".join(f"{shapes[span.op][0]}{span.text}{shapes[span.op][1]}" for span in spans)
+
+
+def _spaces_outside(spans: list[Span]) -> tuple[Span, ...]:
+    """Put the space that a deletion and the insertion after it both end with behind them, where nothing changed."""
+    shown: list[Span] = []
+    for number, span in enumerate(spans):
+        last = shown[-1] if number else span
+        shown.append(span)
+        if last.op is Op.DELETE and span.op is Op.INSERT and last.text.endswith(" ") and span.text.endswith(" "):
+            shown[-2:] = [replace(last, text=last.text[:-1]), replace(span, text=span.text[:-1]), Span(Op.EQUAL, " ")]
+    return tuple(span for span in shown if span.text)
 
 
 def _is_rewritten(spans: tuple[Span, ...], *, longest: int) -> bool:

@@ -76,8 +76,29 @@ def test_a_message_holds_everything_that_was_asked_for(form: str) -> None:
         assert part in told, part
 
 
+def test_evidence_can_be_told_in_the_language_of_the_message() -> None:
+    def said(sentence: str, language: Language) -> str:
+        return f"{language}：{len(sentence)} 字"
+
+    told = render([REVISED], subscription="x", language=Language.CHINESE, timezone=SHANGHAI, evidence=said)
+    assert f"- zh：{len(REVISED.why[0])} 字" in told.text
+
+
 def test_whole_numbers_are_marked_in_plain_text() -> None:
     assert "不超过〔-50-〕{+80+}万元，2025年" in message().text
+
+
+def test_spaces_around_marks_are_kept() -> None:
+    edit = Edit(
+        kind=EditKind.MODIFIED,
+        before=clause(("Article 6",), "A station may receive up to CNY 500,000 from the municipal budget of the year."),
+        after=clause(("Article 6",), "A station may receive up to CNY 800,000 from the municipal budget of the year."),
+    )
+    told = message(replace(REVISED, edits=(edit,)), language=Language.ENGLISH)
+    page = BeautifulSoup(told.html, "lxml")
+    assert page.find("del").parent.text.strip().startswith("A station may receive up to CNY 500,000")
+    for form in (told.text, told.markdown, page.find("del").parent.text):
+        assert "CNY 〔-500,000-〕{+800,000+} from" in form or "CNY 500,000800,000 from" in form
 
 
 def test_marks_in_html_are_elements() -> None:
