@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Indel
 
 _MAX_CELLS = 1_000_000_000  # of the bit matrix of a longest common subsequence: 125 megabytes
+_NOTHING = (0.0, 1)  # a chain's weight, and less the place of its last pair, so that of equal chains the first wins
 
 
 class Pair(NamedTuple):
@@ -67,13 +68,14 @@ def heaviest_in_order(pairs: Sequence[Pair], weights: Sequence[float]) -> list[P
     """The heaviest choice of pairs that all run the same way; what is left out moved. O(n log n)."""
     order = sorted(range(len(pairs)), key=lambda k: (pairs[k].old, -pairs[k].new))
     news = sorted({pair.new for pair in pairs})
-    best: list[tuple[float, int]] = [(0.0, -1)] * (len(news) + 1)  # a Fenwick tree of the heaviest chain so far
+    best = [_NOTHING] * (len(news) + 1)  # a Fenwick tree of the heaviest chain so far
     previous = [-1] * len(pairs)
     for k in order:
         rank = bisect_left(news, pairs[k].new) + 1
-        weight, previous[k] = _heaviest_below(best, rank - 1)
-        _raise(best, rank, (weight + weights[k], k))
-    chain, k = [], _heaviest_below(best, len(news))[1]
+        weight, before = _heaviest_below(best, rank - 1)
+        previous[k] = -before
+        _raise(best, rank, (weight + weights[k], -k))
+    chain, k = [], -_heaviest_below(best, len(news))[1]
     while k >= 0:
         chain.append(pairs[k])
         k = previous[k]
@@ -81,7 +83,7 @@ def heaviest_in_order(pairs: Sequence[Pair], weights: Sequence[float]) -> list[P
 
 
 def _heaviest_below(best: list[tuple[float, int]], rank: int) -> tuple[float, int]:
-    heaviest = (0.0, -1)
+    heaviest = _NOTHING
     while rank > 0:
         heaviest = max(heaviest, best[rank])
         rank -= rank & -rank

@@ -121,7 +121,7 @@ def _kind(before: Clause | None, after: Clause | None, *, moved: bool) -> EditKi
         return EditKind.MODIFIED
     if moved:
         return EditKind.MOVED
-    if fold("/".join(before.path)) != fold("/".join(after.path)):
+    if before.path != after.path and fold("/".join(before.path)) != fold("/".join(after.path)):
         return EditKind.RENUMBERED
     same_print = before.exact == after.exact and before.label == after.label
     return EditKind.UNCHANGED if same_print else EditKind.TYPOGRAPHIC

@@ -21,12 +21,13 @@ class Likeness:
 
     def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self._old, self._new = old, new
-        self._old_grams = [_grams(words) for words in old]
-        self._new_grams = [_grams(words) for words in new]
+        self._old_grams: list[frozenset[str] | None] = [None] * len(old)  # made when asked for: most are equal
+        self._new_grams: list[frozenset[str] | None] = [None] * len(new)
 
     def of(self, i: int, j: int) -> float:
         """From 0, nothing in common, to 1, equal. Unrelated articles of one law reach 0.25."""
-        one, other = self._old_grams[i], self._new_grams[j]
+        one = self._old_grams[i] = self._old_grams[i] or _grams(self._old[i])
+        other = self._new_grams[j] = self._new_grams[j] or _grams(self._new[j])
         if min(len(one), len(other)) < _SHORT:
             return Indel.normalized_similarity(self._old[i], self._new[j])
         common = len(one & other)

@@ -82,8 +82,9 @@ def _alike(
     """Alike stretches of one gap, in order. A large gap is cut into small ones where rare words agree."""
     anchors: list[Pair] = []
     if len(olds) * len(news) > _MAX_CELLS:
-        found = [pair for pair in likeness.candidates(olds, news) if likeness.of(*pair) >= _ANCHOR]
-        anchors = heaviest_in_order(found, [likeness.of(*pair) for pair in found])
+        scores = {pair: likeness.of(*pair) for pair in likeness.candidates(olds, news)}
+        strong = [pair for pair, score in scores.items() if score >= _ANCHOR]
+        anchors = heaviest_in_order(strong, [scores[pair] for pair in strong])
     local = [Pair(i - olds.start, j - news.start) for i, j in anchors]
     pairs = list(anchors)
     for rows, columns in gaps(local, len(olds), len(news)):

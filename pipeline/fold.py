@@ -52,6 +52,8 @@ def fold(text: str) -> str:
     """The text without its typography. Folding twice changes nothing."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFC", text.translate(_TABLE))
-    text = _NUMERAL_O.sub("〇", _INVISIBLE.sub("", text))
+    text = _INVISIBLE.sub("", text)
+    if "O" in text or "o" in text:
+        text = _NUMERAL_O.sub("〇", text)
     text = _ELLIPSIS.sub("…", _DASHES.sub("-", text))
     return _ORDINAL.sub(r"\1.", text)

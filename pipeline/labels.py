@@ -88,6 +88,8 @@ _LETTER = re.compile(r"\((?P<n>[a-z]{1,4}|[A-Z])\)(?P<gap>\s*)")
 _BULLET = re.compile(r"(?P<n>[—–－─-]{1,3}|[•●◆■▪▲★※])(?P<gap>\s*)")
 _MEASURE = re.compile(r"[%％‰°℃亿万千元个家倍米公里吨年月日号时点克升度岁条人项GMTK]")
 _ONES = "㈠⒈⑴①❶➀"
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
 def read_label(line: str) -> Label | None:
@@ -100,14 +102,13 @@ def number_of(numeral: str) -> int:
     numeral = re.sub(r"\s+", "", numeral)
     if numeral.isdecimal():
         return int(numeral)
-    digits = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
     if not any(unit in numeral for unit in "十百千"):
-        return int("".join(str(digits.get(character, 0)) for character in numeral) or 0)
+        return int("".join(str(_DIGITS.get(character, 0)) for character in numeral) or 0)
     total = current = 0
     for character in numeral:
-        power = {"十": 10, "百": 100, "千": 1000}.get(character)
+        power = _POWERS.get(character)
         if power is None:
-            current = digits.get(character, 0)
+            current = _DIGITS.get(character, 0)
         else:
             total += max(current, 1) * power
             current = 0
