@@ -57,6 +57,7 @@ class Visitor:
         self._source = source
         self._fetcher = fetcher
         self._full_visit_every = full_visit_every
+        self._cookies_help = True
 
     async def document(self, page: KnownPage) -> Visit:
         """A visit of a document. A text that is not the known one is fetched and read once more."""
@@ -108,10 +109,11 @@ class Visitor:
         return validators_of(page, full_visit_every=self._full_visit_every)
 
     async def _look(self, look: Look) -> Seen:
-        """Fetch and read; once more when the answer was a shell that set a cookie."""
+        """Fetch and read; once more when the answer was a shell that set a cookie, until that has not helped."""
         seen = await self._look_once(look)
-        if seen.answer.sets_cookie and seen.reading.verdict.outcome in _SHELLS:
-            return await self._look_once(look)
+        if self._cookies_help and seen.answer.sets_cookie and seen.reading.verdict.outcome in _SHELLS:
+            seen = await self._look_once(look)
+            self._cookies_help = seen.reading.verdict.outcome not in _SHELLS
         return seen
 
     async def _look_once(self, look: Look) -> Seen:

@@ -23,7 +23,8 @@ def policy(number: int = 1, *, amount: int = 50, extra: str = "", tail: str = ""
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head><body>'
         f'<div class="nav"><a href="/">首页</a><a href="/zcwj/">政策文件</a></div>'
         f'<div class="article"><h1>{title}</h1><p>蓝政发〔2031〕{number}号</p>'
-        f"<p>各县（区）人民政府，市政府各部门：</p>{body}{extra}<p>蓝河市人民政府</p><p>2031年3月{number % 28 + 1}日</p>{tail}</div>"
+        f"<p>各县（区）人民政府，市政府各部门：</p>{body}{extra}<p>蓝河市人民政府</p>"
+        f"<p>2031年3月{number % 28 + 1}日</p>{tail}</div>"
         f'{aside}<div class="footer">主办：蓝河市人民政府办公室</div></body></html>'
     )
 
@@ -31,7 +32,8 @@ def policy(number: int = 1, *, amount: int = 50, extra: str = "", tail: str = ""
 def listing(rows: Sequence[str], *, onward: str = "", extra: str = "") -> str:
     """A listing of the addresses in *rows*; *onward* is its link to the next page."""
     items = "".join(
-        f'<li><a href="{row}">蓝河市人民政府关于先进制造业奖励的第{place}号通知</a><span>2031-03-{place % 28 + 1:02}</span></li>'
+        f'<li><a href="{row}">蓝河市人民政府关于先进制造业奖励的第{place}号通知</a>'
+        f"<span>2031-03-{place % 28 + 1:02}</span></li>"
         for place, row in enumerate(rows, 1)
     )
     pager = f'<div class="pager"><a href="{onward}">下一页</a></div>' if onward else ""
@@ -43,4 +45,5 @@ def listing(rows: Sequence[str], *, onward: str = "", extra: str = "") -> str:
 
 def notice(title: str, text: str) -> str:
     """A page that says one thing."""
-    return f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
+    head = f"<head><meta charset='utf-8'><title>{title}</title></head>"
+    return f"<html>{head}<body><h1>{title}</h1><p>{text}</p></body></html>"

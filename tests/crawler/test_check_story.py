@@ -311,6 +311,20 @@ def test_cookie_opens_the_door_on_one_repeat() -> None:
     assert site.paths() == ["/zcwj/1.html", "/zcwj/1.html"]
 
 
+def test_cookie_that_does_not_help_is_tried_once_in_a_check() -> None:
+    shell = Reply(status=412, body=b"<html><script>go()</script></html>", headers={"Set-Cookie": "pass=1; Path=/"})
+    site = Site(dict.fromkeys(ROWS, shell))
+    one_by_one = replace(QUICK, per_host=1)
+
+    async def story() -> list[Visit]:
+        async with serving(site):
+            pages = tuple(KnownPage(url=site.origin + row, role=Role.DOCUMENT) for row in ROWS)
+            return await check(site, CheckPlan(source=Source(name="lanhe", urls=()), known=pages), one_by_one)
+
+    assert {visit.outcome for visit in asyncio.run(story())} == {Outcome.BLOCKED}
+    assert len(site.paths()) < 2 * len(ROWS)
+
+
 def test_stopping_early_leaves_a_crawler_that_works() -> None:
     site = lanhe(pages=2)
 

@@ -18,7 +18,8 @@ from crawler.source import CrawlSettings, Source
 
 def load(name):
     plan = CheckPlan(source=Source(name=name, urls=(os.environ["LANHE"],)), baseline=True)
-    return Assignment(plan=plan, crawl=CrawlSettings(delay_seconds=0, allow_private=True, user_agent="lanhe-watch/2 (x)"))
+    crawl = CrawlSettings(delay_seconds=0, allow_private=True, user_agent="lanhe-watch/2 (x)")
+    return Assignment(plan=plan, crawl=crawl)
 
 class Print:
     def process_item(self, item):
