@@ -23,6 +23,7 @@ BREAK = re.compile(rf"(?<={CJK})[ \t\r\f\xa0]*\n\s*(?={CJK})")
 SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]+")
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+XML_START = re.compile(r"^\s*<\?xml[^>]*>", re.I)
 TAIL = re.compile(r"</\s*(?:body|html)\s*>", re.I)
 
 
@@ -81,8 +82,10 @@ def tidy(text: str) -> str:
 
 
 def parse(text: str) -> BeautifulSoup:
-    """The tree of *text*; tails that stand in the middle of a page do not end it."""
-    return BeautifulSoup(TAIL.sub("", text), "lxml")
+    """The tree of *text*; tails that stand in the middle of a page do not end it. Plain text is lines."""
+    if "<" not in text:
+        text = f"<pre>{text}</pre>"
+    return BeautifulSoup(TAIL.sub("", XML_START.sub("", text)), "lxml")
 
 
 def read_page(soup: BeautifulSoup, root: Tag | None = None) -> Page:

@@ -41,7 +41,8 @@ def find_body(page: Page) -> Body:
     dropped = _dropped(page)
     titles = [_names_title(line.text, page) for line in page.lines]
     start, end = _choose(page, _weights(page.lines, dropped, titles))
-    kept = _below_title(page, [i for i in range(start, end) if not dropped[i]], titles) or _last_resort(page)
+    kept = [i for i in range(start, end) if not dropped[i]]
+    kept = _below_title(page, kept, titles, told=any(titles[:start])) or _last_resort(page)
     kept = _without_farms(page.lines, kept, range(start, end))
     kept = _first_copy(page.lines, kept)
     first = next((i for i in kept if is_prose(page.lines[i].text) and not is_field_line(page.lines[i])), start)
@@ -96,11 +97,11 @@ def _names_title(text: str, page: Page) -> bool:
     return 6 <= len(loose) <= 120 and any(loose.rstrip("0123456789") in title for title in known if title)
 
 
-def _below_title(page: Page, kept: list[int], titles: Sequence[bool]) -> list[int]:
-    """*kept* from the title on, without the heading that prints it: it is told as the title."""
+def _below_title(page: Page, kept: list[int], titles: Sequence[bool], *, told: bool) -> list[int]:
+    """*kept* from the title on, unless it was *told* above, without the heading that prints it: that is no paragraph."""
     first = next((position for position, i in enumerate(kept) if is_prose(page.lines[i].text) and not titles[i]), len(kept))
     above = [position for position, i in enumerate(kept[:first]) if titles[i]]
-    kept = kept[above[0] :] if above else kept
+    kept = kept[above[0] :] if above and not told else kept
     return [i for i in kept if not (titles[i] and _is_heading(page, page.lines[i]))]
 
 
@@ -149,7 +150,7 @@ def _choose(page: Page, weights: Sequence[float]) -> tuple[int, int]:
     best, score = page.boxes[0], float("-inf")
     for box in page.boxes:
         value = total[box.end] - total[box.start]
-        if box.start == box.end:
+        if box.end - box.start < 2 and not (box.end > box.start and KNOWN.search(box.hint)):
             continue
         if value > score or (value == score and box.end - box.start <= best.end - best.start):
             best, score = box, value

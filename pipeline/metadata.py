@@ -98,9 +98,10 @@ def _published(page: Page, body: Body, fields: dict[str, str], at: datetime | No
     labelled = fields.get("published", "")
     if day := find_day(labelled):
         return day
-    near = [line.text for line in page.lines[max(0, body.first - 15) : body.first] if len(line.text) < 120 and not line.is_link]
+    start = min(body.lines, default=body.first)
+    near = [line.text for line in page.lines[max(0, start - 15) : start] if len(line.text) < 120 and not line.is_link]
     stamps = [text for text in near if not text.startswith("今天") and DATE.search(text)]
-    if stamps and not fields.get("written") == stamps[-1]:
+    if stamps:
         return find_day(stamps[-1])
     return next((day for text in [labelled, *near] if (day := resolve_relative(text, at))), None)
 

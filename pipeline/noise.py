@@ -107,7 +107,7 @@ def _is_toolbar(plain: str) -> bool:
     if RELATED.match(plain) and len(plain) < 100 and "。" not in plain:
         return True
     parts = [p for p in re.split(r"[\s【】\[\]|()>]+", plain) if p]
-    return len(plain) < 80 and len(parts) > 1 and all(_is_tool(p) for p in parts) and any(len(p) > 1 for p in parts)
+    return len(plain) < 80 and len(parts) > 1 and all(_is_tool(p) for p in parts) and any(len(EDGES.sub("", p)) > 1 for p in parts)
 
 
 def _is_tool(part: str) -> bool:

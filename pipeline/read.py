@@ -20,7 +20,7 @@ from pipeline.listing import find_entries
 from pipeline.metadata import Metadata, read_metadata
 from pipeline.metadata_labels import is_field_line
 from pipeline.model import Attachment, Document, Entry, Kind
-from pipeline.noise import is_byline, is_prose
+from pipeline.noise import is_byline
 from pipeline.numbers import line_number
 from pipeline.relations import find_relations
 from pipeline.trouble import trouble_of, waits_for_script
@@ -52,11 +52,13 @@ def _read_text(text: str, url: str, content_type: str, at: datetime | None, sele
     trouble = trouble_of(text, 200)
     if trouble and trouble != "cut":
         return Document(kind=Kind.UNREADABLE, reason=trouble)
+    if _is_data(text) and (entries := find_entries(text, url=url, content_type=content_type)):
+        return Document(kind=Kind.UNREADABLE if trouble else Kind.LISTING, entries=entries, reason=trouble)
     soup = parse(text)
     page = read_page(soup, _selected(soup, select_body))
     found = find_body(page)
     paragraphs = _paragraphs(page, found)
-    if not select_body and sum(len(p) for p in paragraphs if is_prose(p)) < SHORT or _is_data(text):
+    if not select_body and _says(page, found) < SHORT:
         entries = find_entries(text, url=url, content_type=content_type)
         if len(entries) > 1 or (entries and not paragraphs):
             return _listing(page, entries, trouble)
@@ -64,6 +66,12 @@ def _read_text(text: str, url: str, content_type: str, at: datetime | None, sele
         return Document(kind=Kind.UNREADABLE, reason=trouble or ("needs script" if waits_for_script(text) else "empty"))
     whole = read_page(soup) if select_body else page
     return _document(whole if not select_body else page, found, paragraphs, url, at, trouble)
+
+
+def _says(page: Page, body: Body) -> int:
+    """How many characters the body says for itself: links and the dates beside them are rows."""
+    lines = [page.lines[i] for i in body.lines]
+    return sum(len(line.text) for line in lines if line.linked * 2 < len(line.text))
 
 
 def _selected(soup: BeautifulSoup, selector: str) -> Tag | None:

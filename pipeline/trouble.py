@@ -7,6 +7,7 @@ import re
 CHALLENGE_STATUS = frozenset({412, 521})
 UNSEEN = re.compile(r"<(script|style|noscript|template|select|option)\b.*?(?:</\1\s*>|$)|<!--.*?-->", re.I | re.S)
 ANCHOR = re.compile(r"<a\b[^>]*>.*?</a\s*>", re.I | re.S)
+LINK = re.compile(r"<a\b", re.I)
 TAG = re.compile(r"<[^>]*>")
 SCRIPT = re.compile(r"<script\b", re.I)
 ROOT = re.compile(r"<\s*(?:html|body)\b", re.I)
@@ -25,7 +26,8 @@ MISSING = re.compile(
     r"|错误页面|出错了|\b404\b|(?:page|file|document) (?:was |is )?not (?:be )?found|page (?:does not|doesn't) exist|no longer (?:available|exists)",
     re.I,
 )
-WAITING = re.compile(r"加载中|正在加载|loading|请稍[候等]", re.I)
+WAITING = re.compile(r"加载中|正在加载|loading|请稍[候等]|bu(?:il|li)dstatic|querydata|\$\.(?:ajax|get|post|getjson)\b|xmlhttprequest|axios|\bfetch\(|\bload\(|id=[\"']?app\b|vue", re.I)
+CROWDED = 12  # links; a challenge has hardly any
 ENOUGH = 200  # characters of sentences that make a page more than a notice
 NOTICE = 900  # characters, links left out, that a notice in the site's frame may have
 
@@ -55,7 +57,7 @@ def _notice(body_text: str, segments: list[str], status: int) -> str:
     said = "\n".join(segments)
     if sentences >= ENOUGH or len(said) > NOTICE:
         return ""
-    if SIGNATURE.search(body_text) or CHALLENGE.search(said) or (status == 202 and SCRIPT.search(body_text)):
+    if SIGNATURE.search(body_text) or (CHALLENGE.search(said) and len(LINK.findall(body_text)) < CROWDED) or (status == 202 and SCRIPT.search(body_text)):
         return "challenge"
     for pattern, reason in ((CAPTIVE, "captive"), (MISSING, "soft 404"), (MAINTENANCE, "maintenance")):
         if any(pattern.search(part) for part in segments if len(part) < 120):
@@ -67,7 +69,7 @@ def _notice(body_text: str, segments: list[str], status: int) -> str:
 
 def waits_for_script(body_text: str) -> bool:
     """Whether a page without content says that a script will bring it."""
-    return bool(SCRIPT.search(body_text)) and bool(WAITING.search(TAG.sub(" ", UNSEEN.sub(" ", body_text))))
+    return bool(SCRIPT.search(body_text)) and bool(WAITING.search(body_text))
 
 
 def _is_data(text: str) -> bool:
