@@ -7,6 +7,7 @@ singular and the plural: "{n} edit|{n} edits".
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.resources import files
@@ -18,6 +19,7 @@ from starlette.requests import Request
 
 LANGUAGES: Final = ("zh", "en")
 COOKIE: Final = "clausewatch_lang"
+_EVERY: Final = re.compile(r"(\d{1,6})([smhd])")
 _WEEKDAYS: Final = MappingProxyType({"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")})
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -73,6 +75,11 @@ class Voice:
     def clock(self, moment: datetime) -> str:
         """The time of day alone."""
         return f"{moment.astimezone(self.zone):%H:%M}"
+
+    def rhythm(self, every: str) -> str:
+        """How often a source is checked: "30m" in words; a cron line as it is."""
+        found = _EVERY.fullmatch(every)
+        return self.say(f"every.{found[2]}", n=int(found[1])) if found else every
 
     def place(self, path: tuple[str, ...], part: int = 0) -> str:
         """Where a clause stands: "第二章 › 第五条 › 第2段"."""
