@@ -12,6 +12,7 @@ _IN_SCRIPT = re.compile(r"""(?:\w\s*\(|=)\s*['"]([^'"\s]+)['"]""")
 _LOOKS_LIKE_ADDRESS = re.compile(
     r"^(?:https?:)?//|^\.{0,2}/|\.(?:s?html?|jsp|aspx?|php|do|pdf|docx?)(?:[?#]|$)", re.IGNORECASE
 )
+_OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z+.-]*:", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar|7z|txt|csv|jpe?g|png|gif|mp4)$", re.IGNORECASE)
 
 
@@ -29,10 +30,11 @@ def address_of(link: HtmlElement, base: str) -> str:
 
 def absolute(href: str, base: str) -> str:
     """*href* seen from *base*, without fragment; "" unless it is an http address."""
-    if not href.strip() or re.match(r"(?!https?:)[a-z][a-z+.-]*:", href.strip(), re.IGNORECASE):
+    href = re.sub(r"[\r\n\t]", "", href.strip())
+    if not href or _OTHER_SCHEME.match(href):
         return ""
     try:
-        return urldefrag(urljoin(base, re.sub(r"[\r\n\t]", "", href.strip()))).url
+        return urldefrag(urljoin(base, href)).url
     except ValueError:
         return ""
 

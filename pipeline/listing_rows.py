@@ -15,6 +15,7 @@ from pipeline.model import Entry, Validity
 from pipeline.numbers import line_number
 
 _SHORT = 60  # a text beside a title that says more is an excerpt
+_SENTENCE = re.compile(r"[，。；]")
 _NUMBER_LABEL = re.compile(r"^(?:文\s*号|发文字号|文件编号|公文编号)\s*[:：]?\s*")
 _VALIDITY = {
     "有效": Validity.VALID, "现行有效": Validity.VALID, "继续有效": Validity.VALID,
@@ -90,19 +91,27 @@ def validity_of(text: str) -> Validity:
 
 def _date_of(element: HtmlElement, link: Link, notes: Sequence[str]) -> Printed | None:
     """The date beside the link, in one piece or split over cells; else one inside the link or behind its text."""
-    inside = [plain(" ".join(pieces_of(node))) for node in link.element.iterdescendants() if isinstance(node.tag, str)]
-    found = [_first_date(texts, link.url) for texts in (notes, inside)]
-    found += [_machine_date(element), trailing_date(plain("".join(pieces_of(link.element))))]
-    dated = [each for each in found if each]
-    return next((each for each in dated if each.day), dated[0] if dated else None)
+    beside = _first_date(notes, link.url)
+    if beside and beside.day:
+        return beside
+    found = [each for each in (_date_inside(link), _machine_date(element)) if each]
+    return next((each for each in found if each.day), beside or (found[0] if found else None))
+
+
+def _date_inside(link: Link) -> Printed | None:
+    """A date in an element of its own inside the link, or behind the title in the same text."""
+    texts = [plain(" ".join(pieces_of(node))) for node in link.element.iterdescendants() if isinstance(node.tag, str)]
+    return _first_date(texts, link.url) or trailing_date(plain("".join(pieces_of(link.element))))
 
 
 def _first_date(texts: Sequence[str], address: str) -> Printed | None:
     """An absolute date, in one text or spread over several, else a relative one; sentences of an excerpt tell none."""
-    short = [text for text in texts if len(text) <= _SHORT]
-    each_text = [read_date(text, address=address) for text in (" ".join(short), *short)]
-    dated = [each for each in each_text if each]
-    return next((each for each in dated if each.day), dated[0] if dated else None)
+    short = [text for text in texts if len(text) <= _SHORT and not _SENTENCE.search(text)]
+    found = read_date(" ".join(short), address=address)
+    if found and found.day:
+        return found
+    dated = [each for text in short if (each := read_date(text, address=address))]
+    return next((each for each in dated if each.day), found or (dated[0] if dated else None))
 
 
 def _machine_date(element: HtmlElement) -> Printed | None:
