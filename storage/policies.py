@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.archive import CopyFacts, PolicyFacts
-from pipeline.model import CopyRole, PageState, Role
+from pipeline.model import ChangeKind, CopyRole, PageState, Role
 from storage.documents import load_documents
 from storage.part import Part, url_digest
-from storage.tables import CopyRecord, PageRecord, PolicyRecord, SourceRecord
+from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, SourceRecord
 
 
 class PolicyArchive(Part):
@@ -37,6 +38,22 @@ class PolicyArchive(Part):
         """All copies of a policy, official ones first, then oldest first."""
         query = _copies().where(CopyRecord.policy_id == policy_id)
         return self._facts(query.order_by(official_first(), CopyRecord.id))
+
+    def expiring(self, today: date, notice: timedelta, at: datetime) -> Sequence[CopyFacts]:
+        """The best copies of policies that end within *notice* from *today*, those left out that were told already.
+
+        Told already: as expiring within the last *notice*, or as superseded at any time.
+        """
+        told = exists().where(
+            ChangeRecord.policy_id == PolicyRecord.id,
+            or_(
+                and_(ChangeRecord.kind == ChangeKind.EXPIRING, ChangeRecord.detected_at > at - notice),
+                ChangeRecord.kind == ChangeKind.SUPERSEDED,
+            ),
+        )
+        ends = PolicyRecord.expiry_date.between(today, today + notice)
+        query = _copies().where(CopyRecord.id == PolicyRecord.copy_id, ends, ~told, PolicyRecord.merged_into.is_(None))
+        return self._facts(query.order_by(PolicyRecord.expiry_date, PolicyRecord.id))
 
     def _policies(self, condition: ColumnElement[bool]) -> tuple[PolicyFacts, ...]:
         query = (

@@ -16,7 +16,7 @@ from storage.copies import Carried, Reading, carry, refresh_policy
 from storage.documents import insert_new
 from storage.outbox import owe
 from storage.pages import READ, announce, move_on, offer, visited_page
-from storage.part import Part, page_at
+from storage.part import Part, page_at, source_named
 from storage.tables import CheckRecord, HeldRecord, PageRecord, SnapshotRecord, VisitRecord
 from storage.values import OwedAlert
 from storage.viewing import change_views
@@ -68,6 +68,18 @@ class Recorder(Part):
             )
             _hold(session, scene, decision.held)
             return tell(session, scene, decision.findings, carried, owed)
+
+    def record_findings(
+        self, source: str, findings: Sequence[Finding], *, owed: Owed, at: datetime, held: Sequence[Held] = ()
+    ) -> tuple[int, ...]:
+        """Record changes that no visit brought, as when a policy is about to lapse; return their ids.
+
+        Each is a change to the policy of the page at its address. All of them are written, or none.
+        """
+        with self.database.writing() as session:
+            scene = Scene(source_id=source_named(session, source).id, check_id=None, url="", policy_id=None, at=at)
+            _hold(session, scene, held)
+            return tell(session, scene, findings, Carried(copy=None, before=None, after=None), owed)
 
 
 def tell(session: Session, scene: Scene, findings: Sequence[Finding], carried: Carried, owed: Owed) -> tuple[int, ...]:

@@ -23,12 +23,12 @@ class PostgresServer:
         self._folder = folder
         self._made = 0
 
-    def new_database(self, template: str = "template1") -> str:
-        """Return the address of a new database, made like *template*."""
+    def new_database(self) -> str:
+        """Return the address of a new, empty database."""
         self._made += 1
         name = f"test_{self._made}"
         with psycopg.connect(f"host={self._folder} user=postgres dbname=postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            connection.execute(f"CREATE DATABASE {name}")
         return f"postgresql://postgres@/{name}?host={self._folder}"
 
 

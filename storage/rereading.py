@@ -1,0 +1,80 @@
+"""Rereads: a newer reader applied to kept snapshots. Recorded, never a change, never alerted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.errors import StorageError
+from pipeline.model import Document
+from storage.copies import Reading, add_revision, refresh_policy
+from storage.documents import load_documents
+from storage.part import Part
+from storage.tables import CopyRecord, PageRecord, RevisionRecord, SnapshotRecord, SourceRecord
+from storage.values import Rereadable
+
+
+class Rereading(Part):
+    """What an older reader read, and what a newer one makes of it."""
+
+    def rereadable(self, reader_version: int, *, limit: int = 100, after_id: int = 0) -> tuple[Rereadable, ...]:
+        """Return current revisions read by an older reader whose bytes are kept, by growing revision id."""
+        query = (
+            select(RevisionRecord, CopyRecord.id, PageRecord.url, SourceRecord.name, SnapshotRecord.content_type)
+            .join(CopyRecord, CopyRecord.revision_id == RevisionRecord.id)
+            .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+            .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+            .join(SnapshotRecord, SnapshotRecord.digest == RevisionRecord.snapshot_digest)
+            .where(RevisionRecord.reader_version < reader_version, RevisionRecord.id > after_id)
+            .where(CopyRecord.retired_at.is_(None))
+            .order_by(RevisionRecord.id)
+            .limit(limit)
+        )
+        with self.database.reading() as session:
+            rows = session.execute(query).all()
+            documents = load_documents(session, [row[0].id for row in rows])
+            return tuple(
+                Rereadable(
+                    revision_id=revision.id,
+                    copy_id=copy_id,
+                    source=source,
+                    url=url,
+                    content_type=content_type,
+                    snapshot_digest=revision.snapshot_digest,
+                    document=documents[revision.id],
+                )
+                for revision, copy_id, url, source, content_type in rows
+            )
+
+    def record_reread(self, revision_id: int, document: Document, *, reader_version: int, at: datetime) -> bool:
+        """Record what a newer reader made of a revision's snapshot; tell whether it read anything else than before.
+
+        Nothing is written over a revision that a check has replaced meanwhile.
+        """
+        with self.database.writing() as session:
+            old = session.get(RevisionRecord, revision_id, with_for_update=True)
+            if old is None:
+                raise StorageError(f"There is no revision {revision_id}.")
+            copy = session.get_one(CopyRecord, old.copy_id, with_for_update=True)
+            if copy.revision_id != old.id:
+                return False
+            if load_documents(session, [old.id])[old.id] == document:
+                old.reader_version = reader_version
+                return False
+            reading = Reading(
+                seen_at=at,
+                snapshot_digest=old.snapshot_digest,
+                reader_version=reader_version,
+                check_id=None,
+                reread=True,
+            )
+            _replace(session, copy, document, reading)
+            return True
+
+
+def _replace(session: Session, copy: CopyRecord, document: Document, reading: Reading) -> None:
+    add_revision(session, copy, document, reading)
+    session.get_one(PageRecord, copy.page_id).text_digest = document.text_digest
+    refresh_policy(session, copy.policy_id)
