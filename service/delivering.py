@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from alerts.change import AlertChange
 from alerts.channel import send
 from alerts.outbox import DeliveryReport, Settlement, deliver_due
+from alerts.subscription import Language
 from pipeline.model import ChangeKind, Document
+from review.evidence import evidence
+from review.i18n import LANGUAGES, Voice, load_messages
 from service.runtime import Runtime
 from service.subscriptions import Owing
 from storage.store import Store
@@ -49,4 +53,17 @@ async def deliver(runtime: Runtime) -> DeliveryReport:
     """Send what is due."""
     owing = runtime.owing
     outbox = StoredOutbox(store=runtime.store, owing=owing)
-    return await deliver_due(outbox, owing.subscriptions, send, runtime.now, timezone=owing.timezone)
+    return await deliver_due(
+        outbox,
+        owing.subscriptions,
+        send,
+        runtime.now,
+        evidence=told_in(owing.timezone),
+        timezone=owing.timezone,
+    )
+
+
+def told_in(zone: ZoneInfo) -> Callable[[str, Language], str]:
+    """Return what says a sentence of evidence in a subscription's language, as the review page does."""
+    voices = {name: Voice(language=name, messages=load_messages(name), zone=zone) for name in LANGUAGES}
+    return lambda sentence, language: evidence(sentence, voices[language])

@@ -141,7 +141,12 @@ async def serve(file: Path, *, practice: bool) -> None:
 
 
 async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool) -> WebServer:
-    app = create_app(runtime.store.history(), actions=Buttons(runtime=runtime), practice=practice)
+    app = create_app(
+        runtime.store.history(),
+        actions=Buttons(runtime=runtime),
+        practice=practice,
+        timezone=runtime.settings.timezone,
+    )
     web = runtime.settings.web
     server = WebServer(uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", access_log=False))
     task = asyncio.create_task(server.serve())

@@ -21,10 +21,9 @@ def append_source(file: Path, source: Mapping[str, str]) -> None:
     yaml.indent(mapping=2, sequence=4, offset=2)
     try:
         tree = yaml.load(file.read_text("utf-8")) or CommentedMap()
-        listed = tree.setdefault("sources", CommentedSeq())
-        if listed is None:
-            listed = tree["sources"] = CommentedSeq()
-        listed.append(CommentedMap(source))
+        if not tree.get("sources"):
+            tree["sources"] = CommentedSeq()  # a block, in place of the example's []
+        tree["sources"].append(CommentedMap(source))
         text = io.StringIO()
         yaml.dump(tree, text)
         _replace(file, text.getvalue())

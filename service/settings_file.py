@@ -51,9 +51,10 @@ def _parse(file: Path) -> Any:
 
 
 def _expanded(node: Any, environment: Mapping[str, str], file: Path, tree: Any, at: Location = ()) -> Any:
-    """Return *node* as plain values, with every `${NAME}` replaced."""
+    """Return *node* as plain values, with every `${NAME}` replaced. A key with nothing after it means its default."""
     if isinstance(node, Mapping):
-        return {str(key): _expanded(value, environment, file, tree, (*at, str(key))) for key, value in node.items()}
+        filled = {str(key): value for key, value in node.items() if value is not None}
+        return {key: _expanded(value, environment, file, tree, (*at, key)) for key, value in filled.items()}
     if isinstance(node, str):
         return VARIABLE.sub(lambda match: _variable(match[1], environment, file, tree, at), node)
     if isinstance(node, Sequence) and not isinstance(node, bytes):

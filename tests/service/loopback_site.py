@@ -1,0 +1,79 @@
+"""A small site on loopback: a listing and pages given as bytes, with noise that moves at every fetch."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+
+NEWS = ("市领导调研重点项目", "春季招聘会举行", "新一批场馆开放", "道路养护通告", "节日值班安排", "图书漂流活动启动")
+
+
+@dataclass
+class Site:
+    """What is served now; change `pages` to change the site."""
+
+    pages: dict[str, bytes]
+    fetches: Iterator[int] = field(default_factory=count)
+    asked: list[str] = field(default_factory=list)
+    address: str = ""
+
+    def answer(self, path: str) -> tuple[int, bytes]:
+        self.asked.append(path)
+        number = next(self.fetches)
+        if path == "/robots.txt":
+            return 404, b""
+        if path == "/list.html":
+            return 200, self._listing(number).encode()
+        if path in self.pages:
+            return 200, noisy(self.pages[path], number)
+        return 404, "<html><body><h1>404</h1><p>页面不存在</p></body></html>".encode()
+
+    def _listing(self, number: int) -> str:
+        rows = "".join(
+            f'<li><a href="{path}">关于第{i}号文件的通知公告全文</a><span>2026-03-{i + 1:02d}</span></li>'
+            for i, path in enumerate(self.pages, 1)
+        )
+        return f"<html><head><meta charset=utf-8><title>政策文件</title></head><body><ul>{rows}</ul><p>访问量：{number}</p></body></html>"
+
+
+def noisy(page: bytes, number: int) -> bytes:
+    """Return *page* with a counter, a banner and related links that differ with *number*, at its top and its end."""
+    links = "".join(f'<li><a href="/news/{number + i}.html">{NEWS[(number + i) % len(NEWS)]}</a></li>' for i in range(4))
+    top = f'<div class="banner">今天是第{number}日 {NEWS[number % len(NEWS)]}</div>'.encode()
+    end = f'<div class="related"><h3>相关阅读</h3><ul>{links}</ul></div><div>总访问量：{1000 + number * 7}</div>'.encode()
+    head, tag, rest = page.partition(b"<body>")
+    body, close, tail = rest.rpartition(b"</body>")
+    assert tag and close, "the page has a body"
+    return head + tag + top + body + end + close + tail
+
+
+@contextmanager
+def serving(site: Site) -> Iterator[Site]:
+    """Serve *site* on a free port of loopback."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, body = site.answer(self.path)
+            self.send_response(status)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    site.address = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

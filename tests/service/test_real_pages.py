@@ -1,0 +1,73 @@
+"""Real pages, served on loopback: one altered word is one change with that clause, mailed, posted and shown once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alert_receivers import Reply, http_receiver, mail_server
+from command import configured
+from loopback_site import Site, serving
+
+from pipeline.read import read
+
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds" / "html"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    if not SEEDS.is_dir():
+        pytest.skip(f"{SEEDS} is missing: real pages are not part of the project")
+    pages = {f"/zc/{file.name}": file.read_bytes() for file in sorted(SEEDS.glob("*.html"))}
+    assert len(pages) == 5
+    with serving(Site(pages=pages)) as running:
+        yield running
+
+
+def altered(page: bytes) -> tuple[bytes, str, str]:
+    """Return the page with one number of one numbered clause changed, and that clause's words before and after."""
+    for clause in read(page).clauses:
+        for found in re.finditer(r"(?<!\d)[1-9]\d(?=[项家个])", clause.text if clause.label else ""):
+            around = clause.text[found.start() - 4 : found.end() + 4]
+            if page.count(around.encode()) == 1:
+                new = around.replace(found[0], str(int(found[0]) + 1))
+                words = clause.heading + clause.text[: found.start()] + str(int(found[0]) + 1) + clause.text[found.end() :]
+                return page.replace(around.encode(), new.encode()), clause.words, words
+    raise AssertionError("no clause holds a number that stands once on the page")
+
+
+def test_one_altered_number_is_told_once_everywhere(site: Site, tmp_path: Path) -> None:
+    with mail_server() as mail, http_receiver(lambda _: Reply()) as webhook:
+        to = [
+            f"mailto://127.0.0.1:{mail.port}?from=watch@example.org&to=analyst@example.org&mode=insecure",
+            f"json://{webhook.host}/hook",
+        ]
+        run = configured(
+            tmp_path,
+            {
+                "sources": [{"name": "seeds", "url": f"{site.address}/list.html", "kind": "aggregator"}],
+                "subscriptions": [{"name": "all", "to": to}],
+            },
+        )
+        run("check", "--all")
+        run("check", "--all")  # only noise has moved
+        assert run.changes() == []
+
+        page = "/zc/002.html"
+        site.pages[page], before, after = altered(site.pages[page])
+        run("check", "--all")
+        (change,) = run.changes()
+        assert (change["kind"], change["url"]) == ("revised", f"{site.address}{page}")
+        assert [(c["change"], c["text_before"], c["text_after"]) for c in change["clauses"]] == [("modified", before, after)]
+
+        run("deliver")
+        run("deliver")
+        assert [address for address, _ in mail.taken] == ["analyst@example.org"]
+        assert change["policy"]["title"][:10] in str(mail.taken[0][1]["Subject"])
+        (posted,) = webhook.received
+        assert str(change["id"]) in json.dumps(posted.body)
+        run("check", "--all")
+        assert len(run.changes()) == 1
