@@ -12,7 +12,7 @@ from pipeline.labels import Label, Style, read_label
 _BLANK = " \t\r\n\f\v\u3000\xa0\u200b\ufeff\u2002\u2003"
 _ENDS = "。！？：；…”’）)】〕》〉.!?:;"
 _CONTINUES = "，、。；：,;）)》〉”"
-_MIN_BROKEN = 60  # characters; shorter lines without a full stop are headings, names, rows
+_MIN_BROKEN = 40  # characters; shorter lines without a full stop are headings, names, rows
 _MARKS = re.compile(r"[，。；：,;:]")
 _HAN = "一二三四五六七八九十"
 _DATE = re.compile(rf"\(?(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|[{_HAN}〇零]{{4}}年[{_HAN}]{{1,3}}月[{_HAN}]{{1,3}}日)\)?")

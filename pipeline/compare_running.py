@@ -19,9 +19,9 @@ from pipeline.labels import HAN, read_label
 _LABEL = re.compile(rf"(?:第[{HAN}0-9]+[编章节条]|[{HAN}]+、|\([{HAN}0-9]+\)|(?<![0-9])[0-9]{{1,3}}[.、]|[①-⑳])$")
 CLOSERS = ".,;:、 "
 _FOUND = 0.45  # share of a clause's characters that must be there for it to be there, reworded
-_BEGUN = 0.25  # the same where it begins with the clause's own words
+_BEGUN = 0.15  # the same where it begins with the clause's own words
 _OPENING = 6  # characters
-_HARDLY = 0.15  # clauses of no greater share are given up together
+_HARDLY = 0.1  # clauses of no greater share are given up together
 _FOREIGN = 0.3  # share of a paragraph's threes of characters that the text must have for it to belong to it
 _BRIEF = 12  # characters; shorter paragraphs are kept whatever they say
 _AT_BEGINNING = 0.5  # characters' worth: of equal words, those behind a label are the clause
@@ -81,12 +81,12 @@ def _characters(text: str) -> Iterator[tuple[str, int]]:
 
 def running(paragraphs: Sequence[str], like: str) -> Running:
     """The paragraphs that have something to do with the text *like*; advertisements between them are left out."""
-    known = set(_threes(folded_words(like)))
+    like = folded_words(like)
+    known = frozenset(_threes(like))
     raw, text, offsets, starts, length = [], [], list[int](), list[int](), 0
     for paragraph in paragraphs:
         characters = list(_characters(paragraph))
-        grams = _threes("".join(character for character, _ in characters))
-        if len(grams) > _BRIEF and sum(gram in known for gram in grams) < _FOREIGN * len(grams):
+        if _is_foreign("".join(character for character, _ in characters), like, known):
             continue
         starts.append(len(offsets))
         text += [character for character, _ in characters]
@@ -94,6 +94,13 @@ def running(paragraphs: Sequence[str], like: str) -> Running:
         raw.append(paragraph)
         length += len(paragraph)
     return Running(raw="".join(raw), text="".join(text), offsets=offsets, starts=starts or [0])
+
+
+def _is_foreign(paragraph: str, like: str, known: frozenset[str]) -> bool:
+    if len(paragraph) <= _BRIEF or paragraph[:_OPENING] in like:
+        return False
+    grams = _threes(paragraph)
+    return sum(gram in known for gram in grams) < _FOREIGN * len(grams)
 
 
 def _threes(text: str) -> list[str]:

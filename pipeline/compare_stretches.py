@@ -13,6 +13,7 @@ from pipeline.labels import Style, read_label
 from pipeline.model import Clause
 
 _SAME_PLACE = 0.3  # likeness above which two stretches between the same neighbours are one, reworded
+_ALONE = 0.15  # the same where there is but one on either side
 _ELSEWHERE = 0.55  # the same for stretches that crossed others
 _IN_PLACE = 0.1  # what standing between the same neighbours is worth against a likeness elsewhere
 _ANCHOR = 0.5
@@ -94,9 +95,11 @@ def _alike(
 
 
 def _best(old: Sequence[Stretch], new: Sequence[Stretch], olds: range, news: range, likeness: Likeness) -> list[Pair]:
+    least = _ALONE if len(olds) == len(news) == 1 else _SAME_PLACE
+
     def value(i: int, j: int) -> float:
         pair = Pair(olds[i], news[j])
-        return likeness.of(*pair) - _SAME_PLACE if _same_kind(old, new, pair) else -1.0
+        return likeness.of(*pair) - least if _same_kind(old, new, pair) else -1.0
 
     return [Pair(olds[i], news[j]) for i, j in best_in_order(len(olds), len(news), value)]
 

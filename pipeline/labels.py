@@ -155,7 +155,9 @@ def _simple(line: str) -> Label | None:
 def _plain(style: Style, match: re.Match[str], line: str) -> Label | None:
     rest, gap = line[match.end() :], match["gap"]
     printed = re.sub(r"\s+", "", line[: match.start("gap")])
-    doubtful = not gap and _runs_on(style, rest)
+    if not gap and _is_sentence(style, rest):
+        return None
+    doubtful = not gap and style is Style.HAN and rest[:1] in HAN
     if style is Style.DIGIT and not gap and printed[-1] in ".．" and rest[:1].isdigit():
         if not re.match(r"(?:19|20)\d\d年|[0-9]{1,2}[GDＧ]", rest):
             return None
@@ -167,10 +169,10 @@ def _plain(style: Style, match: re.Match[str], line: str) -> Label | None:
     return Label(style=style, text=printed, number=_value(match["n"]), rest=rest, doubtful=doubtful)
 
 
-def _runs_on(style: Style, rest: str) -> bool:
-    """Whether the line may be a sentence that begins with numbers: 一、二、三产业…, （一）（二）项规定的…, 1、2号楼…"""
+def _is_sentence(style: Style, rest: str) -> bool:
+    """A sentence that begins with numbers: 一、二、三产业…, （一）（二）项规定的…, 1、2号楼…"""
     if style is Style.HAN:
-        return bool(re.match(f"[{HAN}]", rest))
+        return bool(re.match(f"[{HAN}]+、", rest))
     if style is Style.DIGIT:
         return bool(re.match(r"\d+[、，号]", rest))
     return style is Style.HAN_BRACKET and bool(re.match(r"[(（、至和]|[项款]", rest))

@@ -69,7 +69,7 @@ def _hunks(before: str, after: str) -> list[_Hunk]:
     if len(old) * len(new) <= _MAX_CELLS:
         return list(_aligned(old, new))
     found: list[_Hunk] = []
-    for rough in _aligned(_SENTENCE.findall(before), _SENTENCE.findall(after)):
+    for rough in _tidied(list(_aligned(_SENTENCE.findall(before), _SENTENCE.findall(after)))):
         short = len(rough.deleted) * len(rough.inserted) <= _MAX_CELLS
         found += _aligned(_TOKEN.findall(rough.deleted), _TOKEN.findall(rough.inserted)) if short else []
         found.append(_Hunk(equal=rough.equal) if short else rough)
