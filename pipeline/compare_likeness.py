@@ -25,7 +25,7 @@ class Likeness:
         self._new_grams: list[frozenset[str] | None] = [None] * len(new)
 
     def of(self, i: int, j: int) -> float:
-        """From 0, nothing in common, to 1, equal. Unrelated articles of one law reach 0.25."""
+        """From 0, nothing in common, to 1, equal. Unrelated articles of one law reach 0.2."""
         one = self._old_grams[i] = self._old_grams[i] or _grams(self._old[i])
         other = self._new_grams[j] = self._new_grams[j] or _grams(self._new[j])
         if min(len(one), len(other)) < _SHORT:

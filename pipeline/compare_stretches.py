@@ -12,9 +12,9 @@ from pipeline.fold import fold
 from pipeline.labels import Style, read_label
 from pipeline.model import Clause
 
-_SAME_PLACE = 0.3  # likeness above which two stretches between the same neighbours are one, reworded
+_SAME_PLACE = 0.25  # likeness above which two stretches between the same neighbours are one, reworded
 _ALONE = 0.15  # the same where there is but one on either side
-_ELSEWHERE = 0.55  # the same for stretches that crossed others
+_ELSEWHERE = 0.5  # the same for stretches that crossed others
 _IN_PLACE = 0.1  # what standing between the same neighbours is worth against a likeness elsewhere
 _ANCHOR = 0.5
 _MAX_CELLS = 40_000  # of a gap that is compared all with all
