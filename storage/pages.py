@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, exists, or_, select, update
 from sqlalchemy.orm import Session
@@ -30,7 +31,9 @@ class Pages(Part):
             CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None)
         )
         with self.database.reading() as session:
-            query = select(PageRecord, waits).where(PageRecord.source_id == source_named(session, source).id)
+            query = select(*PageRecord.__table__.columns, waits.label("pending")).where(
+                PageRecord.source_id == source_named(session, source).id
+            )
             if due_before is not None:
                 query = query.where(
                     or_(PageRecord.due_at.is_(None), PageRecord.due_at <= due_before),
@@ -123,19 +126,18 @@ def _settle(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
         page.text_digest = decision.document.text_digest
 
 
-def _known(row: Row[PageRecord, bool]) -> KnownPage:
-    page, waits = row
+def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
     return KnownPage(
-        url=page.url,
-        role=page.role,
-        state=page.state,
-        parent=page.parent,
-        name=page.name,
-        etag=page.etag,
-        last_modified=page.last_modified,
-        body_digest=page.body_digest,
-        text_digest=page.text_digest,
-        visits_since_full=page.visits_since_full,
-        missing_streak=page.missing_streak,
-        pending=waits,
+        url=row.url,
+        role=row.role,
+        state=row.state,
+        parent=row.parent,
+        name=row.name,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        body_digest=row.body_digest,
+        text_digest=row.text_digest,
+        visits_since_full=row.visits_since_full,
+        missing_streak=row.missing_streak,
+        pending=row.pending,
     )
