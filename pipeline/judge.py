@@ -28,6 +28,7 @@ from pipeline.model import (
 if TYPE_CHECKING:
     from pipeline.track import Pass
 
+FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
 LARGE_LOSS = 0.3  # share of a text whose loss a second visit must confirm
 
 
@@ -79,7 +80,7 @@ def seen_again(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
     if visit.document is None:
         return told(base, restored, visit, context)
     document = replace(stable_document(visit), kind=copy.document.kind)
-    edits = agreed_edits(copy.document.clauses, visit)
+    edits = tuple(_of_text(agreed_edits(copy.document.clauses, visit), copy.document, document))
     if reason := _must_wait(edits, copy, visit, context):
         return replace(
             base,
@@ -90,7 +91,7 @@ def seen_again(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
     findings = (
         *restored,
         *_revised(edits, visit, copy),
-        *_metadata(visit, copy, document),
+        *_metadata(visit, copy, document, edits),
         *_attachments(visit, copy, document),
     )
     if not findings and document.text_digest == copy.document.text_digest:
@@ -120,8 +121,22 @@ def _revised(edits: tuple[Edit, ...], visit: Visit, copy: CopyFacts) -> Iterator
         )
 
 
-def _metadata(visit: Visit, copy: CopyFacts, document: Document) -> Iterator[Finding]:
-    fields = tuple(field_edits(copy.document, document))
+def _of_text(edits: Sequence[Edit], before: Document, after: Document) -> Iterator[Edit]:
+    """Leave out lines that only repeat a field, such as the number under a title: they are told as that field."""
+    for edit in edits:
+        fields = zip(_printed_fields(before), _printed_fields(after), strict=True)
+        words = (fold(edit.before.words) if edit.before else "", fold(edit.after.words) if edit.after else "")
+        if words not in fields:
+            yield edit
+
+
+def _printed_fields(document: Document) -> tuple[str, ...]:
+    return (fold(document.title), fold(document.document_title), fold(document.doc_number))
+
+
+def _metadata(visit: Visit, copy: CopyFacts, document: Document, edits: Sequence[Edit]) -> Iterator[Finding]:
+    read_from_text = FROM_TEXT if edits else frozenset[str]()  # told as the clause that says so
+    fields = tuple(edit for edit in field_edits(copy.document, document) if edit.name not in read_from_text)
     if visit.again is not None:
         kept = set(field_edits(copy.document, visit.again))
         fields = tuple(edit for edit in fields if edit in kept)
