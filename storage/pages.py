@@ -121,9 +121,11 @@ def _settle(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
     page.etag = visit.etag or ("" if visit.outcome is Outcome.OK else page.etag)
     page.last_modified = visit.last_modified or ("" if visit.outcome is Outcome.OK else page.last_modified)
     if visit.body_digest and visit.body_digest != page.body_digest:
-        page.body_digest, page.last_new_at = visit.body_digest, visit.at
+        page.body_digest = visit.body_digest
+        if visit.role is Role.ATTACHMENT:
+            page.last_new_at = visit.at
     if decision is not None and decision.document is not None:
-        page.text_digest = decision.document.text_digest
+        page.text_digest, page.last_new_at = decision.document.text_digest, visit.at
 
 
 def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:

@@ -7,18 +7,17 @@ from datetime import datetime, timedelta
 from pipeline.model import Outcome, PageState, Role, Visit
 from storage.tables import PageRecord
 
-SHORTEST = timedelta(hours=6)
 LONGEST = timedelta(days=7)
 OF_STILLNESS = 10  # a page is visited ten times in the time for which it has been still
 
 
 def next_visit_at(page: PageRecord, visit: Visit, *, waits: bool) -> datetime | None:
-    """Return when a page is due again; None: at the next check, as all listings are and every page in doubt."""
-    if waits or visit.role is Role.LISTING:
-        return None
-    if page.state is PageState.GONE:
-        return visit.at + LONGEST
-    if visit.outcome not in (Outcome.OK, Outcome.UNCHANGED):
+    """Return when a page is due again; None: at the next check, as all listings are and every page in doubt.
+
+    A tenth of the time for which its text has stood: a text of today at every check, one of last month every three days.
+    """
+    in_doubt = waits or visit.outcome not in (Outcome.OK, Outcome.UNCHANGED)
+    if visit.role is Role.LISTING or (in_doubt and page.state is not PageState.GONE):
         return None
     still = visit.at - (page.last_new_at or page.first_seen_at)
-    return visit.at + min(LONGEST, max(SHORTEST, still / OF_STILLNESS))
+    return visit.at + min(LONGEST, still / OF_STILLNESS)

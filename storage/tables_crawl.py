@@ -50,7 +50,7 @@ class PageRecord(Base):
     missing_streak: Mapped[int] = mapped_column(default=0)
     first_seen_at: Mapped[datetime] = mapped_column(Utc)
     last_visit_at: Mapped[datetime | None] = mapped_column(Utc)
-    last_new_at: Mapped[datetime | None] = mapped_column(Utc)  # when other bytes were last read
+    last_new_at: Mapped[datetime | None] = mapped_column(Utc)  # when its text, or a file's bytes, last changed
     due_at: Mapped[datetime | None] = mapped_column(Utc)  # NULL: at the next check
     __table_args__ = (
         UniqueConstraint("source_id", "url_digest"),
