@@ -52,7 +52,7 @@ def _markup_entries(text: str, url: str, select: str) -> tuple[Entry, ...]:
         return ()
     base = base_of(root, url)
     if select:
-        return entries_of(_selected(root, base, select))
+        return entries_of(_selected(root, base, select) or _stored(text, base))
     if rows := _listed(text, root, base):
         return () if is_article(root, rows, url) else entries_of(rows)
     return _assigned(text, root, base, url)
@@ -69,10 +69,14 @@ def _selected(root: HtmlElement, base: str, select: str) -> list[Row]:
 
 def _listed(text: str, root: HtmlElement, base: str) -> Sequence[Row]:
     """The rows of a datastore if there is one; else those of the page's main list."""
-    if is_datastore(text) and (stored := datastore_rows(text, base)):
+    if stored := _stored(text, base):
         return stored
     block = main_block(links_of(root, base))
     return block.rows if block else ()
+
+
+def _stored(text: str, base: str) -> list[Row]:
+    return datastore_rows(text, base) if is_datastore(text) else []
 
 
 def _assigned(text: str, root: HtmlElement, base: str, url: str) -> tuple[Entry, ...]:

@@ -22,11 +22,13 @@ _CLIMB = 7  # how far above its link a row may begin
 _RANKED = 40  # candidates whose place on the page is looked at
 _FINALISTS = 6  # candidates read in full
 _BEST = 1.5 / 30  # the most that a promise can come to, see `_weight`
+_DATED = 3  # what a date makes of a row
 _BESIDE = 0.3  # what a block beside the main part is worth
 _EXCERPT = 600  # characters beside a title from which a row is an article of its own
 _LONG = 10  # width from which a title counts as a document of its own
 _HINT = re.compile(r"\d\s*[-/.年]\s*\d|\d月|前|ago\b|(?:19|20)\d\d")
 _PLACE = re.compile(r"\d+|\b(?:odd|even|first|last|active|current|on)\b|\s+")
+_PERIOD = re.compile(r"[\d\s年月季度份第一二三四五六七八九十上下半./-]+")
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dt"})
 
 
@@ -41,7 +43,8 @@ class Block:
     @property
     def score(self) -> float:
         """What the block says, for comparing it with others of the page."""
-        return sum(map(_weight, self.rows)) * (_BESIDE if self.beside else 1)
+        worth = sum(map(_weight, self.rows)) * (_DATED if self.dated else 1)
+        return worth * (_BESIDE if self.beside else 1)
 
     @property
     def dated(self) -> bool:
@@ -72,12 +75,13 @@ def main_block(links: Mapping[HtmlElement, Link]) -> Block | None:
     below, groups = _groups(links)
     ranked = sorted(_gathered(groups), key=lambda each: -_promise(each, below))[:_RANKED]
     candidates = [_placed(each, below) for each in ranked]
+    said = sum(link.width for link in links.values())
     best: Block | None = None
     for each in sorted(candidates, key=lambda one: -one.promise)[:_FINALISTS]:
         if best and each.promise * _BEST < best.score:
             break
         block = _read(each, links)
-        if _may_be_main(block) and (best is None or block.score > best.score):
+        if _may_be_main(block, said) and (best is None or block.score > best.score):
             best = block
     return best
 
@@ -114,15 +118,18 @@ def _are_alike(rows: Sequence[HtmlElement]) -> bool:
 
 
 def _gathered(groups: Sequence[_Group]) -> Iterator[list[_Group]]:
-    """Groups of one shape that are siblings, or cousins in boxes of one class without headings.
+    """Groups of one shape that are siblings, or cousins in boxes of one class, headed by nothing or by a period.
 
-    Groups of one child each are left alone: their parents are the rows.
+    Groups within a row, and of one child each, are left alone: their parents are the rows.
     """
     homes: dict[tuple[object, ...], list[_Group]] = defaultdict(list)
     for each in groups:
         parent, home = each.parent, each.parent.getparent()
         shape = (parent.tag, parent.get("class"), each.tag)
-        if home is not None and home.get("class") and not heading_before(parent) and len(each.children) > 1:
+        named = _PERIOD.sub("", heading_before(parent))
+        if parent.tag in _ROW_TAGS:
+            homes[parent, *shape].append(each)
+        elif home is not None and home.get("class") and not named and len(each.children) > 1:
             homes[home.getparent(), home.tag, home.get("class"), *shape].append(each)
         else:
             homes[home, *shape].append(each)
@@ -137,7 +144,7 @@ def _promise(groups: Sequence[_Group], below: Mapping[HtmlElement, Sequence[Link
     widths = sum(min(max(link.width for link in below[row]), 30) for row in rows)
     texts = chain.from_iterable(each.parent.itertext() for each in groups)
     hinted = _HINT.search(" ".join(islice(texts, 80))) is not None
-    return widths * (3 if hinted else 1) * (1 if len(rows) > 1 else 0.5)
+    return widths * (_DATED if hinted else 1) * (1 if len(rows) > 1 else 0.5)
 
 
 def _placed(groups: list[_Group], below: Mapping[HtmlElement, Sequence[Link]]) -> _Candidate:
@@ -179,11 +186,14 @@ def _gaps(group: _Group) -> list[list[str]]:
 
 def _weight(row: Row) -> float:
     says = min(row.link.width, 30) / 30
-    return says * (3 if row.date else 1) * (1.5 if is_policy_like(row.link.title) else 1)
+    return says * (1.5 if is_policy_like(row.link.title) else 1)
 
 
-def _may_be_main(block: Block) -> bool:
-    """Dated rows are a list; without dates, only several long titles of documents outside of side columns are."""
+def _may_be_main(block: Block, page: int) -> bool:
+    """Dated rows are a list; without dates, only several long titles of documents outside of side columns are.
+
+    Other long titles must be many, and most of what the links of the *page* say.
+    """
     count, says = len(block.rows), sum(row.link.width for row in block.rows)
     if not count or median(row.aside for row in block.rows) > (_EXCERPT if count > 2 else _EXCERPT / 3):
         return False
@@ -192,4 +202,6 @@ def _may_be_main(block: Block) -> bool:
         single = says >= _LONG and (policies == 1 or block.tag in _ROW_TAGS)
         return says / count >= 6 if count > 1 else single
     files = sum(1 for row in block.rows if is_file(row.link.url))
-    return not block.beside and count >= 3 and policies >= 0.5 * count and says / count >= 12 and files < 0.5 * count
+    if block.beside or count < 3 or says / count < 12 or files >= 0.5 * count:
+        return False
+    return policies >= 0.5 * count or (count >= 10 and says >= 0.6 * page)

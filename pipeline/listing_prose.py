@@ -25,23 +25,27 @@ _ARTICLE_ADDRESS = re.compile(
 
 def is_article(root: HtmlElement, rows: Sequence[Row], url: str) -> bool:
     """Whether the page is about its prose, and *rows* no more than what stands beside it."""
-    if _is_named_article(root):
+    named = _named(root)
+    if {"articletitle", "pubdate"} <= named:
         return True
     prose = _prose_outside(root, {row.element for row in rows})
-    if _ARTICLE_ADDRESS.search(url) or _has_neighbours(root):
+    if named or _ARTICLE_ADDRESS.search(url) or _has_neighbours(root):
         return prose > 100 or not any(row.date for row in rows)
     says = sum(row.link.width for row in rows)
     return prose > (150 if len(rows) > 2 else 60) and prose > 0.6 * says
 
 
-def _is_named_article(root: HtmlElement) -> bool:
-    """The title that government sites must give each article, and no list, in its head."""
+def _named(root: HtmlElement) -> set[str]:
+    """Which marks of an article the head has: the title and date that government sites must give each, or its type."""
+    found: set[str] = set()
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower()
         content = (meta.get("content") or "").strip()
+        if name == "pubdate" and content:
+            found.add(name)
         if (name == "articletitle" and width(content) >= 8) or (name == "og:type" and content.lower() == "article"):
-            return True
-    return False
+            found.add(name)
+    return found if found != {"pubdate"} else set()
 
 
 def _has_neighbours(root: HtmlElement) -> bool:

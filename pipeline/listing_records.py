@@ -81,9 +81,12 @@ def record_entries(value: Json, base: str) -> tuple[Entry, ...]:
 def numbers_in(value: Json) -> dict[str, int]:
     """Every whole number outside of records by its field's folded name; of two with one name the outer one."""
     found: dict[str, int] = {}
-    for each in _walk(value):
-        for key, told in each.items() if isinstance(each, dict) else ():
-            if isinstance(told, int | str) and str(told).isdecimal():
+    waiting = [value] if isinstance(value, dict) else []
+    for each in waiting:
+        for key, told in each.items():
+            if isinstance(told, dict):
+                waiting.append(told)
+            elif isinstance(told, int | str) and str(told).isdecimal():
                 found.setdefault(_folded(key), int(told))
     return found
 

@@ -15,6 +15,7 @@ from pipeline.model import Entry, Validity
 from pipeline.numbers import line_number
 
 _SHORT = 60  # a text beside a title that says more is an excerpt
+_TITLE = 10  # width of a title; a category in front of one says less
 _SENTENCE = re.compile(r"[，。；]")
 _NUMBER_LABEL = re.compile(r"^(?:文\s*号|发文字号|文件编号|公文编号)\s*[:：]?\s*")
 _VALIDITY = {
@@ -54,7 +55,7 @@ def links_of(root: HtmlElement, base: str) -> dict[HtmlElement, Link]:
     """The links of a page or fragment that lead somewhere and could name a document."""
     links: dict[HtmlElement, Link] = {}
     for element in root.iter("a"):
-        url = address_of(element, base)
+        url = "" if _is_hidden(element) else address_of(element, base)
         title = title_of(element) if url else ""
         if is_title(title):
             links[element] = Link(element=element, url=url, title=title, width=width(title))
@@ -66,9 +67,20 @@ def read_row(element: HtmlElement, links: Mapping[HtmlElement, Link], *, beside:
     titled = [links[each] for each in element.iter("a") if each in links]
     if not titled:
         return None
-    link = max(titled, key=lambda each: each.width)
+    link = _main_link(titled)
     notes = tuple(filter(None, map(plain, (*pieces_of(element, without=[link.element]), *beside))))
     return Row(element=element, link=link, date=_date_of(element, link, notes), notes=notes)
+
+
+def _main_link(links: Sequence[Link]) -> Link:
+    """The first of a row's links that says as much as a title does: what comes after it explains or prints it."""
+    widest = max(each.width for each in links)
+    return next(each for each in links if each.width >= min(widest, max(_TITLE, 0.4 * widest)))
+
+
+def _is_hidden(link: HtmlElement) -> bool:
+    """Links that people cannot see are traps for crawlers."""
+    return re.search(r"display\s*:\s*none", link.get("style") or "", re.IGNORECASE) is not None
 
 
 def entries_of(rows: Sequence[Row]) -> tuple[Entry, ...]:

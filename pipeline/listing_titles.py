@@ -47,6 +47,8 @@ def pieces_of(element: HtmlElement, *, without: Collection[HtmlElement] = ()) ->
             walk.skip_subtree()
         elif node.text:
             yield node.text
+        elif node.tag == "br":
+            yield " "
 
 
 def plain(text: str) -> str:

@@ -6,11 +6,12 @@ from crawler.adapters.base import Adapter, FetchedPage
 from crawler.adapters.feeds import Feed, Sitemap
 from crawler.adapters.hanweb import Hanweb
 from crawler.adapters.html_list import HtmlList
+from crawler.adapters.jpaas import Jpaas
 from crawler.adapters.json_list import JsonList
 from crawler.adapters.trs import Trs
 from pipeline.errors import AdapterError
 
-ADAPTERS: tuple[Adapter, ...] = (Sitemap(), Feed(), Hanweb(), JsonList(), Trs(), HtmlList())
+ADAPTERS: tuple[Adapter, ...] = (Sitemap(), Feed(), Jpaas(), Hanweb(), JsonList(), Trs(), HtmlList())
 
 __all__ = ["ADAPTERS", "Adapter", "FetchedPage", "adapter_for"]
 

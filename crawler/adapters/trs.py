@@ -1,4 +1,4 @@
-"""TRS WCM and its relatives: static pages index_1.html, announced by createPageHTML."""
+"""TRS WCM and its relatives: static pages index_1.html, announced by a script's call."""
 
 from __future__ import annotations
 
@@ -9,29 +9,37 @@ from urllib.parse import urljoin
 from crawler.adapters.base import Adapter, FetchedPage
 
 _CALL = re.compile(r"createPage(?:HTML)?\s*\(\s*((?:['\"][^'\"]*['\"]\s*,\s*)?\d+\s*,\s*\d+[^)]*)\)", re.IGNORECASE)
+_SET_PAGE = re.compile(r"nsetpage\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)", re.IGNORECASE)
 
 
 class Trs(Adapter):
     """Lists that a script pages: `createPageHTML(total, current from 0, name, extension)`.
 
     The variant that names a place first, `createPageHTML('page_div', total, current from 1, name, extension, records)`,
-    numbers its files from 2.
+    and `nsetpage(current from 1, records, records a page)` number their files from 2.
     """
 
     name = "trs"
 
     def matches(self, page: FetchedPage) -> bool:
         """The call, with its numbers: its definition alone proves nothing."""
-        return _CALL.search(page.text) is not None
+        return bool(_CALL.search(page.text) or _SET_PAGE.search(page.text))
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """The next file, as long as the total has one."""
-        call = _CALL.search(page.text)
-        arguments = [each.strip().strip("'\"") for each in call[1].split(",")] if call else []
-        named = bool(arguments) and not arguments[0].isdigit()
-        numbers, names = arguments[named : named + 2], arguments[named + 2 : named + 4]
-        if len(numbers) < 2 or len(names) < 2 or not all(names):
-            return
-        total, current = map(int, numbers)
-        if current + 1 < total + named:
-            yield urljoin(page.url, f"{names[0]}_{current + 1}.{names[1].lstrip('.')}")
+        if call := _CALL.search(page.text):
+            yield from _created(page.url, [each.strip().strip("'\"") for each in call[1].split(",")])
+        elif called := _SET_PAGE.search(page.text):
+            current, records, size = map(int, called.groups())
+            if current * size < records:
+                yield urljoin(page.url, f"index_{current + 1}.html")
+
+
+def _created(url: str, arguments: list[str]) -> Iterator[str]:
+    placed = not arguments[0].isdigit()
+    numbers, names = arguments[placed : placed + 2], arguments[placed + 2 : placed + 4]
+    if len(numbers) < 2 or len(names) < 2 or not all(names):
+        return
+    total, current = map(int, numbers)
+    if current + 1 < total + placed:
+        yield urljoin(url, f"{names[0]}_{current + 1}.{names[1].lstrip('.')}")

@@ -1,0 +1,51 @@
+"""大汉 Hanweb jpaas: columns whose rows a script fetches from build/unit, as markup inside JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote, urlencode, urljoin
+
+from crawler.adapters.base import Adapter, FetchedPage
+from crawler.adapters.paging import numbered
+
+_UNIT = "/front/page/build/unit"
+_SCRIPT = re.compile(r"<script\b[^>]*\bquerydata\s*=[^>]*>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\b(url|querydata)\s*=\s*(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_PAIR = re.compile(r"['\"](\w+)['\"]\s*:\s*['\"]([^'\"]*)['\"]")
+_PAGED = re.compile(r"分页|列表|list|page", re.IGNORECASE)
+_NEEDS_SCRIPT = re.compile(r"\bloadPageData\s*\(\s*params\b")
+_PAGES = re.compile(r"共\s*(\d+)\s*页|\b(?:total_?pages?|page_?count)\\?[\"']?\s*[=:]\s*\\?[\"']?(\d+)", re.IGNORECASE)
+_SIZE = 15
+
+
+class Jpaas(Adapter):
+    """Column pages that name their rows' address in a script tag, and the answers of that address."""
+
+    name = "jpaas"
+
+    def matches(self, page: FetchedPage) -> bool:
+        """An answer of build/unit, or a page whose script asks it for a list; other scripts take a browser."""
+        return _UNIT in page.url or bool(_NEEDS_SCRIPT.search(page.text)) or any(_units(page))
+
+    def following(self, page: FetchedPage) -> Iterator[str]:
+        """From a column page the first page of its list; from an answer the next, as far as it says there is one."""
+        if _UNIT not in page.url:
+            yield from _units(page)
+            return
+        here = numbered(page.url)
+        pages = max((int(one or other) for one, other in _PAGES.findall(page.text)), default=0)
+        if here and here.number < pages:
+            yield here.at(here.number + 1)
+
+
+def _units(page: FetchedPage) -> Iterator[str]:
+    """The addresses of the lists on a column page."""
+    for script in _SCRIPT.findall(page.text):
+        told = {name.lower(): unescape(value[1:-1]) for name, value in _ATTRIBUTE.findall(script)}
+        query = dict(_PAIR.findall(told.get("querydata", "")))
+        if _UNIT in told.get("url", "") and _PAGED.search(query.get("tagId", "")):
+            query["paramJson"] = json.dumps({"pageNo": 1, "pageSize": _SIZE}, separators=(",", ":"))
+            yield urljoin(page.url, f"{told['url']}?{urlencode(query, quote_via=quote)}")
