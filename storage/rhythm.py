@@ -14,7 +14,7 @@ OF_STILLNESS = 10  # a page is visited ten times in the time for which it has be
 def next_visit_at(page: PageRecord, visit: Visit, *, waits: bool) -> datetime | None:
     """Return when a page is due again; None: at the next check, as all listings are and every page in doubt.
 
-    A tenth of the time for which its text has stood: a text of today at every check, one of last month every three days.
+    A tenth of the time for which its text has stood: one of today at every check, one of last month every three days.
     """
     in_doubt = waits or visit.outcome not in (Outcome.OK, Outcome.UNCHANGED)
     if visit.role is Role.LISTING or (in_doubt and page.state is not PageState.GONE):

@@ -1,30 +1,17 @@
-"""A real server over a real store, and a real browser."""
+"""A real server over a real store."""
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, sync_playwright
 from review_web import Buttons, Serve, Web
 from sample import filled
 
 from review.app import create_app
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 class _Server(uvicorn.Server):
@@ -66,16 +53,3 @@ def web(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]
     app = create_app(store.history(), actions=Buttons(store=store, checked=checked), practice=True)
     yield Web(base=serve(app), store=store, checked=checked)
     store.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium itself."""
-    if not CHROMIUM.exists():
-        if "chromium" in os.environ.get("CLAUSEWATCH_REQUIRE", ""):
-            pytest.fail(f"{CHROMIUM} is required and missing")
-        pytest.skip(f"{CHROMIUM} is missing")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        yield chromium
-        chromium.close()
