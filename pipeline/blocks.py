@@ -11,12 +11,17 @@ from bs4.element import CData, NavigableString, PageElement, PreformattedString,
 
 MAX_DEPTH = 200
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul "
-    "ucapcontent ucaptitle publishtime".split()
+    """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody
+    td tfoot th thead tr ul ucapcontent ucaptitle publishtime
+    """.split()  # noqa: SIM905 - a list of fifty quoted names is no easier to read
 )
 SILENT = frozenset(
-    "script style noscript template iframe object embed select textarea button svg math canvas audio video head title map".split()
+    """
+    script style noscript template iframe object embed select textarea button svg math canvas audio video head title
+    map rt rp
+    """.split()  # noqa: SIM905 - as above
 )
 CJK = r"[⺀-鿿豈-﫿　-〿＀-￯“”‘’—…·]"
 BREAK = re.compile(rf"(?<={CJK})[ \t\r\f\xa0]*\n\s*(?={CJK})")
@@ -73,6 +78,7 @@ class Page:
     metas: dict[str, str] = field(default_factory=dict)  # by lower-case name
     head_title: str = ""
     files: tuple[Link, ...] = ()  # embedded documents
+    chosen: tuple[int, int] | None = None  # the lines of the element that was asked for
 
 
 def tidy(text: str) -> str:
@@ -88,10 +94,11 @@ def parse(text: str) -> BeautifulSoup:
     return BeautifulSoup(TAIL.sub("", XML_START.sub("", text)), "lxml")
 
 
-def read_page(soup: BeautifulSoup, root: Tag | None = None) -> Page:
-    """The lines and boxes of *soup*, or of *root* within it, top to bottom."""
-    flow = _Flow()
-    flow.run(root or soup)
+def read_page(soup: BeautifulSoup, wanted: Tag | None = None) -> Page:
+    """The lines and boxes of *soup*, top to bottom; and which of them the element *wanted* holds."""
+    flow = _Flow(wanted)
+    flow.run(soup)
+    box = flow.boxes[flow.wanted_box] if flow.wanted_box else None
     title = soup.find("title")
     return Page(
         lines=tuple(flow.lines),
@@ -99,6 +106,7 @@ def read_page(soup: BeautifulSoup, root: Tag | None = None) -> Page:
         metas=_metas(soup),
         head_title=tidy(title.get_text()) if isinstance(title, Tag) else "",
         files=tuple(_embedded(soup)),
+        chosen=(box.start, box.end) if box else None,
     )
 
 
@@ -122,7 +130,9 @@ def _embedded(soup: BeautifulSoup) -> Iterator[Link]:
 class _Flow:
     """Walks a tree without recursion and writes down lines and boxes."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Tag | None = None) -> None:
+        self.wanted = wanted
+        self.wanted_box = 0
         self.lines: list[Line] = []
         self.boxes: list[Box] = [Box(tag="", hint="", parent=-1, start=0)]
         self.open = [0]  # indices of the boxes we are in
@@ -171,15 +181,17 @@ class _Flow:
             self._break()
         elif tag.name == "a" and tag.get("href"):
             self.anchors.append((tag, len(self.pieces)))
-        elif tag.name in BLOCKS:
+        elif tag.name in BLOCKS or tag is self.wanted:
             self._break()
             self._open_box(tag)
 
     def _leave(self, tag: Tag) -> None:
         if self.anchors and self.anchors[-1][0] is tag:
             start = self.anchors.pop()[1]
-            self.links.append(Link(href=str(tag.get("href")), text=tidy("".join(self.pieces[start:])) or str(tag.get("title") or "")))
-        elif tag.name in BLOCKS:
+            self.links.append(
+                Link(href=str(tag.get("href")), text=tidy("".join(self.pieces[start:])) or str(tag.get("title") or ""))
+            )
+        elif tag.name in BLOCKS or tag is self.wanted:
             self._close_box(tag)
         self.hidden -= _is_hidden(tag)
 
@@ -189,10 +201,12 @@ class _Flow:
         elif tag.name == "tr" and self.data_tables and self.data_tables[-1]:
             self.cells = []
         if len(self.open) < MAX_DEPTH:
-            names = tag.get("class") or []
+            names: str | list[str] = tag.get("class") or []
             hint = f"{tag.get('id') or ''} {names if isinstance(names, str) else ' '.join(names)}".lower().strip()
             self.boxes.append(Box(tag=tag.name, hint=hint, parent=self.open[-1], start=len(self.lines)))
             self.open.append(len(self.boxes) - 1)
+            if tag is self.wanted:
+                self.wanted_box = self.open[-1]
         else:
             self.open.append(self.open[-1])
 
@@ -255,5 +269,3 @@ def _holds_data(table: Tag) -> bool:
 def _is_layout(cell: Tag) -> bool:
     inside = cell.find_all(["table", "form", "p", "br", "div", "li", "h1", "h2", "h3", "iframe"], limit=12)
     return len(inside) > 8 or any(tag.name in ("table", "form", "iframe") for tag in inside)
-
-

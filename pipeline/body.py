@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.blocks import Line, Page
+from pipeline.copies import bare_letters, first_copy, without_farms
 from pipeline.metadata_labels import is_field_line
 from pipeline.noise import NUMBERED, RELATED, is_advert, is_agency, is_noise, is_prose, is_section
 
 # Containers that content systems are known to use: a hint, never a condition.
 KNOWN = re.compile(
-    r"(?:^|\s)(?:ucap-content|pages_content|trs_editor_view|trs_ueditor|trs_editor|trs_paper_default|zoom|zoomcon|ivs_content"
-    r"|article_content|article-content|main-txt|artile_zw|newscontent|fontzoom|content_body_box|detailcontent|v_news_content"
+    r"(?:^|\s)(?:ucap-content|pages_content|trs_editor_view|trs_ueditor|trs_editor|trs_paper_default"
+    r"|zoom|zoomcon|ivs_content"
+    r"|article_content|article-content|main-txt|artile_zw|newscontent|fontzoom|content_body_box"
+    r"|detailcontent|v_news_content"
     r"|vsb_content\w*|js_content|entry-content|info_content|wzcon|mian-cont)(?:\s|$)"
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "ucaptitle"})
 TITLE_HINT = re.compile(r"title|(?:^|[\s_-])(?:bt|tit|biaoti|h)(?:[\s_-]|$)|_bt\b|biaoti|headline|subject", re.I)
 ASIDES = frozenset({"nav", "footer", "aside"})
-FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|rtf|csv|txt)(?:$|[?#&])|/download|downfile|attach", re.I)
+# Class names are hints, and of noise alone: a box so named is never a government's text.
+OVERLAY = re.compile(r"cookie|consent|gdpr|(?:^|[\s_-])(?:ads?|advert\w*|guanggao|promo|sponsor\w*)(?:[\s_-]|$)")
+FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|rtf|csv|txt)(?:$|[?#&])|/download|downfile"
+    r"|attach",
+    re.I,
+)
 SALUTE = re.compile(r"^[^。]{4,200}[:：]$")
 LONG = 12
 
@@ -37,20 +45,20 @@ class Body:
 
 
 def find_body(page: Page) -> Body:
-    """The box that holds most of the prose and least of anything else, and its lines without noise and second copies."""
+    """The box with most prose and least else, or the one asked for; its lines without noise and second copies."""
     dropped = _dropped(page)
     titles = [_names_title(line.text, page) for line in page.lines]
-    start, end = _choose(page, _weights(page.lines, dropped, titles))
+    start, end = page.chosen or _choose(page, _weights(page.lines, dropped, titles))
     kept = [i for i in range(start, end) if not dropped[i]]
     kept = _below_title(page, kept, titles, told=any(titles[:start])) or _last_resort(page)
-    kept = _without_farms(page.lines, kept, range(start, end))
-    kept = _first_copy(page.lines, kept)
+    kept = without_farms(page.lines, kept, range(start, end))
+    kept = first_copy(page.lines, kept)
     first = next((i for i in kept if is_prose(page.lines[i].text) and not is_field_line(page.lines[i])), start)
     return Body(lines=tuple(kept), start=start, end=end, first=first)
 
 
 def _dropped(page: Page) -> list[bool]:
-    """For each line whether it is noise by itself, by its heading, or by the box it stands in."""
+    """For each line whether it is noise by itself, by its neighbours, by its heading, or by the box it stands in."""
     lines = page.lines
     shown = sum(len(line.text) for line in lines if not line.hidden)
     hidden = sum(len(line.text) for line in lines if line.hidden)
@@ -59,7 +67,7 @@ def _dropped(page: Page) -> list[bool]:
         if is_advert(lines[index - 1].text) and is_advert(lines[index + 1].text) and len(lines[index].text) < 80:
             dropped[index] = dropped[index] or not NUMBERED.match(lines[index].text)
     for box in page.boxes:
-        if box.tag in ASIDES and box.end - box.start < len(lines) * 0.8:
+        if (box.tag in ASIDES or OVERLAY.search(box.hint)) and box.end - box.start < len(lines) * 0.8:
             dropped[box.start : box.end] = [True] * (box.end - box.start)
     for index, line in enumerate(lines):
         if is_section(line.text) and not line.cells:
@@ -92,14 +100,16 @@ def _section_end(page: Page, index: int) -> int:
 
 def _names_title(text: str, page: Page) -> bool:
     """Whether a line says what the page's head says is its title, or a good part of it."""
-    loose = _loose(text)
-    known = (_loose(page.head_title), _loose(page.metas.get("articletitle", "")))
+    loose = bare_letters(text)
+    known = (bare_letters(page.head_title), bare_letters(page.metas.get("articletitle", "")))
     return 6 <= len(loose) <= 120 and any(loose.rstrip("0123456789") in title for title in known if title)
 
 
 def _below_title(page: Page, kept: list[int], titles: Sequence[bool], *, told: bool) -> list[int]:
-    """*kept* from the title on, unless it was *told* above, without the heading that prints it: that is no paragraph."""
-    first = next((position for position, i in enumerate(kept) if is_prose(page.lines[i].text) and not titles[i]), len(kept))
+    """*kept* from the title on, unless it was *told* above; a heading that prints the title is no paragraph."""
+    first = next(
+        (position for position, i in enumerate(kept) if is_prose(page.lines[i].text) and not titles[i]), len(kept)
+    )
     above = [position for position, i in enumerate(kept[:first]) if titles[i]]
     kept = kept[above[0] :] if above and not told else kept
     return [i for i in kept if not (titles[i] and _is_heading(page, page.lines[i]))]
@@ -113,8 +123,7 @@ def _last_resort(page: Page) -> list[int]:
     """Of a page without text, such as one image: what stands in the container that content systems use."""
     known = [box for box in page.boxes if KNOWN.search(box.hint) and box.end > box.start]
     box = min(known, key=lambda b: b.end - b.start, default=None)
-    lines = [i for i in range(box.start, box.end) if RELATED.match(page.lines[i].text)] if box else []
-    return lines
+    return [i for i in range(box.start, box.end) if RELATED.match(page.lines[i].text)] if box else []
 
 
 def _weights(lines: Sequence[Line], dropped: Sequence[bool], titles: Sequence[bool]) -> list[float]:
@@ -146,6 +155,7 @@ def _weight(line: Line, out: bool) -> float:
 
 
 def _choose(page: Page, weights: Sequence[float]) -> tuple[int, int]:
+    """The lines of the best box; of the best run of lines, when markup is so broken that no box holds the text."""
     total = list(accumulate(weights, initial=0.0))
     best, score = page.boxes[0], float("-inf")
     for box in page.boxes:
@@ -154,6 +164,9 @@ def _choose(page: Page, weights: Sequence[float]) -> tuple[int, int]:
             continue
         if value > score or (value == score and box.end - box.start <= best.end - best.start):
             best, score = box, value
+    start, end = _best_run(total)
+    if total[end] - total[start] > max(1.5 * score, score + 300):
+        return start, end
     for box in page.boxes:
         inside = best.start <= box.start and box.end <= best.end
         if inside and KNOWN.search(box.hint) and total[box.end] - total[box.start] >= 0.6 * score:
@@ -161,66 +174,12 @@ def _choose(page: Page, weights: Sequence[float]) -> tuple[int, int]:
     return best.start, best.end
 
 
-def _without_farms(lines: Sequence[Line], kept: list[int], span: range) -> list[int]:
-    """*kept* without runs of names beside a site's furniture; 署名 lines of a joint notice are followed by a date."""
-    inside = set(kept)
-    out: set[int] = set()
-    run: list[int] = []
-    for index in [*span, -1]:
-        if index >= 0 and index in inside and _is_farm_row(lines[index].text):
-            run.append(index)
-            continue
-        if index >= 0 and index not in inside and run:
-            run.append(index)
-            continue
-        names = [i for i in run if i in inside]
-        if len(names) >= 5 and (len(run) > len(names) or (run[0] - 1 in span and run[0] - 1 not in inside)):
-            out.update(names)
-        run = []
-    return [i for i in kept if i not in out]
-
-
-def _is_farm_row(text: str) -> bool:
-    return is_agency(text)
-
-
-def _first_copy(lines: Sequence[Line], kept: list[int]) -> list[int]:
-    """*kept* without what is printed a second time: a long run of lines that repeats an earlier one."""
-    texts = [fold_line(lines[i].text) for i in kept]
-    first: dict[str, int] = {}
-    out: set[int] = set()
-    index = 0
-    while index < len(texts):
-        earlier = first.get(texts[index])
-        length = _run(texts, earlier, index) if earlier is not None else 0
-        if length and _is_copy(texts, index, length):
-            out.update(range(index, index + length))
-            index += length
-            continue
-        if len(texts[index]) >= 4:
-            first.setdefault(texts[index], index)
-        index += 1
-    return [line for position, line in enumerate(kept) if position not in out]
-
-
-def _run(texts: Sequence[str], earlier: int, index: int) -> int:
-    length = 0
-    while index + length < len(texts) and earlier + length < index and texts[earlier + length] == texts[index + length]:
-        length += 1
-    return length
-
-
-def _is_copy(texts: Sequence[str], index: int, length: int) -> bool:
-    again = sum(len(text) for text in texts[index : index + length])
-    return length >= 3 and (again >= 300 or again * 2 >= sum(len(text) for text in texts[:index]))
-
-
-def _loose(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold_line(text).lower())
-
-
-def fold_line(text: str) -> str:
-    """*text* for telling whether two lines of one page say the same."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-
-
+def _best_run(total: Sequence[float]) -> tuple[int, int]:
+    """Between which two running totals the most is gained."""
+    low = start = end = 0
+    for index, value in enumerate(total):
+        if value < total[low]:
+            low = index
+        if value - total[low] > total[end] - total[start]:
+            start, end = low, index
+    return start, end

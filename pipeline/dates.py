@@ -7,7 +7,14 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 CHINA = timedelta(hours=8)
-DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "O": "0", "o": "0", "◯": "0", "Ο": "0"}
+DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": "0",
+    "○": "0",
+    "O": "0",
+    "o": "0",
+    "◯": "0",
+    "Ο": "0",
+}
 HAN_YEAR = r"[一二][零〇○◯OoΟ一二三四五六七八九]{3}"
 HAN_SMALL = r"[一二三四五六七八九十]{1,3}"
 HAN_DATE = re.compile(rf"({HAN_YEAR})\s*年\s*({HAN_SMALL})\s*月\s*({HAN_SMALL})\s*日")

@@ -1,4 +1,4 @@
-"""What a page tells about its document: number, issuers, dates, validity; from fields, meta tags and the text itself."""
+"""What a page tells of its document: number, issuers, dates, validity; from fields, meta tags and the text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ from pipeline.metadata_title import find_title, printed_title
 from pipeline.model import Validity
 from pipeline.numbers import line_number, normal_number
 
-PUBLISHED_METAS = ("pubdate", "publishdate", "firstpublishedtime", "article:published_time", "publishtime", "og:release_date")
+PUBLISHED_METAS = (
+    "pubdate",
+    "publishdate",
+    "firstpublishedtime",
+    "article:published_time",
+    "publishtime",
+    "og:release_date",
+)
 VALIDITIES = (
     (re.compile(r"未知|不详|不明|待定"), Validity.UNKNOWN),
     (re.compile(r"部分(?:失效|废止|有效)"), Validity.PARTLY),
@@ -24,7 +31,10 @@ VALIDITIES = (
     (re.compile(r"废止|失效|无效|作废|撤销|^否$|已过期|停止执行"), Validity.INVALID),
     (re.compile(r"有效|^是$|现行|在用|生效"), Validity.VALID),
 )
-BANNER = re.compile(r"^[（(【\[※*]?\s*(?:本|此|该)(?:文件?|件|通知|办法|规定|意见|方案|政策|法规)?\s*(?:已(?:被|经)?|自[^，。]{4,16}(?:起|日))[^，。；]{0,30}(?:废止|失效|停止执行)")
+BANNER = re.compile(
+    r"^[（(【\[※*]?\s*(?:本|此|该)(?:文件?|件|通知|办法|规定|意见|方案|政策|法规)?\s*(?:已(?:被|经)?|自[^，。]{4,16}(?:起"
+    r"|日))[^，。；]{0,30}(?:废止|失效|停止执行)",
+)
 DAY = rf"(?:{DATE.pattern}|{HAN_DATE.pattern})"
 IN_FORCE = re.compile(rf"自\s*({DAY})\s*起(?:正式)?(?:施行|实施|生效|执行)")
 FROM_ISSUE = re.compile(r"自(?:印发|发布|公布|颁布|发文|下发)之日起(?:正式)?(?:施行|实施|生效|执行)")
@@ -133,5 +143,3 @@ def _force(fields: dict[str, str], paragraphs: Sequence[str], issued: date | Non
 
 def _years(text: str) -> int:
     return int(text) if text.isdigit() else YEARS.get(text[:1], 1)
-
-

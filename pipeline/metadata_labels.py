@@ -8,28 +8,52 @@ from collections.abc import Iterable, Iterator, Sequence
 from pipeline.blocks import Line, Page
 
 LABELS: dict[str, tuple[str, ...]] = {
-    "index_number": ("索引号", "信息索引号", "信息索引", "索引编号"),
-    "doc_number": ("发文字号", "文件编号", "政策文号", "文号", "发文号", "公文编号", "文件文号", "发文文号", "公文文号", "文件号", "字号"),
+    "index_number": (
+        "索引号", "信息索引号", "信息索引", "索引编号",
+    ),
+    "doc_number": (
+        "发文字号", "文件编号", "政策文号", "文号", "发文号", "公文编号", "文件文号", "发文文号", "公文文号",
+        "文件号", "字号",
+    ),
     "issuers": (
-        "发文机关", "发文机构", "发文单位", "发布机构", "发布机关", "发布单位", "制发机关", "制定机关", "颁布单位", "发布部门", "发文部门",
-        "印发机关", "印发机构", "公开机构", "公开单位", "所属机构", "责任部门", "信息公开机构", "制发单位", "成文机关",
+        "发文机关", "发文机构", "发文单位", "发布机构", "发布机关", "发布单位", "制发机关", "制定机关",
+        "颁布单位", "发布部门", "发文部门", "印发机关", "印发机构", "公开机构", "公开单位", "所属机构",
+        "责任部门", "信息公开机构", "制发单位", "成文机关",
     ),
-    "written": ("成文日期", "成文时间", "发文日期", "发文时间", "印发日期", "印发时间", "颁布日期", "颁布时间", "签发日期"),
+    "written": (
+        "成文日期", "成文时间", "发文日期", "发文时间", "印发日期", "印发时间", "颁布日期", "颁布时间",
+        "签发日期",
+    ),
     "published": (
-        "发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "信息公开日期", "发表时间", "发表日期", "上网日期", "发稿时间",
-        "发布于", "时间", "日期", "更新时间",
+        "发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间", "信息公开日期", "发表时间",
+        "发表日期", "上网日期", "发稿时间", "发布于", "时间", "日期", "更新时间",
     ),
-    "effective": ("生效日期", "施行日期", "实施日期", "生效时间", "施行时间", "实施时间"),
-    "expiry": ("失效日期", "废止日期", "失效时间", "废止时间", "有效期至", "有效期限", "有效期"),
-    "validity": ("有效性", "效力状况", "效力状态", "公文时效", "时效性", "时效", "是否有效", "文件状态", "政策状态", "文件有效性", "法规状态", "效力"),
-    "title": ("标题", "名称", "信息名称", "文件名称", "公文名称", "信息标题", "政策名称"),
-    "source": ("来源", "信息来源", "文章来源", "稿件来源"),
+    "effective": (
+        "生效日期", "施行日期", "实施日期", "生效时间", "施行时间", "实施时间",
+    ),
+    "expiry": (
+        "失效日期", "废止日期", "失效时间", "废止时间", "有效期至", "有效期限", "有效期",
+    ),
+    "validity": (
+        "有效性", "效力状况", "效力状态", "公文时效", "时效性", "时效", "是否有效", "文件状态", "政策状态",
+        "文件有效性", "法规状态", "效力",
+    ),
+    "title": (
+        "标题", "名称", "信息名称", "文件名称", "公文名称", "信息标题", "政策名称",
+    ),
+    "source": (
+        "来源", "信息来源", "文章来源", "稿件来源",
+    ),
 }  # fmt: skip
 FIELD_OF = {alias: (field, rank) for field, aliases in LABELS.items() for rank, alias in enumerate(aliases)}
 OTHERS = frozenset(
-    "主题分类 组配分类 体裁分类 服务对象分类 服务对象 主题词 关键词 关键字 信息分类 公开方式 公开类别 公开属性 公开形式 公开时限 公开范围 公开程序 内容概述 内容概要"
-    " 生成日期 生成时间 文件类型 公文种类 文种 分类 作者 编辑 责任编辑 浏览次数 点击数 阅读次数 访问量 字体 字号大小 语种 发布范围 概述 备注 信息类别 载体类型 栏目 浏览量"
-    " 统一登记号 登记号 行业分类 政策级别 适用地区 政策类型 区域 视力保护色 保护视力色 有效期 地区 产业".split()
+    """
+    主题分类 组配分类 体裁分类 服务对象分类 服务对象 主题词 关键词 关键字 信息分类 公开方式
+    公开类别 公开属性 公开形式 公开时限 公开范围 公开程序 内容概述 内容概要 生成日期 生成时间
+    文件类型 公文种类 文种 分类 作者 编辑 责任编辑 浏览次数 点击数 阅读次数 访问量 字体 字号大小
+    语种 发布范围 概述 备注 信息类别 载体类型 栏目 浏览量 统一登记号 登记号 行业分类 政策级别
+    适用地区 政策类型 区域 视力保护色 保护视力色 有效期 地区 产业
+    """.split()  # noqa: SIM905 - easier to read than sixty quoted words
 )
 SPACED = r"[ 　\xa0]*"
 ALIAS = "|".join(SPACED.join(alias) for alias in sorted({*FIELD_OF, *OTHERS}, key=len, reverse=True))
@@ -52,9 +76,9 @@ def read_fields(above: Sequence[Line], below: Sequence[Line], page: Page) -> dic
 
 def _best(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
-    for label, value in pairs:
+    for label, printed in pairs:
         field, rank = FIELD_OF.get(label, ("", 0))
-        value = value.strip(" 　\t|")
+        value = printed.strip(" 　\t|")
         if field and not PLACEHOLDER.match(value) and (field not in best or rank < best[field][0]):
             best[field] = (rank, value)
     return {field: value for field, (_, value) in best.items()}
@@ -64,10 +88,17 @@ def is_field_line(line: Line) -> bool:
     """Whether *line* is part of a field block and nothing else."""
     if line.cells:
         labels = [_bare(cell) in FIELD_OF or _bare(cell) in OTHERS for cell in line.cells]
-        marked = any(LABELLED.match(cell + "：") and cell.rstrip().endswith((":", "：")) or LABELLED.match(cell) for cell in line.cells)
-        return len(line.text) < 400 and (marked or (len(labels) in (2, 4) and all(labels[::2]) and not any(labels[1::2])))
+        marked = any(LABELLED.match(cell) for cell in line.cells)
+        return len(line.text) < 400 and (
+            marked or (len(labels) in (2, 4) and all(labels[::2]) and not any(labels[1::2]))
+        )
     found = list(LABELLED.finditer(line.text))
-    return bool(found) and not line.text[: found[0].start()].strip() and (len(found) > 1 or len(line.text) < 60) and "。" not in line.text[:-1]
+    return (
+        bool(found)
+        and not line.text[: found[0].start()].strip()
+        and (len(found) > 1 or len(line.text) < 60)
+        and "。" not in line.text[:-1]
+    )
 
 
 def _pairs(lines: Sequence[Line], page: Page) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.blocks import Page
-from pipeline.body import HEADINGS, TITLE_HINT, fold_line
+from pipeline.body import HEADINGS, TITLE_HINT
+from pipeline.copies import bare_letters, fold_line
 from pipeline.noise import is_noise, is_section
 
 COUNTER = re.compile(r"\s*[（(]?\d{1,9}[）)]?$")
@@ -19,7 +20,10 @@ NAMED = re.compile(
     r"(?:印发|发布|公布|颁布|转发|批转|下发|实施|执行)(?P<name>.+?)(?:的)?(?:通知|决定|公告|通告|令|函|意见|批复)(?:[（(][^（）()]{1,20}[）)])?$"
 )
 SEPARATOR = re.compile(r"\s*[|｜_]+\s*|\s+[-–—]+\s+|[-–—]{1,2}(?=[^-–—]*$)|\s*>>?\s*")
-GENERIC = re.compile(r"^(?:栏目列表|正文|详情|详细(?:页|内容)?|信息公开|政府信息公开|首页|无标题文档|untitled|文章|内容页|政策文件|loading.*)$", re.I)
+GENERIC = re.compile(
+    r"^(?:栏目列表|正文|详情|详细(?:页|内容)?|信息公开|政府信息公开|首页|无标题文档|untitled|文章|内容页|政策文件|loading.*)$",
+    re.I,
+)
 
 
 def find_title(page: Page, labelled: str, near: int) -> str:
@@ -33,7 +37,7 @@ def find_title(page: Page, labelled: str, near: int) -> str:
         return _printed(known, headings) or known
     head = page.head_title
     printed = [h for h in (_without_counter(h, head) for h in headings) if h]
-    inside = [h for h in printed if len(h) > 4 and _loose(h) in _loose(head)]
+    inside = [h for h in printed if len(h) > 4 and bare_letters(h) in bare_letters(head)]
     if inside:
         return max(inside, key=len)
     parts = [part.strip() for part in SEPARATOR.split(head) if part.strip() and not GENERIC.match(part.strip())]
@@ -72,31 +76,29 @@ def _headings(page: Page, near: int) -> list[str]:
 
 def _printed(known: str, headings: Sequence[str]) -> str:
     """The heading that says *known*, as printed."""
-    return next((h for h in headings if _loose(h) == _loose(known)), "")
+    return next((h for h in headings if bare_letters(h) == bare_letters(known)), "")
 
 
 def _without_counter(heading: str, head: str) -> str:
     """*heading* without digits that a counter glued on, where the page's <title> shows that they are none of it."""
-    whole = _loose(head)
-    if _loose(heading) in whole or not COUNTER.search(heading):
+    whole = bare_letters(head)
+    if bare_letters(heading) in whole or not COUNTER.search(heading):
         return heading
     shorter = heading
     while shorter and shorter[-1].isdigit():
         shorter = shorter[:-1].rstrip()
-        if _loose(shorter) in whole:
+        if bare_letters(shorter) in whole:
             return shorter
-    return re.sub(r"(?<=[一-鿿）)》])\s*\d{1,6}$", "", heading) if GENUS_END.search(COUNTER.sub("", heading)) else heading
+    return (
+        re.sub(r"(?<=[一-鿿）)》])\s*\d{1,6}$", "", heading) if GENUS_END.search(COUNTER.sub("", heading)) else heading
+    )
 
 
 def _resembles(parts: Sequence[str], printed: Sequence[str]) -> bool:
-    loose = [_loose(p) for p in parts]
-    return any(_loose(h) in p or p in _loose(h) for h in printed for p in loose if len(p) > 4)
+    loose = [bare_letters(p) for p in parts]
+    return any(bare_letters(h) in p or p in bare_letters(h) for h in printed for p in loose if len(p) > 4)
 
 
 def _main(parts: Sequence[str]) -> str:
     """The part of a <title> that names the text: the first that ends like a policy, else the first."""
     return next((part for part in parts if GENUS_END.search(part)), parts[0])
-
-
-def _loose(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold_line(text).lower())

@@ -14,12 +14,14 @@ LOOSE = re.compile(r"^[一-鿿A-Za-z]{0,24}\s*[\d〔〕\[\]()（）年第\s-]{1,
 PLACEHOLDER = re.compile(r"^[\s—\-–_/\\.·*　]*$|^(?:无|暂无|空|null|none|无文号)$", re.I)
 WRAPPING = re.compile(r"^[（(〔\[【]\s*(.+号)\s*[）)〕\]】]$")
 # Words that run into the code in a sentence: 依据苏政发〔2023〕104号.
-BEFORE = re.compile(r".*(?:依据|根据|按照|参照|依照|遵照|转发|贯彻|落实|执行|印发|发布|制定|以及|文号|字号|为|和|及|与|的|原|即|由|见|对|在|以|是)")
+BEFORE = re.compile(
+    r".*(?:依据|根据|按照|参照|依照|遵照|转发|贯彻|落实|执行|印发|发布|制定|以及|文号|字号|为|和|及|与|的|原|即|由|见|对|在|以|是)"
+)
 AGENCY = re.compile(r".{3,}(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|会)(?=[一-鿿]{2,8}$)")
 
 
 def normal_number(text: str) -> str:
-    """*text*, which should be a number alone, in its normal form; "" for a placeholder, as printed when of no known shape."""
+    """*text*, a number alone, in normal form; as printed when of no known shape, "" for a placeholder."""
     plain = unicodedata.normalize("NFKC", text).strip()
     plain = "".join((WRAPPING.sub(r"\1", plain)).split())
     if PLACEHOLDER.match(plain):

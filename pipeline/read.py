@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from soupsieve import SelectorSyntaxError
 
-from pipeline.blocks import Link, Page, parse, read_page
-from pipeline.body import FILE, Body, find_body, fold_line
+from pipeline.attached import find_attachments
+from pipeline.blocks import Page, parse, read_page
+from pipeline.body import Body, find_body
 from pipeline.clauses import split
+from pipeline.copies import fold_line
 from pipeline.decode import decode
 from pipeline.digest import text_digest
 from pipeline.kinds import kind_of
 from pipeline.listing import find_entries
 from pipeline.metadata import Metadata, read_metadata
 from pipeline.metadata_labels import is_field_line
-from pipeline.model import Attachment, Document, Entry, Kind
+from pipeline.model import Document, Entry, Kind
 from pipeline.noise import is_byline
 from pipeline.numbers import line_number
 from pipeline.relations import find_relations
@@ -27,13 +30,35 @@ from pipeline.trouble import trouble_of, waits_for_script
 
 READER_VERSION: int = 1
 
-MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"{\\rtf")
-NAMED_FILE = re.compile(r"^\s*(?:\d{1,2}\s*[.、．]\s*)?(.{1,120}\.(?:pdf|docx?|xlsx?|pptx?|wps|ofd|zip|rar))\s*$", re.I)
+MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"Rar!\x1a\x07",
+    b"7z\xbc\xaf\x27\x1c",
+    b"{\\rtf",
+)
+MARKUP = re.compile(r"<(?:html|body|div|p|table|span|br)\b", re.I)
 LEAST = 20  # characters that an untitled page must say to be a document
-SHORT = 120  # characters of sentences under which a page with rows is a listing
+SHORT = 120  # characters of its own under which a page with rows is a listing
+NOTE = 80  # characters kept of each line of noise
 
 
-def read(body: bytes, *, url: str = "", content_type: str = "", at: datetime | None = None, select_body: str = "") -> Document:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Source:
+    """A page's text and what is known of it from outside."""
+
+    text: str
+    url: str
+    content_type: str
+    at: datetime | None
+    select_body: str
+    trouble: str
+
+
+def read(
+    body: bytes, *, url: str = "", content_type: str = "", at: datetime | None = None, select_body: str = ""
+) -> Document:
     """What *body* says. Never raises: what cannot be read is `unreadable`, with its reason.
 
     *at* resolves relative dates; *select_body* is a CSS selector for pages whose text is not found by itself.
@@ -42,30 +67,47 @@ def read(body: bytes, *, url: str = "", content_type: str = "", at: datetime | N
     if body.lstrip()[:8].startswith(MAGIC):
         return Document(kind=Kind.ATTACHMENT)
     text = decode(body, content_type)
-    try:
-        return _read_text(text, url, content_type, at, select_body)
-    except (RecursionError, ValueError, LookupError, AssertionError) as error:  # of parsing libraries, on hostile markup
-        return Document(kind=Kind.UNREADABLE, reason=f"unparsable: {type(error).__name__}")
-
-
-def _read_text(text: str, url: str, content_type: str, at: datetime | None, select_body: str) -> Document:
     trouble = trouble_of(text, 200)
     if trouble and trouble != "cut":
         return Document(kind=Kind.UNREADABLE, reason=trouble)
-    if _is_data(text) and (entries := find_entries(text, url=url, content_type=content_type)):
-        return Document(kind=Kind.UNREADABLE if trouble else Kind.LISTING, entries=entries, reason=trouble)
-    soup = parse(text)
-    page = read_page(soup, _selected(soup, select_body))
-    found = find_body(page)
-    paragraphs = _paragraphs(page, found)
-    if not select_body and _says(page, found) < SHORT:
-        entries = find_entries(text, url=url, content_type=content_type)
-        if len(entries) > 1 or (entries and not paragraphs):
-            return _listing(page, entries, trouble)
+    source = _Source(text=text, url=url, content_type=content_type, at=at, select_body=select_body, trouble=trouble)
+    try:
+        return _read(source)
+    except (RecursionError, ValueError, LookupError, AssertionError) as error:  # parsing libraries on hostile markup
+        return Document(kind=Kind.UNREADABLE, reason=f"unparsable: {type(error).__name__}")
+
+
+def _read(source: _Source) -> Document:
+    if not MARKUP.search(source.text[:5000]) and (entries := _entries(source)):
+        return _listing("", entries, source.trouble)
+    soup = parse(source.text)
+    page = read_page(soup, _selected(soup, source.select_body))
+    body = find_body(page)
+    if page.chosen is None and _says(page, body) < SHORT:
+        entries = _entries(source)
+        if len(entries) > 1 or (entries and not body.lines):
+            return _listing(page.head_title, entries, source.trouble)
+    paragraphs = [page.lines[i].text for i in body.lines if not _is_preface(page, body, i)]
     if sum(map(len, paragraphs)) < LEAST and not page.metas.get("articletitle"):
-        return Document(kind=Kind.UNREADABLE, reason=trouble or ("needs script" if waits_for_script(text) else "empty"))
-    whole = read_page(soup) if select_body else page
-    return _document(whole if not select_body else page, found, paragraphs, url, at, trouble)
+        reason = "needs script" if waits_for_script(source.text) else "empty"
+        return Document(kind=Kind.UNREADABLE, reason=source.trouble or reason)
+    return _document(source, page, body, paragraphs)
+
+
+def _selected(soup: BeautifulSoup, selector: str) -> Tag | None:
+    """The element that *selector* names; None also when it is no selector, which the settings would have refused."""
+    try:
+        return soup.select_one(selector) if selector else None
+    except SelectorSyntaxError:
+        return None
+
+
+def _entries(source: _Source) -> tuple[Entry, ...]:
+    return find_entries(source.text, url=source.url, content_type=source.content_type)
+
+
+def _listing(title: str, entries: tuple[Entry, ...], trouble: str) -> Document:
+    return Document(kind=Kind.UNREADABLE if trouble else Kind.LISTING, title=title, entries=entries, reason=trouble)
 
 
 def _says(page: Page, body: Body) -> int:
@@ -74,26 +116,12 @@ def _says(page: Page, body: Body) -> int:
     return sum(len(line.text) for line in lines if line.linked * 2 < len(line.text))
 
 
-def _selected(soup: BeautifulSoup, selector: str) -> Tag | None:
-    return soup.select_one(selector) if selector else None
-
-
-def _is_data(text: str) -> bool:
-    return not re.search(r"<(?:html|body|div|p|table)\b", text[:5000], re.I)
-
-
-def _listing(page: Page, entries: tuple[Entry, ...], trouble: str) -> Document:
-    if trouble:
-        return Document(kind=Kind.UNREADABLE, reason=trouble, entries=entries)
-    return Document(kind=Kind.LISTING, title=page.head_title, entries=entries)
-
-
-def _document(page: Page, found: Body, paragraphs: Sequence[str], url: str, at: datetime | None, trouble: str) -> Document:
-    meta = read_metadata(page, found, paragraphs, at)
-    kind = kind_of(meta, page.metas, url, paragraphs)
+def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]) -> Document:
+    meta = read_metadata(page, body, paragraphs, source.at)
+    kind = kind_of(meta, page.metas, source.url, paragraphs)
     clauses = split(_own_words(paragraphs, meta), title=meta.document_title or meta.title)
     return Document(
-        kind=Kind.UNREADABLE if trouble else kind,
+        kind=Kind.UNREADABLE if source.trouble else kind,
         title=meta.title,
         document_title=meta.document_title,
         doc_number=meta.doc_number,
@@ -107,22 +135,18 @@ def _document(page: Page, found: Body, paragraphs: Sequence[str], url: str, at: 
         validity_evidence=meta.validity_evidence,
         body=tuple(paragraphs),
         clauses=clauses,
-        attachments=tuple(_attachments(page, found, url)),
+        attachments=tuple(find_attachments(page, source.url)),
         relations=find_relations(kind, meta.title, meta.document_title, meta.doc_number, paragraphs),
-        noise=tuple(_noise(page, found)),
-        reason=trouble,
+        noise=_noise(page, body),
+        reason=source.trouble,
         text_digest=text_digest(clauses),
     )
 
 
-def _paragraphs(page: Page, body: Body) -> list[str]:
-    """The body's lines; field blocks and bylines above its first sentence are not the text."""
-    return [page.lines[i].text for i in body.lines if i >= body.first or not _is_preface(page, i)]
-
-
-def _is_preface(page: Page, index: int) -> bool:
+def _is_preface(page: Page, body: Body, index: int) -> bool:
+    """Whether a line of the body is a field or a byline above its first sentence: told as metadata, not as text."""
     line = page.lines[index]
-    return is_field_line(line) or is_byline(line.text)
+    return index < body.first and (is_field_line(line) or is_byline(line.text))
 
 
 def _own_words(paragraphs: Sequence[str], meta: Metadata) -> list[str]:
@@ -130,39 +154,13 @@ def _own_words(paragraphs: Sequence[str], meta: Metadata) -> list[str]:
     start, joined, title = 0, "", fold_line(meta.title)
     for index, line in enumerate(paragraphs[:6]):
         joined += fold_line(line)
-        if line_number(line):
-            start, joined = index + 1, ""
-        elif joined and joined == title:
+        if line_number(line) or joined == title:
             start, joined = index + 1, ""
         elif not title.startswith(joined):
             break
     return list(paragraphs[start:])
 
 
-def _attachments(page: Page, body: Body, url: str) -> Iterator[Attachment]:
-    """Files that the document offers: links in and around its text, embedded ones, names without a link."""
-    seen: set[str] = set()
-    lines = [line for line in page.lines if page.boxes[line.box].tag not in ("nav", "footer", "aside")]
-    links = [link for line in lines for link in line.links]
-    for link in (*links, *page.files):
-        if FILE.search(link.href) and not link.href.lower().startswith(("javascript:", "mailto:")):
-            name = _file_name(link)
-            if name and link.href not in seen:
-                seen.update((link.href, fold_line(name)))
-                yield Attachment(name=name, url=urljoin(url, link.href) if url else link.href)
-    for line in lines:
-        named = NAMED_FILE.match(line.text)
-        if named and not line.links and fold_line(named[1]) not in seen:
-            seen.add(fold_line(named[1]))
-            yield Attachment(name=named[1].strip(), url="")
-
-
-def _file_name(link: Link) -> str:
-    return link.text or link.href.rsplit("/", 1)[-1].split("?")[0]
-
-
-def _noise(page: Page, body: Body) -> Iterator[str]:
-    kept = {i for i in body.lines if i >= body.first or not _is_preface(page, i)}
-    for index, line in enumerate(page.lines):
-        if index not in kept:
-            yield line.text[:80]
+def _noise(page: Page, body: Body) -> tuple[str, ...]:
+    kept = {i for i in body.lines if not _is_preface(page, body, i)}
+    return tuple(line.text[:NOTE] for index, line in enumerate(page.lines) if index not in kept)

@@ -3,116 +3,175 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from pipeline.body import fold_line
+from pipeline.copies import bare_letters
 from pipeline.model import Kind, Relation
 from pipeline.numbers import find_numbers
 
 TITLED = re.compile(r"《((?:[^《》]|《[^《》]*》){2,160})》")
 SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]?")
-NOT_YET = re.compile(r"拟废止|建议废止|征求意见|草案|修改或者?废止|应当(?:及时)?(?:修改|废止)|可以废止|清理|评估|届满|不一致的?|相抵触|是否")
-REPEALED = re.compile(r"(?:同时|予以|即行|随之|一并|自行|决定)?(?:废止|宣布失效|停止执行|不再(?:执行|适用)|失效)")
-AMENDED = re.compile(r"(?:作|进行|做)(?:出|了)?(?:如下|以下)?(?:修改|修订|修正|调整)|修改(?:为|如下)|予以(?:修改|修订)")
+NUMBER_AFTER = re.compile(r"\s*[（(〔\[]\s*(.{4,60}?号)[^（）()《]{0,20}[）)〕\]]?")
+JOINER = re.compile(r"^[、，,和及与或\s]*(?:以及)?[、，,\s]*$")
+NOT_YET = re.compile(
+    r"拟废止|建议废止|征求意见|草案|修改或者?废止|(?:应当|可以|及时)(?:予以)?(?:修改|废止)|评估|届满|不一致的?|相抵触|是否"
+)
+REPEALED = re.compile(r"废止(?!的)|宣布失效|停止执行|不再(?:执行|适用)|(?:同时|自行)失效")
+REPEALS = re.compile(r"(?:废止|宣布失效)[^。；，,]{0,12}$")
+AMENDED = re.compile(
+    r"(?:作|进行|做)(?:出|了)?(?:如下|以下)?(?:修改|修订|修正|调整)|修改(?:为|如下)|予以(?:修改|修订)|删除|增加一[条款项]"
+)
+AMENDS = re.compile(r"(?:修改|修订|修正|调整)(?:了)?$")
+REPLACES = re.compile(r"(?:代替|替代|取代)[^。]{0,6}$")
+FORWARDS = re.compile(r"(?:转发|批转)[^。《]{0,30}$")
+PRINTS = re.compile(r"(?:现将|将)[^。《]{0,30}$")
+APPROVED = re.compile(r"[^。，]{0,20}(?:已经|业经)[^。]{0,60}(?:同意|通过|批准)")
+ISSUED = re.compile(r"印发|公布|发布")
+BASIS = re.compile(r"(?:贯彻(?:落实|执行)?|落实)[^。；《]{0,40}$")
 LIST_HEAD = re.compile(r"(?:废止|宣布失效)[^。]{0,40}(?:以下|下列|如下)|(?:以下|下列)[^。]{0,40}(?:废止|宣布失效)")
-BASIS = re.compile(r"(?:根据|依据|依照|按照|遵照|参照|贯彻(?:落实)?|落实)[^。；《]{0,40}$")
+LIST_MARKS = "（）()一二三四五六七八九十百、.．0123456789 　"
+TITLE_VERBS = (
+    (re.compile(r"转发|批转"), "forwards"),
+    (re.compile(r"修改|修订|修正"), "amends"),
+    (re.compile(r"废止|宣布失效"), "repeals"),
+)
+ABOUT = re.compile(
+    r"^(?:一图(?:读懂|看懂|解读)[:：]?|图解[:：]?|解读[:：]?|关于)|(?:的)?(?:政策)?(?:图解|解读|问答|答记者问).*$"
+)
 
 
-def find_relations(kind: Kind, title: str, document_title: str, doc_number: str, paragraphs: Sequence[str]) -> tuple[Relation, ...]:
-    """Every other policy that title or text mentions, in order, each once under its strongest kind; citing is not amending."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """A title in 《》 within a sentence."""
+
+    title: str
+    number: str
+    before: str  # from the mention before to this one
+    after: str  # what the sentence says of it, and of those joined to it by 、
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """What the document is in which a mention stands."""
+
+    interprets: bool
+    amending: bool  # its title is about amending or repealing
+    listed: bool  # a list of what is repealed has begun
+
+
+def find_relations(
+    kind: Kind, title: str, document_title: str, doc_number: str, paragraphs: Sequence[str]
+) -> tuple[Relation, ...]:
+    """The other policies that title and text mention, in order, each once under its strongest kind.
+
+    Citing is not amending: a sentence must do something to a policy, not only name it.
+    """
     found = [*_of_title(kind, title, document_title)]
+    changes = bool(re.search(r"修改|修订|修正|废止|失效", title))
     listed = bool(re.search(r"废止|失效", title)) and "修改" not in title
     for line in paragraphs:
+        setting = Setting(interprets=kind is Kind.INTERPRETATION, amending=changes, listed=listed)
         for sentence in filter(None, SENTENCE.findall(line)):
-            found += _of_sentence(kind, sentence, listed=listed)
+            found += _of_sentence(sentence, setting)
         listed = listed or bool(LIST_HEAD.search(line) and not NOT_YET.search(line))
     return _merged([r for r in found if not _is_itself(r, title, document_title, doc_number)])
 
 
 def _of_title(kind: Kind, title: str, document_title: str) -> Iterator[Relation]:
+    names = TITLED.findall(title)
+    verb = next((verb for pattern, verb in TITLE_VERBS if pattern.search(TITLED.sub("", title))), "prints")
     if kind is Kind.INTERPRETATION:
-        names = TITLED.findall(title) or [re.sub(r"^(?:一图(?:读懂|看懂|解读)[:：]?|图解[:：]?|关于)|(?:的)?(?:政策)?(?:图解|解读|问答).*$", "", title)]
-        yield from (Relation(kind="interprets", title=name, evidence=title) for name in names if len(name) > 3)
-        return
-    verb = next((k for word, k in (("转发", "forwards"), ("批转", "forwards"), ("修改", "amends"), ("修订", "amends"), ("废止", "repeals"), ("宣布失效", "repeals")) if word in title), "")
-    for name in TITLED.findall(title):
-        yield Relation(kind=verb or "prints", title=name, evidence=title)
-    if document_title and not TITLED.search(title):
-        yield Relation(kind=verb if verb == "forwards" else "prints", title=document_title, evidence=title)
+        names, verb = names or [ABOUT.sub("", title)], "interprets"
+    for name in names:
+        if len(name) > 3:
+            yield Relation(kind=verb, title=name, evidence=title)
+    if document_title and not names:
+        yield Relation(kind=verb, title=document_title, evidence=title)
 
 
-def _of_sentence(kind: Kind, sentence: str, *, listed: bool) -> Iterator[Relation]:
-    end = 0
-    numbered: set[str] = set()
-    for match in TITLED.finditer(sentence):
-        numbers = _numbers_after(sentence[match.end() :])
-        numbered.update(numbers)
-        name = _kind_of(kind, sentence, match, end, listed=listed)
-        yield Relation(kind=name, title=match[1], doc_number=numbers[0] if numbers else "", evidence=sentence.strip())
-        end = match.end()
+def _of_sentence(sentence: str, setting: Setting) -> Iterator[Relation]:
+    told: list[str] = []
+    for mention in _mentions(sentence):
+        told.append(mention.number)
+        yield Relation(
+            kind=_kind_of(mention, setting),
+            title=mention.title,
+            doc_number=mention.number,
+            evidence=sentence.strip(),
+        )
     for number in find_numbers(sentence):
-        if number not in numbered and not any(number.endswith(n) or n.endswith(number) for n in numbered):
-            about = "repeals" if _repeals(sentence, sentence) or listed else "cites"
-            yield Relation(kind=about, title="", doc_number=number, evidence=sentence.strip())
+        if not any(t.endswith(number) or number.endswith(t) for t in told if t):
+            kind = "repeals" if _repeals(sentence, sentence) or setting.listed else "cites"
+            yield Relation(kind=kind, title="", doc_number=number, evidence=sentence.strip())
 
 
-def _numbers_after(rest: str) -> list[str]:
-    """The number in the bracket that follows a title."""
-    found = re.match(rf"\s*[（(〔\[]\s*(.{{4,60}}?号)", rest)
-    return find_numbers(found[1])[:1] if found and "《" not in found[1] else []
+def _mentions(sentence: str) -> list[Mention]:
+    """The titles of *sentence* in order. Of joined ones (《甲》、《乙》同时废止) all share what is said of the last."""
+    matches = list(TITLED.finditer(sentence))
+    mentions: list[Mention] = []
+    said = ""
+    for position in reversed(range(len(matches))):
+        match = matches[position]
+        end = matches[position + 1].start() if position + 1 < len(matches) else len(sentence)
+        rest = sentence[match.end() : end]
+        numbered = NUMBER_AFTER.match(rest)
+        between = rest[numbered.end() :] if numbered else rest
+        said = said if JOINER.match(between) and position + 1 < len(matches) else between
+        numbers = find_numbers(numbered[1]) if numbered else []
+        since = matches[position - 1].end() if position else 0
+        mention = Mention(
+            title=match[1],
+            number=numbers[0] if numbers else "",
+            before=sentence[since : match.start()],
+            after=said,
+            sentence=sentence,
+        )
+        mentions.insert(0, mention)
+    return mentions
 
 
-def _kind_of(kind: Kind, sentence: str, match: re.Match[str], since: int, *, listed: bool) -> str:
-    before, after = sentence[since : match.start()], sentence[match.end() :]
-    own = re.split(r"[，,]?《", after, maxsplit=1)[0] if "同时" not in after else after
-    if _repeals(own if "、" not in own[:2] else after, sentence) or (listed and not before.strip("（）()一二三四五六七八九十百、.．0123456789 　")):
-        return "repeals"
-    if AMENDED.search(own) and not NOT_YET.search(sentence):
-        return "amends"
-    if re.search(r"(?:代替|替代|取代)[^。]{0,6}$", before):
-        return "replaces"
-    if kind is Kind.INTERPRETATION and re.search(r"解读如下|(?:制定|印发|出台|发布)(?:了)?[^，。《]{0,20}$", before + "") and "解读" in after:
-        return "interprets"
-    if re.search(r"转发[^。《]{0,30}$", before):
-        return "forwards"
-    if re.match(r"[^。，]{0,20}(?:已经|业经)[^。]{0,60}(?:同意|通过|批准)", after) and re.search(r"印发|公布|发布", after):
-        return "prints"
-    if re.search(r"(?:现将|将)[^。《]{0,30}$", before) and re.search(r"印发|发布|公布", after):
-        return "prints"
-    return "implements" if BASIS.search(sentence[: match.start()]) and re.search(r"贯彻|落实", before) else "cites"
+def _kind_of(mention: Mention, setting: Setting) -> str:
+    before, after = mention.before, mention.after
+    possible = not NOT_YET.search(mention.sentence)
+    rules = (
+        ("repeals", _repeals(after, mention.sentence)),
+        ("repeals", possible and setting.amending and bool(REPEALS.search(before))),
+        ("repeals", setting.listed and not before.strip(LIST_MARKS)),
+        ("amends", possible and setting.amending and bool(AMENDED.search(after) or AMENDS.search(before))),
+        ("replaces", bool(REPLACES.search(before))),
+        ("interprets", setting.interprets and "解读" in after),
+        ("forwards", bool(FORWARDS.search(before))),
+        ("prints", bool((APPROVED.match(after) or PRINTS.search(before)) and ISSUED.search(after))),
+        ("implements", bool(BASIS.search(before))),
+    )
+    return next((kind for kind, holds in rules if holds), "cites")
 
 
 def _repeals(words: str, sentence: str) -> bool:
-    found = REPEALED.search(words)
-    return bool(found) and not NOT_YET.search(sentence) and not re.search(r"废止的|失效的|有效期", words)
+    return bool(REPEALED.search(words)) and not NOT_YET.search(sentence) and "有效期" not in words
 
 
 def _is_itself(relation: Relation, title: str, document_title: str, doc_number: str) -> bool:
-    if relation.kind in ("prints", "interprets", "forwards") and relation.evidence == title:
-        return False
-    same = _loose(relation.title) in {_loose(title), _loose(document_title)} - {""}
-    return (same and relation.kind in ("cites", "implements")) or (not relation.title and relation.doc_number == doc_number)
+    """Whether a text only names itself."""
+    if not relation.title:
+        return relation.doc_number == doc_number
+    own = {bare_letters(title), bare_letters(document_title)}
+    return relation.kind in ("cites", "implements") and bare_letters(relation.title) in own
 
 
 def _merged(found: Sequence[Relation]) -> tuple[Relation, ...]:
     """One relation a policy: the first kind that is more than citing, with the number wherever it is given."""
     merged: dict[str, Relation] = {}
     for relation in found:
-        key = _loose(relation.title) or relation.doc_number
-        known = merged.get(key)
-        if known is None:
-            merged[key] = relation
-            continue
-        stronger = relation if known.kind == "cites" and relation.kind != "cites" else known
+        key = bare_letters(relation.title) or relation.doc_number
+        known = merged.get(key, relation)
+        stronger = relation if known.kind == "cites" else known
         merged[key] = Relation(
             kind=stronger.kind,
             title=known.title,
             doc_number=known.doc_number or relation.doc_number,
-            evidence=relation.evidence if relation.doc_number and not known.doc_number else stronger.evidence,
+            evidence=stronger.evidence,
         )
     return tuple(merged.values())
-
-
-def _loose(text: str) -> str:
-    return re.sub(r"[\W_]+", "", fold_line(unicodedata.normalize("NFKC", text)))

@@ -15,25 +15,49 @@ TAIL = re.compile(r"</\s*(?:html|body|frameset)\s*>", re.I)
 PROSE = re.compile(r"[，。；、,.;]")
 CHALLENGE = re.compile(
     r"安全验证|人机验证|验证码|滑块|滑动验证|访问(?:过于)?频繁|频繁访问|访问异常|异常访问|访问被(?:拒绝|拦截|阻断)|请求被|疑似(?:黑客)?攻击|浏览器安全检查|正在检查您?的?浏览器"
-    r"|请(?:开启|启用|打开)\s*(?:javascript|js|cookie)|waf|防火墙|创宇盾|云盾|captcha|verify you are human|checking your browser|access denied|enable javascript|just a moment|attention required|ddos",
+    r"|请(?:开启|启用|打开)\s*(?:javascript|js|cookie)|waf|防火墙|创宇盾|云盾|captcha|verify you are human"
+    r"|checking your browser|access denied|enable javascript|just a moment|attention required"
+    r"|ddos",
     re.I,
 )
-SIGNATURE = re.compile(r"\$_ts\b|__jsl_clearance|__jsluid|acw_sc__|getwafjs|bt-waf|safedog|yunsuo_session|safeline|yunjiasu|wzws_cid|wzws_sessionid|cf-chl|_cf_chl|C3VK=", re.I)
-MAINTENANCE = re.compile(r"系统维护|网站维护|升级维护|维护升级|系统升级|正在(?:进行)?(?:升级|维护)|维护中|暂停(?:服务|访问|开放)|停机维护|恢复访问|under maintenance|scheduled maintenance|temporarily unavailable|be back soon", re.I)
-CAPTIVE = re.compile(r"网络认证|上网认证|认证(?:页面|登录|系统|上网)|登录后(?:继续|方可)?上网|继续上网|无线(?:网络)?认证|portal认证|captive portal|log ?in to (?:the )?(?:network|wi-?fi)", re.I)
+SIGNATURE = re.compile(
+    r"\$_ts\b|__jsl_clearance|__jsluid|acw_sc__|getwafjs|bt-waf|safedog|yunsuo_session|safeline"
+    r"|yunjiasu|wzws_cid|wzws_sessionid|cf-chl|_cf_chl|C3VK=",
+    re.I,
+)
+MAINTENANCE = re.compile(
+    r"系统维护|网站维护|升级维护|维护升级|系统升级|正在(?:进行)?(?:升级|维护)|维护中|暂停(?:服务|访问|开放)|停机维护|恢复访问"
+    r"|under maintenance"
+    r"|scheduled maintenance|temporarily unavailable|be back soon",
+    re.I,
+)
+CAPTIVE = re.compile(
+    r"网络认证|上网认证|认证(?:页面|登录|系统|上网)|登录后(?:继续|方可)?上网|继续上网|无线(?:网络)?认证|portal认证"
+    r"|captive portal"
+    r"|log ?in to (?:the )?(?:network|wi-?fi)",
+    re.I,
+)
 MISSING = re.compile(
-    r"(?:页面|网页|内容|文章|信息|文件|地址|资源|栏目|页)(?:已经|已|可能)?(?:被)?(?:不存在|找不到|未找到|不见了|丢失|删除|移除|下线|失效|撤稿|过期|走丢)|找不到(?:您|你)?.{0,10}(?:页面|网页|内容|文件)|不存在或(?:者)?已(?:经)?被?删除|无法找到.{0,8}(?:页|文件|资源)"
-    r"|错误页面|出错了|\b404\b|(?:page|file|document) (?:was |is )?not (?:be )?found|page (?:does not|doesn't) exist|no longer (?:available|exists)",
+    r"(?:页面|网页|内容|文章|信息|文件|地址|资源|栏目|页)(?:已经|已|可能)?(?:被)?(?:不存在|找不到|未找到|不见了|丢失|删除|移除|下线|失效|撤稿"
+    r"|过期|走丢)|找不到(?:您|你)?.{0,10}(?:页面|网页|内容|文件)|不存在或(?:者)?已(?:经)?被?删除|无法找到.{0,8}(?:页|文件|资源)"
+    r"|错误页面|出错了|\b404\b|(?:page|file|document) (?:was |is )?not (?:be )?found|page (?:does not"
+    r"|doesn't) exist|no longer (?:available|exists)",
     re.I,
 )
-WAITING = re.compile(r"加载中|正在加载|loading|请稍[候等]|bu(?:il|li)dstatic|querydata|\$\.(?:ajax|get|post|getjson)\b|xmlhttprequest|axios|\bfetch\(|\bload\(|id=[\"']?app\b|vue", re.I)
+WAITING = re.compile(
+    r"加载中|正在加载|loading|请稍[候等]|bu(?:il|li)dstatic|querydata|\$\.(?:ajax|get|post|getjson)\b"
+    r"|xmlhttprequest|axios|\bfetch\(|\bload\(|id=[\"']?app\b|vue",
+    re.I,
+)
 CROWDED = 12  # links; a challenge has hardly any
 ENOUGH = 200  # characters of sentences that make a page more than a notice
 NOTICE = 900  # characters, links left out, that a notice in the site's frame may have
 
 
 def trouble_of(body_text: str, status: int) -> str:
-    """Why this answer must not be read as the page: challenge, maintenance, captive, soft 404, cut, empty; "" when healthy.
+    """Why this answer must not be read as the page; "" when healthy.
+
+    challenge, maintenance, captive, soft 404, needs script, cut, empty.
 
     Words decide only where a page has hardly any sentences of its own, so a policy on 系统维护 or 404 is no trouble.
     """
@@ -57,7 +81,11 @@ def _notice(body_text: str, segments: list[str], status: int) -> str:
     said = "\n".join(segments)
     if sentences >= ENOUGH or len(said) > NOTICE:
         return ""
-    if SIGNATURE.search(body_text) or (CHALLENGE.search(said) and len(LINK.findall(body_text)) < CROWDED) or (status == 202 and SCRIPT.search(body_text)):
+    if (
+        SIGNATURE.search(body_text)
+        or (CHALLENGE.search(said) and len(LINK.findall(body_text)) < CROWDED)
+        or (status == 202 and SCRIPT.search(body_text))
+    ):
         return "challenge"
     for pattern, reason in ((CAPTIVE, "captive"), (MISSING, "soft 404"), (MAINTENANCE, "maintenance")):
         if any(pattern.search(part) for part in segments if len(part) < 120):
@@ -74,7 +102,10 @@ def waits_for_script(body_text: str) -> bool:
 
 def _is_data(text: str) -> bool:
     start = text.lstrip()[:200].lower()
-    return start.startswith(("{", "[{", "[", "<?xml", "<datastore", "<rss", "<feed", "<urlset", "<sitemapindex")) and "<html" not in start
+    return (
+        start.startswith(("{", "[{", "[", "<?xml", "<datastore", "<rss", "<feed", "<urlset", "<sitemapindex"))
+        and "<html" not in start
+    )
 
 
 def _is_whole_data(text: str) -> bool:
