@@ -46,6 +46,7 @@ class Service:
     runtime: Runtime
     checker: Checker
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    delivering: asyncio.Lock = field(default_factory=asyncio.Lock)
     slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CHECKS_AT_ONCE))
 
     async def start_due_checks(self) -> None:
@@ -83,14 +84,15 @@ class Service:
     async def deliver(self) -> None:
         """Send what is due from the outbox."""
         try:
-            await deliver(self.runtime)
+            async with self.delivering:
+                await deliver(self.runtime)
         except ClausewatchError as error:
             log.warning("alerts could not be sent: %s", error)
 
     async def finish(self) -> None:
-        """Give checks under way a moment to end."""
-        if self.running:
-            await asyncio.wait(list(self.running.values()), timeout=GRACE_SECONDS)
+        """Give checks and deliveries under way a moment to end."""
+        under_way = [*self.running.values(), asyncio.create_task(self.delivering.acquire())]
+        await asyncio.wait(under_way, timeout=GRACE_SECONDS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,8 +138,9 @@ async def serve(file: Path, *, practice: bool) -> None:
         _greet(runtime, web, practice=practice)
         await stopping.wait()
         say("Stopping: checks under way may end.")
-        ticker.stop()
+        ticker.pause()
         await service.finish()
+        ticker.stop()
 
 
 async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool) -> WebServer:

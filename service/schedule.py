@@ -95,6 +95,10 @@ class Ticker:
         """Begin."""
         self._scheduler.start()
 
+    def pause(self) -> None:
+        """Begin no call any more; calls under way go on."""
+        self._scheduler.pause()
+
     def stop(self) -> None:
-        """Call nothing any more; calls under way go on."""
+        """End for good. Calls under way are cancelled: pause first, and wait for them."""
         self._scheduler.shutdown(wait=False)

@@ -29,7 +29,11 @@ def test_the_baseline_fills_the_archive_and_tells_nobody(world: World) -> None:
 
 
 def test_a_policy_seen_nowhere_before_is_new(world: World) -> None:
-    other = document(("为规范澄岚市数据交易行为，制定本办法。", "一、数据交易应当遵循自愿、公平原则。"), number="澄政规〔2026〕9号", title="澄岚市数据交易管理办法")
+    other = document(
+        ("为规范澄岚市数据交易行为，制定本办法。", "一、数据交易应当遵循自愿、公平原则。"),
+        number="澄政规〔2026〕9号",
+        title="澄岚市数据交易管理办法",
+    )
     changes = world.check(world.visit("http://gov.test/art/2.html", other))
     assert kinds(changes) == [ChangeKind.NEW_POLICY]
     assert changes[0].policy.doc_number == "澄政规〔2026〕9号"
@@ -46,7 +50,9 @@ def test_one_changed_number_is_one_modified_clause(world: World) -> None:
     assert ("50元" in edit.before.words, "80元" in edit.after.words) == (True, True)
 
 
-@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.BLOCKED, Outcome.PARTIAL, Outcome.UNREADABLE, Outcome.THROTTLED])
+@pytest.mark.parametrize(
+    "outcome", [Outcome.FAILED, Outcome.BLOCKED, Outcome.PARTIAL, Outcome.UNREADABLE, Outcome.THROTTLED]
+)
 def test_rule_1_a_visit_that_failed_changes_nothing(world: World, outcome: Outcome) -> None:
     assert world.check(world.visit(PAGE, outcome=outcome)) == []
     assert world.check(world.visit(PAGE, document())) == []
@@ -101,7 +107,9 @@ def test_rule_6_typography_and_renumbering_are_no_change(world: World) -> None:
 def test_rule_6_inserting_one_clause_is_one_edit(world: World) -> None:
     fresh = "二、支持标准制定。对主导制定储能国家标准的企业，给予一次性奖励30万元。"
     later = [line.replace("二、", "三、").replace("三、支持人才", "四、支持人才") for line in MEASURES[2:4]]
-    longer = document((*MEASURES[:2], fresh, *later, MEASURES[4].replace("四、", "五、"), MEASURES[5].replace("五、", "六、")))
+    longer = document(
+        (*MEASURES[:2], fresh, *later, MEASURES[4].replace("四、", "五、"), MEASURES[5].replace("五、", "六、"))
+    )
     (change,) = world.check(world.visit(PAGE, longer, again=longer))
     assert [edit.kind for edit in change.edits] == [EditKind.ADDED]
 
@@ -159,7 +167,9 @@ def test_an_altered_repost_lists_what_it_altered(world: World) -> None:
 
 def test_a_moved_page_is_not_a_new_policy(world: World) -> None:
     there = "http://gov.test/art/77.html"
-    (change,) = world.check(world.visit(PAGE, outcome=Outcome.MISSING), world.visit(there, document()), dead=frozenset({PAGE}))
+    (change,) = world.check(
+        world.visit(PAGE, outcome=Outcome.MISSING), world.visit(there, document()), dead=frozenset({PAGE})
+    )
     assert (change.kind, change.url, change.old_url) == (ChangeKind.MOVED, there, PAGE)
 
 
@@ -178,7 +188,13 @@ def test_a_second_address_of_one_source_is_held(world: World) -> None:
 
 
 def test_an_interpretation_is_joined_to_its_policy(world: World) -> None:
-    page = document(("近日，市政府印发若干措施，现解读如下。",), title="若干措施政策解读", number="", kind=Kind.INTERPRETATION, interprets="澄政发〔2026〕3号")
+    page = document(
+        ("近日，市政府印发若干措施，现解读如下。",),
+        title="若干措施政策解读",
+        number="",
+        kind=Kind.INTERPRETATION,
+        interprets="澄政发〔2026〕3号",
+    )
     (change,) = world.check(world.visit("http://gov.test/jd/1.html", page))
     assert (change.kind, change.policy.doc_number) == (ChangeKind.INTERPRETATION, "澄政发〔2026〕3号")
 
@@ -190,5 +206,8 @@ def test_news_is_no_policy(world: World) -> None:
 
 
 def test_two_policies_with_one_number_are_kept_apart(world: World) -> None:
-    other = document(("各区人民政府：", "现将城市更新单元划定方案印发给你们。", "一、划定原则。坚持留改拆并举。"), title="澄岚市城市更新单元划定方案")
+    other = document(
+        ("各区人民政府：", "现将城市更新单元划定方案印发给你们。", "一、划定原则。坚持留改拆并举。"),
+        title="澄岚市城市更新单元划定方案",
+    )
     assert kinds(world.check(world.visit("http://gov.test/art/8.html", other))) == [ChangeKind.NEW_POLICY]

@@ -65,12 +65,25 @@ class World:
         self.held: list[Held] = []
 
     def visit(
-        self, url: str, read: Document | None = None, *, source: str = OFFICIAL, outcome: Outcome = Outcome.OK, **more: object
+        self,
+        url: str,
+        read: Document | None = None,
+        *,
+        source: str = OFFICIAL,
+        outcome: Outcome = Outcome.OK,
+        **more: object,
     ) -> Visit:
         body = repr((read, more)).encode() if read else b""
         visit = Visit(
-            source=source, url=url, role=Role.DOCUMENT, at=self.now, outcome=outcome, document=read, body=body,
-            body_digest=bytes_digest(body) if body else "", reason="" if read else outcome.value,
+            source=source,
+            url=url,
+            role=Role.DOCUMENT,
+            at=self.now,
+            outcome=outcome,
+            document=read,
+            body=body,
+            body_digest=bytes_digest(body) if body else "",
+            reason="" if read else outcome.value,
         )
         return replace(visit, **more)  # type: ignore[arg-type]
 

@@ -20,11 +20,11 @@ class Command:
 
     def __call__(self, *words: str, status: int | None = 0) -> str:
         """Run a verb; return what it printed. Fails when the exit status is another (None: any)."""
-        result = subprocess.run(
-            [*COMMAND, "--config", str(self.config), *words], capture_output=True, text=True, cwd=self.config.parent
-        )
-        assert status is None or result.returncode == status, f"{words}: {result.returncode}\n{result.stdout}{result.stderr}"
-        return result.stdout + result.stderr
+        line = [*COMMAND, "--config", str(self.config), *words]
+        result = subprocess.run(line, capture_output=True, text=True, cwd=self.config.parent, check=False)
+        printed = result.stdout + result.stderr
+        assert status is None or result.returncode == status, f"{words}: {result.returncode}\n{printed}"
+        return printed
 
     def changes(self, after: int = 0) -> list[dict[str, Any]]:
         lines = self("changes", "--format", "jsonl", "--after", str(after)).splitlines()

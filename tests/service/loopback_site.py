@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,9 +20,11 @@ class Site:
     fetches: Iterator[int] = field(default_factory=count)
     asked: list[str] = field(default_factory=list)
     address: str = ""
+    when_asked: Callable[[int], None] = lambda _: None  # called with the number of requests so far
 
     def answer(self, path: str) -> tuple[int, bytes]:
         self.asked.append(path)
+        self.when_asked(len(self.asked))
         number = next(self.fetches)
         if path == "/robots.txt":
             return 404, b""
@@ -37,17 +39,21 @@ class Site:
             f'<li><a href="{path}">关于第{i}号文件的通知公告全文</a><span>2026-03-{i + 1:02d}</span></li>'
             for i, path in enumerate(self.pages, 1)
         )
-        return f"<html><head><meta charset=utf-8><title>政策文件</title></head><body><ul>{rows}</ul><p>访问量：{number}</p></body></html>"
+        head = "<head><meta charset=utf-8><title>政策文件</title></head>"
+        return f"<html>{head}<body><ul>{rows}</ul><p>访问量：{number}</p></body></html>"
 
 
 def noisy(page: bytes, number: int) -> bytes:
     """Return *page* with a counter, a banner and related links that differ with *number*, at its top and its end."""
-    links = "".join(f'<li><a href="/news/{number + i}.html">{NEWS[(number + i) % len(NEWS)]}</a></li>' for i in range(4))
+    picked = [(number + i, NEWS[(number + i) % len(NEWS)]) for i in range(4)]
+    links = "".join(f'<li><a href="/news/{n}.html">{title}</a></li>' for n, title in picked)
+    related = f'<div class="related"><h3>相关阅读</h3><ul>{links}</ul></div>'
     top = f'<div class="banner">今天是第{number}日 {NEWS[number % len(NEWS)]}</div>'.encode()
-    end = f'<div class="related"><h3>相关阅读</h3><ul>{links}</ul></div><div>总访问量：{1000 + number * 7}</div>'.encode()
+    end = f"{related}<div>总访问量：{1000 + number * 7}</div>".encode()
     head, tag, rest = page.partition(b"<body>")
     body, close, tail = rest.rpartition(b"</body>")
-    assert tag and close, "the page has a body"
+    assert tag
+    assert close
     return head + tag + top + body + end + close + tail
 
 
