@@ -1,0 +1,319 @@
+"""What the documents promise: every verb, key, word and link in them is real, and every real one is in them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+import typer
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from ruamel.yaml import YAML
+
+from pipeline.clauses import split
+from pipeline.compare import compare
+from pipeline.model import ChangeKind, CopyRole, EditKind, Fidelity, Kind, Outcome, Validity
+from pipeline.read import read
+from service.cli.app import app, load_verbs
+from service.records import change_record, comparison_record, document_record
+from service.settings import Settings
+from service.settings_file import load_settings
+from service.subscriptions import build_owing
+
+ROOT = Path(__file__).parents[1]
+READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
+DOCS = (*READMES, *sorted((ROOT / "docs").rglob("*.md")))
+FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
+SETTINGS = (ROOT / "docs/settings.md").read_text("utf-8")
+BLOCK = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.M | re.S)
+ENVIRONMENT = {  # what the examples take from it
+    "MAIL_PASSWORD": "p%40ss",
+    "CLAUSEWATCH_WECOM": "wecombot://01234567-89ab-cdef-0123-456789abcdef",
+    "DINGTALK_SECRET": "SEC0123456789abcdef",
+    "DINGTALK_TOKEN": "0123456789abcdef0123456789abcdef",
+    "FEISHU_TOKEN": "01234567-89ab-cdef-0123-456789abcdef",
+    "HOOK_TOKEN": "0123456789abcdef",
+}
+
+
+def named(file: Path) -> str:
+    return str(file.relative_to(ROOT))
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return [body for kind, body in BLOCK.findall(text) if kind == language]
+
+
+def without_blocks(text: str) -> str:
+    return BLOCK.sub("", text)
+
+
+# Verbs
+
+
+def commands() -> dict[tuple[str, ...], Any]:
+    """Return every verb with its words: ("sources", "add"). Typer's own type differs between its versions, so Any."""
+    if not app.registered_commands:
+        load_verbs([])
+    found, groups = {}, [((), typer.main.get_command(app))]
+    while groups:
+        words, group = groups.pop()
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                groups.append(((*words, name), command))
+            else:
+                found[*words, name] = command
+    assert len(found) > 15, "the walk over the command line missed verbs"
+    return found
+
+
+def verb_rows(readme: Path) -> list[str]:
+    """Return the first cells of the table of verbs."""
+    rows = re.findall(r"^\| (`.*?`.*?) \|", readme.read_text("utf-8"), re.M)
+    assert len(rows) > 6, f"{named(readme)} has no table of verbs"
+    return rows
+
+
+def verbs_named(row: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of the verbs in a row: after `sources list`, `add` is `sources add` where there is such a verb."""
+    known, group = commands(), ""
+    for span in re.findall(r"`([^`]+)`", row):
+        words = tuple(re.findall(r"(?<![-.\[])\b[a-z]+\b", span))
+        if words[:1] in known and (group, *words[:1]) not in known:
+            yield words[:1]
+        elif group and (group, *words[:1]) in known:
+            yield (group, *words[:1])
+        else:
+            group = words[0]
+            yield words[:2]
+
+
+@pytest.mark.parametrize("readme", READMES, ids=named)
+def test_every_verb_is_in_the_readme_and_every_verb_of_the_readme_exists(readme: Path) -> None:
+    assert set(chain.from_iterable(map(verbs_named, verb_rows(readme)))) == set(commands())
+
+
+@pytest.mark.parametrize("readme", READMES, ids=named)
+def test_every_option_of_the_readme_exists(readme: Path) -> None:
+    known = {option for command in commands().values() for parameter in command.params for option in parameter.opts}
+    spans = re.findall(r"`([^`\n]*--[^`\n]*)`", without_blocks(readme.read_text("utf-8")))
+    asked = set(re.findall(r"--[a-z-]+", " ".join(spans)))
+    assert len(asked) > 5
+    assert asked <= known | {"--config", "--help"}
+
+
+@pytest.mark.parametrize("words", sorted(commands()), ids=" ".join)
+def test_every_verb_has_help_with_an_example(words: tuple[str, ...]) -> None:
+    command = commands()[words]
+    assert command.help
+    assert command.epilog.startswith(f"Example: clausewatch {' '.join(words)}")
+
+
+def test_both_readmes_give_the_same_commands_and_settings() -> None:
+    english, chinese = (
+        [
+            re.sub(r"\s*#.*", "", body).strip()
+            for kind in ("sh", "yaml")
+            for body in blocks(readme.read_text("utf-8"), kind)
+        ]
+        for readme in READMES
+    )
+    assert len(english) > 2
+    assert chinese == english
+
+
+# Settings
+
+
+def keys(model: type[BaseModel] = Settings, before: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    """Yield every key with its place, as `sources[].select.body`."""
+    for name, field in model.model_fields.items():
+        inner = getattr(field.annotation, "__args__", ())
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from keys(field.annotation, f"{before}{name}.")
+        elif inner and isinstance(inner[0], type) and issubclass(inner[0], BaseModel):
+            yield from keys(inner[0], f"{before}{name}[].")
+        else:
+            yield before + name, field
+
+
+def default_of(field: FieldInfo) -> str:
+    """Return a default as the table writes it: – for none, YAML for the others."""
+    value = field.default
+    if field.is_required() or value in (None, "", ()):
+        return "–"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def test_every_key_is_told_with_its_default() -> None:
+    told = dict(re.findall(r"^\| `([^`]+)` \|[^|]+\| ([^|]+?) \|", SETTINGS, re.M))
+    real = {place: default_of(field) for place, field in keys()}
+    assert len(real) > 30
+    assert {place: told.get(place) for place in real} == real
+
+
+def test_no_key_is_told_that_does_not_exist() -> None:
+    told = {name for name in re.findall(r"^\| `([a-z_.\[\]]+)` \|", SETTINGS, re.M) if "." in name}
+    assert told <= {place for place, _ in keys()}
+
+
+def yaml_blocks() -> list[tuple[str, str]]:
+    found = [(f"{named(file)} {n}", body) for file in DOCS for n, body in enumerate(blocks(file.read_text("utf-8"), "yaml"))]
+    assert len(found) > 5, "the documents have fewer examples of settings than they had"
+    return found
+
+
+def example_file(*, filled: bool) -> str:
+    """Return the file that `init` writes, *filled* with the examples in its comments."""
+    text = (ROOT / "clausewatch.example.yaml").read_text("utf-8")
+    if filled:
+        text = re.sub(r"^(sources|subscriptions): \[\]$", r"\1:", text, flags=re.M)
+        text = re.sub(r"^#(?=  )", "", text, flags=re.M)
+    return text
+
+
+EXAMPLES = [*yaml_blocks(), ("example", example_file(filled=False)), ("example, filled", example_file(filled=True))]
+
+
+@pytest.mark.parametrize("text", [body for _, body in EXAMPLES], ids=[name for name, _ in EXAMPLES])
+def test_settings_in_the_documents_can_be_used(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "clausewatch.yaml"
+    file.write_text(text, "utf-8")
+    settings = load_settings(file, ENVIRONMENT)
+    build_owing(settings, str(file))
+    asked = YAML(typ="safe").load(text)
+    assert asked
+    assert settings.model_fields_set == set(asked), "this example is no settings"
+
+
+def test_the_filled_example_has_a_source_and_a_subscription(tmp_path: Path) -> None:
+    file = tmp_path / "clausewatch.yaml"
+    file.write_text(example_file(filled=True), "utf-8")
+    settings = load_settings(file, ENVIRONMENT)
+    assert settings.sources
+    assert settings.subscriptions
+
+
+# Formats
+
+
+@pytest.mark.parametrize(
+    "word", [word.value for words in (ChangeKind, EditKind, Outcome, Kind, Validity, Fidelity, CopyRole) for word in words]
+)
+def test_every_word_of_a_record_is_told(word: str) -> None:
+    assert f"`{word}`" in FORMATS
+
+
+def names_in(record: Mapping[str, Any], before: str = "") -> set[str]:
+    """Return the keys of a record with their places, as in `policy.title` and `clauses[].path`."""
+    found = set()
+    for key, value in record.items():
+        found.add(before + key)
+        many = isinstance(value, list) and value and isinstance(value[0], Mapping)
+        inner = value[0] if many else value
+        if isinstance(inner, Mapping):
+            found |= names_in(inner, f"{before}{key}{'[]' if many else ''}.")
+    return found
+
+
+def fields_told(heading: str) -> set[str]:
+    """Return the first cells of the tables in one section of formats.md."""
+    section = re.search(rf"^## {re.escape(heading)}$(.*?)(?=^## |\Z)", FORMATS, re.M | re.S)
+    assert section, f"formats.md has no section “{heading}”"
+    return set(re.findall(r"^\| `([\w.\[\]]+)` \|", section[1], re.M))
+
+
+def json_of(heading: str) -> Any:
+    section = re.search(rf"^## {re.escape(heading)}$(.*?)(?=^## |\Z)", FORMATS, re.M | re.S)
+    assert section, f"formats.md has no section “{heading}”"
+    return json.loads(blocks(section[1], "json")[0])
+
+
+def block_after(word: str) -> str:
+    """Return the code block that follows the file name *word* in formats.md."""
+    return next(body for _, body in BLOCK.findall(FORMATS[FORMATS.index(f"`{word}`:") :]))
+
+
+def test_the_example_of_read_is_what_read_prints() -> None:
+    document = read(block_after("page.html").encode())
+    record = json.loads(json.dumps(document_record("page.html", document)))
+    assert record == json_of("read --format jsonl")
+    assert {"entries[].url", "entries[].title", "entries[].date"} | names_in(record) == fields_told("read --format jsonl")
+
+
+def test_the_example_of_compare_is_what_compare_prints() -> None:
+    old, new = (split(block_after(name).splitlines()) for name in ("old.txt", "new.txt"))
+    record = json.loads(json.dumps(comparison_record(compare(old, new))))
+    assert record == json_of("compare --format json")
+    assert fields_told("compare --format json") == {
+        "clauses",
+        "clauses[].before",
+        "clauses[].before.path",
+        "clauses[].before.text",
+        "clauses[].after",
+        "clauses[].change",
+        "summary",
+    }
+
+
+def test_the_example_of_changes_has_the_keys_of_a_record() -> None:
+    example = json_of("changes --format jsonl")
+    source = (ROOT / "service/records.py").read_text("utf-8")
+    body = source[source.index(change_record.__name__) : source.index("def document_record")]
+    assert list(example) == re.findall(r'^        "(\w+)":', body[: body.index("def _edit_record")], re.M)
+    told = fields_told("changes --format jsonl")
+    assert names_in(example) | {"fields[].name", "fields[].before", "fields[].after"} == told
+
+
+# Links
+
+
+def links(file: Path) -> Iterator[str]:
+    text = without_blocks(file.read_text("utf-8"))
+    yield from (unescape(link) for link in re.findall(r"\]\(<?([^)\s>]+)>?(?: \"[^\"]*\")?\)", text))
+    yield from (unescape(link) for link in re.findall(r"(?:src|href)=\"([^\"]+)\"", text))
+
+
+def anchors(file: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", without_blocks(file.read_text("utf-8")), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+RELATIVE = [(file, link) for file in DOCS for link in links(file) if not urlsplit(link).scheme]
+
+
+def test_links_are_found() -> None:
+    assert len(RELATIVE) > 20
+    assert {file for file, _ in RELATIVE} >= set(READMES)
+
+
+@pytest.mark.parametrize(("file", "link"), RELATIVE, ids=[f"{named(file)} {link}" for file, link in RELATIVE])
+def test_every_relative_link_leads_somewhere(file: Path, link: str) -> None:
+    parts = urlsplit(link)
+    target = (file.parent / unquote(parts.path)).resolve() if parts.path else file
+    assert target.exists()
+    assert target.is_relative_to(ROOT), "a link must not lead out of the project"
+    assert not parts.fragment or unquote(parts.fragment) in anchors(target)
+
+
+def test_every_document_is_in_the_index() -> None:
+    index = ROOT / "docs/README.md"
+    linked = {(index.parent / urlsplit(link).path).resolve() for link in links(index)}
+    assert linked >= {file for file in DOCS if file != index}
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs/images").glob("*.svg")), ids=named)
+def test_a_drawing_can_be_read_by_all(picture: Path) -> None:
+    drawing = ElementTree.fromstring(picture.read_text("utf-8"))
+    name = "{http://www.w3.org/2000/svg}"
+    assert drawing.findtext(f"{name}title")
+    assert drawing.findtext(f"{name}desc")
+    assert not [node.tag for node in drawing.iter() if node.tag in (f"{name}script", f"{name}image")]
