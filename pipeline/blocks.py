@@ -257,6 +257,8 @@ def _is_hidden(tag: Tag) -> bool:
 
 def _holds_data(table: Tag) -> bool:
     """Whether *table* is rows of short cells and not a way of laying out the page."""
+    if table.find("table"):
+        return False
     widest = 0
     for row in table.find_all("tr"):
         cells = row.find_all(["td", "th"], recursive=False)

@@ -9,8 +9,8 @@ from itertools import accumulate
 
 from pipeline.blocks import Line, Page
 from pipeline.copies import bare_letters, first_copy, without_farms
-from pipeline.metadata_labels import is_field_line
-from pipeline.noise import NUMBERED, RELATED, is_advert, is_agency, is_noise, is_prose, is_section
+from pipeline.metadata_labels import field_lines
+from pipeline.noise import NUMBERED, RELATED, is_advert, is_agency, is_byline, is_noise, is_prose, is_section
 
 # Containers that content systems are known to use: a hint, never a condition.
 KNOWN = re.compile(
@@ -41,19 +41,22 @@ class Body:
     lines: tuple[int, ...]
     start: int  # the chosen box
     end: int
-    first: int  # the first line that is prose
+    first: int  # its first sentence: above it stand title, fields and bylines; *end* when it has none
 
 
 def find_body(page: Page) -> Body:
     """The box with most prose and least else, or the one asked for; its lines without noise and second copies."""
     dropped = _dropped(page)
     titles = [_names_title(line.text, page) for line in page.lines]
-    start, end = page.chosen or _choose(page, _weights(page.lines, dropped, titles))
+    fields = field_lines(page)
+    noise = [out or index in fields for index, out in enumerate(dropped)]
+    start, end = page.chosen or _choose(page, _weights(page.lines, noise, titles))
     kept = [i for i in range(start, end) if not dropped[i]]
     kept = _below_title(page, kept, titles, told=any(titles[:start])) or _last_resort(page)
     kept = without_farms(page.lines, kept, range(start, end))
     kept = first_copy(page.lines, kept)
-    first = next((i for i in kept if is_prose(page.lines[i].text) and not is_field_line(page.lines[i])), start)
+    first = next((i for i in kept if is_prose(page.lines[i].text) and i not in fields), end)
+    kept = [i for i in kept if i >= first or (i not in fields and not is_byline(page.lines[i].text))]
     return Body(lines=tuple(kept), start=start, end=end, first=first)
 
 
@@ -130,8 +133,7 @@ def _weights(lines: Sequence[Line], dropped: Sequence[bool], titles: Sequence[bo
     """How much each line speaks for the box it stands in. A text met before speaks only once, a title not at all."""
     seen: set[str] = set()
     weights = []
-    for line, noise, title in zip(lines, dropped, titles, strict=True):
-        out = noise or is_field_line(line)
+    for line, out, title in zip(lines, dropped, titles, strict=True):
         if title and not out:
             weights.append(0.0)
             continue

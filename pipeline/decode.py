@@ -30,12 +30,22 @@ def decode(body: bytes, content_type: str = "") -> str:
     for mark, charset in MARKS:
         if body.startswith(mark):
             return _without_nul(body[len(mark) :].decode(charset, "replace"))
-    for charset in ("utf-8", *_declared(body, content_type), "gb18030"):
+    if _nearly_utf8(body):
+        return _without_nul(_strict(body, "utf-8") or body.decode("utf-8", "replace"))
+    for charset in (*_declared(body, content_type), "gb18030"):
         text = _strict(body, charset)
         if text is not None:
             return _without_nul(text)
     guesses = ("utf-8", "gb18030", "big5", *_declared(body, content_type))
     return _without_nul(min((body.decode(charset, "replace") for charset in guesses), key=lambda t: t.count("�")))
+
+
+def _nearly_utf8(body: bytes) -> bool:
+    """Whether *body* is UTF-8 but for a few bytes: text in another charset would lose most of its characters."""
+    if _strict(body, "utf-8") is not None:
+        return True
+    text = body.decode("utf-8", "replace")
+    return text.count("�") * 20 < sum(c > "\x7f" for c in text)
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
@@ -46,7 +56,7 @@ def _declared(body: bytes, content_type: str) -> list[str]:
     for label in found:
         try:
             name = codecs.lookup(label).name
-            b"".decode(name)
+            b"x".decode(name, "ignore")
         except (LookupError, ValueError):  # unknown to Python, or no text encoding at all
             continue
         name = "gb18030" if name in ("gb2312", "gbk", "hz") else name
@@ -56,7 +66,8 @@ def _declared(body: bytes, content_type: str) -> list[str]:
 
 def _looks_chinese(body: bytes) -> bool:
     text = _strict(body, "gb18030") or ""
-    return len(CHINESE_SIGNS.findall(text[:200_000])) > 20
+    foreign = sum(c > "\x7f" for c in text)
+    return len(CHINESE_SIGNS.findall(text)) * 20 > foreign > 0
 
 
 def _strict(body: bytes, charset: str) -> str | None:

@@ -59,6 +59,7 @@ SPACED = r"[ 　\xa0]*"
 ALIAS = "|".join(SPACED.join(alias) for alias in sorted({*FIELD_OF, *OTHERS}, key=len, reverse=True))
 LABELLED = re.compile(rf"(?:^|(?<=[\s　|｜【\[（(;；]))\s*({ALIAS}){SPACED}[\]】)）]?\s*[:：]\s*")
 UNKNOWN = re.compile(r"(?:^|[\s　|])[一-鿿]{2,6}[:：]")
+BAR = re.compile(r"\s*[|｜\t]")
 VALUE_END = re.compile(r"\s*[|｜\t]|\s{2,}|　")
 PLACEHOLDER = re.compile(r"^[\s—–\-_/\\.·*　|]*$|^(?:无|暂无|null|none|空|\(空\))$", re.I)
 
@@ -84,8 +85,16 @@ def _best(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {field: value for field, (_, value) in best.items()}
 
 
-def is_field_line(line: Line) -> bool:
-    """Whether *line* is part of a field block and nothing else."""
+def field_lines(page: Page) -> frozenset[int]:
+    """The lines, by index, that are part of a field block and nothing else."""
+    found = {index for index, line in enumerate(page.lines) if _is_field_line(line)}
+    for index, line in enumerate(page.lines[:-1]):
+        if not line.cells and _is_label(line.text) and _is_beside(line, page.lines[index + 1], page):
+            found.update((index, index + 1))
+    return frozenset(found)
+
+
+def _is_field_line(line: Line) -> bool:
     if line.cells:
         labels = [_bare(cell) in FIELD_OF or _bare(cell) in OTHERS for cell in line.cells]
         marked = any(LABELLED.match(cell) for cell in line.cells)
@@ -136,7 +145,7 @@ def _run_pairs(text: str) -> Iterator[tuple[str, str]]:
         stop = UNKNOWN.search(value)
         value = value[: stop.start()] if stop else value
         field = FIELD_OF.get(_bare(match[1]), ("", 0))[0]
-        cut = VALUE_END.search(value) if field != "title" else None
+        cut = {"title": None, "issuers": BAR.search(value)}.get(field, VALUE_END.search(value))
         yield _bare(match[1]), value[: cut.start()] if cut and value[: cut.start()].strip() else value
 
 

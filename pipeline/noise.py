@@ -59,6 +59,9 @@ CLOCK = re.compile(r"^今天是?[:：]?.{0,6}\d.*(?:星期|农历)|^页面(?:生
 AGE = re.compile(
     r"(?:(?:发布|发表|更新)(?:于|时间)?\s*[:：]?\s*)?(?:\d+\s*(?:秒|分钟|小时|天|周|个?月|年)前|刚刚|昨天|前天)"
 )
+POSTED = re.compile(
+    r"(?:天|月|年|小时)前\s*\(\d{4}-|^\D{0,16}(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s+\d{1,2}:\d\d"
+)
 SIGN = re.compile(
     r"版权|转载|来源|侵权|侵犯|删除|告知|联系我们|原作者|原创|注明出处|交流学习|学习交流|收集于网络|来自网络|源于网络|本文由|仅供参考|立场|观点|侵删|图文"
 )
@@ -72,7 +75,7 @@ CALL = re.compile(
     r"|欢迎(?:来电|咨询|致电)|在线咨询|[☎☏📞📱👉👇🔥►▶]"
 )
 BID = re.compile(
-    r"(?:点击|立即|马上|即刻)(?:立即)?(?:获取|咨询|下载|领取|报名|测评|联系)|免费(?:下载|领取|获取|咨询|测评)|[☎☏📞📱👉]|加.{0,4}微信"
+    r"(?:点击|立即|马上|即刻)(?:立即)?(?:获取|咨询|下载|领取|报名|测评|联系)|免费(?:下载|领取|获取|测评)|[☎☏📞📱👉]|加.{0,4}微信"
 )
 TAG = re.compile(
     r"^[【\[〖](?=[^】\]〗]{0,8}(?:推荐|免费|限时|咨询|招商|广告|热|惠|福利|下载|活动|租|售|让|独家|服务|资讯|公告栏|推广))[^】\]〗]{2,10}[】\]〗]"
@@ -92,7 +95,7 @@ PROSE = re.compile(r"[，。；！？,;]|\.\s|、.*、|：.{12,}")
 AGENCY = re.compile(
     r"(?:政府|委|局|厅|部|办|办公室|网|网站|平台|中心|委员会|管委会|自治区|行政区|兵团|台湾|院|社|公司|会|处|署|站|队|馆|县|市|省|区|镇|乡|街道|其他|门户)$"
 )
-EDGES = re.compile(r"^[\s\[【（(〔<《|·•*#>-]+|[\s\]】）)〕>》|·•*#:：、~！!。.…-]+$")
+EDGES = re.compile(r"^[\s■◆●▲★◇□\[【（(〔<《|·•*#>-]+|[\s\]】）)〕>》|·•*#:：、~！!。.…-]+$")
 
 
 def is_noise(line: str) -> bool:
@@ -113,7 +116,7 @@ def is_noise(line: str) -> bool:
 def is_section(line: str) -> bool:
     """Whether *line* heads a list of other texts: 相关文章, 热门信息, 上一篇 …"""
     bare = "".join(EDGES.sub("", unicodedata.normalize("NFKC", line).strip()).split()).lower()
-    return len(bare) <= 14 and bool(SECTION.fullmatch(bare) or SECTION.fullmatch(EDGES.sub("", line.strip()).lower()))
+    return len(bare) <= 20 and bool(SECTION.fullmatch(bare) or SECTION.fullmatch(EDGES.sub("", line.strip()).lower()))
 
 
 def is_byline(line: str) -> bool:
@@ -123,6 +126,8 @@ def is_byline(line: str) -> bool:
         return False
     if BYLINE.match(plain):
         return len(plain) <= 60 or len(STAMP.findall(plain)) > 1
+    if POSTED.search(plain) and len(plain) <= 60:
+        return True
     return len(STAMP.findall(plain)) > 1 or (bool(AGE.match(plain)) and len(plain) < 12)
 
 

@@ -11,6 +11,7 @@ CODE = r"[一-鿿A-Za-z]{1,24}"
 BRACKETED = re.compile(rf"({CODE})\s*{OPEN}\s*({YEAR})\s*年?\s*{CLOSE}\s*(?:第)?\s*(\d{{1,6}})\s*号")
 ORDER = re.compile(rf"([一-鿿]{{0,24}}(?:令|公告))\s*(?:({YEAR})\s*年)?\s*(?:第)?\s*(\d{{1,5}})\s*号")
 LOOSE = re.compile(r"^[一-鿿A-Za-z]{0,24}\s*[\d〔〕\[\]()（）年第\s-]{1,24}号$")
+SERIAL = re.compile(r"[〔\[(（]|第\d|\d年第")
 PLACEHOLDER = re.compile(r"^[\s—\-–_/\\.·*　]*$|^(?:无|暂无|空|null|none|无文号)$", re.I)
 WRAPPING = re.compile(r"^[（(〔\[【]\s*(.+号)\s*[）)〕\]】]$")
 # Words that run into the code in a sentence: 依据苏政发〔2023〕104号.
@@ -38,7 +39,7 @@ def line_number(line: str) -> str:
     if found := BRACKETED.fullmatch(plain):
         return _normal(found[1], found[2], found[3])
     squeezed = "".join(plain.split())
-    return squeezed if ORDER.fullmatch(squeezed) or (LOOSE.match(squeezed) and len(squeezed) > 4) else ""
+    return squeezed if ORDER.fullmatch(squeezed) or (LOOSE.match(squeezed) and SERIAL.search(squeezed)) else ""
 
 
 def find_numbers(text: str) -> list[str]:

@@ -21,9 +21,7 @@ from pipeline.digest import text_digest
 from pipeline.kinds import kind_of
 from pipeline.listing import find_entries
 from pipeline.metadata import Metadata, read_metadata
-from pipeline.metadata_labels import is_field_line
 from pipeline.model import Document, Entry, Kind
-from pipeline.noise import is_byline
 from pipeline.numbers import line_number
 from pipeline.relations import find_relations
 from pipeline.trouble import trouble_of, waits_for_script
@@ -87,7 +85,7 @@ def _read(source: _Source) -> Document:
         entries = _entries(source)
         if len(entries) > 1 or (entries and not body.lines):
             return _listing(page.head_title, entries, source.trouble)
-    paragraphs = [page.lines[i].text for i in body.lines if not _is_preface(page, body, i)]
+    paragraphs = [page.lines[i].text for i in body.lines]
     if sum(map(len, paragraphs)) < LEAST and not page.metas.get("articletitle"):
         reason = "needs script" if waits_for_script(source.text) else "empty"
         return Document(kind=Kind.UNREADABLE, reason=source.trouble or reason)
@@ -143,12 +141,6 @@ def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]
     )
 
 
-def _is_preface(page: Page, body: Body, index: int) -> bool:
-    """Whether a line of the body is a field or a byline above its first sentence: told as metadata, not as text."""
-    line = page.lines[index]
-    return index < body.first and (is_field_line(line) or is_byline(line.text))
-
-
 def _own_words(paragraphs: Sequence[str], meta: Metadata) -> list[str]:
     """*paragraphs* from where the text begins: a title or number above it is told as metadata already."""
     start, joined, title = 0, "", fold_line(meta.title)
@@ -162,5 +154,5 @@ def _own_words(paragraphs: Sequence[str], meta: Metadata) -> list[str]:
 
 
 def _noise(page: Page, body: Body) -> tuple[str, ...]:
-    kept = {i for i in body.lines if not _is_preface(page, body, i)}
+    kept = set(body.lines)
     return tuple(line.text[:NOTE] for index, line in enumerate(page.lines) if index not in kept)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 CHALLENGE_STATUS = frozenset({412, 521})
-UNSEEN = re.compile(r"<(script|style|noscript|template|select|option)\b.*?(?:</\1\s*>|$)|<!--.*?-->", re.I | re.S)
-ANCHOR = re.compile(r"<a\b[^>]*>.*?</a\s*>", re.I | re.S)
+UNSEEN = re.compile(r"<(script|style|noscript|template|select|option)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.I | re.S)
+ANCHOR = re.compile(r"<a\b[^<>]*>[^<]*(?:<(?!/?a\b)[^<]*)*</a\s*>", re.I)
 LINK = re.compile(r"<a\b", re.I)
-TAG = re.compile(r"<[^>]*>")
+TITLE = re.compile(r"<title\b[^<>]*>[^<]*</title\s*>", re.I)
+TAG = re.compile(r"<[^<>]*>")
 SCRIPT = re.compile(r"<script\b", re.I)
 ROOT = re.compile(r"<\s*(?:html|body)\b", re.I)
 TAIL = re.compile(r"</\s*(?:html|body|frameset)\s*>", re.I)
@@ -90,7 +91,7 @@ def _notice(body_text: str, segments: list[str], status: int) -> str:
     for pattern, reason in ((CAPTIVE, "captive"), (MISSING, "soft 404"), (MAINTENANCE, "maintenance")):
         if any(pattern.search(part) for part in segments if len(part) < 120):
             return reason
-    if not said:
+    if not "".join(TAG.split(TITLE.sub("", UNSEEN.sub("", body_text)))).strip():
         return "needs script" if SCRIPT.search(body_text) else "empty"
     return ""
 
