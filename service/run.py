@@ -26,6 +26,8 @@ from service.schedule import Ticker
 log = logging.getLogger("clausewatch")
 CHECK_TICK_SECONDS = 2.0
 DELIVERY_TICK_SECONDS = 2.0
+TIDY_TICK_SECONDS = 3600.0
+KEPT_VISITS = timedelta(days=90)
 CHECKS_AT_ONCE = 32
 GRACE_SECONDS = 20  # that checks under way have to end after SIGTERM; what is cut off is repeated by the next run
 
@@ -89,6 +91,10 @@ class Service:
         except ClausewatchError as error:
             log.warning("alerts could not be sent: %s", error)
 
+    async def tidy(self) -> None:
+        """Forget old visits: what changed is kept for ever, that a page was looked at is not."""
+        await asyncio.to_thread(self.runtime.store.prune_visits, self.runtime.now() - KEPT_VISITS)
+
     async def finish(self) -> None:
         """Give checks and deliveries under way a moment to end."""
         under_way = [*self.running.values(), asyncio.create_task(self.delivering.acquire())]
@@ -128,12 +134,14 @@ async def serve(file: Path, *, practice: bool) -> None:
             sites = await stack.enter_async_context(serve_sites(Path("data")))
             settings = practice_settings(sites)
         runtime = stack.enter_context(opened(file, settings))
+        runtime.store.end_interrupted_checks(runtime.now())
         checker = await stack.enter_async_context(runtime.checker())
         service = Service(runtime=runtime, checker=checker)
         web = await _start_web(runtime, stack, practice=practice)
         ticker = Ticker()
         ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
         ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
+        ticker.every(TIDY_TICK_SECONDS, service.tidy)
         ticker.start()
         _greet(runtime, web, practice=practice)
         await stopping.wait()

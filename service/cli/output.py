@@ -30,9 +30,14 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print it.")]
 
 
+PIPE_WIDTH = 200  # columns of a table that goes to a file or another program
+FOLDING = 2  # columns at a table's end that share what width is left, and fold
+
+
 def console() -> Console:
-    """Return a console on standard output, as wide as a pipe needs when it is none."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    """Return a console on standard output."""
+    terminal = sys.stdout.isatty()
+    return Console(highlight=False, soft_wrap=not terminal, width=None if terminal else PIPE_WIDTH)
 
 
 def complain(problem: object) -> None:
@@ -57,8 +62,9 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, emp
         say(empty)
         return
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for place, column in enumerate(columns, 1):
+        folds = place > len(columns) - FOLDING
+        table.add_column(column, overflow="fold", no_wrap=not folds)
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
     console().print(table)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,3 +41,18 @@ def configured(folder: Path, settings: dict[str, Any]) -> Command:
     crawl = {"delay_seconds": 0, "per_host": 4, "confirm_after": "0s", "allow_private": True, "timeout_seconds": 10}
     config.write_text(json.dumps({**defaults, "crawl": crawl, **settings}, ensure_ascii=False), "utf-8")
     return Command(config)
+
+
+@contextmanager
+def running(run: Command) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run the service; give its process and the address of its web page. It is asked to stop in the end."""
+    with (run.config.parent / "service.log").open("a") as log:
+        line = [*COMMAND, "--config", str(run.config), "run"]
+        process = subprocess.Popen(line, cwd=run.config.parent, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert process.stdout is not None
+        try:
+            greeting = process.stdout.readline()
+            yield process, greeting.rpartition(" ")[2].strip()
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)

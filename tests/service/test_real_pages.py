@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from alert_receivers import Reply, http_receiver, mail_server
-from command import configured
+from command import configured, running
 from loopback_site import Site, serving
+from playwright.sync_api import Browser
 
 from pipeline.read import read
 
@@ -40,7 +41,7 @@ def altered(page: bytes) -> tuple[bytes, str, str]:
     raise AssertionError("no clause holds a number that stands once on the page")
 
 
-def test_one_altered_number_is_told_once_everywhere(site: Site, tmp_path: Path) -> None:
+def test_one_altered_number_is_told_once_everywhere(site: Site, tmp_path: Path, browser: Browser) -> None:
     with mail_server() as mail, http_receiver(lambda _: Reply()) as webhook:
         to = [
             f"mailto://127.0.0.1:{mail.port}?from=watch@example.org&to=analyst@example.org&mode=insecure",
@@ -51,17 +52,18 @@ def test_one_altered_number_is_told_once_everywhere(site: Site, tmp_path: Path) 
             {
                 "sources": [{"name": "seeds", "url": f"{site.address}/list.html", "kind": "aggregator"}],
                 "subscriptions": [{"name": "all", "to": to}],
+                "web": {"port": 0},
             },
         )
         run("check", "--all")
         run("check", "--all")  # only noise has moved
         assert run.changes() == []
 
-        page = "/zc/002.html"
-        site.pages[page], before, after = altered(site.pages[page])
+        path = "/zc/002.html"
+        site.pages[path], before, after = altered(site.pages[path])
         run("check", "--all")
         (change,) = run.changes()
-        assert (change["kind"], change["url"]) == ("revised", f"{site.address}{page}")
+        assert (change["kind"], change["url"]) == ("revised", f"{site.address}{path}")
         (clause,) = change["clauses"]
         assert (clause["change"], clause["text_before"], clause["text_after"]) == ("modified", before, after)
 
@@ -73,3 +75,10 @@ def test_one_altered_number_is_told_once_everywhere(site: Site, tmp_path: Path) 
         assert str(change["id"]) in json.dumps(posted.body)
         run("check", "--all")
         assert len(run.changes()) == 1
+        with running(run) as (_, address):
+            page = browser.new_page()
+            page.goto(address)
+            assert page.locator("h3", has_text=change["policy"]["title"]).count() == 1
+            page.get_by_role("link", name=change["policy"]["title"]).click()
+            assert page.locator("del, ins").count() >= 2
+            page.close()
