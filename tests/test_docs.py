@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 from itertools import chain
 from pathlib import Path
@@ -14,26 +13,17 @@ from xml.etree import ElementTree
 
 import pytest
 import typer
+from documents import DOCS, READMES, ROOT, blocks, named, without_blocks
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
 
-from pipeline.clauses import split
-from pipeline.compare import compare
-from pipeline.model import ChangeKind, CopyRole, EditKind, Fidelity, Kind, Outcome, Validity
-from pipeline.read import read
 from service.cli.app import app, load_verbs
-from service.records import change_record, comparison_record, document_record
 from service.settings import Settings
 from service.settings_file import load_settings
 from service.subscriptions import build_owing
 
-ROOT = Path(__file__).parents[1]
-READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
-DOCS = (*READMES, *sorted((ROOT / "docs").rglob("*.md")))
-FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
 SETTINGS = (ROOT / "docs/settings.md").read_text("utf-8")
-BLOCK = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.M | re.S)
 ENVIRONMENT = {  # what the examples take from it
     "MAIL_PASSWORD": "p%40ss",
     "CLAUSEWATCH_WECOM": "wecombot://01234567-89ab-cdef-0123-456789abcdef",
@@ -42,18 +32,6 @@ ENVIRONMENT = {  # what the examples take from it
     "FEISHU_TOKEN": "01234567-89ab-cdef-0123-456789abcdef",
     "HOOK_TOKEN": "0123456789abcdef",
 }
-
-
-def named(file: Path) -> str:
-    return str(file.relative_to(ROOT))
-
-
-def blocks(text: str, language: str) -> list[str]:
-    return [body for kind, body in BLOCK.findall(text) if kind == language]
-
-
-def without_blocks(text: str) -> str:
-    return BLOCK.sub("", text)
 
 
 # Verbs
@@ -83,7 +61,7 @@ def verb_rows(readme: Path) -> list[str]:
 
 
 def verbs_named(row: str) -> Iterator[tuple[str, ...]]:
-    """Yield the words of the verbs in a row: after `sources list`, `add` is `sources add` where there is such a verb."""
+    """Yield the words of the verbs in a row: after `sources list`, `add` is `sources add`."""
     known, group = commands(), ""
     for span in re.findall(r"`([^`]+)`", row):
         words = tuple(re.findall(r"(?<![-.\[])\b[a-z]+\b", span))
@@ -166,7 +144,8 @@ def test_no_key_is_told_that_does_not_exist() -> None:
 
 
 def yaml_blocks() -> list[tuple[str, str]]:
-    found = [(f"{named(file)} {n}", body) for file in DOCS for n, body in enumerate(blocks(file.read_text("utf-8"), "yaml"))]
+    texts = ((named(file), blocks(file.read_text("utf-8"), "yaml")) for file in DOCS)
+    found = [(f"{name} {n}", body) for name, bodies in texts for n, body in enumerate(bodies, 1)]
     assert len(found) > 5, "the documents have fewer examples of settings than they had"
     return found
 
@@ -200,77 +179,6 @@ def test_the_filled_example_has_a_source_and_a_subscription(tmp_path: Path) -> N
     settings = load_settings(file, ENVIRONMENT)
     assert settings.sources
     assert settings.subscriptions
-
-
-# Formats
-
-
-@pytest.mark.parametrize(
-    "word", [word.value for words in (ChangeKind, EditKind, Outcome, Kind, Validity, Fidelity, CopyRole) for word in words]
-)
-def test_every_word_of_a_record_is_told(word: str) -> None:
-    assert f"`{word}`" in FORMATS
-
-
-def names_in(record: Mapping[str, Any], before: str = "") -> set[str]:
-    """Return the keys of a record with their places, as in `policy.title` and `clauses[].path`."""
-    found = set()
-    for key, value in record.items():
-        found.add(before + key)
-        many = isinstance(value, list) and value and isinstance(value[0], Mapping)
-        inner = value[0] if many else value
-        if isinstance(inner, Mapping):
-            found |= names_in(inner, f"{before}{key}{'[]' if many else ''}.")
-    return found
-
-
-def fields_told(heading: str) -> set[str]:
-    """Return the first cells of the tables in one section of formats.md."""
-    section = re.search(rf"^## {re.escape(heading)}$(.*?)(?=^## |\Z)", FORMATS, re.M | re.S)
-    assert section, f"formats.md has no section “{heading}”"
-    return set(re.findall(r"^\| `([\w.\[\]]+)` \|", section[1], re.M))
-
-
-def json_of(heading: str) -> Any:
-    section = re.search(rf"^## {re.escape(heading)}$(.*?)(?=^## |\Z)", FORMATS, re.M | re.S)
-    assert section, f"formats.md has no section “{heading}”"
-    return json.loads(blocks(section[1], "json")[0])
-
-
-def block_after(word: str) -> str:
-    """Return the code block that follows the file name *word* in formats.md."""
-    return next(body for _, body in BLOCK.findall(FORMATS[FORMATS.index(f"`{word}`:") :]))
-
-
-def test_the_example_of_read_is_what_read_prints() -> None:
-    document = read(block_after("page.html").encode())
-    record = json.loads(json.dumps(document_record("page.html", document)))
-    assert record == json_of("read --format jsonl")
-    assert {"entries[].url", "entries[].title", "entries[].date"} | names_in(record) == fields_told("read --format jsonl")
-
-
-def test_the_example_of_compare_is_what_compare_prints() -> None:
-    old, new = (split(block_after(name).splitlines()) for name in ("old.txt", "new.txt"))
-    record = json.loads(json.dumps(comparison_record(compare(old, new))))
-    assert record == json_of("compare --format json")
-    assert fields_told("compare --format json") == {
-        "clauses",
-        "clauses[].before",
-        "clauses[].before.path",
-        "clauses[].before.text",
-        "clauses[].after",
-        "clauses[].change",
-        "summary",
-    }
-
-
-def test_the_example_of_changes_has_the_keys_of_a_record() -> None:
-    example = json_of("changes --format jsonl")
-    source = (ROOT / "service/records.py").read_text("utf-8")
-    body = source[source.index(change_record.__name__) : source.index("def document_record")]
-    assert list(example) == re.findall(r'^        "(\w+)":', body[: body.index("def _edit_record")], re.M)
-    told = fields_told("changes --format jsonl")
-    assert names_in(example) | {"fields[].name", "fields[].before", "fields[].after"} == told
 
 
 # Links
@@ -310,7 +218,10 @@ def test_every_document_is_in_the_index() -> None:
     assert linked >= {file for file in DOCS if file != index}
 
 
-@pytest.mark.parametrize("picture", sorted((ROOT / "docs/images").glob("*.svg")), ids=named)
+DRAWINGS = sorted((ROOT / "docs/images").glob("*.svg"))
+
+
+@pytest.mark.parametrize("picture", DRAWINGS, ids=named)
 def test_a_drawing_can_be_read_by_all(picture: Path) -> None:
     drawing = ElementTree.fromstring(picture.read_text("utf-8"))
     name = "{http://www.w3.org/2000/svg}"
