@@ -44,6 +44,9 @@ from pipeline.noise import is_noise, is_section
         "下一篇 松溪举办路演",
         "相关文件：关于河埠头的通知",
         "长按/扫一扫加微信号",
+        "广告：松溪产业园现房出售，拎包入驻",
+        "【政策匹配】输入企业名称，一键测算可享补贴",
+        "阅读原文",
     ],
 )
 def test_noise(line: str) -> None:
