@@ -30,7 +30,6 @@ FILE = re.compile(
     r"|attach",
     re.I,
 )
-SALUTE = re.compile(r"^[^。]{4,200}[:：]$")
 LONG = 12
 
 
