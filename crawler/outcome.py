@@ -28,7 +28,7 @@ _FAILURES = {
     Failure.TIMEOUT: (Outcome.FAILED, "The server did not answer in time."),
     Failure.RESET: (Outcome.FAILED, "The server broke off the connection ({detail})."),
     Failure.CUT: (Outcome.PARTIAL, "The answer broke off before its announced end."),
-    Failure.TOO_BIG: (Outcome.UNREADABLE, "The answer is larger than crawl.max_body_bytes allows."),
+    Failure.TOO_BIG: (Outcome.UNREADABLE, "The answer is larger than a page or file may be (20 MB)."),
     Failure.REDIRECTS: (Outcome.FAILED, "The address redirects more often than is followed."),
     Failure.GARBLED: (Outcome.FAILED, "The answer could not be decoded ({detail})."),
 }

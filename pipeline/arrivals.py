@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, PolicyFacts
 from pipeline.fidelity import fidelity
-from pipeline.identify import identify, interpreted
+from pipeline.identify import identify, interpreted, named
 from pipeline.judge import told
 from pipeline.model import ChangeKind, CopyRole, Document, Edit, Fidelity, Finding, Held, Kind, PageState, Visit
 
 if TYPE_CHECKING:
     from pipeline.track import Pass
+
+
+ENDING = frozenset({"repeals", "replaces", "amends"})  # what a document may do to an earlier one
 
 
 def first_seen(visit: Visit, archive: Archive, context: Pass) -> Decision:
@@ -26,7 +29,7 @@ def first_seen(visit: Visit, archive: Archive, context: Pass) -> Decision:
         return Decision(state=PageState.IGNORED, held=(Held(url=visit.url, reason="no policy", detail=document.kind),))
     policy = identify(document, archive)
     if policy is None:
-        return _new(visit, document, context)
+        return _new(visit, document, archive, context)
     copies = archive.copies_of(policy.id)
     mine = [copy for copy in copies if copy.source == visit.source and copy.role is not CopyRole.INTERPRETATION]
     if mine:
@@ -34,7 +37,7 @@ def first_seen(visit: Visit, archive: Archive, context: Pass) -> Decision:
     return _repost(visit, document, policy, copies, context)
 
 
-def _new(visit: Visit, document: Document, context: Pass) -> Decision:
+def _new(visit: Visit, document: Document, archive: Archive, context: Pass) -> Decision:
     role = CopyRole.OFFICIAL if context.official else CopyRole.REPOST
     finding = Finding(
         kind=ChangeKind.NEW_POLICY,
@@ -42,7 +45,22 @@ def _new(visit: Visit, document: Document, context: Pass) -> Decision:
         confirmed_by="second fetch" if visit.again else "",
         why=("No policy with this number, title or text was seen on any source before.",),
     )
-    return told(Decision(role=role, document=document, state=PageState.ALIVE), (finding,), visit, context)
+    ended = tuple(_superseded(document, archive)) if context.official else ()
+    return told(Decision(role=role, document=document, state=PageState.ALIVE), (finding, *ended), visit, context)
+
+
+def _superseded(document: Document, archive: Archive) -> Iterator[Finding]:
+    """Yield the known policies that a new document ends or amends; their own pages may not show it yet."""
+    told_of: set[int] = set()
+    for relation in document.relations:
+        if relation.kind in ENDING:
+            policy = next(iter(named(relation, archive)), None)
+            copies = archive.copies_of(policy.id) if policy and policy.id not in told_of else ()
+            official = next((copy for copy in copies if copy.role is CopyRole.OFFICIAL), None)
+            if policy and official:
+                told_of.add(policy.id)
+                why = (f"“{document.title}” {relation.kind} it: {relation.evidence}",)
+                yield Finding(kind=ChangeKind.SUPERSEDED, url=official.url, why=why)
 
 
 def _interpretation(visit: Visit, document: Document, archive: Archive, context: Pass) -> Decision:

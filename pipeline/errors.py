@@ -5,7 +5,9 @@ ClausewatchError
 ├── AdapterError         a listing's protocol answered something else
 ├── StorageError         the archive or the database refused
 │   └── StorageBusy      another process holds the database
-└── DestinationError     an alert's destination cannot be used
+├── DestinationError     an alert's destination cannot be used
+├── WordsError           a subscription's words cannot be read (alerts/errors.py)
+└── CadenceError         a subscription's cadence cannot be read (alerts/errors.py)
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ class StorageError(ClausewatchError):
     """The archive or the database refused."""
 
 
-class StorageBusy(StorageError):
+class StorageBusy(StorageError):  # noqa: N818 - a state that passes, not a fault
     """Another process holds the database."""
 
 

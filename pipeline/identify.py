@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.archive import Archive, CopyFacts, PolicyFacts
 from pipeline.fold import fold
-from pipeline.model import CopyRole, Document
+from pipeline.model import CopyRole, Document, Relation
 
 SHINGLE = 5  # characters; long enough to tell policies apart that share their set phrases
 SAME_TEXT = 0.6  # share of the shorter text's shingles found in the longer one
@@ -68,14 +68,14 @@ def is_same(document: Document, policy: PolicyFacts, copies: Sequence[CopyFacts]
 def interpreted(document: Document, archive: Archive) -> PolicyFacts | None:
     """Return the policy that an interpretation speaks of, None when it is not known yet."""
     wanted = [r for r in document.relations if r.kind == "interprets"]
-    for relation in [*wanted, *(r for r in document.relations if r.kind != "interprets")]:
-        found = [
-            *(archive.policies_numbered(relation.doc_number) if relation.doc_number else ()),
-            *(archive.policies_titled(title_core(relation.title)) if relation.title else ()),
-        ]
-        if found:
-            return found[0]
-    return None
+    others = [r for r in document.relations if r.kind != "interprets"]
+    return next((policy for relation in [*wanted, *others] for policy in named(relation, archive)), None)
+
+
+def named(relation: Relation, archive: Archive) -> Sequence[PolicyFacts]:
+    """Return the known policies that a relation names: by number first, then by title."""
+    by_number = archive.policies_numbered(relation.doc_number) if relation.doc_number else ()
+    return by_number or (archive.policies_titled(title_core(relation.title)) if relation.title else ())
 
 
 def _candidates(document: Document, archive: Archive) -> Iterator[PolicyFacts]:

@@ -94,8 +94,8 @@ def seen_again(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
         *_metadata(visit, copy, document, edits),
         *_attachments(visit, copy, document),
     )
-    if not findings and document.text_digest == copy.document.text_digest:
-        return base
+    if document.text_digest == copy.document.text_digest and not any(f.fields for f in findings):
+        return told(base, findings, visit, context)
     return told(replace(base, document=_carried(document, copy.document)), findings, visit, context)
 
 

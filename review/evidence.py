@@ -24,6 +24,7 @@ _KNOWN: Final = tuple(
         (r"The policy it interprets was not seen yet\.", "它所解读的政策还没有见过。"),
         (r"(\S+) leads here\.", "{0} 跳转到这里。"),
         (r"(\S+) is dead, and the same policy stands here\.", "{0} 已打不开，同一政策出现在这里。"),
+        (r"“(.+?)” (repeals|replaces|amends) it: (.*)", "《{0}》{1}了它：{2}"),
         (r"It changed as it moved\.", "迁址的同时内容有改动。"),
         (r"The file “(.+)” has other bytes behind the same link (\S+?)\.?", "附件“{0}”的链接 {1} 没有变，文件换了。"),
         (r"The address was dead on (\d+) visits: (.*)", "{0} 次访问都打不开：{1}"),
@@ -50,5 +51,7 @@ def evidence(sentence: str, voice: Voice) -> str:
 
 def _word(text: str, voice: Voice) -> str:
     """A name of a field, a fidelity or a count of edits in the reader's language; anything else as it is."""
-    told = voice.known("field", voice.known("fidelity", voice.known("validity", text)))
+    told = text
+    for group in ("field", "fidelity", "validity", "relation"):
+        told = voice.known(group, told)
     return _COUNTED.sub(lambda found: voice.say(f"tally.{found[2]}", n=found[1]) + " ", told).strip()

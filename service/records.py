@@ -104,8 +104,10 @@ def as_json(value: object) -> str:
 
 def as_csv(records: Sequence[Record]) -> str:
     """Return a table; what is no plain value stands as JSON in its cell."""
+    if not records:
+        return ""
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(records[0]) if records else [], lineterminator="\n")
+    writer = csv.DictWriter(out, fieldnames=list(records[0]), lineterminator="\n")
     writer.writeheader()
     for record in records:
         writer.writerow({key: _cell(value) for key, value in record.items()})

@@ -70,18 +70,9 @@ class Service:
             except Exception:
                 log.exception("%s: the check broke off", source.name)
             finally:
-                await asyncio.to_thread(self._schedule, source)
+                awaits = bool(await asyncio.to_thread(self.checker.awaiting, source.name))
+                await asyncio.to_thread(self.runtime.schedule, source.name, awaits)
                 del self.running[source.name]
-
-    def _schedule(self, source: Source) -> None:
-        part = self.runtime.settings.source(source.name)
-        if part is None:
-            return
-        now = self.runtime.now()
-        next_at = part.rhythm(self.runtime.settings.timezone).next_after(now, source.name)
-        if self.checker.awaiting(source.name):
-            next_at = min(next_at, now + max(self.checker.confirm_after, timedelta(seconds=CHECK_TICK_SECONDS)))
-        self.runtime.store.schedule(source.name, next_at)
 
     async def deliver(self) -> None:
         """Send what is due from the outbox."""

@@ -44,6 +44,17 @@ class Runtime:
             raise ClausewatchError(f"there is no source named “{unknown[0]}”. Known: {listed}")
         return [known[name].values() for name in names or known]
 
+    def schedule(self, name: str, awaits: bool) -> None:
+        """Set when a source is due next, now that it was checked; soon when it *awaits* a second visit."""
+        part = self.settings.source(name)
+        if part is None:
+            return
+        now = self.now()
+        next_at = part.rhythm(self.settings.timezone).next_after(now, name)
+        if awaits:
+            next_at = min(next_at, now + parse_wait(self.settings.crawl.confirm_after))
+        self.store.schedule(name, next_at)
+
     @asynccontextmanager
     async def checker(self) -> AsyncIterator[Checker]:
         """Yield a checker whose crawler runs in this loop; stop the crawler afterwards."""
@@ -67,7 +78,7 @@ class Runtime:
 def opened(file: Path, settings: Settings | None = None) -> Iterator[Runtime]:
     """Yield the runtime of a settings file; close its archive afterwards. Raises SettingsError, StorageError."""
     settings = settings or load_settings(file)
-    owing = build_owing(settings, str(file), review_address=f"http://{settings.web.host}:{settings.web.port}")
+    owing = build_owing(settings, str(file), review_address=settings.web.public_address)
     _make_folders(settings)
     store = Store.open(settings.database, settings.archive)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 EVERY = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SHORTEST = timedelta(seconds=10)
 JITTER = 0.05  # share of the interval by which a source is shifted, so that sources do not fall due together
 
@@ -33,7 +34,7 @@ class Rhythm:
         """Return when the source *name* is due after *moment*, UTC. The shift of a name is always the same."""
         if self.every is not None:
             return moment + self.every * (1 + JITTER * _shift(name))
-        trigger = CronTrigger.from_crontab(self.cron, timezone=ZoneInfo(self.timezone))
+        trigger = _trigger(self.cron, ZoneInfo(self.timezone))
         fire = trigger.get_next_fire_time(moment, moment)
         return fire.astimezone(UTC) if fire else moment + timedelta(days=365)
 
@@ -60,10 +61,20 @@ def parse_wait(text: str) -> timedelta:
 def check_cron(line: str) -> str:
     """Return *line* when it is a cron line of five fields. Raises ValueError."""
     try:
-        CronTrigger.from_crontab(line)
+        _trigger(line, UTC)
     except ValueError as error:
         raise ValueError(f"“{line}” is no cron line of five fields, such as */20 8-18 * * mon-fri ({error})") from error
     return line
+
+
+def _trigger(line: str, zone: tzinfo) -> CronTrigger:
+    """Return the trigger of a cron line. Raises ValueError.
+
+    Cron counts weekdays from Sunday, 0 or 7; APScheduler from Monday, 0: they are given to it by name.
+    """
+    *times, weekdays = line.split()
+    named = re.sub(r"(?<![/\d])[0-7](?!\d)", lambda day: WEEKDAYS[int(day[0])], weekdays)
+    return CronTrigger.from_crontab(" ".join([*times, named]), timezone=zone)
 
 
 def _shift(name: str) -> float:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from crawler.adapters import ADAPTERS
 from crawler.source import CrawlSettings, Source, SourceKind
 from pipeline.model import ChangeKind
 from service.schedule import Rhythm, check_cron, parse_every, parse_wait
@@ -17,7 +18,7 @@ from service.schedule import Rhythm, check_cron, parse_every, parse_wait
 def _address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"“{value}” is no web address: it must begin with http:// or https://")
+        raise ValueError("this is no web address: it must begin with http:// or https://")  # it may hold a secret
     if parts.username or parts.password:
         raise ValueError("an address must not carry a user name or password")
     return value
@@ -41,6 +42,13 @@ def _timezone(value: str) -> str:
     return value
 
 
+def _adapter(value: str) -> str:
+    known = [adapter.name for adapter in ADAPTERS]
+    if value and value not in known:
+        raise ValueError(f"there is no adapter “{value}”. Known: {', '.join(known)}")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Interval = Annotated[str, AfterValidator(_interval)]
 Wait = Annotated[str, AfterValidator(_wait)]
@@ -60,6 +68,12 @@ class WebSettings(Strict):
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
+    address: Address | None = None  # as readers of alerts reach it; host and port when it is left out
+
+    @property
+    def public_address(self) -> str:
+        """Return the address that links in alerts begin with, without a slash at its end."""
+        return (self.address or f"http://{self.host}:{self.port}").rstrip("/")
 
 
 class CrawlPart(Strict):
@@ -102,7 +116,7 @@ class SourcePart(Strict):
     region: str = ""
     every: Interval | None = None
     cron: Cron | None = None
-    adapter: str = ""
+    adapter: Annotated[str, AfterValidator(_adapter)] = ""
     select: SelectPart = SelectPart()
 
     @model_validator(mode="after")

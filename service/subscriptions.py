@@ -11,7 +11,7 @@ from alerts.change import AlertChange
 from alerts.errors import CadenceError, WordsError
 from alerts.subscription import Destination, Filter, Language, Subscription, matches
 from pipeline.errors import DestinationError, SettingsError
-from pipeline.model import Document
+from pipeline.model import ChangeKind, Document
 from service.settings import Settings, SubscriptionPart
 from storage.values import OwedAlert
 from storage.views import ChangeView
@@ -55,7 +55,7 @@ class Owing:
             source_kind=change.source_kind,
             edits=change.edits,
             fields=change.fields,
-            texts=tuple(clause.words for clause in document.clauses) if document else (),
+            texts=_whole_text(change, document),
             role=change.role,
             fidelity=change.fidelity,
             old_url=change.old_url,
@@ -66,6 +66,13 @@ class Owing:
             effective_date=change.policy.effective_date,
             expiry_date=change.policy.expiry_date,
         )
+
+
+def _whole_text(change: ChangeView, document: Document | None) -> tuple[str, ...]:
+    """Return the words of a text seen for the first time; of any other change only what changed is searched."""
+    if document is None or change.kind is not ChangeKind.NEW_POLICY:
+        return ()
+    return tuple(clause.words for clause in document.clauses)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

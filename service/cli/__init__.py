@@ -1,4 +1,4 @@
-"""The command line: `clausewatch [--config FILE] VERB`. Exit status: 0 fine, 1 there are differences, 2 wrong use."""
+"""The command line. Exit status: 0 fine, 1 the answer is “there are differences or trouble”, 2 wrong use."""
 
 from service.cli.app import main
 

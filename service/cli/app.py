@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.errors import ClausewatchError, SettingsError
+from pipeline.errors import ClausewatchError
 from service.cli.output import complain
 
 app = typer.Typer(
@@ -56,11 +56,8 @@ def main() -> None:
     load_verbs(sys.argv[1:])
     try:
         app()
-    except SettingsError as error:
-        complain(error)
-        sys.exit(2)
     except ClausewatchError as error:
         complain(error)
-        sys.exit(1)
+        sys.exit(2)  # as diff does: 1 is an answer, 2 is trouble
     except BrokenPipeError:
         sys.exit(0)  # the reader of our output, such as `head`, has seen enough

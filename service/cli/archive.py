@@ -20,6 +20,8 @@ from service.records import as_json, change_record, comparison_record, document_
 from service.runtime import Runtime, opened
 from storage.views import ChangeFilter, ChangeView, HeldView, PolicyView, RevisionView
 
+SHOWN = 50  # rows of a table
+
 Policy = Annotated[str, typer.Argument(help="A policy: its id, its number, or words of its title.")]
 
 
@@ -41,7 +43,7 @@ def changes(
     words: Annotated[str, typer.Option(help="A word of the title or of a changed clause.")] = "",
     policy: Annotated[int | None, typer.Option(help="Only this policy's id.")] = None,
     since: Annotated[str, typer.Option(help="From this day on, such as 2026-01-31.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="At most so many; JSON lines after an id have no limit.")] = 50,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many; 50 in a table, else no limit.")] = None,
     why: Annotated[int | None, typer.Option(help="Explain the change of this id.")] = None,
     suppressed: Annotated[bool, typer.Option("--suppressed", help="What was held back, and why.")] = False,
     format_: FormatOption = Format.TABLE,
@@ -50,7 +52,7 @@ def changes(
     with opened(context.obj) as runtime:
         zone = runtime.settings.timezone
         if suppressed:
-            _show_held(runtime.store.history().held(limit=limit), zone)
+            _show_held(runtime.store.history().held(limit=limit or SHOWN), zone)
         elif why is not None:
             _explain(runtime, why)
         else:
@@ -63,9 +65,9 @@ def changes(
                 since=_day(since, zone),
                 after_id=after,
             )
-            streaming = format_ is Format.JSONL or after
+            whole = format_ is not Format.TABLE or after > 0
             found = runtime.store.history().changes(
-                wanted, limit=sys.maxsize if streaming else limit, oldest_first=bool(streaming)
+                wanted, limit=limit or (sys.maxsize if whole else SHOWN), oldest_first=whole
             )
             _print_changes(found, format_, zone)
 

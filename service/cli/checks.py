@@ -53,7 +53,10 @@ async def _run(runtime: Runtime, sources: Sequence[Source], due: bool) -> list[C
     bar = ProgressBar(sources)
     with bar.progress:
         async with runtime.checker() as checker:
-            return await checker.check(sources, trigger="command", due_only=due, progress=bar.moved)
+            summaries = await checker.check(sources, trigger="command", due_only=due, progress=bar.moved)
+    for source in sources:
+        runtime.schedule(source.name, awaits=bool(checker.awaiting(source.name)))
+    return summaries
 
 
 class ProgressBar:

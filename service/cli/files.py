@@ -14,7 +14,7 @@ from pipeline.clauses import split
 from pipeline.compare import compare as compare_clauses
 from pipeline.decode import decode
 from pipeline.errors import ClausewatchError
-from pipeline.marks import Op, marks
+from pipeline.marks import Mark, Op, marks
 from pipeline.model import Clause, Document, Edit, EditKind
 from pipeline.read import read as read_page
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
@@ -126,7 +126,14 @@ def _path(clause: Clause | None) -> str:
 
 
 def red_line(edit: Edit) -> Text:
-    """Return the words of an edit, deleted ones struck and red, inserted ones underlined and green."""
-    styles = {Op.EQUAL: "", Op.DELETE: "red strike", Op.INSERT: "green underline"}
+    """Return the words of an edit: [-deleted-] and {+inserted+}, in colour where there is one."""
     before, after = edit.before.words if edit.before else "", edit.after.words if edit.after else ""
-    return Text.assemble(*((mark.text, styles[mark.op]) for mark in marks(before, after)))
+    return Text.assemble(*(_marked(mark) for mark in marks(before, after)))
+
+
+def _marked(mark: Mark) -> tuple[str, str]:
+    if mark.op is Op.DELETE:
+        return f"[-{mark.text}-]", "red strike"
+    if mark.op is Op.INSERT:
+        return f"{{+{mark.text}+}}", "green underline"
+    return mark.text, ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tracking_world import AGGREGATOR, MEASURES, World, document, kinds
 
-from pipeline.model import ChangeKind, EditKind, Fidelity, Kind, Outcome, Role, Validity
+from pipeline.model import ChangeKind, EditKind, Fidelity, Kind, Outcome, Relation, Role, Validity
 
 PAGE = "http://gov.test/art/1.html"
 COPY = "http://agg.test/post/9.html"
@@ -211,3 +212,29 @@ def test_two_policies_with_one_number_are_kept_apart(world: World) -> None:
         title="澄岚市城市更新单元划定方案",
     )
     assert kinds(world.check(world.visit("http://gov.test/art/8.html", other))) == [ChangeKind.NEW_POLICY]
+
+
+def test_a_policy_repealed_by_a_new_one_is_told_at_once(world: World) -> None:
+    other = document(
+        ("为规范储能管理，制定本办法。", "一、本办法自公布之日起施行。"),
+        number="澄政规〔2026〕9号",
+        title="澄岚市储能管理办法",
+    )
+    sentence = "《澄岚市支持新型储能发展若干措施》同时废止。"
+    repealing = replace(
+        other, relations=(Relation(kind="repeals", title="澄岚市支持新型储能发展若干措施", evidence=sentence),)
+    )
+    changes = world.check(world.visit("http://gov.test/art/2.html", repealing))
+    assert kinds(changes) == [ChangeKind.NEW_POLICY, ChangeKind.SUPERSEDED]
+    assert (changes[1].url, changes[1].policy.doc_number) == (PAGE, "澄政发〔2026〕3号")
+    assert sentence in changes[1].why[0]
+
+
+def test_a_policy_that_is_only_cited_is_not_superseded(world: World) -> None:
+    other = document(
+        ("根据有关规定，制定本办法。", "一、本办法自公布之日起施行。"),
+        number="澄政规〔2026〕9号",
+        title="澄岚市储能管理办法",
+    )
+    citing = replace(other, relations=(Relation(kind="cites", title="澄岚市支持新型储能发展若干措施"),))
+    assert kinds(world.check(world.visit("http://gov.test/art/2.html", citing))) == [ChangeKind.NEW_POLICY]
