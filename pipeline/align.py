@@ -120,8 +120,5 @@ def best_in_order(rows: int, columns: int, value: Callable[[int, int], float]) -
 def gaps(pairs: Sequence[Pair], rows: int, columns: int) -> list[tuple[range, range]]:
     """What stands between neighbouring pairs, before the first and after the last; only where both sides have some."""
     edges = [Pair(-1, -1), *pairs, Pair(rows, columns)]
-    found = [
-        (range(one.old + 1, other.old), range(one.new + 1, other.new))
-        for one, other in pairwise(edges)
-    ]
+    found = [(range(one.old + 1, other.old), range(one.new + 1, other.new)) for one, other in pairwise(edges)]
     return [(old, new) for old, new in found if len(old) and len(new)]

@@ -77,9 +77,7 @@ def _stretch(clauses: Sequence[Clause], places: range, *, article: bool) -> Stre
     )
 
 
-def _alike(
-    old: Sequence[Stretch], new: Sequence[Stretch], olds: range, news: range, likeness: Likeness
-) -> list[Pair]:
+def _alike(old: Sequence[Stretch], new: Sequence[Stretch], olds: range, news: range, likeness: Likeness) -> list[Pair]:
     """Alike stretches of one gap, in order. A large gap is cut into small ones where rare words agree."""
     anchors: list[Pair] = []
     if len(olds) * len(news) > _MAX_CELLS:
