@@ -57,6 +57,18 @@ class Archive(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Pass:
+    """What is known of all visits of one pass over one source, before any of them is judged."""
+
+    official: bool  # the source is a government's own site
+    baseline: bool = False  # its first complete check: fills the archive, tells nobody
+    healthy: bool = True  # enough pages answered for a missing one to mean something
+    redesigned: bool = False  # a large share of its documents came back rewritten
+    dead: frozenset[str] = field(default=frozenset())  # addresses found missing in this pass
+    redirects: Mapping[str, str] = field(default_factory=dict)  # new address -> the old one that leads there
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Decision:
     """What one visit means. Everything in it is written in one transaction, with the visit itself."""
 

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from pipeline.agree import agreed_edits, stable_document
-from pipeline.archive import Archive, CopyFacts, Decision, PolicyFacts
+from pipeline.archive import Archive, CopyFacts, Decision, Pass, PolicyFacts
 from pipeline.fidelity import fidelity
 from pipeline.identify import identify, interpreted, named
 from pipeline.judge import told
 from pipeline.model import ChangeKind, CopyRole, Document, Edit, Fidelity, Finding, Held, Kind, PageState, Visit
-
-if TYPE_CHECKING:
-    from pipeline.track import Pass
-
 
 ENDING = frozenset({"repeals", "replaces", "amends"})  # what a document may do to an earlier one
 

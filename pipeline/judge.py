@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from pipeline.agree import agreed_edits, stable_document
-from pipeline.archive import CopyFacts, Decision
+from pipeline.archive import CopyFacts, Decision, Pass
 from pipeline.fold import fold
 from pipeline.model import (
     Attachment,
@@ -24,9 +23,6 @@ from pipeline.model import (
     Validity,
     Visit,
 )
-
-if TYPE_CHECKING:
-    from pipeline.track import Pass
 
 FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
 LARGE_LOSS = 0.3  # share of a text whose loss a second visit must confirm

@@ -7,24 +7,9 @@ copy that the page carries; what really differs becomes findings, and what does 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from pipeline import arrivals, judge
-from pipeline.archive import Archive, Decision
+from pipeline.archive import Archive, Decision, Pass
 from pipeline.model import Outcome, Role, Visit
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Pass:
-    """What is known of all visits of one pass over one source, before any of them is judged."""
-
-    official: bool  # the source is a government's own site
-    baseline: bool = False  # its first complete check: fills the archive, tells nobody
-    healthy: bool = True  # enough pages answered for a missing one to mean something
-    redesigned: bool = False  # a large share of its documents came back rewritten
-    dead: frozenset[str] = field(default=frozenset())  # addresses found missing in this pass
-    redirects: Mapping[str, str] = field(default_factory=dict)  # new address -> the old one that leads there
 
 
 def track(visit: Visit, archive: Archive, context: Pass) -> Decision:

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from crawler.engine import ResidentCrawler
 from crawler.source import Source, SourceKind
-from pipeline.archive import Decision
+from pipeline.archive import Decision, Pass
 from pipeline.errors import ClausewatchError
 from pipeline.model import PageState, Role, Visit
-from pipeline.track import Pass, track
+from pipeline.track import track
 from service.passes import Gathered, context_of, in_order, trouble_in_words
 from service.subscriptions import Owing
 from storage.store import Store

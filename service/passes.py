@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from crawler.check import CheckPlan
 from crawler.source import Source, SourceKind
-from pipeline.archive import Archive
+from pipeline.archive import Archive, Pass
 from pipeline.model import KnownPage, Outcome, PageState, Role, Visit
 from pipeline.redesign import is_redesigned
-from pipeline.track import Pass
 
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})
 MISSING_ALLOWED = 2  # missing at once in any source

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from review.app import create_app
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
 from service.delivering import deliver
+from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
 from service.runtime import Runtime, opened
 from service.schedule import Ticker
@@ -30,15 +30,6 @@ TIDY_TICK_SECONDS = 3600.0
 KEPT_VISITS = timedelta(days=90)
 CHECKS_AT_ONCE = 32
 GRACE_SECONDS = 20  # that checks under way have to end after SIGTERM; what is cut off is repeated by the next run
-
-
-class WebServer(uvicorn.Server):
-    """uvicorn without signal handlers of its own: the service has them."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals alone."""
-        yield
 
 
 @dataclass(kw_only=True)
@@ -142,7 +133,7 @@ async def serve(file: Path, *, practice: bool) -> None:
         ticker.stop()
 
 
-async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool) -> WebServer:
+async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool) -> QuietServer:
     app = create_app(
         runtime.store.history(),
         actions=Buttons(runtime=runtime),
@@ -150,7 +141,7 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool)
         timezone=runtime.settings.timezone,
     )
     web = runtime.settings.web
-    server = WebServer(uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", access_log=False))
+    server = QuietServer(uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", access_log=False))
     task = asyncio.create_task(server.serve())
 
     async def close() -> None:
@@ -165,7 +156,7 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool)
     return server
 
 
-def _greet(runtime: Runtime, web: WebServer, *, practice: bool) -> None:
+def _greet(runtime: Runtime, web: QuietServer, *, practice: bool) -> None:
     port = web.servers[0].sockets[0].getsockname()[1]
     say(f"clausewatch is running: http://{runtime.settings.web.host}:{port}/")
     names = ", ".join(part.name for part in runtime.settings.sources) or "none yet; `clausewatch sources add URL`"
