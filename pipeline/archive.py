@@ -62,10 +62,15 @@ class Pass:
 
     official: bool  # the source is a government's own site
     baseline: bool = False  # its first complete check: fills the archive, tells nobody
+    old: frozenset[str] = field(default=frozenset())  # addresses that a listing read for the first time announces
     healthy: bool = True  # enough pages answered for a missing one to mean something
     redesigned: bool = False  # a large share of its documents came back rewritten
     dead: frozenset[str] = field(default=frozenset())  # addresses found missing in this pass
     redirects: Mapping[str, str] = field(default_factory=dict)  # new address -> the old one that leads there
+
+    def is_baseline(self, url: str) -> bool:
+        """Tell whether what is found at *url* fills the archive and is told to nobody."""
+        return self.baseline or url in self.old
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -211,7 +211,7 @@ def _carried(document: Document, before: Document) -> Document:
 
 def told(decision: Decision, findings: tuple[Finding, ...], visit: Visit, context: Pass) -> Decision:
     """Add *findings* to the decision; during a baseline hold them instead."""
-    if context.baseline:
+    if context.is_baseline(visit.url):
         return replace(decision, held=tuple(Held(url=visit.url, reason="baseline", detail=f.kind) for f in findings))
     return replace(decision, findings=findings)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -14,14 +15,17 @@ from crawler.source import Source, SourceKind
 from pipeline.archive import Decision, Pass
 from pipeline.errors import ClausewatchError
 from pipeline.model import PageState, Role, Visit
+from pipeline.read import READER_VERSION
 from pipeline.track import track
-from service.passes import Gathered, context_of, in_order, trouble_in_words
+from service.passes import READ, Gathered, context_of, in_order, trouble_in_words
 from service.subscriptions import Owing
 from storage.store import Store
 
 Progress = Callable[[str, Visit | None], None]  # source, visit; None when the source is finished
 FAILURES_BEFORE_INCIDENT = 3
+CONFIRM = "confirm"  # the trigger of a check that looks again at what waits
 T = TypeVar("T")
+log = logging.getLogger("clausewatch")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +69,7 @@ class Checker:
         waiting = await asyncio.to_thread(self.awaiting, first.source.name)
         if not waiting:
             return None
-        second = await self._gather(first.source, "confirm", progress, waiting, listings=False)
+        second = await self._gather(first.source, CONFIRM, progress, waiting)
         second.confirms = first
         return await self.finish(second)
 
@@ -85,17 +89,20 @@ class Checker:
         trigger: str,
         progress: Progress,
         due: frozenset[str] | None = None,
-        *,
-        listings: bool = True,
     ) -> Gathered:
         """Crawl one source; of its known pages those that are *due*, None: all. It is on record from here on."""
         if self.crawler is None:
             raise RuntimeError("this checker judges only")
         gathered = await self._write(self.begin, source, trigger)
-        asked = source if listings else replace(source, urls=())
-        async for visit in self.crawler.check(gathered.plan(asked, due)):
-            gathered.add(visit)
-            progress(source.name, visit)
+        confirms = trigger == CONFIRM and not gathered.misses_pages
+        asked = replace(source, urls=()) if confirms else source  # where pages are missing, listings are searched again
+        try:
+            async for visit in self.crawler.check(gathered.plan(asked, due)):
+                gathered.add(visit)
+                progress(source.name, visit)
+        except Exception as error:
+            log.exception("%s: the crawl broke off", source.name)
+            gathered.broken = f"the crawl broke off: {error!r}"
         progress(source.name, None)
         return gathered
 
@@ -110,32 +117,30 @@ class Checker:
 
     async def finish(self, gathered: Gathered) -> CheckSummary:
         """Judge and record the visits of one check, then close it."""
-        source, changes = gathered.source.name, list[int]()
+        changes: list[int] = []
+        if gathered.broken:
+            await self._write(self._close, gathered, gathered.broken)
+            return _summary(gathered, gathered.broken)
         trouble = "" if gathered.confirms else trouble_in_words(gathered.visits)
         try:
             context = await asyncio.to_thread(context_of, gathered, self.store)
+            await self._write(self._note_redesign, gathered, context)
             for visit in in_order(gathered.visits):
                 changes += await self._write(self._record, gathered.check_id, visit, context)
         except ClausewatchError as error:
             trouble = str(error)
-        complete = gathered.baseline and not trouble and bool(gathered.visits)
-        await self._write(self._close, gathered, trouble, complete)
-        return CheckSummary(
-            source=source,
-            baseline=gathered.baseline,
-            visits=len(gathered.visits),
-            trouble=trouble,
-            changes=tuple(changes),
-        )
+        await self._write(self._close, gathered, trouble)
+        return _summary(gathered, trouble, changes)
 
     def _record(self, check_id: int, visit: Visit, context: Pass) -> tuple[int, ...]:
         decision: Decision = track(visit, self.store, context)
         owed = partial(self.owing.alerts_for, document=decision.document)
-        return self.store.record(check_id, visit, decision, owed=owed, at=self.clock())
+        return self.store.record(check_id, visit, decision, owed=owed, at=self.clock(), reader_version=READER_VERSION)
 
-    def _close(self, gathered: Gathered, trouble: str, complete: bool) -> None:
+    def _close(self, gathered: Gathered, trouble: str) -> None:
         now, source = self.clock(), gathered.source.name
         outcome = "failed" if trouble else "ok"
+        complete = gathered.baseline and not gathered.broken and any(v.outcome in READ for v in gathered.visits)
         self.store.end_check(gathered.check_id, now, outcome, message=trouble, baseline_complete=complete)
         failures = self.store.failures(source)
         if failures >= FAILURES_BEFORE_INCIDENT:
@@ -143,9 +148,28 @@ class Checker:
         elif not failures:
             self.store.close_incident(source, "failing", now)
 
+    def _note_redesign(self, gathered: Gathered, context: Pass) -> None:
+        """Open an incident when the source looks redesigned, close it when its documents read as before again."""
+        source, now = gathered.source.name, self.clock()
+        if context.redesigned:
+            text = "many documents came back rewritten in one check; their changes are held"
+            self.store.open_incident(source, "redesigned", text, now)
+        elif not gathered.confirms and any(visit.document for visit in gathered.visits):
+            self.store.close_incident(source, "redesigned", now)
+
     async def _write(self, function: Callable[..., T], *args: Any, **named: Any) -> T:
         async with self.recording:
             return await asyncio.to_thread(function, *args, **named)
+
+
+def _summary(gathered: Gathered, trouble: str, changes: Sequence[int] = ()) -> CheckSummary:
+    return CheckSummary(
+        source=gathered.source.name,
+        baseline=gathered.baseline,
+        visits=len(gathered.visits),
+        trouble=trouble,
+        changes=tuple(changes),
+    )
 
 
 def _joined(summary: CheckSummary, again: CheckSummary | None) -> CheckSummary:

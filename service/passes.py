@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from crawler.address import normal_address
 from crawler.check import CheckPlan
 from crawler.source import Source, SourceKind
 from pipeline.archive import Archive, Pass
@@ -25,6 +26,7 @@ class Gathered:
     baseline: bool
     known: Mapping[str, KnownPage]
     visits: list[Visit] = field(default_factory=list)
+    broken: str = ""  # why the crawl broke off, when a fault of ours ended it
     confirms: Gathered | None = None  # the check whose pending things this one looks at again
 
     def add(self, visit: Visit) -> None:
@@ -36,7 +38,14 @@ class Gathered:
         """Return what is to be crawled: *asked*'s listings, and of the known pages those *due*, None: all."""
         if due is None:
             due = frozenset(url for url, page in self.known.items() if page.state is not PageState.MOVED)
-        return CheckPlan(source=asked, known=tuple(self.known.values()), due=due, baseline=self.baseline)
+        deep = self.baseline or self.misses_pages
+        return CheckPlan(source=asked, known=tuple(self.known.values()), due=due, baseline=deep)
+
+    @property
+    def misses_pages(self) -> bool:
+        """Whether a document was dead once: it may stand at another address, deep in a listing by its old date."""
+        documents = (page for page in self.known.values() if page.role is Role.DOCUMENT)
+        return any(page.missing_streak == 1 and page.state is PageState.ALIVE for page in documents)
 
 
 def context_of(gathered: Gathered, archive: Archive) -> Pass:
@@ -47,9 +56,24 @@ def context_of(gathered: Gathered, archive: Archive) -> Pass:
         baseline=gathered.baseline,
         healthy=_is_healthy(gathered.confirms or gathered),
         redesigned=not gathered.baseline and is_redesigned(visits, archive),
+        old=frozenset(_announced_before(gathered)),
         dead=frozenset(visit.url for visit in visits if visit.outcome is Outcome.MISSING),
         redirects={visit.final_url: visit.url for visit in visits if _leads_away(visit)},
     )
+
+
+def _announced_before(gathered: Gathered) -> Iterator[str]:
+    """Yield the addresses that a listing read for the first time announces, and pages watched for the first time."""
+    roots = {normal_address(url) for url in gathered.source.urls}
+    first_time = False
+    for visit in gathered.visits:
+        if visit.url in roots:
+            known = gathered.known.get(visit.url)
+            first_time = known is None or known.state is PageState.NEW
+            if first_time:
+                yield visit.url
+        if first_time and visit.role is Role.LISTING and visit.document:
+            yield from (entry.url for entry in visit.document.entries)
 
 
 def _is_healthy(gathered: Gathered) -> bool:

@@ -16,10 +16,7 @@ class Sources(Part):
     """Which sources are watched, and when each is due."""
 
     def sync_sources(self, sources: Sequence[SourceRow]) -> None:
-        """Make the table agree with the settings. A source gone from them is kept, inactive.
-
-        A source that gained addresses starts a new baseline: what they list is old, not news.
-        """
+        """Make the table agree with the settings. A source gone from them is kept, inactive."""
         with self.database.writing() as session:
             known = {record.name: record for record in session.scalars(select(SourceRecord))}
             for record in known.values():
@@ -77,8 +74,6 @@ def _fresh(row: SourceRow) -> SourceRecord:
 
 
 def _update(record: SourceRecord, row: SourceRow) -> None:
-    if set(row.urls) - set(record.urls):
-        record.baseline_at = None
     record.active = True
     record.kind, record.region = row.kind, row.region
     record.urls, record.every = list(row.urls), row.every

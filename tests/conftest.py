@@ -20,9 +20,9 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium itself."""
+    """Chromium itself. While it is open its thread has a running event loop: no test of the module can run another."""
     if not CHROMIUM.exists():
         if "chromium" in os.environ.get("CLAUSEWATCH_REQUIRE", ""):
             pytest.fail(f"{CHROMIUM} is required and missing")

@@ -31,7 +31,7 @@ POLICY = Document(kind=Kind.POLICY)
         (Failure.TIMEOUT, Outcome.FAILED, "in time"),
         (Failure.RESET, Outcome.FAILED, "broke off"),
         (Failure.CUT, Outcome.PARTIAL, "announced end"),
-        (Failure.TOO_BIG, Outcome.UNREADABLE, "max_body_bytes"),
+        (Failure.TOO_BIG, Outcome.UNREADABLE, "20 MB"),
         (Failure.REDIRECTS, Outcome.FAILED, "redirects"),
         (Failure.GARBLED, Outcome.FAILED, "decoded"),
     ],

@@ -20,6 +20,7 @@ class Site:
     fetches: Iterator[int] = field(default_factory=count)
     asked: list[str] = field(default_factory=list)
     address: str = ""
+    listings: dict[str, list[str]] = field(default_factory=dict)  # beside /list.html, which lists what no other does
     when_asked: Callable[[int], None] = lambda _: None  # called with the number of requests so far
 
     def answer(self, path: str) -> tuple[int, bytes]:
@@ -29,18 +30,22 @@ class Site:
         if path == "/robots.txt":
             return 404, b""
         if path == "/list.html":
-            return 200, self._listing(number).encode()
+            listed = {page for pages in self.listings.values() for page in pages}
+            return 200, _listing([page for page in self.pages if page not in listed], number)
+        if path in self.listings:
+            return 200, _listing(self.listings[path], number)
         if path in self.pages:
             return 200, noisy(self.pages[path], number)
         return 404, "<html><body><h1>404</h1><p>页面不存在</p></body></html>".encode()
 
-    def _listing(self, number: int) -> str:
-        rows = "".join(
-            f'<li><a href="{path}">关于第{i}号文件的通知公告全文</a><span>2026-03-{i + 1:02d}</span></li>'
-            for i, path in enumerate(self.pages, 1)
-        )
-        head = "<head><meta charset=utf-8><title>政策文件</title></head>"
-        return f"<html>{head}<body><ul>{rows}</ul><p>访问量：{number}</p></body></html>"
+
+def _listing(pages: list[str], number: int) -> bytes:
+    rows = "".join(
+        f'<li><a href="{path}">关于第{i}号文件的通知公告全文</a><span>2026-03-{i + 1:02d}</span></li>'
+        for i, path in enumerate(pages, 1)
+    )
+    head = "<head><meta charset=utf-8><title>政策文件</title></head>"
+    return f"<html>{head}<body><ul>{rows}</ul><p>访问量：{number}</p></body></html>".encode()
 
 
 def noisy(page: bytes, number: int) -> bytes:

@@ -139,3 +139,22 @@ def test_bad_pages_never_stop_a_check(run: Command, site: Site) -> None:
     }
     run("check", "--all")
     assert [change["url"].rsplit("/", 1)[1] for change in run.changes()] == ["10.html"]
+
+
+def test_a_listing_that_comes_to_life_later_fills_the_archive_and_tells_nobody(site: Site, tmp_path: Path) -> None:
+    other = {f"/more/{n}.html": policy_page(n, 500 + n) for n in range(20, 24)}
+    site.listings["/more.html"] = []
+    urls = [f"{site.address}/list.html", f"{site.address}/more.html"]
+    run = configured(tmp_path, {"sources": [{"name": "city", "urls": urls}]})
+    run("check", "--all", status=1)
+    site.pages["/zc/1.html"] = policy_page(1, 999)
+    run("check", "--all", status=1)
+    assert [change["kind"] for change in run.changes()] == ["revised"]
+    site.pages |= other
+    site.listings["/more.html"] = list(other)
+    run("check", "--all")
+    assert len(run.changes()) == 1
+    site.pages["/more/30.html"] = policy_page(30, 77)
+    site.listings["/more.html"].append("/more/30.html")
+    run("check", "--all")
+    assert [change["kind"] for change in run.changes()] == ["revised", "new_policy"]
