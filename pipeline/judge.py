@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from pipeline.agree import agreed_edits, stable_document
-from pipeline.archive import CopyFacts, Decision, Pass
+from pipeline.archive import Archive, CopyFacts, Decision, Pass
+from pipeline.fidelity import fidelity
 from pipeline.fold import fold
 from pipeline.model import (
     Attachment,
@@ -15,6 +17,7 @@ from pipeline.model import (
     Document,
     Edit,
     EditKind,
+    Fidelity,
     FieldEdit,
     Finding,
     Held,
@@ -69,7 +72,7 @@ def missing(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
     return told(replace(base, state=PageState.GONE), (finding,), visit, context)
 
 
-def seen_again(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
+def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -> Decision:
     """Judge a known page that answered: restored, revised, other metadata, other attachments, or nothing at all."""
     base = Decision(policy_id=copy.policy.id, role=copy.role, state=PageState.ALIVE)
     restored = _restored(visit, copy)
@@ -92,7 +95,30 @@ def seen_again(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
     )
     if document.text_digest == copy.document.text_digest and not any(f.fields for f in findings):
         return told(base, findings, visit, context)
-    return told(replace(base, document=_carried(document, copy.document)), findings, visit, context)
+    faithful = _fidelity(document, copy, archive) if edits else None
+    return told(replace(base, document=_carried(document, copy.document), fidelity=faithful), findings, visit, context)
+
+
+def lapsing(copy: CopyFacts, today: date) -> Finding | None:
+    """Return the finding that a policy's period of validity is about to end; None when it ended or was ended before."""
+    document = copy.document
+    if document.expiry_date is None or document.expiry_date < today or document.validity is Validity.INVALID:
+        return None
+    days = (document.expiry_date - today).days
+    return Finding(
+        kind=ChangeKind.EXPIRING,
+        url=copy.url,
+        why=(f"Its text says that it is valid until {document.expiry_date}, {days} days from now.",),
+    )
+
+
+def _fidelity(document: Document, copy: CopyFacts, archive: Archive) -> Fidelity | None:
+    """Return how faithful a re-post is now that its text has changed; None when nothing official is known."""
+    if copy.role is not CopyRole.REPOST:
+        return None
+    copies = archive.copies_of(copy.policy.id)
+    official = next((other for other in copies if other.role is CopyRole.OFFICIAL), None)
+    return fidelity(official.document.clauses, document)[0] if official else None
 
 
 def _restored(visit: Visit, copy: CopyFacts) -> tuple[Finding, ...]:

@@ -24,5 +24,5 @@ def track(visit: Visit, archive: Archive, context: Pass) -> Decision:
     if visit.outcome not in (Outcome.OK, Outcome.UNCHANGED):
         return Decision()
     if copy:
-        return judge.seen_again(visit, copy, context)
+        return judge.seen_again(visit, copy, archive, context)
     return arrivals.first_seen(visit, archive, context) if visit.document else Decision()

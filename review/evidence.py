@@ -25,6 +25,10 @@ _KNOWN: Final = tuple(
         (r"(\S+) leads here\.", "{0} 跳转到这里。"),
         (r"(\S+) is dead, and the same policy stands here\.", "{0} 已打不开，同一政策出现在这里。"),
         (r"“(.+?)” (repeals|replaces|amends) it: (.*)", "《{0}》{1}了它：{2}"),
+        (
+            r"Its text says that it is valid until ([\d-]+), (\d+) days from now\.",
+            "正文写明有效期至 {0}，还有 {1} 天。",
+        ),
         (r"It changed as it moved\.", "迁址的同时内容有改动。"),
         (r"The file “(.+)” has other bytes behind the same link (\S+?)\.?", "附件“{0}”的链接 {1} 没有变，文件换了。"),
         (r"The address was dead on (\d+) visits: (.*)", "{0} 次访问都打不开：{1}"),

@@ -18,6 +18,7 @@ from review.app import create_app
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
 from service.delivering import deliver
+from service.expiry import tell_expiring
 from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
 from service.runtime import Runtime, opened
@@ -74,7 +75,8 @@ class Service:
             log.warning("alerts could not be sent: %s", error)
 
     async def tidy(self) -> None:
-        """Forget old visits: what changed is kept for ever, that a page was looked at is not."""
+        """Tell what is about to lapse; forget old visits: what changed is kept for ever, who looked when is not."""
+        await asyncio.to_thread(tell_expiring, self.runtime)
         await asyncio.to_thread(self.runtime.store.prune_visits, self.runtime.now() - KEPT_VISITS)
 
     async def finish(self) -> None:

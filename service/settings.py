@@ -172,6 +172,7 @@ class Settings(Strict):
     database: str = Field("sqlite:///data/clausewatch.db", repr=False)
     archive: Path = Path("data/archive")
     timezone: Timezone = "Asia/Shanghai"
+    expiry_notice: Wait = "30d"
     web: WebSettings = WebSettings()
     crawl: CrawlPart = CrawlPart()
     sources: tuple[SourcePart, ...] = ()

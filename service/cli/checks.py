@@ -15,6 +15,7 @@ from crawler.source import Source
 from pipeline.model import Visit
 from service.checking import CheckSummary
 from service.cli.output import complain, print_table, say
+from service.expiry import tell_expiring
 from service.runtime import Runtime, opened
 
 
@@ -36,6 +37,7 @@ def check(
     with opened(context.obj) as runtime:
         wanted = _wanted(runtime, sources or [], due)
         summaries = asyncio.run(_run(runtime, wanted, due))
+        tell_expiring(runtime)
         _report(runtime, summaries)
     if any(summary.trouble for summary in summaries):
         raise typer.Exit(1)
