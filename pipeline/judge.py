@@ -28,6 +28,8 @@ from pipeline.model import (
 )
 
 FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
+OPENING = 16  # characters by which a clause is known again
+MISREAD = 0.5  # share of the lost clauses that stand in the noise
 LARGE_LOSS = 0.3  # share of a text whose loss a second visit must confirm
 
 
@@ -215,13 +217,21 @@ def _must_wait(edits: tuple[Edit, ...], copy: CopyFacts, visit: Visit, context: 
     """Return why the edits may not be told yet, "" when they may."""
     if not edits or visit.document is None:
         return ""
-    if context.redesigned:
+    agrees = copy.pending_digest == visit.document.text_digest
+    if context.redesigned and not (agrees and not is_misread(edits, visit.document)):
         return "redesign"
-    if copy.pending_digest == visit.document.text_digest:
-        return ""
     lost = sum(len(e.before.words) for e in edits if e.before and e.kind is EditKind.REMOVED)
-    whole = sum(len(clause.words) for clause in copy.document.clauses)
-    return "pending" if visit.again is None or lost > LARGE_LOSS * whole else ""
+    is_large = lost > LARGE_LOSS * sum(len(clause.words) for clause in copy.document.clauses)
+    if is_large and is_misread(edits, visit.document):
+        return "misread"
+    return "pending" if not agrees and (is_large or visit.again is None) else ""
+
+
+def is_misread(edits: Sequence[Edit], document: Document) -> bool:
+    """Tell whether what seems removed still stands on the page, taken for noise: the reader failed, not the text."""
+    lost = [fold(edit.before.words)[:OPENING] for edit in edits if edit.before and edit.kind is EditKind.REMOVED]
+    noise = fold("".join(document.noise))
+    return bool(lost) and sum(words in noise for words in lost) >= MISREAD * len(lost)
 
 
 def _carried(document: Document, before: Document) -> Document:

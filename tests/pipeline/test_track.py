@@ -94,10 +94,26 @@ def test_rule_3_a_loss_that_is_gone_at_the_second_visit_never_was(world: World) 
     assert world.check(world.visit(PAGE, document())) == []
 
 
-def test_rule_4_a_redesign_is_held(world: World) -> None:
+def test_a_large_loss_that_stands_in_the_noise_is_a_misreading(world: World) -> None:
+    misread = replace(document(MEASURES[:2]), noise=MEASURES[2:])
+    for _ in range(3):
+        assert world.check(world.visit(PAGE, misread, again=misread)) == []
+        assert world.reasons() == ["misread"]
+
+
+def test_rule_4_a_redesign_is_held_until_a_second_visit_agrees(world: World) -> None:
     raised = document(RAISED)
     assert world.check(world.visit(PAGE, raised, again=raised), redesigned=True) == []
     assert world.reasons() == ["redesign"]
+    assert kinds(world.check(world.visit(PAGE, raised, again=raised), redesigned=True)) == [ChangeKind.REVISED]
+
+
+def test_rule_4_a_text_that_the_reader_took_for_noise_was_not_changed(world: World) -> None:
+    misread = replace(document(MEASURES[:2]), noise=MEASURES[2:])
+    for _ in range(3):
+        assert world.check(world.visit(PAGE, misread, again=misread), redesigned=True) == []
+        assert world.reasons() == ["redesign"]
+    assert world.check(world.visit(PAGE, document())) == []
 
 
 def test_rule_6_typography_and_renumbering_are_no_change(world: World) -> None:
