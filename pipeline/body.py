@@ -11,6 +11,7 @@ from pipeline.blocks import Line, Page
 from pipeline.copies import bare_letters, first_copy, without_farms
 from pipeline.metadata_labels import field_lines
 from pipeline.noise import NUMBERED, RELATED, is_advert, is_agency, is_byline, is_noise, is_prose, is_section
+from pipeline.replies import without_replies
 
 # Containers that content systems are known to use: a hint, never a condition.
 KNOWN = re.compile(
@@ -54,6 +55,7 @@ def find_body(page: Page) -> Body:
     kept = _below_title(page, kept, titles, told=any(titles[:start])) or _last_resort(page)
     kept = without_farms(page.lines, kept, range(start, end))
     kept = first_copy(page.lines, kept)
+    kept = kept if page.chosen else without_replies(page, kept)
     first = next((i for i in kept if is_prose(page.lines[i].text) and i not in fields), end)
     kept = [i for i in kept if i >= first or (i not in fields and not is_byline(page.lines[i].text))]
     return Body(lines=tuple(kept), start=start, end=end, first=first)

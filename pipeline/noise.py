@@ -31,6 +31,8 @@ BYLINE = re.compile(
     r"|发布单位|信息员|转载自|转自|原文链接|原标题|阅读原文|原文地址|文章编号|本文链接|本文地址|关键词|关键字|标签|tags?)\s*[:：]",
     re.I,
 )
+# In an interview 记者： asks; in a byline it names somebody.
+SPEAKER = re.compile(r"(?:记者|编辑|作者)\s*[:：].*[，。？！；,?!;]")
 STAMP = re.compile(
     r"(?:发布(?:时间|日期)|发表(?:时间|日期|于)|更新(?:时间|日期)|发稿时间|添加时间|录入时间|时间|日期|浏览次数|浏览量|点击数?|阅读(?:次数|量"
     r"|数)?|访问(?:量|次数)|字体|字号|字号大小|来源)\s*[:：]",
@@ -89,6 +91,7 @@ ONE_CONTACT = re.compile(r".{1,8}(?:的)?(?:个人)?微信号?(?:二维码)?")
 CRUMB = re.compile(
     r"^(?:当前位置|(?:您|你)?(?:现在)?(?:所在|的)?(?:的)?位置|首页|网站首页)\s*[:：]?.{0,120}(?:>|》|»|→|/|-)"
 )
+TRAIL = re.compile(r"^[^。，；、:：>»›→]{1,14}(?:\s*[>»›→]\s*[^。，；、:：>»›→]{1,14}){2,}$")
 NUMBERED = re.compile(
     r"^(?:第[零〇一二三四五六七八九十百千]+[编章节条款]|[（(]?[一二三四五六七八九十]{1,3}[）)、]|[（(]?\d{1,3}[）).．、](?!\d)|[①-⑳]|——)"
 )
@@ -125,6 +128,8 @@ def is_byline(line: str) -> bool:
     plain = unicodedata.normalize("NFKC", line).strip()
     if len(plain) > 120 or "。" in plain[:-1]:
         return False
+    if SPEAKER.match(plain):
+        return False
     if BYLINE.match(plain):
         return len(plain) <= 60 or len(STAMP.findall(plain)) > 1
     if POSTED.search(plain) and len(plain) <= 60:
@@ -158,7 +163,7 @@ def is_prose(line: str) -> bool:
 def _is_toolbar(plain: str) -> bool:
     if NEIGHBOUR.match(plain):
         return True
-    if CLOCK.match(plain) or (CRUMB.match(plain) and "。" not in plain):
+    if CLOCK.match(plain) or TRAIL.match(plain) or (CRUMB.match(plain) and "。" not in plain):
         return True
     if RELATED.match(plain) and len(plain) < 100 and "。" not in plain:
         return True

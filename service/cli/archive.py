@@ -134,7 +134,7 @@ def policies(
         (p.id, p.doc_number or "–", p.title, "、".join(p.issuers), p.validity, p.revisions, p.copies) for p in found
     ]
     columns = ("id", "number", "title", "issuers", "validity", "revisions", "copies")
-    print_table(columns, rows, empty="No policy is known yet: run a check first.")
+    print_table(columns, rows, empty="No policy is known yet: run a check first.", folding=("title", "issuers"))
 
 
 def _policy_record(policy: PolicyView) -> dict[str, object]:

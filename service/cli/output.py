@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -31,7 +31,6 @@ FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to pri
 
 
 PIPE_WIDTH = 200  # columns of a table that goes to a file or another program
-FOLDING = 2  # columns at a table's end that share what width is left, and fold
 
 
 def console() -> Console:
@@ -56,15 +55,19 @@ def print_records(records: Sequence[Record], format_: Format) -> None:
     sys.stdout.write(printers.get(format_, lambda: as_csv(records))())
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> None:
-    """Print a table, or the sentence *empty* when it has no rows. Cells are plain text: markup in them is shown."""
+def print_table(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str, folding: Collection[str] = ()
+) -> None:
+    """Print a table, or the sentence *empty* when it has no rows. Cells are plain text: markup in them is shown.
+
+    The columns *folding*, the last two when none is named, share the width that the others leave.
+    """
     if not rows:
         say(empty)
         return
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for place, column in enumerate(columns, 1):
-        folds = place > len(columns) - FOLDING
-        table.add_column(column, overflow="fold", no_wrap=not folds)
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column not in (folding or columns[-2:]))
     for row in rows:
         table.add_row(*(cell if isinstance(cell, Text) else Text(str(cell)) for cell in row))
     console().print(table)

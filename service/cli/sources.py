@@ -67,7 +67,12 @@ def list_(context: typer.Context, format_: FormatOption = Format.TABLE) -> None:
         for view in views
     ]
     columns = ("name", "kind", "every", "last outcome", "last check", "next check", "pages", "policies")
-    print_table(columns, rows, empty="No source is watched yet: add one with `clausewatch sources add URL`.")
+    print_table(
+        columns,
+        rows,
+        empty="No source is watched yet: add one with `clausewatch sources add URL`.",
+        folding=("name", "last outcome"),
+    )
 
 
 @verbs.command(epilog="Example: clausewatch sources add https://www.example.gov.cn/zcwj/ --every 1h")
