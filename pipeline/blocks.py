@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
@@ -28,6 +28,7 @@ BREAK = re.compile(rf"(?<={CJK})[ \t\r\f\xa0]*\n\s*(?={CJK})")
 SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]+")
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+INNER = "\x1f"  # a line's end within a cell
 XML_START = re.compile(r"^\s*<\?xml[^>]*>", re.I)
 TAIL = re.compile(r"</\s*(?:body|html)\s*>", re.I)
 
@@ -50,7 +51,13 @@ class Line:
     linked: int  # how many of its characters are links
     hidden: bool = False
     cells: tuple[str, ...] = ()  # of a table's row
+    parts: tuple[str, ...] = ()  # of a table's row: the paragraphs in its cells
     links: tuple[Link, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What a reader sees as paragraphs: the line itself, or each one in a row's cells."""
+        return self.parts or (self.text,)
 
     @property
     def is_link(self) -> bool:
@@ -212,11 +219,10 @@ class _Flow:
 
     def _close_box(self, tag: Tag) -> None:
         if self.cells is not None and tag.name in ("td", "th"):
-            self.cells.append(tidy("".join(self.pieces)))
+            self.cells.append("".join(self.pieces))
             self.pieces = []
         elif self.cells is not None and tag.name == "tr":
-            cells, self.cells = tuple(self.cells), None
-            self.pieces = ["\t".join(filter(None, cells))]
+            cells, self.cells = self.cells, None
             self._flush(cells)
         elif tag.name == "table" and self.data_tables:
             self.data_tables.pop()
@@ -230,10 +236,12 @@ class _Flow:
         if self.cells is None:
             self._flush()
         elif self.pieces:
-            self.pieces.append(" ")
+            self.pieces.append(INNER)
 
-    def _flush(self, cells: tuple[str, ...] = ()) -> None:
-        text = "\t".join(map(tidy, "".join(self.pieces).split("\t"))).strip() if cells else tidy("".join(self.pieces))
+    def _flush(self, raw_cells: Sequence[str] = ()) -> None:
+        cells = tuple(tidy(cell.replace(INNER, " ")) for cell in raw_cells)
+        parts = (tidy(part) for cell in raw_cells for part in cell.split(INNER))
+        text = "\t".join(filter(None, cells)) or tidy("".join(self.pieces).replace(INNER, " "))
         if text:
             index = self.open[-1]
             self.lines.append(
@@ -244,6 +252,7 @@ class _Flow:
                     linked=self.linked,
                     hidden=self.hidden > 0,
                     cells=cells,
+                    parts=tuple(filter(None, parts)),
                     links=tuple(self.links),
                 )
             )

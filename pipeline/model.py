@@ -96,7 +96,7 @@ class Document:
     expiry_date: date | None = None
     validity: Validity = Validity.NOT_STATED
     validity_evidence: str = ""
-    body: tuple[str, ...] = field(default=(), repr=False)  # paragraphs in order, each once
+    body: tuple[str, ...] = field(default=(), repr=False)  # paragraphs in order, each once; a table's cells are one each
     clauses: tuple[Clause, ...] = field(default=(), repr=False)
     attachments: tuple[Attachment, ...] = ()
     relations: tuple[Relation, ...] = field(default=(), repr=False)

@@ -26,7 +26,7 @@ from pipeline.numbers import line_number
 from pipeline.relations import find_relations
 from pipeline.trouble import trouble_of, waits_for_script
 
-READER_VERSION: int = 1
+READER_VERSION: int = 2
 
 MAGIC = (
     b"%PDF",
@@ -131,7 +131,7 @@ def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]
         expiry_date=meta.expiry,
         validity=meta.validity,
         validity_evidence=meta.validity_evidence,
-        body=tuple(paragraphs),
+        body=tuple(part for i in body.lines for part in page.lines[i].paragraphs),
         clauses=clauses,
         attachments=tuple(find_attachments(page, source.url)),
         relations=find_relations(kind, meta.title, meta.document_title, meta.doc_number, paragraphs),

@@ -63,10 +63,13 @@ def test_a_source_line_break_is_no_paragraph() -> None:
     assert read(page.encode()).body == (f"主要方向、重点领域。{PARAGRAPH}", "another line of text, and one more.")
 
 
-def test_rows_of_a_table_stay_rows() -> None:
+def test_rows_of_a_table_are_clauses_and_their_cells_paragraphs() -> None:
     table = "<table><tr><th>序号</th><th>任务</th></tr><tr><td><p>1</p></td><td>疏浚<br>河埠头</td></tr></table>"
     page = f"<html><body><div><p>{PARAGRAPH}</p>{table}<p>{PARAGRAPH}另附。</p></div></body></html>"
-    assert read(page.encode()).body[1:3] == ("序号\t任务", "1\t疏浚 河埠头")
+    document = read(page.encode())
+    rows = [clause.label + clause.words for clause in document.clauses[1:3]]
+    assert rows == ["序号\t任务", "1疏浚 河埠头"]  # a serial number is a label
+    assert document.body[1:6] == ("序号", "任务", "1", "疏浚", "河埠头")
 
 
 def test_plain_text_is_read_by_lines() -> None:
