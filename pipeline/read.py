@@ -18,6 +18,7 @@ from pipeline.clauses import split
 from pipeline.copies import fold_line
 from pipeline.decode import decode
 from pipeline.digest import text_digest
+from pipeline.files import is_file, read_file
 from pipeline.kinds import kind_of
 from pipeline.listing import find_entries
 from pipeline.metadata import Metadata, read_metadata
@@ -28,14 +29,6 @@ from pipeline.trouble import trouble_of, waits_for_script
 
 READER_VERSION: int = 2
 
-MAGIC = (
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    b"Rar!\x1a\x07",
-    b"7z\xbc\xaf\x27\x1c",
-    b"{\\rtf",
-)
 MARKUP = re.compile(r"<(?:html|body|div|p|table|span|br)\b", re.I)
 LEAST = 20  # characters that an untitled page must say to be a document
 SHORT = 120  # characters of its own under which a page with rows is a listing
@@ -62,8 +55,8 @@ def read(
     *at* resolves relative dates; *select_body* is a CSS selector for pages whose text is not found by itself.
     A page cut short still gives the text it has, for people to look at.
     """
-    if body.lstrip()[:8].startswith(MAGIC):
-        return Document(kind=Kind.ATTACHMENT)
+    if is_file(body):
+        return read_file(body)
     text = decode(body, content_type)
     trouble = trouble_of(text, 200)
     if trouble and trouble != "cut":
