@@ -16,6 +16,7 @@ from crawler.outcome import OK, Verdict, verdict_of_document, verdict_of_file, v
 from crawler.source import Source
 from pipeline.decode import decode
 from pipeline.errors import AdapterError
+from pipeline.files import read_file as read_words
 from pipeline.listing import find_entries
 from pipeline.model import Document, Entry, Kind, Outcome
 from pipeline.read import read
@@ -66,6 +67,11 @@ def read_file(answer: Answer) -> Reading:
     """An attachment: its bytes are all that is looked at."""
     bad = _bad_status(answer, "")
     return Reading(verdict=bad or verdict_of_file(answer.body, answer.url))
+
+
+def words_of_file(body: bytes, name: str) -> Document:
+    """What a file says that has replaced another one."""
+    return read_words(body, name=name)
 
 
 def read_document(answer: Answer, *, source: Source, at: datetime) -> Reading:

@@ -11,7 +11,7 @@ from functools import partial
 from crawler.answer import Answer
 from crawler.fetch import Fetcher
 from crawler.outcome import OK, Verdict, verdict_of_answer
-from crawler.reading import TEXTS, Place, Reading, guarded, read_document, read_file, read_listing
+from crawler.reading import TEXTS, Place, Reading, guarded, read_document, read_file, read_listing, words_of_file
 from crawler.source import Source, SourceKind
 from crawler.validators import Validators, validators_of
 from pipeline.digest import bytes_digest
@@ -75,7 +75,7 @@ class Visitor:
             return visit
         again = await self._look(Look(url=page.url, reader=_read_file, known_digest=visit.body_digest))
         if again.reading.verdict is not OK:
-            return visit
+            return replace(visit, document=await asyncio.to_thread(words_of_file, visit.body, page.name))
         reason = "The bytes of the file differ at every fetch, so a replacement cannot be told."
         return replace(visit, outcome=Outcome.UNCHANGED, reason=reason, body=b"", body_digest=page.body_digest)
 

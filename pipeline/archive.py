@@ -55,6 +55,9 @@ class Archive(Protocol):
     def copies_of(self, policy_id: int) -> Sequence[CopyFacts]:
         """All copies of a policy, official ones first, then oldest first."""
 
+    def file_text(self, body_digest: str) -> Document | None:
+        """What the kept file with these bytes says; None when it is not kept."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pass:

@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, Pass
 from pipeline.fidelity import fidelity
+from pipeline.files_edits import file_edits
 from pipeline.fold import fold
 from pipeline.model import (
     Attachment,
@@ -33,18 +34,20 @@ MISREAD = 0.5  # share of the lost clauses that stand in the noise
 LARGE_LOSS = 0.3  # share of a text whose loss a second visit must confirm
 
 
-def file(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
-    """Judge a visit to an attachment of *copy*: other bytes behind the same name are a change."""
+def file(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -> Decision:
+    """Judge a visit to an attachment of *copy*: other bytes behind the same name are a change, whatever they say."""
     known = copy.file_digests.get(visit.name, "")
     if visit.outcome is not Outcome.OK or not known or known == visit.body_digest:
         return Decision(policy_id=copy.policy.id, role=copy.role)
+    found = file_edits(archive.file_text(known), visit.document)
     finding = Finding(
         kind=ChangeKind.ATTACHMENT,
         url=copy.url,
+        edits=found.edits,
         fields=(
             FieldEdit(name="attachment", before=_file(visit.name, known), after=_file(visit.name, visit.body_digest)),
         ),
-        why=(f"The file “{visit.name}” has other bytes behind the same link {visit.url}.",),
+        why=(f"The file “{visit.name}” has other bytes behind the same link {visit.url}.", found.said),
     )
     return told(Decision(policy_id=copy.policy.id, role=copy.role), (finding,), visit, context)
 

@@ -18,7 +18,7 @@ def track(visit: Visit, archive: Archive, context: Pass) -> Decision:
     if visit.role is Role.LISTING:
         return Decision()
     if visit.role is Role.ATTACHMENT:
-        return judge.file(visit, copy, context) if copy else Decision()
+        return judge.file(visit, copy, archive, context) if copy else Decision()
     if visit.outcome is Outcome.MISSING:
         return judge.missing(visit, copy, context) if copy else Decision()
     if visit.outcome not in (Outcome.OK, Outcome.UNCHANGED):

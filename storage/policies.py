@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.archive import CopyFacts, PolicyFacts
-from pipeline.model import ChangeKind, CopyRole, PageState, Role
+from pipeline.errors import StorageError
+from pipeline.files import read_file
+from pipeline.model import ChangeKind, CopyRole, Document, PageState, Role
 from storage.documents import load_documents
 from storage.part import Part, url_digest
 from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, SourceRecord
@@ -38,6 +40,13 @@ class PolicyArchive(Part):
         """All copies of a policy, official ones first, then oldest first."""
         query = _copies().where(CopyRecord.policy_id == policy_id)
         return self._facts(query.order_by(official_first(), CopyRecord.id))
+
+    def file_text(self, body_digest: str) -> Document | None:
+        """What the kept file with these bytes says, as today's reader reads it; None when it is not kept."""
+        try:
+            return read_file(self.snapshots.get(body_digest))
+        except StorageError:
+            return None
 
     def expiring(self, today: date, notice: timedelta, at: datetime) -> Sequence[CopyFacts]:
         """The best copies of policies that end within *notice* from *today*, those left out that were told already.

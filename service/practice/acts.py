@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.model import ChangeKind, Fidelity
+from service.practice.docx import NEW_ROW
 from service.practice.editing import clause_with, label_of, reworded, with_article, without_clause, words_of
 from service.practice.state import Column, Post, Site, State
 from service.practice.texts import Shelf, Text
@@ -128,11 +129,10 @@ def set_validity(path: str, after: str) -> Act:
 
 
 def replace_file(path: str) -> Act:
-    """Another edition of the attachment stands under the same link."""
+    """Another edition of the attachment stands under the same link: a row is added."""
 
     def act(state: State, _desk: Desk) -> Done:
-        name = text_at(state, path).file
-        truth = Truth(kind=ChangeKind.ATTACHMENT, path=path, field="attachment", before=name, after=name)
+        truth = Truth(kind=ChangeKind.ATTACHMENT, path=path, field="attachment", after="\t".join(NEW_ROW))
         new = _changed(state, path, lambda post: replace(post, file_edition=post.file_edition + 1))
         return Done(state=new, truths=(truth,))
 

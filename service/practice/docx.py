@@ -23,7 +23,8 @@ ROWS = (
     ("资产负债率", "不高于70%"),
     ("法定代表人签字（盖章）", ""),
 )
-NEXT_ROWS = (*ROWS[:6], ("参与制修订标准数量", "项，近三年"), *ROWS[6:])
+NEW_ROW = ("参与制修订标准数量", "项，近三年")
+NEXT_ROWS = (*ROWS[:6], NEW_ROW, *ROWS[6:])
 
 
 def application_form(edition: int) -> bytes:

@@ -18,7 +18,7 @@ class Truth:
     path: str  # of the page, from the root of its site; for `superseded` the page of the repealed policy
     site: Site = Site.OFFICIAL
     label: str = ""  # of the clause, as printed after the change (before it, when the clause is removed)
-    before: str = ""  # the clause's words without its label, or the field's value
+    before: str = ""  # the clause's words without its label, in a replaced file too, or the field's value
     after: str = ""
     field: str = ""  # validity, title or attachment
     other_path: str = ""  # moved: the old address; otherwise the official page of the policy concerned

@@ -53,7 +53,7 @@ def as_told(change: ChangeView) -> tuple[str, str, str, frozenset[tuple[str, str
 
 
 def as_true(one: Truth) -> tuple[str, str, str, frozenset[tuple[str, str]]]:
-    is_clause = one.kind in (ChangeKind.REVISED, ChangeKind.REPOST) and (one.before or one.after)
+    is_clause = one.kind in (ChangeKind.REVISED, ChangeKind.REPOST, ChangeKind.ATTACHMENT) and (one.before or one.after)
     words = {(fold(one.before), fold(one.after))} if is_clause else set()
     return one.kind, one.site, one.path, frozenset(words)
 
