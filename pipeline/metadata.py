@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 from pipeline.blocks import Page
 from pipeline.body import Body
-from pipeline.dates import DATE, HAN_DATE, find_day, resolve_relative, years_later
+from pipeline.dates import DATE, HAN_DATE, RELATIVE, find_day, resolve_relative, years_later
 from pipeline.metadata_issuers import from_title, full_names, signature, split_issuers
-from pipeline.metadata_labels import read_fields
+from pipeline.metadata_labels import Labelled, best_labels, read_labels
 from pipeline.metadata_title import find_title, printed_title
 from pipeline.model import Validity
 from pipeline.numbers import line_number, normal_number
@@ -58,11 +58,13 @@ class Metadata:
     expiry: date | None
     validity: Validity
     validity_evidence: str
+    labels: tuple[Labelled, ...] = ()
 
 
 def read_metadata(page: Page, body: Body, paragraphs: Sequence[str], at: datetime | None) -> Metadata:
     """All that *page* tells of its document, whose text is *paragraphs*; *at* resolves “234天前”."""
-    fields = read_fields(page.lines[: body.first], page.lines[body.end :], page)
+    labels = read_labels(page.lines[: body.first], page.lines[body.end :], page)
+    fields = best_labels(labels)
     title = find_title(page, fields.get("title", ""), body.first)
     signed, signed_on = signature(paragraphs)
     written = find_day(fields.get("written", "")) or find_day(signed_on)
@@ -81,6 +83,7 @@ def read_metadata(page: Page, body: Body, paragraphs: Sequence[str], at: datetim
         expiry=expiry,
         validity=validity,
         validity_evidence=evidence,
+        labels=labels,
     )
 
 
@@ -88,8 +91,13 @@ def _number(fields: dict[str, str], page: Page, body: Body, paragraphs: Sequence
     """The labelled number, else one that stands alone on a line above the text."""
     if "doc_number" in fields:
         return normal_number(fields["doc_number"])
+    return next((line_number(line) for line in number_lines(page, body, paragraphs)), "")
+
+
+def number_lines(page: Page, body: Body, paragraphs: Sequence[str]) -> list[str]:
+    """The lines above the text and at its beginning that are nothing but a number, each once."""
     above = [line.text for line in page.lines[max(0, body.start - 6) : body.first] if not line.is_link]
-    return next((number for line in [*above, *paragraphs[:8]] if (number := line_number(line))), "")
+    return list(dict.fromkeys(line for line in [*above, *paragraphs[:8]] if line_number(line)))
 
 
 def _issuers(fields: dict[str, str], page: Page, signed: Sequence[str], title: str) -> tuple[str, ...]:
@@ -108,22 +116,32 @@ def _published(page: Page, body: Body, fields: dict[str, str], at: datetime | No
     labelled = fields.get("published", "")
     if day := find_day(labelled):
         return day
+    stamps = stamp_lines(page, body)
+    absolute = [text for text in stamps if DATE.search(text)]
+    if absolute:
+        return find_day(absolute[-1])
+    return next((day for text in [labelled, *stamps] if (day := resolve_relative(text, at))), None)
+
+
+def stamp_lines(page: Page, body: Body) -> list[str]:
+    """The lines shortly above the text that tell a date, absolute or relative, other than today's."""
     start = min(body.lines, default=body.first)
     near = [line.text for line in page.lines[max(0, start - 15) : start] if len(line.text) < 120 and not line.is_link]
-    stamps = [text for text in near if not text.startswith("今天") and DATE.search(text)]
-    if stamps:
-        return find_day(stamps[-1])
-    return next((day for text in [labelled, *near] if (day := resolve_relative(text, at))), None)
+    return [text for text in near if not text.startswith("今天") and (DATE.search(text) or RELATIVE.search(text))]
 
 
 def _validity(fields: dict[str, str], page: Page, body: Body) -> tuple[Validity, str]:
     if value := fields.get("validity", ""):
-        found = next((state for pattern, state in VALIDITIES if pattern.search(value)), Validity.NOT_STATED)
-        return found, value
+        return validity_of(value), value
     for line in page.lines[max(0, body.first - 12) : body.first + 1]:
         if BANNER.search(line.text) and not line.is_link:
             return Validity.INVALID, line.text
     return Validity.NOT_STATED, ""
+
+
+def validity_of(printed: str) -> Validity:
+    """The state that a field's words name."""
+    return next((state for pattern, state in VALIDITIES if pattern.search(printed)), Validity.NOT_STATED)
 
 
 def _force(fields: dict[str, str], paragraphs: Sequence[str], issued: date | None) -> tuple[date | None, date | None]:

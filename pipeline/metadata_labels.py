@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline.blocks import Line, Page
+from pipeline.model import Where
 
 LABELS: dict[str, tuple[str, ...]] = {
     "index_number": (
@@ -64,25 +66,47 @@ VALUE_END = re.compile(r"\s*[|｜\t]|\s{2,}|　")
 PLACEHOLDER = re.compile(r"^[\s—–\-_/\\.·*　|]*$|^(?:无|暂无|null|none|空|\(空\))$", re.I)
 
 
-def read_fields(above: Sequence[Line], below: Sequence[Line], page: Page) -> dict[str, str]:
-    """Canonical field name -> value as printed, the most telling label winning; placeholders are no values.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Labelled:
+    """A field that the page labels, as printed."""
 
-    *above* are the lines before the text. *below* it only a block of several fields is believed.
+    field: str
+    rank: int  # of its label: the lower, the more telling
+    printed: str
+    where: Where
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is a value; templates print 无 and dashes where there is none."""
+        return not PLACEHOLDER.match(self.printed)
+
+
+def read_labels(above: Sequence[Line], below: Sequence[Line], page: Page) -> tuple[Labelled, ...]:
+    """What the page labels, the most believed first, placeholders among it.
+
+    *above* are the lines before the text. *below* it only a block of several fields is believed, and less.
     """
-    fields = _best(_pairs(above, page))
-    block = _best(_pairs(below, page))
-    official = {name: value for name, value in block.items() if name not in ("published", "source", "title")}
-    return official | fields if len(official) > 1 else fields
+    official = [found for found in _labelled(below, page) if found.field not in ("published", "source", "title")]
+    several = len({found.field for found in official if found.is_told}) > 1
+    return (*_labelled(above, page), *(official if several else ()))
 
 
-def _best(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    best: dict[str, tuple[int, str]] = {}
-    for label, printed in pairs:
-        field, rank = FIELD_OF.get(label, ("", 0))
-        value = printed.strip(" 　\t|")
-        if field and not PLACEHOLDER.match(value) and (field not in best or rank < best[field][0]):
-            best[field] = (rank, value)
-    return {field: value for field, (_, value) in best.items()}
+def best_labels(labels: Iterable[Labelled]) -> dict[str, str]:
+    """Canonical field name -> value as printed, the most believed; placeholders are no values."""
+    best: dict[str, str] = {}
+    for found in labels:
+        if found.is_told:
+            best.setdefault(found.field, found.printed)
+    return best
+
+
+def _labelled(lines: Sequence[Line], page: Page) -> list[Labelled]:
+    found = [
+        Labelled(field=FIELD_OF[label][0], rank=FIELD_OF[label][1], printed=printed.strip(" 　\t|"), where=where)
+        for label, printed, where in _pairs(lines, page)
+        if label in FIELD_OF
+    ]
+    return sorted(found, key=lambda one: one.rank)
 
 
 def field_lines(page: Page) -> frozenset[int]:
@@ -110,17 +134,17 @@ def _is_field_line(line: Line) -> bool:
     )
 
 
-def _pairs(lines: Sequence[Line], page: Page) -> Iterator[tuple[str, str]]:
+def _pairs(lines: Sequence[Line], page: Page) -> Iterator[tuple[str, str, Where]]:
     for index, line in enumerate(lines):
         if len(line.text) > 1500:
             continue
         if line.cells:
-            yield from _cell_pairs(line.cells)
+            yield from ((*pair, Where.BLOCK) for pair in _cell_pairs(line.cells))
         elif _is_label(line.text) and index + 1 < len(lines):
             if _is_beside(line, lines[index + 1], page):
-                yield _bare(line.text), lines[index + 1].text
+                yield _bare(line.text), lines[index + 1].text, Where.BLOCK
         else:
-            yield from _run_pairs(line.text)
+            yield from ((*pair, Where.LABEL) for pair in _run_pairs(line.text))
 
 
 def _cell_pairs(cells: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,30 @@ class Validity(StrEnum):
     NOT_STATED = "not stated"
 
 
+class Where(StrEnum):
+    """What part of a page tells a fact about its document."""
+
+    META = "meta tag"
+    BLOCK = "information block"  # 信息公开: a label and its value in cells or boxes of their own
+    LABEL = "label line"  # a label and its value on one line
+    LINE = "line"  # a line of its own beside the text: a number, a stamp, a banner
+    HEADING = "heading"
+    HEAD = "page title"
+    TITLE = "document title"  # a part of it: the issuers that it begins with
+    SIGNATURE = "signature"  # 署名 and 成文日期
+    SENTENCE = "sentence"  # of the text itself
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """One place of a page that tells a field of its document."""
+
+    field: str  # as in Document: doc_number, issuers, written_date …
+    printed: str
+    value: str  # normal form; "" when it has none: a placeholder, a month without a day
+    origin: Where
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clause:
     """The smallest unit that is compared."""
@@ -96,7 +120,10 @@ class Document:
     expiry_date: date | None = None
     validity: Validity = Validity.NOT_STATED
     validity_evidence: str = ""
-    body: tuple[str, ...] = field(default=(), repr=False)  # paragraphs in order, each once; a table's cells are one each
+    origins: tuple[Origin, ...] = field(default=(), repr=False)  # by field, the one believed first, contradictions kept
+    body: tuple[str, ...] = field(
+        default=(), repr=False
+    )  # paragraphs in order, each once; a table's cells are one each
     clauses: tuple[Clause, ...] = field(default=(), repr=False)
     attachments: tuple[Attachment, ...] = ()
     relations: tuple[Relation, ...] = field(default=(), repr=False)

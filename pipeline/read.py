@@ -24,6 +24,7 @@ from pipeline.listing import find_entries
 from pipeline.metadata import Metadata, read_metadata
 from pipeline.model import Document, Entry, Kind
 from pipeline.numbers import line_number
+from pipeline.origins import find_origins
 from pipeline.relations import find_relations
 from pipeline.trouble import trouble_of, waits_for_script
 
@@ -124,6 +125,7 @@ def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]
         expiry_date=meta.expiry,
         validity=meta.validity,
         validity_evidence=meta.validity_evidence,
+        origins=find_origins(page, body, paragraphs, meta, source.at),
         body=tuple(part for i in body.lines for part in page.lines[i].paragraphs),
         clauses=clauses,
         attachments=tuple(find_attachments(page, source.url)),

@@ -61,6 +61,10 @@ def document_record(file: str, document: Document) -> Record:
         "published_date": _day(document.published_date),
         "effective_date": _day(document.effective_date),
         "validity": document.validity,
+        "origins": [
+            {"field": o.field, "printed": o.printed, "value": o.value or None, "origin": o.origin}
+            for o in document.origins
+        ],
         "body": list(document.body),
         "clauses": [
             {"path": list(c.path), "label": c.label, "heading": c.heading, "text": c.text} for c in document.clauses

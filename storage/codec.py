@@ -19,8 +19,10 @@ from pipeline.model import (
     Entry,
     FieldEdit,
     Kind,
+    Origin,
     Relation,
     Validity,
+    Where,
 )
 from storage.tables_base import to_json
 
@@ -42,6 +44,7 @@ def encode_facts(document: Document) -> dict[str, object]:
         "expiry_date": _day_out(document.expiry_date),
         "validity": document.validity.value,
         "validity_evidence": document.validity_evidence,
+        "origins": [_origin_out(origin) for origin in document.origins],
         "attachments": [{"name": a.name, "url": a.url} for a in document.attachments],
         "relations": [_relation_out(relation) for relation in document.relations],
         "reason": document.reason,
@@ -64,6 +67,7 @@ def decode_facts(facts: JsonObject) -> Document:
         expiry_date=_day_in(facts["expiry_date"]),
         validity=Validity(facts["validity"]),
         validity_evidence=facts["validity_evidence"],
+        origins=tuple(_origin_in(origin) for origin in facts.get("origins", ())),  # reader 1 kept none
         attachments=tuple(Attachment(name=a["name"], url=a["url"]) for a in facts["attachments"]),
         relations=tuple(_relation_in(relation) for relation in facts["relations"]),
         reason=facts["reason"],
@@ -139,6 +143,16 @@ def _clause_in(clause: JsonObject | None) -> Clause | None:
         part=clause["part"],
         exact=clause["exact"],
         folded=clause["folded"],
+    )
+
+
+def _origin_out(origin: Origin) -> dict[str, object]:
+    return {"field": origin.field, "printed": origin.printed, "value": origin.value, "origin": origin.origin.value}
+
+
+def _origin_in(origin: JsonObject) -> Origin:
+    return Origin(
+        field=origin["field"], printed=origin["printed"], value=origin["value"], origin=Where(origin["origin"])
     )
 
 

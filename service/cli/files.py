@@ -15,7 +15,7 @@ from pipeline.compare import compare as compare_clauses
 from pipeline.decode import decode
 from pipeline.errors import ClausewatchError
 from pipeline.marks import Mark, Op, marks
-from pipeline.model import Clause, Document, Edit, EditKind
+from pipeline.model import Clause, Document, Edit, EditKind, Origin
 from pipeline.read import read as read_page
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
 from service.records import as_json, as_jsonl, comparison_record, document_record
@@ -59,19 +59,21 @@ def _show(file: Path, document: Document) -> None:
     out = console()
     out.print(Text(str(file), style="dim"))
     out.print(Text(document.title or "(no title)", style="bold"), Text(f"  {document.kind}", style="cyan"))
-    facts = {
-        "number": document.doc_number,
-        "issuers": "、".join(document.issuers),
-        "index": document.index_number,
-        "written": document.written_date,
-        "published": document.published_date,
-        "in force": document.effective_date,
-        "validity": document.validity,
-        "reason": document.reason,
-    }
-    for name, value in facts.items():
+    facts = (
+        ("number", "doc_number", document.doc_number),
+        ("issuers", "issuers", "、".join(document.issuers)),
+        ("index", "index_number", document.index_number),
+        ("written", "written_date", document.written_date),
+        ("published", "published_date", document.published_date),
+        ("in force", "effective_date", document.effective_date),
+        ("lapses", "expiry_date", document.expiry_date),
+        ("validity", "validity", document.validity),
+        ("reason", "reason", document.reason),
+    )
+    for name, field, value in facts:
         if value:
-            out.print(Text(f"  {name:10}", style="dim"), Text(str(value)), sep="")
+            told = origin_words(document.origins, field)
+            out.print(Text.assemble((f"  {name:10}", "dim"), str(value), (f"  {told}" if told else "", "dim")))
     for clause in document.clauses:
         out.print(_clause_line(clause))
     for attachment in document.attachments:
@@ -80,6 +82,16 @@ def _show(file: Path, document: Document) -> None:
         out.print(Text(f"  {entry.date or '          '}  {entry.title}  {entry.url}"))
     for line in document.noise:
         out.print(Text(f"  ✂ {line[:100]}", style="dim"))
+
+
+def origin_words(origins: Iterable[Origin], field: str) -> str:
+    """Return where a field was taken from, and what else the page says of it; "" when it is not known."""
+    found = [origin for origin in origins if origin.field == field]
+    if not found:
+        return ""
+    others = [one for one in found[1:] if one.value != found[0].value]
+    against = "".join(f"; {one.origin} says {one.printed}" for one in others)
+    return f"← {found[0].origin}: {found[0].printed}{against}"
 
 
 def _clause_line(clause: Clause) -> Text:
