@@ -42,7 +42,12 @@ _TROUBLES = (ValueError, LookupError, ArithmeticError, AssertionError, Recursion
 
 def is_file(body: bytes) -> bool:
     """Whether the first bytes are those of a file and not of a page."""
-    return body.lstrip()[:8].startswith(FILE_MAGIC) or b"%PDF-" in body[:1024]
+    return body.lstrip()[:8].startswith(FILE_MAGIC) or _is_pdf(body)
+
+
+def _is_pdf(body: bytes) -> bool:
+    """Whether a PDF begins here: some servers put lines of their own before it."""
+    return b"%PDF-" in body[:1024] and not body.lstrip().startswith(b"<")
 
 
 def read_file(body: bytes, *, name: str = "") -> Document:
@@ -65,7 +70,7 @@ def _contents(body: bytes) -> Contents:
     if len(body) > MOST_BYTES:
         raise FileUnread(f"too large: more than {MOST_BYTES // 2**20} MB")
     start = body.lstrip()[:8]
-    if b"%PDF-" in body[:1024]:
+    if _is_pdf(body):
         return read_pdf(body)
     if start.startswith(b"PK"):
         return _package(open_package(body.lstrip()), depth=0)

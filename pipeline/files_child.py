@@ -78,7 +78,7 @@ def page_lines(page: Any, at: int) -> Iterator[list[Any]]:
         code = pdfium.FPDFText_GetUnicode(text.raw, index) if index < count else 10
         if code not in (10, 13):
             signs.append(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "")
-            if code > 32:
+            if code > 32 and code not in (0xA0, 0x3000):
                 ends = [ends[0] if ends else index, index]
                 wide = index if code > 0x2E80 and wide < 0 else wide
         elif ends:

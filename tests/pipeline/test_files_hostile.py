@@ -1,0 +1,75 @@
+"""Any bytes get an answer, within what a document may take of time and memory."""
+
+from __future__ import annotations
+
+import random
+import sys
+import zlib
+from collections.abc import Callable
+
+import pytest
+from file_makers import TYPES, docx, ofd, package, paragraph, pdf, table, xlsx
+
+from pipeline.files import read_file
+from pipeline.model import Document, Kind
+
+WORDS = "第一条　雨水花园应当养护。"
+NESTED = 200
+FILES = {
+    "docx": docx(paragraph(WORDS), table([("一", "二")])),
+    "xlsx": xlsx({"名单": [("序号", 1)]}),
+    "ofd": ofd([[(WORDS, 20.0, 20.0)]]),
+    "pdf": pdf([[(WORDS, 72, 700)]]),
+    "zip": package({"1.txt": WORDS, "2.docx": docx(paragraph(WORDS))}),
+}
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "雨水"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+def spaces(mebibytes: int) -> bytes:
+    """That many bytes of spaces, packed to a thousandth."""
+    packer, mebibyte = zlib.compressobj(9), b" " * 2**20
+    return b"".join([*(packer.compress(mebibyte) for _ in range(mebibytes)), packer.flush()])
+
+
+BOMBS: dict[str, Callable[[], bytes]] = {
+    "a part that unpacks to 100 MB": lambda: package({**TYPES, "word/document.xml": b" " * (100 * 2**20)}),
+    "a PDF page of 300 MB": lambda: pdf([[]], extra=spaces(300)),
+    "entities": lambda: docx(paragraph("&b;"), head=ENTITIES).replace(b"&amp;b;", b"&b;"),
+    "six thousand files": lambda: package({f"{n}.txt": "" for n in range(6000)}),
+    "tables in tables": lambda: docx("<w:tbl><w:tr><w:tc>" * NESTED + "</w:tc></w:tr></w:tbl>" * NESTED),
+    "two million tags": lambda: docx("<w:p/>" * 2_000_000),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_ends_in_one_line(name: str) -> None:
+    document = read_file(BOMBS[name]())
+    assert document.reason, name
+    assert not document.clauses
+
+
+def test_a_long_file_is_read_in_part_and_says_so() -> None:
+    document = read_file("\n".join(f"{n}、雨水。" for n in range(30_000)).encode())
+    assert len(document.body) == 20_000
+    assert document.reason == "too long: only the first 20000 paragraphs were read"
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_damaged_file_never_raises(kind: str) -> None:
+    whole, chance = FILES[kind], random.Random(kind)
+    for _ in range(4 if kind == "pdf" else 150):
+        body = bytearray(whole[: chance.randrange(8, len(whole) + 1)])
+        for _ in range(chance.randrange(12)):
+            body[chance.randrange(4, len(body))] = chance.randrange(256)
+        answer = read_file(bytes(body))
+        assert isinstance(answer, Document)
+        assert answer.kind is Kind.ATTACHMENT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is measured with the resource module")
+def test_bombs_leave_memory_alone() -> None:
+    import resource  # noqa: PLC0415  not there on Windows
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    read_file(pdf([[]], extra=spaces(1200)))
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < max(before, 500 * 2**10)
