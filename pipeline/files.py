@@ -22,8 +22,8 @@ from pipeline.model import Document, Kind
 from pipeline.numbers import line_number
 
 MOST_BYTES = 64 * 2**20
-MOST_SIGNS = 1_500_000  # of text: a law code has a tenth
-MOST_PARAGRAPHS = 20_000
+MOST_SIGNS = 1_000_000  # of text: a law code has a tenth
+MOST_PARAGRAPHS = 8_000
 MOST_FILES = 20  # of an archive
 MOST_RUN = 3  # of these, files that need a process of their own
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

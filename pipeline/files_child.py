@@ -14,10 +14,10 @@ from typing import Any
 
 MOST_MEMORY = 480 * 2**20
 MOST_CPU_SECONDS = 2
-ENOUGH_CPU_SECONDS = 1.2  # pages after that are left unread, and said to be
+ENOUGH_CPU_SECONDS = 0.8  # pages after that are left unread, and said to be
 MOST_PAGES = 500
-MOST_ROWS = 20_000
-MOST_SIGNS = 1_500_000
+MOST_ROWS = 8_000
+MOST_SIGNS = 1_000_000
 PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 

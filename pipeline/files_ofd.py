@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import etree
 
@@ -12,6 +12,7 @@ from pipeline.files_lines import Line, paragraphs
 from pipeline.files_zip import FileUnread, Package, child, children, local, value
 
 MOST_PAGES = 300
+MOST_TEXTS = 20_000  # pieces of a page
 _GAP = 1.5  # of a character's width: what is further apart is two words
 
 
@@ -40,7 +41,8 @@ def _document_lines(package: Package, place: str, *, first: int) -> Iterator[Lin
 
 def _page_lines(root: etree._Element, *, page: int, width: float) -> Iterator[Line]:
     """Yield the lines of a page from its top: text codes at one height, from left to right."""
-    pieces = [piece for element in root.iter("{*}TextObject") for piece in _pieces(element, page, width)]
+    texts = islice(root.iter("{*}TextObject"), MOST_TEXTS)
+    pieces = [piece for element in texts for piece in _pieces(element, page, width)]
     pieces.sort(key=lambda piece: piece.top)
     row: list[Line] = []
     for piece in pieces:

@@ -16,7 +16,7 @@ MOST_BYTES = 64 * 2**20  # unpacked, of all members that are read
 MOST_RATIO = 400  # text of policies packs to a twentieth, a bomb to a thousandth
 SMALL = 2**20  # unpacked bytes under which the ratio does not matter
 MOST_PART = 24 * 2**20  # bytes of one part of XML
-MOST_MARKS = 1_200_000  # tags and attributes of one part: libxml2 takes some 200 bytes for each
+MOST_MARKS = 600_000  # tags and attributes of one part: libxml2 takes some 200 bytes for each
 
 
 class FileUnread(ClausewatchError):  # noqa: N818  a finding about a file, not a fault of ours

@@ -15,7 +15,7 @@ from pipeline.compare import compare as compare_clauses
 from pipeline.decode import decode
 from pipeline.errors import ClausewatchError
 from pipeline.marks import Mark, Op, marks
-from pipeline.model import Clause, Document, Edit, EditKind, Origin
+from pipeline.model import Clause, Document, Edit, EditKind, Kind, Origin
 from pipeline.read import read as read_page
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
 from service.records import as_json, as_jsonl, comparison_record, document_record
@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(help="Saved pages.")], format_: FormatOption = Format.TABLE
+    files: Annotated[list[Path], typer.Argument(help="Saved pages, and files: PDF, Word, sheets, OFD, zip.")], format_: FormatOption = Format.TABLE
 ) -> None:
     """Show what is read from saved pages."""
     unread = 0
@@ -100,7 +100,7 @@ def _clause_line(clause: Clause) -> Text:
 
 
 def compare(
-    old: Annotated[Path, typer.Argument(help="The earlier text: a saved page, or plain text.")],
+    old: Annotated[Path, typer.Argument(help="The earlier text: a saved page, a PDF, Word or other office file, or plain text.")],
     new: Annotated[Path, typer.Argument(help="The later text.")],
     format_: FormatOption = Format.TABLE,
 ) -> None:
@@ -124,7 +124,10 @@ def _clauses(file: Path) -> tuple[Clause, ...]:
     if file.suffix.lower() in PLAIN:
         lines = [line.strip() for line in decode(body, "").splitlines()]
         return split([line for line in lines if line])
-    return read_page(body).clauses
+    document = read_page(body)
+    if document.kind is Kind.ATTACHMENT and document.reason:
+        raise ClausewatchError(f"{file} cannot be compared: {document.reason}.")
+    return document.clauses
 
 
 def _show_edits(edits: Iterable[Edit]) -> None:
