@@ -15,7 +15,7 @@ from service.cli.output import complain
 
 app = typer.Typer(
     name="clausewatch",
-    help="Tells you, the same day and without a false alarm, that a government policy is new, revised or withdrawn.",
+    help="Tells you, the same day and without a false alarm, that a policy is new, revised, withdrawn or lapsing.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
