@@ -31,6 +31,7 @@ VALIDITIES = (
     (re.compile(r"废止|失效|无效|作废|撤销|^否$|已过期|停止执行"), Validity.INVALID),
     (re.compile(r"有效|^是$|现行|在用|生效"), Validity.VALID),
 )
+OTHER_DATE = re.compile(r"(?:成文|印发|发文|颁布|签发|生成|生效|施行|实施|失效|废止)(?:日期|时间)")
 BANNER = re.compile(
     r"^[（(【\[※*]?\s*(?:本|此|该)(?:文件?|件|通知|办法|规定|意见|方案|政策|法规)?\s*(?:已(?:被|经)?|自[^，。]{4,16}(?:起"
     r"|日))[^，。；]{0,30}(?:废止|失效|停止执行)",
@@ -126,7 +127,13 @@ def _published(page: Page, body: Body, fields: dict[str, str], at: datetime | No
 def stamp_lines(page: Page, body: Body) -> list[str]:
     """The lines shortly above the text that tell a date, absolute or relative, other than today's."""
     start = min(body.lines, default=body.first)
-    near = [line.text for line in page.lines[max(0, start - 15) : start] if len(line.text) < 120 and not line.is_link]
+    lines = page.lines[max(0, start - 15) : start]
+    labels = ("", *(line.text for line in lines))  # a value may stand under or beside its label
+    near = [
+        line.text
+        for line, label in zip(lines, labels, strict=False)
+        if len(line.text) < 120 and not line.is_link and not (OTHER_DATE.search(line.text) or OTHER_DATE.match(label))
+    ]
     return [text for text in near if not text.startswith("今天") and (DATE.search(text) or RELATIVE.search(text))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from pipeline.blocks import Page
@@ -145,11 +145,3 @@ def _origin(field: str, printed: str, value: str, where: Where) -> Origin:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def winners(origins: Iterable[Origin]) -> dict[str, Origin]:
-    """The origin believed of each field."""
-    first: dict[str, Origin] = {}
-    for one in origins:
-        first.setdefault(one.field, one)
-    return first

@@ -1,4 +1,4 @@
-"""What tests of several folders use: a real browser."""
+"""What tests of several folders use: a real browser, and the option that rewrites golden files."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the expected files; review the diff")
 
 
 @pytest.fixture(scope="module")
