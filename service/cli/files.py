@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +13,12 @@ from rich.text import Text
 from pipeline.clauses import split
 from pipeline.compare import compare as compare_clauses
 from pipeline.decode import decode
+from pipeline.duties import columns_of, duties_of
 from pipeline.errors import ClausewatchError
 from pipeline.marks import Mark, Op, marks
 from pipeline.model import Clause, Document, Edit, EditKind, Kind, Origin
 from pipeline.read import read as read_page
+from pipeline.targets import targets_of
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
 from service.records import as_json, as_jsonl, comparison_record, document_record
 
@@ -30,7 +32,8 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(help="Saved pages, and files: PDF, Word, sheets, OFD, zip.")], format_: FormatOption = Format.TABLE
+    files: Annotated[list[Path], typer.Argument(help="Saved pages, and files: PDF, Word, sheets, OFD, zip.")],
+    format_: FormatOption = Format.TABLE,
 ) -> None:
     """Show what is read from saved pages."""
     unread = 0
@@ -74,8 +77,8 @@ def _show(file: Path, document: Document) -> None:
         if value:
             told = origin_words(document.origins, field)
             out.print(Text.assemble((f"  {name:10}", "dim"), str(value), (f"  {told}" if told else "", "dim")))
-    for clause in document.clauses:
-        out.print(_clause_line(clause))
+    for clause, columns in zip(document.clauses, columns_of(document.clauses), strict=True):
+        out.print(_clause_line(clause, columns))
     for attachment in document.attachments:
         out.print(Text(f"  📎 {attachment.name}  {attachment.url}", style="dim"))
     for entry in document.entries:
@@ -94,13 +97,27 @@ def origin_words(origins: Iterable[Origin], field: str) -> str:
     return f"← {found[0].origin}: {found[0].printed}{against}"
 
 
-def _clause_line(clause: Clause) -> Text:
+def _clause_line(clause: Clause, columns: Sequence[str]) -> Text:
     indent = "  " * (len(clause.path) or 1)
-    return Text.assemble(indent, (clause.label, "bold"), (clause.heading, "bold"), clause.text)
+    return Text.assemble(
+        indent, (clause.label, "bold"), (clause.heading, "bold"), clause.text, (_aims(clause, columns), "dim")
+    )
+
+
+def _aims(clause: Clause, columns: Sequence[str]) -> str:
+    """Return who must see to a clause and what it wants reached: “  ⟨lead 市科技局 · 2026: 300 家 企业⟩”."""
+    told = [f"{duty.role} {duty.name}" for duty in duties_of(clause, columns=columns)]
+    for target in targets_of(clause):
+        year = f"{target.year}: " if target.year else ""
+        number = f"{target.low:g}" if target.high is None else f"{target.low:g}–{target.high:g}"
+        told.append(f"{year}{target.comparator} {number} {target.unit} {target.object}".replace("none ", "").strip())
+    return f"  ⟨{' · '.join(told)}⟩" if told else ""
 
 
 def compare(
-    old: Annotated[Path, typer.Argument(help="The earlier text: a saved page, a PDF, Word or other office file, or plain text.")],
+    old: Annotated[
+        Path, typer.Argument(help="The earlier text: a saved page, a PDF, Word or other office file, or plain text.")
+    ],
     new: Annotated[Path, typer.Argument(help="The later text.")],
     format_: FormatOption = Format.TABLE,
 ) -> None:
