@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from pipeline.duties import columns_of, duties_of
 from pipeline.model import Clause, Document, Edit, EditKind
+from pipeline.targets import Target, targets_of
 from storage.views import ChangeView
 
 Record = Mapping[str, Any]
@@ -66,9 +68,7 @@ def document_record(file: str, document: Document) -> Record:
             for o in document.origins
         ],
         "body": list(document.body),
-        "clauses": [
-            {"path": list(c.path), "label": c.label, "heading": c.heading, "text": c.text} for c in document.clauses
-        ],
+        "clauses": _clause_records(document.clauses),
         "attachments": [{"name": a.name, "url": a.url} for a in document.attachments],
         "relations": [
             {"kind": r.kind, "title": r.title or None, "doc_number": r.doc_number or None} for r in document.relations
@@ -76,6 +76,31 @@ def document_record(file: str, document: Document) -> Record:
         "entries": [{"url": e.url, "title": e.title, "date": _day(e.date)} for e in document.entries],
         "noise": list(document.noise),
         "reason": document.reason or None,
+    }
+
+
+def _clause_records(clauses: Sequence[Clause]) -> list[Record]:
+    return [
+        {
+            "path": list(clause.path),
+            "label": clause.label,
+            "heading": clause.heading,
+            "text": clause.text,
+            "bodies": [{"name": duty.name, "role": duty.role} for duty in duties_of(clause, columns=columns)],
+            "targets": [_target_record(target) for target in targets_of(clause)],
+        }
+        for clause, columns in zip(clauses, columns_of(clauses), strict=True)
+    ]
+
+
+def _target_record(target: Target) -> Record:
+    return {
+        "year": target.year,
+        "low": target.low,
+        "high": target.high,
+        "unit": target.unit,
+        "object": target.object or None,
+        "comparator": target.comparator,
     }
 
 

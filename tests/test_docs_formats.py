@@ -16,14 +16,17 @@ from alerts.messages import Message
 from alerts.webhook import Webhook
 from pipeline.clauses import split
 from pipeline.compare import compare, real_edits
+from pipeline.duties_notes import DutyRole
 from pipeline.model import ChangeKind, CopyRole, EditKind, Fidelity, FieldEdit, Kind, Outcome, Validity
 from pipeline.read import read
+from pipeline.targets import Comparator
 from service.records import as_json, change_record, comparison_record, document_record
 from storage.views import ChangeView, PolicyView
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
 MOMENT = datetime(2026, 11, 22, 0, 22, 52, 743110, tzinfo=UTC)
-WORDS = [word.value for words in (ChangeKind, EditKind, Outcome, Kind, Validity, Fidelity, CopyRole) for word in words]
+KINDS = (ChangeKind, EditKind, Outcome, Kind, Validity, Fidelity, CopyRole, DutyRole, Comparator)
+WORDS = [word.value for words in KINDS for word in words]
 
 
 @pytest.mark.parametrize("word", WORDS)
@@ -40,10 +43,10 @@ def names_in(record: Mapping[str, Any], before: str = "") -> set[str]:
     found = set()
     for key, value in record.items():
         found.add(before + key)
-        many = isinstance(value, list) and value and isinstance(value[0], Mapping)
-        inner = value[0] if many else value
-        if isinstance(inner, Mapping):
-            found |= names_in(inner, f"{before}{key}{'[]' if many else ''}.")
+        many = isinstance(value, list)
+        for inner in value if isinstance(value, list) else [value]:
+            if isinstance(inner, Mapping):
+                found |= names_in(inner, f"{before}{key}{'[]' if many else ''}.")
     return found
 
 
