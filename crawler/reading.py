@@ -13,12 +13,13 @@ from crawler.adapters.base import FetchedPage
 from crawler.address import is_social, is_web, normal_address
 from crawler.answer import Answer
 from crawler.outcome import OK, Verdict, verdict_of_document, verdict_of_file, verdict_of_listing, verdict_of_status
-from crawler.source import Source
+from crawler.source import Source, SourceKind
 from pipeline.decode import decode
 from pipeline.errors import AdapterError
 from pipeline.files import read_file as read_words
+from pipeline.glance import glance, sketch
 from pipeline.listing import find_entries
-from pipeline.model import Document, Entry, Kind, Outcome
+from pipeline.model import Document, Entry, Kind, KnownPage, Outcome
 from pipeline.read import read
 from pipeline.trouble import trouble_of
 
@@ -36,6 +37,7 @@ class Reading:
     verdict: Verdict
     document: Document | None = field(default=None, repr=False)
     onward: tuple[str, ...] = ()  # of a listing: where it goes on
+    sketch: bytes = field(default=b"", repr=False)  # of a known document that says what it said before
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +91,22 @@ def read_document(answer: Answer, *, source: Source, at: datetime) -> Reading:
         )
     verdict = verdict_of_document(document, status, trouble)
     return Reading(verdict=verdict, document=document if verdict is OK else None)
+
+
+def read_known(answer: Answer, *, source: Source, at: datetime, page: KnownPage) -> Reading:
+    """A page whose document is known: at a glance when nothing but noise has changed, else in full.
+
+    A sketch takes two readings to make, so it is made when bytes differ and the text does not, and not of re-posts,
+    whose advertisements stand in the text.
+    """
+    if source.kind is SourceKind.AGGREGATOR or source.select.get("body") or page.pending:
+        return read_document(answer, source=source, at=at)
+    if answer.status == 200 and glance(page.sketch, answer.body, answer.content_type):
+        return Reading(verdict=Verdict(outcome=Outcome.UNCHANGED))
+    reading = read_document(answer, source=source, at=at)
+    if not reading.document or not page.text_digest or reading.document.text_digest != page.text_digest:
+        return reading
+    return replace(reading, sketch=sketch(answer.body, answer.content_type, reading.document))
 
 
 def read_listing(answer: Answer, *, source: Source, at: datetime, place: Place) -> Reading:

@@ -11,7 +11,17 @@ from functools import partial
 from crawler.answer import Answer
 from crawler.fetch import Fetcher
 from crawler.outcome import OK, Verdict, verdict_of_answer
-from crawler.reading import TEXTS, Place, Reading, guarded, read_document, read_file, read_listing, words_of_file
+from crawler.reading import (
+    TEXTS,
+    Place,
+    Reading,
+    guarded,
+    read_document,
+    read_file,
+    read_known,
+    read_listing,
+    words_of_file,
+)
 from crawler.source import Source, SourceKind
 from crawler.validators import Validators, validators_of
 from pipeline.digest import bytes_digest
@@ -61,7 +71,7 @@ class Visitor:
 
     async def document(self, page: KnownPage) -> Visit:
         """A visit of a document. A text that is not the known one is fetched and read once more."""
-        seen = await self._look(self._usual(page, read_document))
+        seen = await self._look(self._usual(page, partial(read_known, page=page)))
         visit = self._visit(page, seen)
         if visit.document is None or not self._wants_second_look(page, visit.document):
             return visit
@@ -148,6 +158,7 @@ class Visitor:
             parent=page.parent,
             name=page.name,
             document=seen.reading.document,
+            sketch=seen.reading.sketch,
         )
 
 

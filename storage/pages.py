@@ -118,6 +118,8 @@ def _is_settled(page: PageRecord, visit: Visit, decision: Decision | None) -> bo
 
 
 def _settle(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
+    if visit.outcome is Outcome.OK:
+        page.sketch = visit.sketch or None  # an older one is of a text that may stand no more
     page.etag = visit.etag or ("" if visit.outcome is Outcome.OK else page.etag)
     page.last_modified = visit.last_modified or ("" if visit.outcome is Outcome.OK else page.last_modified)
     if visit.body_digest and visit.body_digest != page.body_digest:
@@ -142,4 +144,5 @@ def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
         visits_since_full=row.visits_since_full,
         missing_streak=row.missing_streak,
         pending=row.pending,
+        sketch=row.sketch or b"",
     )

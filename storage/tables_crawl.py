@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,6 +52,7 @@ class PageRecord(Base):
     last_visit_at: Mapped[datetime | None] = mapped_column(Utc)
     last_new_at: Mapped[datetime | None] = mapped_column(Utc)  # when its text, or a file's bytes, last changed
     due_at: Mapped[datetime | None] = mapped_column(Utc)  # NULL: at the next check
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)  # NULL: the next visit reads in full
     __table_args__ = (
         UniqueConstraint("source_id", "url_digest"),
         Index(None, "source_id", "due_at"),
