@@ -12,7 +12,7 @@ from pipeline.decode import decode
 from pipeline.digest import text_digest
 from pipeline.files_lines import tidy
 from pipeline.files_ofd import read_ofd
-from pipeline.files_run import Contents, read_pdf, read_xls, to_docx
+from pipeline.files_run import Contents, has_office, read_doc, read_pdf, read_xls, to_docx
 from pipeline.files_sheet import read_xlsx
 from pipeline.files_word import read_docx, read_pptx
 from pipeline.files_zip import FileUnread, Package, open_package
@@ -118,7 +118,7 @@ def _compound(body: bytes) -> Contents:
     if _stream("EncryptedPackage") in body:
         raise FileUnread("encrypted: it opens with a password only")
     if _stream("WordDocument") in body:
-        return _word(open_package(to_docx(body, "doc")))
+        return _word(open_package(to_docx(body, "doc"))) if has_office() else read_doc(body)
     if _stream("Workbook") in body or _stream("Book") in body:
         return read_xls(body)
     if _stream("PowerPoint Document") in body:
@@ -141,7 +141,7 @@ def _archive(package: Package) -> Contents:
             reasons.append(f"only the first {MOST_FILES} of {len(package.infos)} files were read")
             break
         body = package.read_member(info)
-        runs += not body.lstrip().startswith(b"PK")
+        runs += is_file(body) and not body.lstrip().startswith(b"PK")
         try:
             contents = _member(body, runs)
         except FileUnread as unread:

@@ -53,9 +53,23 @@ def read_xls(body: bytes) -> Contents:
     )
 
 
+def read_doc(body: bytes) -> Contents:
+    """The text of an old Word file, without its automatic numbers."""
+    return Contents(paragraphs=tuple(_answer("doc", body)["paragraphs"]))
+
+
+def has_office() -> bool:
+    """Whether LibreOffice is installed."""
+    return _office() is not None
+
+
+def _office() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 def to_docx(body: bytes, suffix: str) -> bytes:
     """*body* as a Word file, by LibreOffice. Raises FileUnread where it is not installed or cannot open the file."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
+    office = _office()
     if office is None:
         raise FileUnread(f"kept, not read: a {suffix.upper()} file needs LibreOffice, which is not installed")
     with tempfile.TemporaryDirectory() as folder:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
@@ -127,3 +128,68 @@ def _numbered(objects: Sequence[bytes]) -> bytes:
     rows = b"".join(b"%010d 00000 n \n" % place for place in places)
     table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, rows)
     return body + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
+
+
+def compound(streams: Mapping[str, bytes]) -> bytes:
+    """The container of the old office programs: 512-byte sectors; each stream is padded to the 4,096 bytes of a big one."""
+    sectors, table, entries = [b""], [0xFFFFFFFD], [_entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1)]
+    for at, (name, body) in enumerate(streams.items(), 1):
+        padded = body.ljust(max(4096, -(-len(body) // 512) * 512), b"\0")
+        entries.append(_entry(name, 2, len(sectors), len(padded), right=at + 1 if at < len(streams) else -1))
+        parts = [padded[n : n + 512] for n in range(0, len(padded), 512)]
+        table += [*range(len(sectors) + 1, len(sectors) + len(parts)), 0xFFFFFFFE]
+        sectors += parts
+    directory = len(sectors)
+    sectors.append(b"".join(entries).ljust(512, b"\0"))
+    table.append(0xFFFFFFFE)
+    sectors[0] = struct.pack("<128I", *table, *[0xFFFFFFFF] * (128 - len(table)))
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
+    head += struct.pack("<IIIIIIIII", 1, directory, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
+    return head + struct.pack("<108I", *[0xFFFFFFFF] * 108) + b"".join(sectors)
+
+
+def _entry(name: str, kind: int, start: int, size: int, *, child: int = -1, right: int = -1) -> bytes:
+    coded = name.encode("utf-16-le")
+    links, place = struct.pack("<iii", -1, right, child), struct.pack("<III", start, size, 0)
+    return (
+        coded.ljust(64, b"\0")
+        + struct.pack("<HBB", len(coded) + 2, kind, 1)
+        + links
+        + bytes(36)
+        + struct.pack("<III", start, size, 0)
+    )
+
+
+def doc(*texts: str, flags: int = 0) -> bytes:
+    """A Word 97 file whose text was typed in pieces: each is stored before the one it follows."""
+    main, places = bytearray(2048), []
+    for text in reversed(texts):
+        places.insert(0, len(main))
+        main += text.encode("utf-16-le")
+    ends = [sum(map(len, texts[:n])) for n in range(len(texts) + 1)]
+    plc = struct.pack(f"<{len(ends)}I", *ends) + b"".join(struct.pack("<HIH", 0, place, 0) for place in places)
+    clx = b"\x02" + struct.pack("<I", len(plc)) + plc
+    struct.pack_into("<H", main, 0, 0xA5EC)
+    struct.pack_into("<H", main, 10, flags)
+    struct.pack_into("<I", main, 0x4C, ends[-1])
+    struct.pack_into("<II", main, 0x1A2, 0, len(clx))
+    return compound({"WordDocument": bytes(main), "0Table": clx})
+
+
+def xls(rows: Sequence[Sequence[str]]) -> bytes:
+    """An Excel 97 workbook of one sheet of words."""
+    sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    for at, row in enumerate(rows):
+        for column, words in enumerate(row):
+            label = struct.pack("<HHHHB", at, column, 0, len(words), 1) + words.encode("utf-16-le")
+            sheet += _record(0x204, label)
+    sheet += _record(0x0A, b"")
+    book = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + _record(0x42, struct.pack("<H", 1200))
+    bound = struct.pack("<BBBB", 0, 0, 2, 0) + b"s1"
+    place = len(book) + 8 + len(bound) + 4
+    book += _record(0x85, struct.pack("<I", place) + bound) + _record(0x0A, b"")
+    return compound({"Workbook": book + sheet})
+
+
+def _record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data

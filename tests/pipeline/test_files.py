@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from file_makers import docx, ofd, package, paragraph, pdf, table, xlsx
+from file_makers import doc, docx, ofd, package, paragraph, pdf, table, xls, xlsx
 
 from pipeline.compare import compare
 from pipeline.files import read_file
+from pipeline.files_run import has_office
 from pipeline.model import Document, EditKind, Kind
 from pipeline.read import read
 
@@ -142,3 +143,22 @@ def test_two_editions_of_a_file_are_compared_by_clause() -> None:
     )
     edits = [edit for edit in compare(before.clauses, after.clauses) if edit.is_real]
     assert [(edit.kind, edit.after.words if edit.after else "") for edit in edits] == [(EditKind.MODIFIED, "二十处。")]
+
+
+@pytest.mark.skipif(has_office(), reason="LibreOffice reads old Word files where it is installed")
+def test_an_old_word_file_is_read_piece_by_piece() -> None:
+    typed = (
+        f"{TITLE}\r第一条　雨水",
+        "花园每年养护。\r单位\x07名额\x07\x07青禾区\x0712\x07\x07",
+        "见\x13 HYPERLINK x \x14附表\x15。\r",
+    )
+    document = read_file(doc(*typed))
+    assert document.reason == ""
+    assert document.body == (TITLE, "第一条　雨水花园每年养护。", "单位\t名额", "青禾区\t12", "见附表。")
+    assert "encrypted" in read_file(doc(*typed, flags=0x100)).reason
+
+
+def test_an_old_sheet_is_its_rows() -> None:
+    document = read_file(xls([("序号", "单位"), ("1", "青禾泵站")]))
+    assert document.reason == ""
+    assert document.body == ("序号\t单位", "1\t青禾泵站")

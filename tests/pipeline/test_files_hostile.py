@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from file_makers import TYPES, docx, ofd, package, paragraph, pdf, table, xlsx
+from file_makers import TYPES, doc, docx, ofd, package, paragraph, pdf, table, xls, xlsx
 
 from pipeline.files import read_file
 from pipeline.model import Document, Kind
@@ -20,6 +20,8 @@ FILES = {
     "xlsx": xlsx({"名单": [("序号", 1)]}),
     "ofd": ofd([[(WORDS, 20.0, 20.0)]]),
     "pdf": pdf([[(WORDS, 72, 700)]]),
+    "doc": doc(WORDS, "雨水。"),
+    "xls": xls([("序号", "单位")]),
     "zip": package({"1.txt": WORDS, "2.docx": docx(paragraph(WORDS))}),
 }
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "雨水"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -57,7 +59,7 @@ def test_a_long_file_is_read_in_part_and_says_so() -> None:
 @pytest.mark.parametrize("kind", FILES)
 def test_a_damaged_file_never_raises(kind: str) -> None:
     whole, chance = FILES[kind], random.Random(kind)
-    for _ in range(4 if kind == "pdf" else 150):
+    for _ in range(4 if kind in ("pdf", "doc", "xls") else 150):
         body = bytearray(whole[: chance.randrange(8, len(whole) + 1)])
         for _ in range(chance.randrange(12)):
             body[chance.randrange(4, len(body))] = chance.randrange(256)
