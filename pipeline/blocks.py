@@ -27,6 +27,7 @@ CJK = r"[⺀-鿿豈-﫿　-〿＀-￯“”‘’—…·]"
 BREAK = re.compile(rf"(?<={CJK})[ \t\r\f\xa0]*\n\s*(?={CJK})")
 SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]+")
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
+TYPED_SPACE = re.compile(r"&(?:amp;)?(?:n?bsp|nbs|ensp|emsp|thinsp);?")  # escaped twice or mistyped: printed as letters
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 INNER = "\x1f"  # a line's end within a cell
 XML_START = re.compile(r"^\s*<\?xml[^>]*>", re.I)
@@ -90,7 +91,7 @@ class Page:
 
 def tidy(text: str) -> str:
     """One line of *text*: source line breaks between Chinese characters vanish, other white space becomes one space."""
-    text = INVISIBLE.sub("", text)
+    text = INVISIBLE.sub("", TYPED_SPACE.sub(" ", text) if "&" in text else text)
     return SPACE.sub(" ", BREAK.sub("", text)).strip(" 　")
 
 

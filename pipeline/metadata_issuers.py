@@ -62,11 +62,7 @@ def from_title(title: str) -> tuple[str, ...]:
 
 def full_names(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """*names* with each short one (市人民政府办公室) as the known name that ends in it (云汐市人民政府办公室)."""
-    return tuple(next((k for k in known if len(k) > len(n) and _short(k).endswith(_short(n))), n) for n in names)
-
-
-def _short(name: str) -> str:
-    return name.replace("人民政府", "政府")
+    return tuple(next((k for k in known if len(k) > len(n) and k.endswith(n)), n) for n in names)
 
 
 def _names(line: str) -> tuple[str, ...]:
