@@ -140,7 +140,7 @@ def _with_parts(lines: list[Line], title: str) -> list[Line]:
     names = _printed_names(lines, title)
     part, dated, parted = 0, False, []
     for i, line in enumerate(lines):
-        if _begins_printed(lines, i, names, dated=dated) and part == 0 and i:
+        if part == 0 and i and _begins_printed(lines, i, names, dated=dated):
             part = 1
         elif _begins_annex(lines, i, dated=dated):
             part = 1 if part == 0 and _is_printed(lines, i + 1, names) else max(2, part + 1)
@@ -168,7 +168,7 @@ def _begins_printed(lines: list[Line], at: int, names: frozenset[str], *, dated:
 
 
 def _is_printed(lines: list[Line], at: int, names: frozenset[str]) -> bool:
-    return any(fold(text).strip("<>") in names for text in _titles_from(lines, at))
+    return bool(names) and any(fold(text).strip("<>") in names for text in _titles_from(lines, at))
 
 
 def _titles_from(lines: list[Line], at: int) -> Iterator[str]:

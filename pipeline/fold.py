@@ -55,5 +55,8 @@ def fold(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     if "O" in text or "o" in text:
         text = _NUMERAL_O.sub("〇", text)
-    text = _ELLIPSIS.sub("…", _DASHES.sub("-", text))
+    if "--" in text:
+        text = _DASHES.sub("-", text)
+    if "…" in text or "..." in text:
+        text = _ELLIPSIS.sub("…", text)
     return _ORDINAL.sub(r"\1.", text)
