@@ -19,7 +19,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,7 +55,7 @@ def samples(folder: Path) -> list[Sample]:
     manifest = folder / "MANIFEST.jsonl"
     if manifest.exists():
         return list(_shared(folder, manifest))
-    print(f"{manifest} is missing: reading the golden pages instead\n")
+    print(f"{manifest} is missing: reading the golden pages instead", file=sys.stderr)
     return list(_golden(ROOT / "tests/pipeline/golden_pages"))
 
 
@@ -82,7 +82,7 @@ def extractors() -> dict[str, Extract]:
         try:
             found[name] = make()
         except ImportError:
-            print(f"{name} is not installed: skipped")
+            print(f"{name} is not installed: skipped", file=sys.stderr)
     return found
 
 
@@ -141,16 +141,29 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--pages", type=Path, default=ROOT.parent / "shared/pages")
     options.add_argument("--repeat", type=int, default=3)
+    options.add_argument("--json", action="store_true", help="print data, not a table")
     args = options.parse_args()
     sets: dict[str, list[Sample]] = defaultdict(list)
     for sample in samples(args.pages):
         sets[sample.corpus].append(sample)
     found = extractors()
+    table = {
+        corpus: {name: measure(extract, pages, args.repeat) for name, extract in found.items()}
+        for corpus, pages in sets.items()
+    }
+    if args.json:
+        print(json.dumps({c: {n: asdict(s) for n, s in row.items()} for c, row in table.items()}, indent=2))
+    else:
+        _print_table(table, sets)
+
+
+def _print_table(table: dict[str, dict[str, Score]], sets: dict[str, list[Sample]]) -> None:
     width = max(map(len, sets), default=0)
-    print("\n" + " " * (width + 5) + "".join(f"{name:>24}" for name in found))
-    for corpus, pages in sets.items():
-        row = [measure(extract, pages, args.repeat) for extract in found.values()]
-        print(f"{corpus:{width}} {len(pages):3d} " + "".join(f"{s.f1:13.4f} {s.milliseconds:7.1f} ms" for s in row))
+    names = next(iter(table.values()), {})
+    print("\n" + " " * (width + 5) + "".join(f"{name:>24}" for name in names))
+    for corpus, row in table.items():
+        figures = "".join(f"{score.f1:13.4f} {score.milliseconds:7.1f} ms" for score in row.values())
+        print(f"{corpus:{width}} {len(sets[corpus]):3d} {figures}")
 
 
 if __name__ == "__main__":
