@@ -113,7 +113,8 @@ def test_no_paragraph_holds_markup(seed: int) -> None:
 @pytest.mark.parametrize(
     "piece",
     [
-        "<div>", "<p>第一条 ", "<a href='x.pdf'>", "<table><tr><td>", "（", "第一条", "1.", "一、", "<br>", "<b>", "<!--",
+        "<div>", "<p>第一条 ", "<a href='x.pdf'>", "<table><tr><td>", "（", "第一条", "1.", "一、", "<br>", "<b>",
+        "<!--",
         "<li>甲", "2031年1月", "附件：", "<tr><td>甲<td>乙", " ", "，", "<script>", "《", "：", "<title>", "&nbsp;",
         "<font><p>", "\n第一章 总则\n",
     ],
