@@ -131,7 +131,7 @@ def _numbered(objects: Sequence[bytes]) -> bytes:
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
-    """The container of the old office programs: 512-byte sectors; each stream is padded to the 4,096 bytes of a big one."""
+    """The container of the old office programs: 512-byte sectors, each stream padded to 4,096 bytes."""
     sectors, table, entries = [b""], [0xFFFFFFFD], [_entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1)]
     for at, (name, body) in enumerate(streams.items(), 1):
         padded = body.ljust(max(4096, -(-len(body) // 512) * 512), b"\0")
@@ -151,13 +151,7 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
 def _entry(name: str, kind: int, start: int, size: int, *, child: int = -1, right: int = -1) -> bytes:
     coded = name.encode("utf-16-le")
     links, place = struct.pack("<iii", -1, right, child), struct.pack("<III", start, size, 0)
-    return (
-        coded.ljust(64, b"\0")
-        + struct.pack("<HBB", len(coded) + 2, kind, 1)
-        + links
-        + bytes(36)
-        + struct.pack("<III", start, size, 0)
-    )
+    return coded.ljust(64, b"\0") + struct.pack("<HBB", len(coded) + 2, kind, 1) + links + bytes(36) + place
 
 
 def doc(*texts: str, flags: int = 0) -> bytes:

@@ -28,9 +28,10 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "雨水"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a
 
 
 def spaces(mebibytes: int) -> bytes:
-    """That many bytes of spaces, packed to a thousandth."""
-    packer, mebibyte = zlib.compressobj(9), b" " * 2**20
-    return b"".join([*(packer.compress(mebibyte) for _ in range(mebibytes)), packer.flush()])
+    """That many mebibytes of spaces, packed to a thousandth: one block, again and again."""
+    packer = zlib.compressobj(9, wbits=-15)
+    block = packer.compress(b" " * 2**20) + packer.flush(zlib.Z_FULL_FLUSH)
+    return b"\x78\xda" + block * mebibytes + b"\x03\x00\x00\x00\x00\x00"
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
