@@ -154,7 +154,7 @@ class Checker:
         if context.redesigned:
             text = "many documents came back rewritten in one check; their changes are held"
             self.store.open_incident(source, "redesigned", text, now)
-        elif not gathered.confirms and any(visit.document for visit in gathered.visits):
+        elif not gathered.confirms and any(v.document and v.role is Role.DOCUMENT for v in gathered.visits):
             self.store.close_incident(source, "redesigned", now)
 
     async def _write(self, function: Callable[..., T], *args: Any, **named: Any) -> T:
