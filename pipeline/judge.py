@@ -101,7 +101,7 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
     if document.text_digest == copy.document.text_digest and not any(f.fields for f in findings):
         return told(base, findings, visit, context)
     faithful = _fidelity(document, copy, archive) if edits else None
-    return told(replace(base, document=_carried(document, copy.document), fidelity=faithful), findings, visit, context)
+    return told(replace(base, document=carried(document, copy.document), fidelity=faithful), findings, visit, context)
 
 
 def lapsing(copy: CopyFacts, today: date) -> Finding | None:
@@ -237,10 +237,11 @@ def is_misread(edits: Sequence[Edit], document: Document) -> bool:
     return bool(lost) and sum(words in noise for words in lost) >= MISREAD * len(lost)
 
 
-def _carried(document: Document, before: Document) -> Document:
+def carried(document: Document, before: Document) -> Document:
     """Keep what the page stated once and does not print any more: a field no longer printed is no change."""
     return replace(
         document,
+        kind=before.kind,
         doc_number=document.doc_number or before.doc_number,
         issuers=document.issuers or before.issuers,
         written_date=document.written_date or before.written_date,

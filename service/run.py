@@ -21,6 +21,7 @@ from service.delivering import deliver
 from service.expiry import tell_expiring
 from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
+from service.rereading import reread
 from service.runtime import Runtime, opened
 from service.schedule import Ticker
 
@@ -119,6 +120,7 @@ async def serve(file: Path, *, practice: bool) -> None:
             settings = practice_settings(sites)
         runtime = stack.enter_context(opened(file, settings))
         runtime.store.end_interrupted_checks(runtime.now())
+        await asyncio.to_thread(reread, runtime)
         checker = await stack.enter_async_context(runtime.checker())
         service = Service(runtime=runtime, checker=checker)
         web = await _start_web(runtime, stack, practice=practice)

@@ -16,6 +16,7 @@ from pipeline.model import Visit
 from service.checking import CheckSummary
 from service.cli.output import complain, print_table, say
 from service.expiry import tell_expiring
+from service.rereading import reread
 from service.runtime import Runtime, opened
 
 
@@ -36,6 +37,7 @@ def check(
         raise typer.Exit(2)
     with opened(context.obj) as runtime:
         wanted = _wanted(runtime, sources or [], due)
+        reread(runtime)
         summaries = asyncio.run(_run(runtime, wanted, due))
         tell_expiring(runtime)
         _report(runtime, summaries)
