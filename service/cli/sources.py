@@ -14,10 +14,12 @@ from crawler.source import SourceKind
 from pipeline.errors import ClausewatchError, SettingsError
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.probing import Probe, name_of, probe
+from service.records import Record
 from service.runtime import opened
 from service.settings import SourcePart
 from service.settings_edit import append_source
 from service.settings_file import load_settings
+from storage.views import SourceView
 
 SHOWN = 5  # entries and clauses in a preview
 
@@ -35,43 +37,43 @@ def list_(context: typer.Context, format_: FormatOption = Format.TABLE) -> None:
     with opened(context.obj) as runtime:
         views, zone = runtime.store.history().sources(), runtime.settings.timezone
     if format_ is not Format.TABLE:
-        records = [
-            {
-                "name": view.name,
-                "kind": view.kind,
-                "urls": list(view.urls),
-                "every": view.every,
-                "paused": view.paused,
-                "last_outcome": view.last_outcome,
-                "last_check_at": view.last_check_at.isoformat() if view.last_check_at else None,
-                "next_check_at": view.next_check_at.isoformat() if view.next_check_at else None,
-                "pages": view.pages,
-                "policies": view.policies,
-                "incident": view.incident or None,
-            }
-            for view in views
-        ]
-        print_records(records, format_)
+        print_records([_record(view) for view in views], format_)
         return
-    rows = [
-        (
-            view.name,
-            view.kind,
-            view.every,
-            view.incident or view.last_outcome or "not checked yet",
-            local(view.last_check_at, zone),
-            "paused" if view.paused else local(view.next_check_at, zone),
-            view.pages,
-            view.policies,
-        )
-        for view in views
-    ]
     columns = ("name", "kind", "every", "last outcome", "last check", "next check", "pages", "policies")
     print_table(
         columns,
-        rows,
+        [_row(view, zone) for view in views],
         empty="No source is watched yet: add one with `clausewatch sources add URL`.",
         folding=("name", "last outcome"),
+    )
+
+
+def _record(view: SourceView) -> Record:
+    return {
+        "name": view.name,
+        "kind": view.kind,
+        "urls": list(view.urls),
+        "every": view.every,
+        "paused": view.paused,
+        "last_outcome": view.last_outcome,
+        "last_check_at": view.last_check_at.isoformat() if view.last_check_at else None,
+        "next_check_at": view.next_check_at.isoformat() if view.next_check_at else None,
+        "pages": view.pages,
+        "policies": view.policies,
+        "incident": view.incident or None,
+    }
+
+
+def _row(view: SourceView, zone: str) -> tuple[object, ...]:
+    return (
+        view.name,
+        view.kind,
+        view.every,
+        view.incident or view.last_outcome or "not checked yet",
+        local(view.last_check_at, zone),
+        "paused" if view.paused else local(view.next_check_at, zone),
+        view.pages,
+        view.policies,
     )
 
 
