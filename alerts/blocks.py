@@ -12,7 +12,8 @@ from urllib.parse import quote, urlsplit
 from alerts.change import AlertChange
 from alerts.redline import Op, Span, clean, in_brackets, redline, whole
 from alerts.wording import Wording
-from pipeline.model import ChangeKind, Clause, Edit, EditKind, FieldEdit
+from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit
+from pipeline.model import Clause
 
 MOST_CLAUSES: Final = 20  # of one change; the review page has them all
 _TONES: Final = {

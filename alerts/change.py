@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from pipeline.model import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
+from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 from alerts.cadence import Cadence
 from alerts.change import AlertChange
 from alerts.words import Node, contains, found, parse_words
-from pipeline.model import ChangeKind, CopyRole
+from pipeline.changes import ChangeKind, CopyRole
 
 _RANKS: Final = ("特别行政区", "自治区", "自治州", "省", "市")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from alerts.subscription import Language
-from pipeline.model import ChangeKind, EditKind, Fidelity
+from pipeline.changes import ChangeKind, EditKind, Fidelity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from pipeline.changes import Edit, EditKind
 from pipeline.compare import compare
 from pipeline.digest import text_digest
-from pipeline.model import Clause, Document, Edit, EditKind, Visit
+from pipeline.model import Clause, Document, Visit
 
 
 def stable_document(visit: Visit) -> Document:

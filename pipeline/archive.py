@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from pipeline.model import CopyRole, Document, Fidelity, Finding, Held, PageState
+from pipeline.changes import CopyRole, Fidelity, Finding, Held
+from pipeline.model import Document, PageState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

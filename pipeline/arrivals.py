@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, Pass, PolicyFacts
+from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, Finding, Held
 from pipeline.fidelity import fidelity
 from pipeline.identify import identify, interpreted, named
 from pipeline.judge import told
-from pipeline.model import ChangeKind, CopyRole, Document, Edit, Fidelity, Finding, Held, Kind, PageState, Visit
+from pipeline.model import Document, Kind, PageState, Visit
 
 ENDING = frozenset({"repeals", "replaces", "amends"})  # what a document may do to an earlier one
 

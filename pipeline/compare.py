@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from pipeline.align import Pair, heaviest_in_order
+from pipeline.changes import REAL_EDITS, Edit, EditKind
 from pipeline.compare_stretches import Stretch, articles_and_clauses, pair_stretches, single_clauses
 from pipeline.compare_wraps import Unwrapped, find_wraps, unwrapped
 from pipeline.fold import fold
-from pipeline.model import REAL_EDITS, Clause, Edit, EditKind
+from pipeline.model import Clause
 
 _PER_CHARACTER = 1e-6  # of equally many clauses, the longer ones are said to have stayed
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.changes import Edit, EditKind, Fidelity
 from pipeline.compare_running import CLOSERS, Running, folded_words, running, walk
 from pipeline.digest import exact_digest, folded_digest
 from pipeline.labels import read_label
-from pipeline.model import Clause, Document, Edit, EditKind, Fidelity
+from pipeline.model import Clause, Document
 
 _SENTENCE = re.compile(r"[。；;]")
 

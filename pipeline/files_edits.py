@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.changes import Edit
 from pipeline.compare import compare
-from pipeline.model import Document, Edit
+from pipeline.model import Document
 
 MOST_CLAUSES = 3_000  # rows of a table are clauses too
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.archive import Archive, CopyFacts, PolicyFacts
+from pipeline.changes import CopyRole
 from pipeline.fold import fold
-from pipeline.model import CopyRole, Document, Relation
+from pipeline.model import Document, Relation
 
 SHINGLE = 5  # characters; long enough to tell policies apart that share their set phrases
 SAME_TEXT = 0.6  # share of the shorter text's shingles found in the longer one

@@ -8,25 +8,11 @@ from datetime import date
 
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, Pass
+from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, Fidelity, FieldEdit, Finding, Held
 from pipeline.fidelity import fidelity
 from pipeline.files_edits import file_edits
 from pipeline.fold import fold
-from pipeline.model import (
-    Attachment,
-    ChangeKind,
-    CopyRole,
-    Document,
-    Edit,
-    EditKind,
-    Fidelity,
-    FieldEdit,
-    Finding,
-    Held,
-    Outcome,
-    PageState,
-    Validity,
-    Visit,
-)
+from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
 
 FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
 OPENING = 16  # characters by which a clause is known again

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.model import ChangeKind
+from pipeline.changes import ChangeKind
 from review.feed import atom
 from review.filters import MAX_ID, MAX_PAGE, change_filter, number
 from review.i18n import Voice

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pipeline.changes import CopyRole, EditKind
 from pipeline.compare import compare
-from pipeline.model import CopyRole, EditKind
 from review.filters import MAX_ID, choice, number
 from review.marking import Row, rows, tally
 from review.ports import History

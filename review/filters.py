@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
 
-from pipeline.model import ChangeKind
+from pipeline.changes import ChangeKind
 from review.refusal import RefusedError
 from storage.views import ChangeFilter
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.changes import Edit, EditKind
 from pipeline.marks import Mark, Op, marks
-from pipeline.model import Clause, Edit, EditKind
+from pipeline.model import Clause
 from review.text import LONGEST_CLAUSE
 
 _CONTEXT: Final = 28  # characters kept around a mark in an excerpt

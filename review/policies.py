@@ -11,8 +11,9 @@ from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from pipeline.changes import CopyRole
 from pipeline.marks import Mark
-from pipeline.model import Clause, CopyRole, Relation
+from pipeline.model import Clause, Relation
 from review.filters import MAX_ID, number, words
 from review.marking import marked
 from review.ports import History

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from pipeline.model import ChangeKind
+from pipeline.changes import ChangeKind
 from review.filters import choice
 from review.ports import History
 from review.site import Site

@@ -11,7 +11,8 @@ from alerts.change import AlertChange
 from alerts.channel import send
 from alerts.outbox import DeliveryReport, Settlement, deliver_due
 from alerts.subscription import Language
-from pipeline.model import ChangeKind, Document
+from pipeline.changes import ChangeKind
+from pipeline.model import Document
 from review.evidence import evidence
 from review.i18n import LANGUAGES, Voice, load_messages
 from service.runtime import Runtime

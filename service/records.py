@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from pipeline.changes import Edit, EditKind
 from pipeline.duties import columns_of, duties_of
-from pipeline.model import Clause, Document, Edit, EditKind
+from pipeline.model import Clause, Document
 from pipeline.targets import Target, targets_of
 from storage.views import ChangeView
 

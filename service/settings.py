@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from crawler.adapters import ADAPTERS
 from crawler.source import CrawlSettings, Source, SourceKind
-from pipeline.model import ChangeKind
+from pipeline.changes import ChangeKind
 from service.schedule import Rhythm, check_cron, parse_every, parse_wait
 
 

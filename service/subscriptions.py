@@ -10,8 +10,9 @@ from alerts.cadence import parse_cadence
 from alerts.change import AlertChange
 from alerts.errors import CadenceError, WordsError
 from alerts.subscription import Destination, Filter, Language, Subscription, matches
+from pipeline.changes import ChangeKind
 from pipeline.errors import DestinationError, SettingsError
-from pipeline.model import ChangeKind, Document
+from pipeline.model import Document
 from service.settings import Settings, SubscriptionPart
 from storage.values import OwedAlert
 from storage.views import ChangeView

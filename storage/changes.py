@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
+from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding
 from pipeline.errors import StorageError
-from pipeline.model import ChangeKind, CopyRole, Fidelity, Finding
 from storage import codec
 from storage.copies import Carried, search_words
 from storage.part import url_digest

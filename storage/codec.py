@@ -10,20 +10,8 @@ from typing import Any
 
 import zstandard
 
-from pipeline.model import (
-    Attachment,
-    Clause,
-    Document,
-    Edit,
-    EditKind,
-    Entry,
-    FieldEdit,
-    Kind,
-    Origin,
-    Relation,
-    Validity,
-    Where,
-)
+from pipeline.changes import Edit, EditKind, FieldEdit
+from pipeline.model import Attachment, Clause, Document, Entry, Kind, Origin, Relation, Validity, Where
 from storage.tables_base import to_json
 
 JsonObject = Mapping[str, Any]  # what a JSON object is before it is read

@@ -9,10 +9,11 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
+from pipeline.changes import Fidelity
 from pipeline.errors import StorageError
 from pipeline.fold import fold
 from pipeline.identify import title_core
-from pipeline.model import Document, Fidelity, PageState
+from pipeline.model import Document, PageState
 from storage import codec
 from storage.documents import add_clauses
 from storage.policies import official_first

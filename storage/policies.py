@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.archive import CopyFacts, PolicyFacts
+from pipeline.changes import ChangeKind, CopyRole
 from pipeline.errors import StorageError
 from pipeline.files import read_file
-from pipeline.model import ChangeKind, CopyRole, Document, PageState, Role
+from pipeline.model import Document, PageState, Role
 from storage.documents import load_documents
 from storage.part import Part, url_digest
 from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, SourceRecord

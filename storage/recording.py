@@ -9,8 +9,9 @@ from typing import TypeAlias
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
+from pipeline.changes import Finding, Held
 from pipeline.errors import StorageError
-from pipeline.model import Finding, Held, Outcome, Role, Visit
+from pipeline.model import Outcome, Role, Visit
 from storage.changes import Scene, add_change
 from storage.copies import Carried, Reading, carry, refresh_policy
 from storage.documents import insert_new

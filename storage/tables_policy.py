@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pipeline.model import ChangeKind, CopyRole, Fidelity
+from pipeline.changes import ChangeKind, CopyRole, Fidelity
 from storage.tables_base import Base, Json, Utc, Words, enum_column
 
 

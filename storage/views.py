@@ -8,18 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from pipeline.model import (
-    ChangeKind,
-    CopyRole,
-    Document,
-    Edit,
-    Fidelity,
-    FieldEdit,
-    Outcome,
-    PageState,
-    Relation,
-    Validity,
-)
+from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
+from pipeline.model import Document, Outcome, PageState, Relation, Validity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,10 +14,11 @@ from documents import BLOCK, ROOT, blocks
 
 from alerts.messages import Message
 from alerts.webhook import Webhook
+from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity, FieldEdit
 from pipeline.clauses import split
 from pipeline.compare import compare, real_edits
 from pipeline.duties_notes import DutyRole
-from pipeline.model import ChangeKind, CopyRole, EditKind, Fidelity, FieldEdit, Kind, Outcome, Validity
+from pipeline.model import Kind, Outcome, Validity
 from pipeline.read import read
 from pipeline.targets import Comparator
 from service.records import as_json, change_record, comparison_record, document_record

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.text import Text
 
+from pipeline.changes import ChangeKind
 from pipeline.compare import compare
 from pipeline.errors import ClausewatchError
-from pipeline.model import ChangeKind, Clause
+from pipeline.model import Clause
 from service.cli.files import red_line
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.records import as_json, change_record, comparison_record, document_record

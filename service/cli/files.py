@@ -10,13 +10,14 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from pipeline.changes import Edit, EditKind
 from pipeline.clauses import split
 from pipeline.compare import compare as compare_clauses
 from pipeline.decode import decode
 from pipeline.duties import columns_of, duties_of
 from pipeline.errors import ClausewatchError
 from pipeline.marks import Mark, Op, marks
-from pipeline.model import Clause, Document, Edit, EditKind, Kind, Origin
+from pipeline.model import Clause, Document, Kind, Origin
 from pipeline.read import read as read_page
 from pipeline.targets import targets_of
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table

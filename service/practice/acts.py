@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pipeline.model import ChangeKind, Fidelity
+from pipeline.changes import ChangeKind, Fidelity
 from service.practice.docx import NEW_ROW
 from service.practice.editing import clause_with, label_of, reworded, with_article, without_clause, words_of
 from service.practice.state import Column, Post, Site, State

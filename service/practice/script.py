@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
-from pipeline.model import ChangeKind
+from pipeline.changes import ChangeKind
 from service.practice.acts import (
     Act,
     Place,

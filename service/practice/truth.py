@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model import ChangeKind, Fidelity
+from pipeline.changes import ChangeKind, Fidelity
 from service.practice.editing import clause_with, label_of, words_of
 from service.practice.state import Site
 from service.practice.texts import Text

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from alerts.change import AlertChange
 from alerts.messages import Message, render
 from alerts.subscription import Language
-from pipeline.model import ChangeKind, Clause, CopyRole, Edit, EditKind, Fidelity, FieldEdit
+from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, Fidelity, FieldEdit
+from pipeline.model import Clause
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 5, 1, 12, tzinfo=UTC)

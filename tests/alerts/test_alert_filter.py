@@ -9,7 +9,7 @@ from alert_samples import ALTERED, ANNOUNCED, REVISED
 from alerts.change import AlertChange
 from alerts.errors import WordsError
 from alerts.subscription import Destination, Filter, Subscription, matches
-from pipeline.model import ChangeKind
+from pipeline.changes import ChangeKind
 
 
 @pytest.mark.parametrize(

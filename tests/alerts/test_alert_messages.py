@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 
 from alerts.messages import alert_id, render
 from alerts.subscription import Language
-from pipeline.model import ChangeKind, Edit, EditKind, Fidelity, FieldEdit
+from pipeline.changes import ChangeKind, Edit, EditKind, Fidelity, FieldEdit
 
 FOLDER = Path(__file__).parent / "golden"
 FORMS = {"html": "html", "text": "txt", "markdown": "md"}

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.changes import Edit, EditKind
 from pipeline.clauses import split
 from pipeline.compare import compare, real_edits
-from pipeline.model import Clause, Edit, EditKind
+from pipeline.model import Clause
 
 ARTICLES = [
     "为了规范青川市氢能项目管理，制定本办法。",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from file_makers import doc, docx, ofd, package, paragraph, pdf, table, xls, xlsx
 
+from pipeline.changes import EditKind
 from pipeline.compare import compare
 from pipeline.files import read_file
 from pipeline.files_run import has_office
-from pipeline.model import Document, EditKind, Kind
+from pipeline.model import Document, Kind
 from pipeline.read import read
 
 TITLE = "青禾市雨水花园管理办法"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tracking_world import AGGREGATOR, MEASURES, World, document, kinds
 
-from pipeline.model import ChangeKind, EditKind, Fidelity, Kind, Outcome, Relation, Role, Validity
+from pipeline.changes import ChangeKind, EditKind, Fidelity
+from pipeline.model import Kind, Outcome, Relation, Role, Validity
 
 PAGE = "http://gov.test/art/1.html"
 COPY = "http://agg.test/post/9.html"

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipeline.archive import Pass
+from pipeline.changes import ChangeKind, Held
 from pipeline.clauses import split
 from pipeline.digest import bytes_digest, text_digest
-from pipeline.model import Attachment, ChangeKind, Document, Held, Kind, Outcome, Relation, Role, Validity, Visit
+from pipeline.model import Attachment, Document, Kind, Outcome, Relation, Role, Validity, Visit
 from pipeline.track import track
 from storage.store import Store
 from storage.values import SourceRow

@@ -9,27 +9,11 @@ from pathlib import Path
 from sample_texts import HOSTILE, HYDROGEN, NOTICE, revised
 
 from pipeline.archive import Decision
+from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit, Finding, Held
 from pipeline.clauses import split
 from pipeline.compare import compare
 from pipeline.digest import text_digest
-from pipeline.model import (
-    Attachment,
-    ChangeKind,
-    CopyRole,
-    Document,
-    Edit,
-    Fidelity,
-    FieldEdit,
-    Finding,
-    Held,
-    Kind,
-    Outcome,
-    PageState,
-    Relation,
-    Role,
-    Validity,
-    Visit,
-)
+from pipeline.model import Attachment, Document, Kind, Outcome, PageState, Relation, Role, Validity, Visit
 from storage.store import OwedAlert, SourceRow, Store
 from storage.views import ChangeView
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import review
-from pipeline.model import ChangeKind, CopyRole, EditKind, Fidelity, Outcome, PageState, Validity
+from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity
+from pipeline.model import Outcome, PageState, Validity
 from review.evidence import evidence
 from review.i18n import LANGUAGES, Voice, load_messages
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pipeline.changes import ChangeKind
 from pipeline.fold import fold
-from pipeline.model import ChangeKind
 from service.practice import Site, Truth, last_step, serve_practice, truth
 from service.practice_mode import practice_settings
 from service.runtime import opened

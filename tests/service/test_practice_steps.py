@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from practice_portal import Portal, clauses, folded, information
 
-from pipeline.model import ChangeKind, Fidelity
+from pipeline.changes import ChangeKind, Fidelity
 from service.practice import Truth, last_step, truth
 from service.practice.body import HALF_WIDTH
 from service.practice.script import TALENT, TALENT_MOVED, WATER

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import ChangeKind
+from pipeline.changes import ChangeKind
 from service.practice import Site, Timeline, last_step, practice_apps, script, truth
 from service.practice.acts import Desk, remove, reword, text_at
 from service.practice.docx import application_form

@@ -6,21 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from pipeline.archive import Decision
+from pipeline.changes import ChangeKind, Edit, EditKind, Finding
 from pipeline.digest import bytes_digest, exact_digest, folded_digest, text_digest
-from pipeline.model import (
-    ChangeKind,
-    Clause,
-    Document,
-    Edit,
-    EditKind,
-    Entry,
-    Finding,
-    Kind,
-    Outcome,
-    PageState,
-    Role,
-    Visit,
-)
+from pipeline.model import Clause, Document, Entry, Kind, Outcome, PageState, Role, Visit
 from storage.store import OwedAlert, SourceRow, Store
 from storage.views import ChangeView
 

@@ -11,20 +11,8 @@ from hypothesis import strategies as st
 from storage_samples import FIRST, PAGE, SECOND, arrival, checked, later, nobody, policy_of, revision, visit
 
 from pipeline.archive import Decision
-from pipeline.model import (
-    Attachment,
-    ChangeKind,
-    Clause,
-    Document,
-    Edit,
-    EditKind,
-    Entry,
-    FieldEdit,
-    Finding,
-    Kind,
-    Relation,
-    Validity,
-)
+from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit, Finding
+from pipeline.model import Attachment, Clause, Document, Entry, Kind, Relation, Validity
 from storage import codec
 from storage.documents import clause_digest
 from storage.store import Store

@@ -25,8 +25,9 @@ from storage_samples import (
 )
 
 from pipeline.archive import Decision
+from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding
 from pipeline.identify import title_core
-from pipeline.model import ChangeKind, CopyRole, Fidelity, Finding, PageState, Relation, Validity
+from pipeline.model import PageState, Relation, Validity
 from storage.store import Store
 from storage.views import ChangeFilter
 

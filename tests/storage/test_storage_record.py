@@ -21,20 +21,9 @@ from storage_samples import (
 )
 
 from pipeline.archive import Decision
+from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding, Held
 from pipeline.digest import bytes_digest
-from pipeline.model import (
-    Attachment,
-    ChangeKind,
-    CopyRole,
-    Entry,
-    Fidelity,
-    Finding,
-    Held,
-    KnownPage,
-    Outcome,
-    PageState,
-    Role,
-)
+from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role
 from storage.store import Store
 from storage.views import ChangeFilter, ChangeView
 

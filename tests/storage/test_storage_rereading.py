@@ -20,8 +20,8 @@ from storage_samples import (
     visit,
 )
 
+from pipeline.changes import ChangeKind, Finding
 from pipeline.errors import StorageError
-from pipeline.model import ChangeKind, Finding
 from storage.store import Store
 from storage.views import ChangeFilter
 

@@ -1,0 +1,103 @@
+"""The values of what happened: edits of clauses, findings, and what was held back. Words: docs/glossary.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.model import Clause
+
+
+class EditKind(StrEnum):
+    """What happened to one clause."""
+
+    UNCHANGED = "unchanged"
+    TYPOGRAPHIC = "typographic"
+    RENUMBERED = "renumbered"
+    MODIFIED = "modified"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+REAL_EDITS = frozenset({EditKind.MODIFIED, EditKind.ADDED, EditKind.REMOVED, EditKind.MOVED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edit:
+    """One clause of either text, and what became of it."""
+
+    kind: EditKind
+    before: Clause | None
+    after: Clause | None
+
+    @property
+    def is_real(self) -> bool:
+        """Whether a reader would call it a change: renumbering and typography are none."""
+        return self.kind in REAL_EDITS
+
+
+class ChangeKind(StrEnum):
+    """What can happen to a policy."""
+
+    NEW_POLICY = "new_policy"
+    REVISED = "revised"
+    METADATA = "metadata"
+    ATTACHMENT = "attachment"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    MOVED = "moved"
+    REPOST = "repost"
+    INTERPRETATION = "interpretation"
+    SUPERSEDED = "superseded"
+    EXPIRING = "expiring"
+
+
+class CopyRole(StrEnum):
+    """What a copy is to its policy."""
+
+    OFFICIAL = "official"
+    REPOST = "repost"
+    INTERPRETATION = "interpretation"
+
+
+class Fidelity(StrEnum):
+    """How faithful a repost is to the official text of that day."""
+
+    IDENTICAL = "identical"
+    TYPOGRAPHIC = "typographic"
+    TRUNCATED = "truncated"
+    ALTERED = "altered"
+    STALE = "stale"
+    UNKNOWN = "unknown"  # no official text is known
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldEdit:
+    """A field of a document that changed: title, doc_number, issuers, written_date, validity, attachment …"""
+
+    name: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """A change as judged, before it is stored and numbered."""
+
+    kind: ChangeKind
+    url: str  # the page; for `moved` the new address
+    edits: tuple[Edit, ...] = ()  # real ones only
+    fields: tuple[FieldEdit, ...] = ()
+    old_url: str = ""
+    confirmed_by: str = ""  # "second fetch", "second visit", "new address" …
+    why: tuple[str, ...] = ()  # the evidence, one sentence each
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """Something that was not told, and why."""
+
+    url: str
+    reason: str  # baseline, typography, noise, pending, redesign, same policy, reread …
+    detail: str = ""
