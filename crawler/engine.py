@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -101,24 +101,6 @@ class ResidentCrawler:
         self._downloads.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that a caller gone away leaves no complaint behind
-
-
-async def run_checks(
-    engine: ResidentCrawler, plans: Sequence[CheckPlan], on_visit: Callable[[str, Visit], None]
-) -> None:
-    """Carry out all *plans* at once; *on_visit* is called in the loop with the source's name and each visit.
-
-    The first error that *on_visit* raises is raised when all checks have ended.
-    """
-
-    async def one(plan: CheckPlan) -> None:
-        async for visit in engine.check(plan):
-            on_visit(plan.source.name, visit)
-
-    results = await asyncio.gather(*(one(plan) for plan in plans), return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
 
 
 class CrawlDelay:

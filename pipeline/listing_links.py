@@ -50,10 +50,5 @@ def is_file(address: str) -> bool:
     return _FILE.search(urlsplit(address).path) is not None
 
 
-def host_of(address: str) -> str:
-    """The host without its www., "" for a relative address."""
-    return (urlsplit(address).hostname or "").removeprefix("www.")
-
-
 def _scripted(script: str) -> str:
     return next((each for each in _IN_SCRIPT.findall(script) if _LOOKS_LIKE_ADDRESS.search(each)), "")

@@ -100,7 +100,7 @@ class Checker:
             async for visit in self.crawler.check(gathered.plan(asked, due)):
                 gathered.add(visit)
                 progress(source.name, visit)
-        except Exception as error:
+        except Exception as error:  # the edge of a crawl: a fault in one source's must not end the others'
             log.exception("%s: the crawl broke off", source.name)
             gathered.broken = f"the crawl broke off: {error!r}"
         progress(source.name, None)
@@ -121,7 +121,7 @@ class Checker:
         if gathered.broken:
             await self._write(self._close, gathered, gathered.broken)
             return _summary(gathered, gathered.broken)
-        trouble = "" if gathered.confirms else trouble_in_words(gathered.visits)
+        trouble = trouble_in_words((gathered.confirms or gathered).visits)
         try:
             context = await asyncio.to_thread(context_of, gathered, self.store)
             await self._write(self._note_redesign, gathered, context)
@@ -141,7 +141,14 @@ class Checker:
         now, source = self.clock(), gathered.source.name
         outcome = "failed" if trouble else "ok"
         complete = gathered.baseline and not gathered.broken and any(v.outcome in READ for v in gathered.visits)
-        self.store.end_check(gathered.check_id, now, outcome, message=trouble, baseline_complete=complete)
+        self.store.end_check(
+            gathered.check_id,
+            now,
+            outcome,
+            message=trouble,
+            baseline_complete=complete,
+            counts=gathered.confirms is None,
+        )
         failures = self.store.failures(source)
         if failures >= FAILURES_BEFORE_INCIDENT:
             self.store.open_incident(source, "failing", trouble, now)

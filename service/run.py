@@ -60,7 +60,7 @@ class Service:
                     _log(summary)
             except ClausewatchError as error:
                 log.warning("%s: %s", source.name, error)
-            except Exception:
+            except Exception:  # the edge of the process: one broken check must not end the service
                 log.exception("%s: the check broke off", source.name)
             finally:
                 awaits = bool(await asyncio.to_thread(self.checker.awaiting, source.name))

@@ -26,10 +26,18 @@ class Checks(Part):
             return check.id
 
     def end_check(
-        self, check_id: int, at: datetime, outcome: str, message: str = "", baseline_complete: bool = False
+        self,
+        check_id: int,
+        at: datetime,
+        outcome: str,
+        message: str = "",
+        baseline_complete: bool = False,
+        *,
+        counts: bool = True,
     ) -> None:
         """Record how a check ended. An outcome other than "ok" adds to the source's failures, "ok" clears them.
 
+        A check that does not count, because it only looks once more at what another left open, does neither.
         With *baseline_complete* the source's baseline is over, if it was not before.
         """
         with self.database.writing() as session:
@@ -38,7 +46,8 @@ class Checks(Part):
                 raise StorageError(f"There is no check {check_id}.")
             source = session.get_one(SourceRecord, check.source_id)
             _end(session, check, at, outcome, message)
-            source.failures = 0 if outcome == GOOD else source.failures + 1
+            if counts:
+                source.failures = 0 if outcome == GOOD else source.failures + 1
             if baseline_complete and source.baseline_at is None:
                 source.baseline_at = at
 

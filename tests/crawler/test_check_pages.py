@@ -10,7 +10,7 @@ from pages import listing, policy
 from servers import Asked, Reply, Site, page, serving
 
 from crawler.check import CheckPlan
-from crawler.engine import ResidentCrawler, run_checks
+from crawler.engine import ResidentCrawler
 from crawler.source import Source
 from pipeline.model import KnownPage, Outcome, Role, Visit
 
@@ -99,18 +99,15 @@ def test_many_sources_at_once() -> None:
     sites = [lanhe() for _ in range(4)]
 
     async def story() -> dict[str, int]:
-        counted: dict[str, int] = {}
-
-        def count(name: str, visit: Visit) -> None:
-            counted[name] = counted.get(name, 0) + 1
-
         async with serving(*sites), ResidentCrawler(QUICK) as crawler:
             plans = [
                 CheckPlan(source=replace(source(site), name=f"site {number}"), baseline=True)
                 for number, site in enumerate(sites)
             ]
-            await run_checks(crawler, plans, count)
-        return counted
+            return dict(await asyncio.gather(*(counted(crawler, plan) for plan in plans)))
+
+    async def counted(crawler: ResidentCrawler, plan: CheckPlan) -> tuple[str, int]:
+        return plan.source.name, len([visit async for visit in crawler.check(plan)])
 
     assert asyncio.run(story()) == {f"site {number}": 6 for number in range(4)}
 

@@ -158,3 +158,16 @@ def test_a_listing_that_comes_to_life_later_fills_the_archive_and_tells_nobody(s
     site.listings["/more.html"].append("/more/30.html")
     run("check", "--all")
     assert [change["kind"] for change in run.changes()] == ["revised", "new_policy"]
+
+
+def test_second_visits_do_not_hide_that_a_source_fails(site: Site, tmp_path: Path) -> None:
+    site.listings["/more.html"] = list(site.pages)
+    run = configured(tmp_path, {"sources": [{"name": "city", "url": f"{site.address}/more.html"}]})
+    run("check", "--all")
+    del site.listings["/more.html"]
+    for number in (1, 2, 3):  # each time a page dies as well, and is looked at twice
+        del site.pages[f"/zc/{number}.html"]
+        run("check", "--all", status=1)
+    (source,) = json.loads(run("sources", "list", "--format", "json"))
+    assert source["incident"]
+    assert source["last_outcome"] == "failed"
