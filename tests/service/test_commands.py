@@ -77,7 +77,6 @@ def test_a_source_is_added_by_its_address_alone(site: Site, tmp_path: Path) -> N
     printed = run("sources", "add", url, "--name", "city", "--yes")
     assert "A listing of 5 entries" in printed
     assert "Two fetches read the same" in printed
-    assert "# from here" not in text
     assert "exists already" in run("sources", "add", url, "--name", "city", "--yes", status=2)
     assert "Two fetches read the same" in run("sources", "probe", "city")
     assert "baseline" in run("check", "city")

@@ -72,13 +72,17 @@ def test_one_altered_number_is_told_once_everywhere(site: Site, tmp_path: Path, 
         assert [address for address, _ in mail.taken] == ["analyst@example.org"]
         assert change["policy"]["title"][:10] in str(mail.taken[0][1]["Subject"])
         (posted,) = webhook.received
-        assert str(change["id"]) in json.dumps(posted.body)
+        assert f"/changes/{change['id']}" in json.dumps(posted.body)
         run("check", "--all")
         assert len(run.changes()) == 1
         with running(run) as (_, address):
-            page = browser.new_page()
-            page.goto(address)
-            assert page.locator("h3", has_text=change["policy"]["title"]).count() == 1
-            page.get_by_role("link", name=change["policy"]["title"]).click()
-            assert page.locator("del, ins").count() >= 2
-            page.close()
+            shown_on_the_page(browser, address, change["policy"]["title"])
+
+
+def shown_on_the_page(browser: Browser, address: str, title: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    assert page.locator("h3", has_text=title).count() == 1
+    page.get_by_role("link", name=title).click()
+    assert page.locator("del, ins").count() >= 2
+    page.close()
