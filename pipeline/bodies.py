@@ -18,17 +18,19 @@ _ENDS = (
 )
 _ORGAN = re.compile(rf"[^，。；：、,;:!?！？\s\d]*(?:{_ENDS})")
 _OFFICE = re.compile(
-    r"(?:[部委局厅办署]|办公室|政府|银行|[委总监协]会|总社|科协|妇联|供电公司|部门|成员单位|专班|[支分]行|研究院)$"
+    r"(?:[部委局厅办署]|办公室|政府|银行|委员会|[委总监协]会|总社|科协|妇联|供电公司|部门|成员单位|专班|[支分]行|研究院)$"
 )
 _LEVELS = re.compile(r"各?(?:设区|设区的|地级以上|地级|直属|有关|相关)?(?:省|市|县|区|州|旗|盟|镇|乡|街道|地区|地)+")
 _LEVEL_ALONE = re.compile(r"各?(?:省|自治区|设区市|设区的市|地级以上市|市|州|县|区|镇|乡)")
 _NEXT_LEVEL = re.compile(r"省|自治区|直辖市|市|州|县|区|镇|乡|街道|旗")
 _NO_NAME = re.compile(
-    "以下|下列|上述|其中|包括|含|即|原则|时限|期限|自|从|于|在|不|重点|具体|结合|排|列|首位|下同|见|按|第|到|对|为|并|要|应|等$|持续|长期"
+    "以下|下列|上述|其中|包括|含|即|原则|时限|期限|自|从|于|在|不|重点|具体|结合|排|列|首位|下同|见|按|第|到|对|为|并|要|应|等$|持续|长期|原(?=[省市县区国])"
 )
 _VERBAL = re.compile(r"负责|牵头|配合|落实|推动|加强|开展|完善|建立|提升|提高|实施|打造|的|一律|应当")
 _LEAD_IN = re.compile(r"(?:由|请|以及|和|与|及|同|并|其他(?=各|有关|相关|成员))+(?!平)")
 _WHICH = r"(?:有关|相关|市级|省级|区级|县级|市直|省直|中央|成员|责任)"
+_ASIDE = re.compile(r"([^(]+)\([^()]*\)")
+_BARE_TYPE = re.compile(r"(?:部门|[局委厅办])$")
 _OPEN = re.compile(
     rf"等(?:\d+个|[一二三四五六七八九十]+个?|多个?|各)?{_WHICH}*(?:部门|单位|机构|企业|方面)?(?:和单位)?$"
 )
@@ -73,7 +75,7 @@ def is_name(name: str) -> bool:
 
 def resolve_body(name: str) -> str:
     """The one name of a body: 市发改委, 市发展和改革委员会 → 市发展改革委. Its level and place are never touched."""
-    plain = fold(name)
+    plain = _without_aside(fold(name))
     for kind, known_kind in _TYPES:
         if plain.endswith(kind) and any(plain.endswith(field + kind) for field, _ in _FIELDS):
             plain = _ended(plain[: -len(kind)], _FIELDS) + known_kind
@@ -83,8 +85,19 @@ def resolve_body(name: str) -> str:
     return next((known + plain[len(other) :] for other, known in _PREFIXES if plain.startswith(other)), plain)
 
 
+def _without_aside(name: str) -> str:
+    """市发展改革委(市能源局) is the organ before the bracket; 各县(市、区) and 各镇(街道) are names with one."""
+    aside = _ASIDE.fullmatch(name)
+    return aside[1] if aside and is_office(aside[1]) else name
+
+
 def is_same_body(one: str, other: str) -> bool:
-    """Whether two resolved names are one body: 临江市科技局 is the 市科技局 of its own documents."""
+    """Whether two resolved names are one body: 临江市科技局 is the 市科技局 of its own documents.
+
+    A 部门 of a level is the organ of that field: 市财政部门 is 市财政局. Without a level it may be any.
+    """
+    if one.endswith("部门") != other.endswith("部门"):
+        one, other = (_BARE_TYPE.sub("", name) for name in (one, other))
     short, long = sorted((one, other), key=len)
     place = long[: len(long) - len(short)]
     return one == other or (long.endswith(short) and short[:1] in "省市县区州旗" and 2 <= len(place) <= 4)
@@ -109,10 +122,14 @@ def _at_commas(text: str) -> Iterator[str]:
             depth += 1
         elif character in CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and character in _SEPARATORS:
+        elif depth == 0 and (character in _SEPARATORS or (character in _BLANK and _ends_body(text[start:at]))):
             yield text[start:at]
             start = at + 1
     yield text[start:]
+
+
+def _ends_body(piece: str) -> bool:
+    return _BEFORE_AND.search(piece[-_LONGEST:]) is not None
 
 
 def _at_and(piece: str) -> Iterator[str]:

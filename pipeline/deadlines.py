@@ -1,70 +1,110 @@
-"""By when a clause wants something done: 2026年底前, 2026年6月30日前, 于每年3月31日前, 自受理之日起20个工作日内."""
+"""By when a clause wants something done: 2026年底前, 一季度完成, 于每年3月31日前, 自受理之日起20个工作日内."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from pipeline import deadlines_words as say
 from pipeline.duties import cells_under
 from pipeline.labels import number_of
 from pipeline.model import Clause
+from pipeline.targets_numbers import plans
+
+
+class Precision(StrEnum):
+    """How exactly a point in time is told; it is meant to its end."""
+
+    DAY = "day"
+    TEN_DAYS = "ten days"  # 上旬, 中旬, 下旬
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+
+class Recurrence(StrEnum):
+    """How often a deadline comes again."""
+
+    YEARLY = "yearly"  # 每年3月31日前
+    QUARTERLY = "quarterly"  # 每季度末前
+    MONTHLY = "monthly"  # 每月5日前
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Deadline:
-    """One point in time, or a span that begins with an event."""
+    """One point in time, one that comes again, or a span that begins with an event."""
 
     text: str  # as printed
     year: int | None = None
-    month: int | None = None  # without a day: its end
-    day: int | None = None
-    yearly: bool = False  # 每年3月31日前
+    years_on: int | None = None  # of a point without a year: 0 the year of its document (年底前), 1 the next (明年)
+    month: int | None = None  # the last one of a quarter or half
+    day: int | None = None  # None: the month's last
+    precision: Precision | None = None  # None for a span
+    every: Recurrence | None = None
     amount: int | None = None  # of a span: 20
     unit: str = ""  # of a span: 工作日, 日, 个月, 小时, 年
     since: str = ""  # of a span, when it is told: 受理之日
-
-
-_HAN = "一二三四五六七八九十百〇零两"
-_POINT = (
-    r"(?:(?P<yearly>每年|次年|翌年)|(?<![0-9])(?P<year>20[0-9]{2})年)度?"
-    r"(?:(?P<month>1[0-2]|0?[1-9])月(?:份|(?P<day>3[01]|[12][0-9]|0?[1-9])日)?)?(?P<end>年?[底末])?"
-)
-_DATED = re.compile(rf"{_POINT}(?:之前|以前|前)(?!期|款|述|后)")
-_WANTED = re.compile(rf"(?:完成|办理|整改)?(?:时限|期限|完成时间|时间节点)[:：]\s*{_POINT}前?")
-_CELL = re.compile(rf"{_POINT}前?")
-_SPAN = re.compile(
-    rf"(?P<amount>[0-9]{{1,4}}|[{_HAN}]{{1,5}})个?(?P<unit>工作日|自然日|日|天|月|小时|年|周)(?:之内|以内|内)(?![部容地外设涵需河陆科])"
-)
-_SINCE = re.compile(
-    r"[自从在于]?(?P<since>[^，。；：、,;:自从在于\s]{1,24}?)(?:起|后|以后|之后)(?:的)?[，,]?(?:应当|应|必须|须)?[在于]?$"
-)
-_TIME_HEADING = re.compile(r"时限|期限|时间|节点|进度")
-_LATIN = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 def deadlines_of(clause: Clause, *, columns: Sequence[str] = ()) -> tuple[Deadline, ...]:
     """The deadlines of a clause, in printed order, each once.
 
     *columns* are the headings of the table that the clause is a row of (`columns_of`): a bare 2026年6月 is a deadline
-    below 完成时限, and in a cell of its own. Elsewhere a date counts only with 前 behind it. Never raises.
+    below 完成时限, and in a cell of its own. Elsewhere a date counts with 前 behind it, with 完成 behind it, or after
+    words that ask for one. What happened before a date (2019年底前已建成的项目) has none. Never raises.
     """
-    words = clause.words.translate(_LATIN)
-    found = [*_dated(words), *_spans(words), *_in_cells(words, columns)]
-    return tuple({deadline.text: deadline for _, deadline in sorted(found, key=lambda pair: pair[0])}.values())
+    words = clause.words.translate(say.LATIN)
+    found = [*_dated(words), *_planned(words), *_spans(words), *_in_cells(words, columns)]
+    return tuple({deadline.text: deadline for deadline in _outermost(found)}.values())
+
+
+def _outermost(found: Sequence[tuple[int, Deadline]]) -> Iterator[Deadline]:
+    """In printed order, without those that stand within another: 不晚于2026年9月30日完成 is told once."""
+    reached = 0
+    for start, deadline in sorted(found, key=lambda pair: (pair[0], -len(pair[1].text))):
+        if start + len(deadline.text) > reached:
+            reached = start + len(deadline.text)
+            yield deadline
 
 
 def _dated(words: str) -> Iterator[tuple[int, Deadline]]:
-    for pattern in (_DATED, _WANTED):
+    for pattern in (say.BEFORE, say.DONE, say.WANTED):
         for match in pattern.finditer(words):
-            if match["year"] or match["month"] or match["end"]:
-                yield match.start(), _deadline(match)
+            told = _is_told(match) and not (pattern is say.DONE and _is_bare_year(match))
+            if told and not say.CONDITION.match(words, match.end("when")):
+                yield match.start("when"), _deadline(match)
+
+
+def _is_told(match: re.Match[str]) -> bool:
+    """Whether anything is told of the time: 每年前 and 末前 tell nothing."""
+    if match["year"] or match["month"] or match["quarter"] or match["half"] or match["monthday"]:
+        return True
+    end: str | None = match["end"]
+    return end is not None and (end.startswith("年") or bool(match["every"] or match["relative"]))
+
+
+def _is_bare_year(match: re.Match[str]) -> bool:
+    """Whether no more than a year is told: 2026年完成投资20亿元 tells of a year, not of a day to keep."""
+    return not any(match[name] for name in ("month", "quarter", "half", "monthday", "end"))
+
+
+def _planned(words: str) -> Iterator[tuple[int, Deadline]]:
+    """The end of a five-year plan: “十四五”末完成 is by the end of 2025."""
+    for plan in plans(words, 0, len(words)):
+        if say.PLAN_END.search(words[plan.start : plan.end]) and say.PLAN_DONE.match(words, plan.end):
+            text = words[plan.start : plan.end]
+            yield plan.start, Deadline(text=text, year=plan.year, precision=Precision.YEAR)
 
 
 def _spans(words: str) -> Iterator[tuple[int, Deadline]]:
-    for match in _SPAN.finditer(words):
+    for match in say.SPAN.finditer(words):
         before = words[max(0, match.start() - 30) : match.start()]
-        since = _SINCE.search(before)
+        if say.PAST_SPAN.search(before) or say.NOT_WITHIN.match(words, match.end()):
+            continue
+        since = say.SINCE.search(before)
         start = match.start() - (len(before) - since.start() if since else 0)
         amount, unit = number_of(match["amount"].replace("两", "二")), match["unit"]
         yield start, Deadline(
@@ -77,11 +117,16 @@ def _in_cells(words: str, columns: Sequence[str]) -> Iterator[tuple[int, Deadlin
     """Cells that are nothing but a month, or any date below a heading that asks for one."""
     if "\t" not in words:
         return
-    for place, (heading, cell) in enumerate(_headed_cells(words, columns)):
-        match = _CELL.fullmatch(cell)
-        asked = _TIME_HEADING.search(heading) is not None
-        if match and (asked or (not columns and (match["month"] or match["end"]) and not match["day"])):
-            yield len(words) - place, _deadline(match)
+    for heading, cell in _headed_cells(words, columns):
+        match = say.CELL.fullmatch(cell)
+        asked = say.TIME_HEADING.search(heading) is not None
+        if match and _is_told(match) and (asked or (not columns and match["year"] and not _is_exact(match))):
+            yield words.rindex(cell), _deadline(match)
+
+
+def _is_exact(match: re.Match[str]) -> bool:
+    """Whether a cell may be any date, or any year: only a month or an end tells that something is due."""
+    return bool(match["day"]) or _is_bare_year(match)
 
 
 def _headed_cells(words: str, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -89,5 +134,24 @@ def _headed_cells(words: str, columns: Sequence[str]) -> Iterator[tuple[str, str
 
 
 def _deadline(match: re.Match[str]) -> Deadline:
-    year, month, day = (int(match[name]) if match[name] else None for name in ("year", "month", "day"))
-    return Deadline(text=match[0], year=year, month=month, day=day, yearly=match["yearly"] is not None)
+    printed = {"year": match["year"], "month": match["month"], "day": match["day"] or match["monthday"]}
+    year, month, day = (int(text) if text else None for text in printed.values())
+    precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+    if match["part"]:
+        day, precision = say.PARTS[match["part"]], Precision.TEN_DAYS
+    if match["quarter"]:
+        month, precision = 3 * (number_of(match["quarter"]) or 4), Precision.QUARTER
+    if match["half"]:
+        month, precision = (6 if match["half"] == "上" else 12), Precision.HALF
+    every = _recurrence(match)
+    return Deadline(
+        text=match["when"], year=year, month=month, day=day, precision=precision, every=every,
+        years_on=None if year or every else say.YEARS_ON.get(match["relative"] or "", 0),
+    )  # fmt: skip
+
+
+def _recurrence(match: re.Match[str]) -> Recurrence | None:
+    told = match["every"]
+    if not told:
+        return None
+    return {"每季": Recurrence.QUARTERLY, "每月": Recurrence.MONTHLY}.get(told[:2], Recurrence.YEARLY)

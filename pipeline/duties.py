@@ -29,6 +29,7 @@ class DutyEdit:
     added: tuple[Duty, ...] = ()
     removed: tuple[Duty, ...] = ()
     recast: tuple[Duty, ...] = ()  # as they are now: named before too, in another role
+    former: tuple[Duty, ...] = ()  # the recast ones as they were, in the same order
 
 
 def duties_of(clause: Clause, *, columns: Sequence[str] = ()) -> tuple[Duty, ...]:
@@ -37,8 +38,8 @@ def duties_of(clause: Clause, *, columns: Sequence[str] = ()) -> tuple[Duty, ...
     *columns* are the headings of the table that the clause is a row of, see `columns_of`. Never raises.
     """
     words = clause.words
-    if columns and "\t" in words:
-        return _each_once(_duties_of_row(words, columns))
+    if "\t" in words:
+        return _each_once(_duties_of_row(words, columns) if columns else _duties_of_cells(words))
     noted = [duty for note in notes_in(words) for duty in _duties_of_note(note)]
     return _each_once(noted or _duties_of_sentence(words))
 
@@ -66,8 +67,13 @@ def compare_duties(before: Iterable[Duty], after: Iterable[Duty]) -> DutyEdit:
     old, new = tuple(before), tuple(after)
     is_open_now = any(duty.open for duty in new)
     removed = () if is_open_now else tuple(duty for duty in old if not _same(duty, new))
-    recast = tuple(duty for duty in new if (was := _same(duty, old)) and was.role is not duty.role)
-    return DutyEdit(added=tuple(duty for duty in new if not _same(duty, old)), removed=removed, recast=recast)
+    recast = [(duty, was) for duty in new if (was := _same(duty, old)) and was.role is not duty.role]
+    return DutyEdit(
+        added=tuple(duty for duty in new if not _same(duty, old)),
+        removed=removed,
+        recast=tuple(duty for duty, _ in recast),
+        former=tuple(was for _, was in recast),
+    )
 
 
 def _same(duty: Duty, among: Iterable[Duty]) -> Duty | None:
@@ -110,6 +116,12 @@ def _duties_of_sentence(words: str) -> list[Duty]:
     spans = list(spans_of(last))
     named = all(is_organ(name) for span in spans for name in split_bodies(span.words))
     return [duty for span in spans for duty in _duties_in(span, is_organ)] if named else []
+
+
+def _duties_of_cells(row: str) -> list[Duty]:
+    """Of a row whose headings are not known, the cells that are bodies and nothing else."""
+    notes = (Note(words=cell, after_sentence=True) for cell in _cells(row))
+    return [duty for note in notes for duty in _duties_of_note(note)]
 
 
 def _duties_of_row(row: str, columns: Sequence[str]) -> list[Duty]:

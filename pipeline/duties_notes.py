@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.bodies import CLOSING, OPENING
+from pipeline.bodies import CLOSING, OPENING, is_office, is_organ, split_bodies
 
 
 class DutyRole(StrEnum):
@@ -40,21 +40,23 @@ class Note:
 
 
 LONGEST_NOTE = 1500  # characters; what stands in longer brackets is text
-_UNIT = r"(?:领导)?(?:单位|部门|机构|主体|科室|处室)"
+_UNIT = r"(?:(?:领导)?(?:单位|部门|机构|主体|科室|处室))"
 _TASK = r"(?:牵头|责任|主办|协办|承办|配合|参与|参加|协助|支持|负责|落实|主管|实施|承担|联合|共同)"
 _MANNER = (
     r"(?:(?:按照?|依照?|根据)(?:各自|有关|部门)?(?:任务)?(?:职责|职能|权限|分工|范围)+|结合(?:各自|本地)?实际|共同|分别|联合|具体|"
-    r"统一|统筹|组织|认真|抓好|各自|主要|总体)"
+    r"统一|统筹|组织|认真|抓好|各自|主要|总体|(?:职责|任务)?分工)"
 )
+_LEVEL = r"(?:(?:中央|国家|省|市|州|县|区)(?:级|直|本级)?|主要|第一)?"
+_DONE = r"(?:组织|推进|抓好|统筹|具体|共同|分别)*(?:落实|实施|推进|抓好|到位|完成)(?:到位|工作)?(?=[，,；;。]|$)"
 _ROLE = re.compile(
-    rf"(?P<key>[^、，,；;。：:（(]{{2,10}}(?:[（(][^（()）]{{0,12}}[）)])?[:：])"
-    rf"|(?P<led>(?:为|是|作为)牵头{_UNIT})"
+    rf"(?P<key>[^\s、，,；;。：:（(]{{2,10}}(?:[（(][^（()）]{{0,12}}[）)])?[:：])"
+    rf"|(?P<led>(?:为|是|作为)(?P<task>{_TASK}){_UNIT})"
     rf"|(?P<manner>{_MANNER}{{0,4}})(?P<verb>牵头(?:负责|抓总|落实|推进|实施|组织)?(?!单位|部门|人)|会同"
-    rf"|(?:负责|落实|配合|参与|参加|协助|协同|协办|承办|主办)(?!人|同志|单位|部门)(?P<object>[^、，,；;。：:]{{0,20}})"
+    rf"|(?:负责|落实|配合|参与|参加|协助|协同|协办|承办|主办)(?!人|同志|单位|部门)(?:{_DONE})?(?P<object>[^、，,；;。：:]{{0,20}})"
     rf"|(?:推进|实施|承担|支持)(?=[，,；;。]|$))"
 )
-_KEY = re.compile(rf"(?:主要)?({_TASK}){_UNIT}?(?:[（(].*[）)])?[:：]?")
-_HEADING = re.compile(rf"(?:主要)?({_TASK}){_UNIT}(?:[（(].*[）)])?")
+_KEY = re.compile(rf"{_LEVEL}({_TASK}){_UNIT}?(?:[（(].*[）)])?[:：]?")
+_HEADING = re.compile(rf"{_LEVEL}({_TASK}){_UNIT}(?:[（(].*[）)])?")
 _JOINTLY = re.compile(r"职责|职能|权限|分工|分别|共同|联合|各自")
 _SUPPORTS = re.compile(r"配合|参与|参加|协助|协同|协办|支持")
 _LEADS = re.compile(r"牵头|主办|会同")
@@ -110,8 +112,8 @@ def _spans(sentence: str) -> Iterator[Span]:
         words = sentence[at : match.start()]
         at = match.end()
         if match["key"]:
-            if carried:
-                yield Span(words=words, role=carried)
+            if carried or (not keyed and _are_bodies(words)):
+                yield Span(words=words, role=carried or DutyRole.RESPONSIBLE)
             carried, keyed, with_others = _key_role(match["key"]), True, False
             continue
         if keyed and carried:
@@ -123,6 +125,12 @@ def _spans(sentence: str) -> Iterator[Span]:
         carried = DutyRole.SUPPORT if role is DutyRole.LEAD else DutyRole.RESPONSIBLE
     if carried:
         yield Span(words=sentence[at:], role=carried)
+
+
+def _are_bodies(words: str) -> bool:
+    """Whether names stand alone before the first role word: （市科技局，配合单位：市财政局）."""
+    names = split_bodies(words)
+    return bool(names) and all(map(is_organ, names)) and is_office(names[0])
 
 
 def _cut(words: str, role: DutyRole) -> tuple[str, str]:
@@ -146,6 +154,6 @@ def _task_role(task: str) -> DutyRole:
 
 def _verb_role(match: re.Match[str]) -> DutyRole:
     if match["led"]:
-        return DutyRole.LEAD
+        return _task_role(match["task"])
     role = _task_role(match["verb"][:2])
     return DutyRole.JOINT if role is DutyRole.RESPONSIBLE and _JOINTLY.search(match["manner"]) else role

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline import targets_numbers as numbers
 from pipeline import targets_words as say
 from pipeline.model import Clause
 
@@ -69,58 +70,56 @@ def _in_sentence(words: str, plain: str, span: tuple[int, int], *, is_article: b
     scope = _Scope()
     for segment in say.SEGMENT.finditer(plain, *span):
         start, end = segment.span()
-        years = list(say.YEAR.finditer(plain, start, end))
+        years = numbers.years(plain, words, start, end)
         goal, hindrance = (pattern.search(plain, start, end) for pattern in (say.GOAL, say.NO_GOAL))
         before = start
-        for found in say.QUANTITY.finditer(plain, start, end):
-            while years and years[0].start() < found.start():
+        for found in numbers.quantities(plain, start, end):
+            while years and years[0].start < found.start:
                 scope = _dated(scope, years.pop(0), plain)
-            meant = scope.started or bool(goal and goal.start() < found.start())
-            hindered = scope.past or bool(hindrance and hindrance.start() < found.start())
+            meant = scope.started or bool(goal and goal.start() < found.start)
+            hindered = scope.past or bool(hindrance and hindrance.start() < found.start)
+            hindered = hindered or say.CONDITION.match(plain, found.end, end) is not None
             if not hindered and (scope.aimed or (meant and (scope.year or not is_article))):
                 yield _target(words, plain, found, scope, (before, start, end))
                 scope.started = True
-            before = found.end()
+            before = found.end
         for year in years:
             scope = _dated(scope, year, plain)
 
 
-def _dated(scope: _Scope, year: re.Match[str], plain: str) -> _Scope:
-    month = int(year["month"]) if year["month"] else None
-    past = say.GONE.search(plain, max(0, year.start() - 4), year.start()) is not None
-    aimed = say.AIMED.search(plain, max(0, year.start() - 2), year.start()) or say.BY_THEN.match(plain, year.end())
-    return _Scope(year=int(year["year"]), month=month, aimed=bool(aimed), past=past, started=scope.started)
+def _dated(scope: _Scope, year: numbers.Year, plain: str) -> _Scope:
+    if say.COMPARED.search(plain, max(0, year.start - 2), year.start):
+        return scope
+    past = say.GONE.search(plain, max(0, year.start - 4), year.start) is not None
+    aimed = say.AIMED.search(plain, max(0, year.start - 2), year.start) or say.BY_THEN.match(plain, year.end)
+    return _Scope(year=year.year, month=year.month, aimed=bool(aimed), past=past, started=scope.started)
 
 
-def _target(words: str, plain: str, found: re.Match[str], scope: _Scope, bounds: tuple[int, int, int]) -> Target:
+def _target(words: str, plain: str, found: numbers.Quantity, scope: _Scope, bounds: tuple[int, int, int]) -> Target:
     before, start, end = bounds
-    after = say.AFTER.match(plain, found.end(), end)
-    tail = after.end() if after else found.end()
+    after = say.AFTER.match(plain, found.end, end)
+    tail = after.end() if after else found.end
     behind = say.object_after(words[tail : min(end, tail + _NEAR)])
-    ahead = say.object_before(words[max(before, found.start() - _NEAR) : found.start()])
-    measured = re.search("[%‰元]|百分点", found["unit"]) is not None
+    ahead = say.object_before(words[max(before, found.start - _NEAR) : found.start])
+    measured = re.search("[%‰元番]|百分点|日|小时|分钟|天", found.unit) is not None
     return Target(
         year=scope.year, month=scope.month,
         comparator=_comparator(plain, found, after, passes=measured or not behind),
-        low=_number(found["low"]), high=_number(found["high"]) if found["high"] else None,
-        unit=re.sub("[余多]", "", found["unit"]),
+        low=found.low, high=found.high,
+        unit=re.sub("[余多]", "", found.unit),
         object=(ahead or behind) if measured else (behind or ahead),
         text=words[max(start, tail - _LONGEST_TEXT) : min(end, tail + _LONGEST_TEXT)].strip(),
     )  # fmt: skip
 
 
-def _number(printed: str) -> float:
-    return float(printed.replace(",", ""))
-
-
-def _comparator(plain: str, found: re.Match[str], after: re.Match[str] | None, *, passes: bool) -> Comparator:
-    lead = plain[max(0, found.start() - 8) : found.start()]
+def _comparator(plain: str, found: numbers.Quantity, after: re.Match[str] | None, *, passes: bool) -> Comparator:
+    lead = plain[max(0, found.start - 8) : found.start]
     if after and after.lastgroup:
         return Comparator(after.lastgroup)
     if say.AT_LEAST.search(lead) or (passes and say.PASSES.search(lead)):
         return Comparator.AT_LEAST
     if say.AT_MOST.search(lead):
         return Comparator.AT_MOST
-    if say.ABOUT.search(lead) or re.search("[余多]", found["unit"]):
+    if say.ABOUT.search(lead) or re.search("[余多]", found.unit):
         return Comparator.ABOUT
     return Comparator.REACH if say.REACH.search(lead) else Comparator.NONE

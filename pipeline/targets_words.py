@@ -1,21 +1,11 @@
-"""The words of targets: numbers with their measure words, years, comparators, verbs of intention, and what hinders."""
+"""The words of targets: comparators, verbs of intention, what hinders, and what a number counts."""
 
 from __future__ import annotations
 
 import re
 
-_COUNTED = (
-    "人次|户次|场次|项次|床位|公里|千米|公顷|平方公里|平方千米|平方米|立方米|吨标准煤|千瓦时|千瓦|兆瓦|吉瓦|美元|欧元|元|"
-    "[个项家件名人户所座处条种台套辆亩吨批期场次篇部份支只头张门片倍位例床米款幅艘架株棵口对]"
-)
-_NUMBER = r"[0-9]{1,12}(?:,[0-9]{3}){0,4}(?:\.[0-9]{1,6})?"
-_UNIT = rf"(?:%|‰|个百分点|[余多]?(?:万亿|千万|百万|[万亿千百])?[余多]?(?:{_COUNTED}))"
-_NAMED = r"(?![0-9+]|月|年|工作日|小时|学时|自然日|百分点)"  # 5个100, 20个工作日
-QUANTITY = re.compile(
-    rf"(?<![A-Za-z0-9.+第前每由])(?P<low>{_NUMBER})(?:(?:{_UNIT})?[-~至到](?P<high>{_NUMBER}))?(?P<unit>{_UNIT}){_NAMED}"
-)
-YEAR = re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})年(?:(?P<month>1[0-2]|0?[1-9])月)?(?!以来|以前的)")
 GONE = re.compile("截至|截止|自|从|早在|以来")
+COMPARED = re.compile("(?:比|较|相比)$")  # 比2020年翻一番: a year to measure from
 AIMED = re.compile("[到至]$")
 BY_THEN = re.compile("(?:年?[底末])?(?:之前|以前|前|时)|年?[底末]")
 
@@ -37,20 +27,22 @@ PASSES = re.compile(r"(?:突破|力破|跨越)$")
 GOAL = re.compile(
     "建设|建成|新建|改建|扩建|培育|培养|引进|招引|引育|打造|形成|突破|新增|实现|达|推出|组织|举办|开展|完成|遴选|布局|制定|修订|培训|创建|"
     "推广|改造|研发|攻克|集聚|落地|设立|发布|净增|增加|增长|提高|提升|下降|降低|压减|争取|力争|确保|每年|年均|率|占比|比重|"
-    "种植|修复|治理|安装|投放|配备|选派|招收|评选|扶持|孵化|不少于|不低于|至少|左右"
+    "稳定在|保持在|控制在|压缩|缩短|精简|减排|节约|翻|总投资|规模|产值|总量|产能|营收|种植|修复|治理|安装|投放|配备|选派|招收|评选|扶持|孵化|不少于|不低于|至少|左右"
 )
 NO_GOAL = re.compile(
-    "罚|处以|奖励|补助|补贴|资助|奖补|给予|最高|收费|收取|缴纳|注册资本|不得|申请人|截至|截止|已经|已建|已有|已累计|累计已|同比|共有|现有|"
+    "罚|处以|注册资[本金]|申报(?![率量数])|奖励|补助|补贴|资助|奖补|给予|最高|收费|收取|缴纳|不得|申请人|截至|截止|已经|已建|已有|已累计|累计已|同比|共有|现有|"
     "以来|具备|连续|任职|年龄|未满|年满|额度|标准为|每台|每个|每人|每户|每亩|每平方|(?<![所没具拥])有(?=[0-9])"
 )
 
 _ENDS = re.compile(r"[，,；;、。：:（(）)\t]|[0-9０-９]")
+CONDITION = re.compile(r"[^，,；;：:]{0,30}的(?=$|[，,；;：:]|，?(?:给予|予以|可))")  # 不低于500万元的，给予…
 _ADDS = re.compile(r"\s*(?:和|及|以及|并|与|或|且|同时)")
+_DOING = re.compile("(?<=[^的]{2})(?:开展|参加|参与|进行).*$")
 _JOINED = re.compile("(?:和|及|以及|与)$")
-_CHANGED = re.compile("[由从][0-9].*$")
+_CHANGED = re.compile("[由从][0-9].*$|(?:相?比|较)20[0-9]{2}年.*$")
 _TAIL = re.compile(
     r"(?:达到?|突破|超过?|不少于|不低于|不超过|不高于|至少|约|近|控制在|稳定在|保持在|完成|实现|"
-    r"(?:提高|提升|增加|增长|扩大|上升|降低|下降|减少|降|增|升)[到至为]?|累计|总数|分别|均|比例?为|为|到|至)$"
+    r"(?:提高|提升|增加|增长|扩大|上升|降低|下降|减少|压缩|缩短|压减|降|增|升)[到至为]?|翻|累计|总数|分别|年均|每年|均|比例?为|为|到|至)$"
 )
 _VERBS = re.compile(
     "建设|建成|新建|改扩建|培育|培养|引进|招引|引育|打造|形成|突破|新增|实现|达到?|推出|组织|举办|开展|完成|遴选|认定|布局|制修订|制定|修订|创建|"
@@ -66,7 +58,8 @@ def object_after(words: str) -> str:
     told = words[: end.start()] if end else words
     if _ADDS.match(told):
         return ""
-    return _JOINED.sub("", told.strip(_EDGES).rpartition("的")[2]).strip(_EDGES)
+    told = _DOING.sub("", told.strip(_EDGES).rpartition("的")[2])
+    return _JOINED.sub("", told).strip(_EDGES)
 
 
 def object_before(words: str) -> str:

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.changes import Edit, EditKind
-from pipeline.duties import columns_of, duties_of
 from pipeline.model import Clause, Document
-from pipeline.targets import Target, targets_of
+from service.task_records import task_edit_record, task_records
 from storage.views import ChangeView
 
 Record = Mapping[str, Any]
@@ -47,6 +46,7 @@ def _edit_record(edit: Edit) -> Record:
         "path_after": list(edit.after.path) if edit.after else None,
         "text_before": edit.before.words if edit.before else None,
         "text_after": edit.after.words if edit.after else None,
+        "task": task_edit_record(edit),
     }
 
 
@@ -69,7 +69,7 @@ def document_record(file: str, document: Document) -> Record:
             for o in document.origins
         ],
         "body": list(document.body),
-        "clauses": _clause_records(document.clauses),
+        "clauses": _clause_records(document),
         "attachments": [{"name": a.name, "url": a.url} for a in document.attachments],
         "relations": [
             {"kind": r.kind, "title": r.title or None, "doc_number": r.doc_number or None} for r in document.relations
@@ -80,29 +80,17 @@ def document_record(file: str, document: Document) -> Record:
     }
 
 
-def _clause_records(clauses: Sequence[Clause]) -> list[Record]:
+def _clause_records(document: Document) -> list[Record]:
     return [
         {
             "path": list(clause.path),
             "label": clause.label,
             "heading": clause.heading,
             "text": clause.text,
-            "bodies": [{"name": duty.name, "role": duty.role} for duty in duties_of(clause, columns=columns)],
-            "targets": [_target_record(target) for target in targets_of(clause)],
+            **task,
         }
-        for clause, columns in zip(clauses, columns_of(clauses), strict=True)
+        for clause, task in zip(document.clauses, task_records(document), strict=True)
     ]
-
-
-def _target_record(target: Target) -> Record:
-    return {
-        "year": target.year,
-        "low": target.low,
-        "high": target.high,
-        "unit": target.unit,
-        "object": target.object or None,
-        "comparator": target.comparator,
-    }
 
 
 def comparison_record(edits: Sequence[Edit]) -> Record:

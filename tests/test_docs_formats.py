@@ -78,7 +78,8 @@ def test_the_example_of_read_is_what_read_prints() -> None:
     record = as_printed(document_record("page.html", document))
     assert record == example_of("read --format jsonl")
     of_a_listing = {"entries[].url", "entries[].title", "entries[].date"}
-    assert names_in(record) | of_a_listing == keys_told("read --format jsonl")
+    of_a_deadline = {f"clauses[].deadlines[].{key}" for key in ("text", "date", "precision", "every")}
+    assert names_in(record) | of_a_listing | of_a_deadline == keys_told("read --format jsonl")
 
 
 def test_the_example_of_compare_is_what_compare_prints() -> None:
@@ -128,7 +129,23 @@ def test_the_example_of_changes_is_what_changes_prints() -> None:
 
 def test_every_key_of_changes_is_told() -> None:
     titled = replace(a_change(), fields=(FieldEdit(name="title", before="甲", after="乙"),))
-    assert names_in(change_record(titled)) == keys_told("changes --format jsonl")
+    of_a_task = {f"clauses[].task.{key}" for key in ("bodies", "targets", "deadlines")}
+    assert names_in(change_record(titled)) | of_a_task == keys_told("changes --format jsonl")
+
+
+def test_a_task_that_changed_has_the_keys_that_are_told() -> None:
+    before, after = "一、培育企业10家。（市科技局牵头）", "一、年底前培育企业20家。（市工信局牵头）"
+    record = change_record(replace(a_change(), edits=real_edits(split([before]), split([after]))))
+    [clause] = record["clauses"]
+    assert list(clause["task"]) == ["bodies", "targets", "deadlines"]
+    assert clause["task"]["bodies"] == {
+        "added": [{"name": "市工业和信息化局", "role": "lead"}],
+        "removed": [{"name": "市科技局", "role": "lead"}],
+        "recast": [],
+    }
+    assert [(target["before"]["low"], target["after"]["low"]) for target in clause["task"]["targets"]] == [(10, 20)]
+    told = {"text": "年底前", "date": None, "precision": None, "every": None}
+    assert clause["task"]["deadlines"] == [{"before": None, "after": told}]
 
 
 def test_the_example_of_the_webhook_has_the_keys_that_are_sent() -> None:

@@ -15,7 +15,9 @@ from pipeline.changes import ChangeKind
 from pipeline.compare import compare
 from pipeline.errors import ClausewatchError
 from pipeline.model import Clause
-from service.cli.files import red_line
+from pipeline.tasks import task_edit
+from pipeline.tasks_told import edit_lines, said
+from service.cli.files import clause_lines, red_line
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.records import as_json, change_record, comparison_record, document_record
 from service.runtime import Runtime, opened
@@ -112,6 +114,8 @@ def _explain(runtime: Runtime, change_id: int) -> None:
         out.print(Text(f"  · Confirmed by: {change.confirmed_by}."))
     for edit in change.edits:
         out.print(Text.assemble("  ", (f"{edit.kind} ", "cyan"), red_line(edit)))
+        if told := said(edit_lines(task_edit(edit), "en"), "en"):
+            out.print(Text(f"    {told}", style="dim"))
 
 
 def _show_held(held: Sequence[HeldView], zone: str) -> None:
@@ -167,8 +171,8 @@ def show(
     out.print(Text(document.title, style="bold"))
     out.print(Text(f"{document.doc_number}  {'、'.join(document.issuers)}  {document.validity}", style="dim"))
     out.print(Text(f"revision {revision.number}, {revision.source}, {revision.url}", style="dim"))
-    for clause in document.clauses:
-        out.print(_clause_line(clause))
+    for line in clause_lines(document):
+        out.print(line)
 
 
 def _revision_of_day(runtime: Runtime, text: str, day: str) -> RevisionView:
@@ -259,10 +263,6 @@ def _find(runtime: Runtime, text: str) -> PolicyView:
 
 def _named(policy: PolicyView) -> str:
     return f"{policy.title} {policy.doc_number}".strip()
-
-
-def _clause_line(clause: Clause) -> Text:
-    return Text.assemble("  " * len(clause.path), (clause.label + clause.heading, "bold"), clause.text)
 
 
 def _place(clause: Clause | None) -> str:

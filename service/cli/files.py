@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +14,12 @@ from pipeline.changes import Edit, EditKind
 from pipeline.clauses import split
 from pipeline.compare import compare as compare_clauses
 from pipeline.decode import decode
-from pipeline.duties import columns_of, duties_of
 from pipeline.errors import ClausewatchError
 from pipeline.marks import Mark, Op, marks
 from pipeline.model import Clause, Document, Kind, Origin
 from pipeline.read import read as read_page
-from pipeline.targets import targets_of
+from pipeline.tasks import dates_of, first_due, tasks_of
+from pipeline.tasks_told import said, task_lines
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
 from service.records import as_json, as_jsonl, comparison_record, document_record
 
@@ -76,10 +76,10 @@ def _show(file: Path, document: Document) -> None:
     )
     for name, field, value in facts:
         if value:
-            told = origin_words(document.origins, field)
-            out.print(Text.assemble((f"  {name:10}", "dim"), str(value), (f"  {told}" if told else "", "dim")))
-    for clause, columns in zip(document.clauses, columns_of(document.clauses), strict=True):
-        out.print(_clause_line(clause, columns))
+            where = origin_words(document.origins, field)
+            out.print(Text.assemble((f"  {name:10}", "dim"), str(value), (f"  {where}" if where else "", "dim")))
+    for told in clause_lines(document):
+        out.print(told)
     for attachment in document.attachments:
         out.print(Text(f"  📎 {attachment.name}  {attachment.url}", style="dim"))
     for entry in document.entries:
@@ -98,21 +98,14 @@ def origin_words(origins: Iterable[Origin], field: str) -> str:
     return f"← {found[0].origin}: {found[0].printed}{against}"
 
 
-def _clause_line(clause: Clause, columns: Sequence[str]) -> Text:
-    indent = "  " * (len(clause.path) or 1)
-    return Text.assemble(
-        indent, (clause.label, "bold"), (clause.heading, "bold"), clause.text, (_aims(clause, columns), "dim")
-    )
-
-
-def _aims(clause: Clause, columns: Sequence[str]) -> str:
-    """Return who must see to a clause and what it wants reached: “  ⟨lead 市科技局 · 2026: 300 家 企业⟩”."""
-    told = [f"{duty.role} {duty.name}" for duty in duties_of(clause, columns=columns)]
-    for target in targets_of(clause):
-        year = f"{target.year}: " if target.year else ""
-        number = f"{target.low:g}" if target.high is None else f"{target.low:g}–{target.high:g}"
-        told.append(f"{year}{target.comparator} {number} {target.unit} {target.object}".replace("none ", "").strip())
-    return f"  ⟨{' · '.join(told)}⟩" if told else ""
+def clause_lines(document: Document) -> Iterator[Text]:
+    """Yield the clauses as lines, each with its task beside it: ⟨Lead: 市水务局 · Due: 年底前 = 2026-12-31⟩."""
+    dates = dates_of(document)
+    for clause, task in zip(document.clauses, tasks_of(document.clauses), strict=True):
+        told, due = said(task_lines(task, "en"), "en"), first_due(task, dates)
+        beside = f"  ⟨{told}{f' = {due.day}' if due else ''}⟩" if told else ""
+        indent = "  " * (len(clause.path) or 1)
+        yield Text.assemble(indent, (clause.label, "bold"), (clause.heading, "bold"), clause.text, (beside, "dim"))
 
 
 def compare(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.clauses import split
-from pipeline.deadlines import Deadline, deadlines_of
+from pipeline.deadlines import Deadline, Precision, Recurrence, deadlines_of
 from pipeline.duties import columns_of
 from pipeline.model import Clause
 from pipeline.targets import Comparator, Target, targets_of
@@ -125,11 +125,17 @@ def test_numbers_of_a_law_are_conditions() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("2026年底前完成改造。", [Deadline(text="2026年底前", year=2026)]),
-        ("2026年6月底前完成改造。", [Deadline(text="2026年6月底前", year=2026, month=6)]),
-        ("应于2026年6月30日前报送。", [Deadline(text="2026年6月30日前", year=2026, month=6, day=30)]),
-        ("于每年3月31日前公布。", [Deadline(text="每年3月31日前", month=3, day=31, yearly=True)]),
-        ("每年年底前报告。", [Deadline(text="每年年底前", yearly=True)]),
+        ("2026年底前完成改造。", [Deadline(text="2026年底前", year=2026, precision=Precision.YEAR)]),
+        ("2026年6月底前完成改造。", [Deadline(text="2026年6月底前", year=2026, month=6, precision=Precision.MONTH)]),
+        (
+            "应于2026年6月30日前报送。",
+            [Deadline(text="2026年6月30日前", year=2026, month=6, day=30, precision=Precision.DAY)],
+        ),
+        (
+            "于每年3月31日前公布。",
+            [Deadline(text="每年3月31日前", month=3, day=31, precision=Precision.DAY, every=Recurrence.YEARLY)],
+        ),
+        ("每年年底前报告。", [Deadline(text="每年年底前", precision=Precision.YEAR, every=Recurrence.YEARLY)]),
         (
             "自受理之日起20个工作日内办结。",
             [Deadline(text="自受理之日起20个工作日内", amount=20, unit="工作日", since="受理之日")],
@@ -137,8 +143,11 @@ def test_numbers_of_a_law_are_conditions() -> None:
         ("收到申请后十五日内答复。", [Deadline(text="收到申请后十五日内", amount=15, unit="日", since="收到申请")]),
         ("应当在三个月内改正。", [Deadline(text="三个月内", amount=3, unit="个月")]),
         ("在２４小时内报告。", [Deadline(text="24小时内", amount=24, unit="小时")]),
-        ("（责任单位：市水务局；完成时限：2026年6月）", [Deadline(text="完成时限：2026年6月", year=2026, month=6)]),
-        ("建设泵站\t市水务局\t2026年6月", [Deadline(text="2026年6月", year=2026, month=6)]),
+        (
+            "（责任单位：市水务局；完成时限：2026年6月）",
+            [Deadline(text="完成时限：2026年6月", year=2026, month=6, precision=Precision.MONTH)],
+        ),
+        ("建设泵站\t市水务局\t2026年6月", [Deadline(text="2026年6月", year=2026, month=6, precision=Precision.MONTH)]),
         ("建设泵站\t市水务局\t持续推进", []),
         ("2026年6月召开会议。", []),
         ("到2026年，建成泵站4座。", []),
