@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
 
-from service.cli.app import app, load_verbs
+from service.cli.main import app, load_verbs
 from service.settings import Settings
 from service.settings_file import load_settings
 from service.subscriptions import build_owing
