@@ -32,6 +32,7 @@ FILE = re.compile(
     re.I,
 )
 LONG = 12
+OFFERED = 10.0  # what a file weighs; a single line must weigh as much to be a text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,7 +152,7 @@ def _weight(line: Line, out: bool) -> float:
         return -15.0 - min(size, 60) / 4
     share = line.linked / size if size else 0.0
     if _is_file(line):
-        return 10.0
+        return OFFERED
     if is_prose(line.text) or NUMBERED.match(line.text):
         return size * (1 - 2 * share)
     return min(size, 30) / 2 * (1 - 3 * share) if not is_agency(line.text) else 0.0
@@ -163,7 +164,9 @@ def _choose(page: Page, weights: Sequence[float]) -> tuple[int, int]:
     best, score = page.boxes[0], float("-inf")
     for box in page.boxes:
         value = total[box.end] - total[box.start]
-        if box.end - box.start < 2 and not (box.end > box.start and KNOWN.search(box.hint)):
+        if box.end - box.start < 2 and not (
+            box.end > box.start and (KNOWN.search(box.hint) or value >= OFFERED > score)
+        ):
             continue
         if value > score or (value == score and box.end - box.start <= best.end - best.start):
             best, score = box, value

@@ -109,6 +109,7 @@ class Document:
     """What a snapshot says."""
 
     kind: Kind
+    kind_evidence: str = ""  # what spoke for the kind, and what against it
     title: str = ""
     document_title: str = ""  # of the text that a covering notice prints, when there is one
     doc_number: str = ""  # normal form 代字〔YYYY〕N号; "" when none is printed

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import ResultSet, Tag
 from soupsieve import SelectorSyntaxError
 
 from pipeline.attached import find_attachments
-from pipeline.blocks import Page, parse, read_page
-from pipeline.body import Body, find_body
+from pipeline.blocks import Page, parse, read_page, tidy
+from pipeline.body import FILE, HEADINGS, Body, find_body
 from pipeline.clauses import split
 from pipeline.copies import fold_line
 from pipeline.decode import decode
 from pipeline.digest import text_digest
 from pipeline.files import is_file, read_file
 from pipeline.kinds import kind_of
+from pipeline.kinds_title import explaining_word
 from pipeline.listing import find_entries
 from pipeline.metadata import Metadata, read_metadata
 from pipeline.model import Document, Entry, Kind
@@ -28,9 +29,10 @@ from pipeline.origins import find_origins
 from pipeline.relations import find_relations
 from pipeline.trouble import trouble_of, waits_for_script
 
-READER_VERSION: int = 2
+READER_VERSION: int = 3
 
 MARKUP = re.compile(r"<(?:html|body|div|p|table|span|br)\b", re.I)
+ICON = re.compile(r"logo|icon|ico\b|btn|button|arrow|qr|ewm|share|print|banner|close|search|blank|space\b", re.I)
 LEAST = 20  # characters that an untitled page must say to be a document
 SHORT = 120  # characters of its own under which a page with rows is a listing
 NOTE = 80  # characters kept of each line of noise
@@ -61,12 +63,12 @@ def read(
     text = decode(body, content_type)
     trouble = trouble_of(text, 200)
     if trouble and trouble != "cut":
-        return Document(kind=Kind.UNREADABLE, reason=trouble)
+        return _unreadable(trouble)
     source = _Source(text=text, url=url, content_type=content_type, at=at, select_body=select_body, trouble=trouble)
     try:
         return _read(source)
     except (RecursionError, ValueError, LookupError, AssertionError) as error:  # parsing libraries on hostile markup
-        return Document(kind=Kind.UNREADABLE, reason=f"unparsable: {type(error).__name__}")
+        return _unreadable(f"unparsable: {type(error).__name__}")
 
 
 def _read(source: _Source) -> Document:
@@ -80,10 +82,33 @@ def _read(source: _Source) -> Document:
         if len(entries) > 1 or (entries and not body.lines):
             return _listing(page.head_title, entries, source.trouble)
     paragraphs = [page.lines[i].text for i in body.lines]
-    if sum(map(len, paragraphs)) < LEAST and not page.metas.get("articletitle"):
+    if sum(map(len, paragraphs)) < LEAST and not _stands_elsewhere(soup, page, body):
         reason = "needs script" if waits_for_script(source.text) else "empty"
-        return Document(kind=Kind.UNREADABLE, reason=source.trouble or reason)
+        return _unreadable(source.trouble or reason)
     return _document(source, page, body, paragraphs)
+
+
+def _stands_elsewhere(soup: BeautifulSoup, page: Page, body: Body) -> bool:
+    """Whether a page that says next to nothing is a document all the same: in a file, or drawn in pictures."""
+    if page.metas.get("articletitle"):
+        return True
+    offered = (*(link for i in body.lines for link in page.lines[i].links), *page.files)
+    if any(FILE.search(link.href) for link in offered):
+        return True
+    return bool(explaining_word(page.head_title)) and any(map(_is_picture, _images_below_title(soup, page.head_title)))
+
+
+def _images_below_title(soup: BeautifulSoup, title: str) -> ResultSet[Tag]:
+    """The images that follow the heading which the page's head repeats: a column's head has none."""
+    for heading in soup.find_all(list(HEADINGS)):
+        if tidy(heading.get_text()) in title and explaining_word(heading.get_text()):
+            return heading.find_all_next("img")
+    return ResultSet(None)
+
+
+def _is_picture(tag: Tag) -> bool:
+    src = str(tag.get("src") or "")
+    return bool(src) and not ICON.search(src)
 
 
 def _selected(soup: BeautifulSoup, selector: str) -> Tag | None:
@@ -99,7 +124,13 @@ def _entries(source: _Source) -> tuple[Entry, ...]:
 
 
 def _listing(title: str, entries: tuple[Entry, ...], trouble: str) -> Document:
-    return Document(kind=Kind.UNREADABLE if trouble else Kind.LISTING, title=title, entries=entries, reason=trouble)
+    evidence = f"listing: {len(entries)} rows, and hardly a sentence beside them"
+    listing = _unreadable(trouble) if trouble else Document(kind=Kind.LISTING, kind_evidence=evidence)
+    return replace(listing, title=title, entries=entries)
+
+
+def _unreadable(reason: str) -> Document:
+    return Document(kind=Kind.UNREADABLE, kind_evidence=f"unreadable: {reason}", reason=reason)
 
 
 def _says(page: Page, body: Body) -> int:
@@ -110,10 +141,11 @@ def _says(page: Page, body: Body) -> int:
 
 def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]) -> Document:
     meta = read_metadata(page, body, paragraphs, source.at)
-    kind = kind_of(meta, page.metas, source.url, paragraphs)
+    judged = kind_of(meta, page, source.url, paragraphs)
     clauses = split(_own_words(paragraphs, meta), title=meta.document_title or meta.title)
     return Document(
-        kind=Kind.UNREADABLE if source.trouble else kind,
+        kind=Kind.UNREADABLE if source.trouble else judged.kind,
+        kind_evidence=f"unreadable: {source.trouble}" if source.trouble else judged.evidence,
         title=meta.title,
         document_title=meta.document_title,
         doc_number=meta.doc_number,
@@ -129,7 +161,7 @@ def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]
         body=tuple(part for i in body.lines for part in page.lines[i].paragraphs),
         clauses=clauses,
         attachments=tuple(find_attachments(page, source.url)),
-        relations=find_relations(kind, meta.title, meta.document_title, meta.doc_number, paragraphs),
+        relations=find_relations(judged.kind, meta.title, meta.document_title, meta.doc_number, paragraphs),
         noise=_noise(page, body),
         reason=source.trouble,
         text_digest=text_digest(clauses),

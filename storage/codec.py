@@ -21,6 +21,7 @@ def encode_facts(document: Document) -> dict[str, object]:
     """Return everything of *document* but its clauses, body, entries and noise."""
     return {
         "kind": document.kind.value,
+        "kind_evidence": document.kind_evidence,
         "title": document.title,
         "document_title": document.document_title,
         "doc_number": document.doc_number,
@@ -44,6 +45,7 @@ def decode_facts(facts: JsonObject) -> Document:
     """Return the document of `encode_facts`, its clauses, body, entries and noise empty."""
     return Document(
         kind=Kind(facts["kind"]),
+        kind_evidence=facts.get("kind_evidence", ""),  # reader 2 kept none
         title=facts["title"],
         document_title=facts["document_title"],
         doc_number=facts["doc_number"],
