@@ -10,7 +10,19 @@ from itertools import accumulate
 from pipeline.blocks import Line, Page
 from pipeline.copies import bare_letters, first_copy, without_farms
 from pipeline.metadata_labels import field_lines
-from pipeline.noise import NUMBERED, RELATED, is_advert, is_agency, is_byline, is_noise, is_prose, is_section
+from pipeline.noise import (
+    NUMBERED,
+    RELATED,
+    is_advert,
+    is_agency,
+    is_byline,
+    is_day,
+    is_footer,
+    is_imprint,
+    is_noise,
+    is_prose,
+    is_section,
+)
 from pipeline.replies import without_replies
 
 # Containers that content systems are known to use: a hint, never a condition.
@@ -33,6 +45,7 @@ FILE = re.compile(
 )
 LONG = 12
 OFFERED = 10.0  # what a file weighs; a single line must weigh as much to be a text
+LITTLE = 40  # weight up to which a box says next to nothing: its lines stand between those of the site
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,16 +71,20 @@ def find_body(page: Page) -> Body:
     kept = first_copy(page.lines, kept)
     kept = kept if page.chosen else without_replies(page, kept)
     first = next((i for i in kept if is_prose(page.lines[i].text) and i not in fields), end)
-    kept = [i for i in kept if i >= first or (i not in fields and not is_byline(page.lines[i].text))]
+    kept = [i for i in kept if i >= first or not (i in fields or _is_stamp(page.lines[i].text))]
     return Body(lines=tuple(kept), start=start, end=end, first=first)
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a line above the text only tells when it was put up and by whom."""
+    return is_byline(text) or is_day(text)
 
 
 def _dropped(page: Page) -> list[bool]:
     """For each line whether it is noise by itself, by its neighbours, by its heading, or by the box it stands in."""
     lines = page.lines
-    shown = sum(len(line.text) for line in lines if not line.hidden)
-    hidden = sum(len(line.text) for line in lines if line.hidden)
-    dropped = [(line.hidden and shown >= hidden) or _is_dropped(line) for line in lines]
+    dropped = [_is_dropped(line) for line in lines]
+    _drop_imprint(page, dropped)
     for index in range(1, len(lines) - 1):
         if is_advert(lines[index - 1].text) and is_advert(lines[index + 1].text) and len(lines[index].text) < 80:
             dropped[index] = dropped[index] or not NUMBERED.match(lines[index].text)
@@ -78,7 +95,31 @@ def _dropped(page: Page) -> list[bool]:
         if is_section(line.text) and not line.cells:
             end = _section_end(page, index)
             dropped[index:end] = [True] * (end - index)
-    return dropped
+    if _says(lines, dropped, hidden=False) < _says(lines, dropped, hidden=True):
+        return dropped
+    return [out or line.hidden for line, out in zip(lines, dropped, strict=True)]
+
+
+def _says(lines: Sequence[Line], dropped: Sequence[bool], *, hidden: bool) -> int:
+    """How much prose stands in hidden lines or in the others: copied articles and folded texts wait for a script."""
+    pairs = zip(lines, dropped, strict=True)
+    return sum(len(line.text) for line, out in pairs if line.hidden is hidden and not out and is_prose(line.text))
+
+
+def _drop_imprint(page: Page, dropped: list[bool]) -> None:
+    """The lines of an imprint that stand beside one which is noise by itself: 主办单位, 地址. Notices have such too."""
+    lines = page.lines
+    near = [is_footer(line.text) for line in lines]
+    for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
+        for index in order:
+            other = index - order.step
+            if near[other] and is_imprint(lines[index].text) and _are_beside(page, lines[index], lines[other]):
+                near[index] = dropped[index] = True
+
+
+def _are_beside(page: Page, one: Line, other: Line) -> bool:
+    """Whether two lines stand in one box, or in boxes that do."""
+    return one.box == other.box or page.boxes[one.box].parent in (other.box, page.boxes[other.box].parent)
 
 
 def _is_dropped(line: Line) -> bool:
@@ -171,7 +212,7 @@ def _choose(page: Page, weights: Sequence[float]) -> tuple[int, int]:
         if value > score or (value == score and box.end - box.start <= best.end - best.start):
             best, score = box, value
     start, end = _best_run(total)
-    if total[end] - total[start] > max(1.5 * score, score + 300):
+    if total[end] - total[start] > max(1.5 * score, score + (300 if score > LITTLE else LITTLE)):
         return start, end
     for box in page.boxes:
         inside = best.start <= box.start and box.end <= best.end

@@ -63,7 +63,10 @@ LABELLED = re.compile(rf"(?:^|(?<=[\s　|｜【\[（(;；]))\s*({ALIAS}){SPACED}
 UNKNOWN = re.compile(r"(?:^|[\s　|])[一-鿿]{2,6}[:：]")
 BAR = re.compile(r"\s*[|｜\t]")
 VALUE_END = re.compile(r"\s*[|｜\t]|\s{2,}|　")
-PLACEHOLDER = re.compile(r"^[\s—–\-_/\\.·*　|]*$|^(?:无|暂无|null|none|空|\(空\))$", re.I)
+# 字号 is a document's number and the size of letters.
+PLACEHOLDER = re.compile(
+    r"^[\s—–\-_/\\.·*　|]*$|^(?:无|暂无|null|none|空|\(空\))$|^\W*(?:[特超]?大\W*)?大\W*中\W*小\W*$", re.I
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,6 +33,8 @@ BYLINE = re.compile(
 )
 # In an interview 记者： asks; in a byline it names somebody.
 SPEAKER = re.compile(r"(?:记者|编辑|作者)\s*[:：].*[，。？！；,?!;]")
+# A day without a label, the counters beside it at most: what templates print below a title.
+STAMPED = re.compile(r"\W*(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\W+(?=\D)")
 STAMP = re.compile(
     r"(?:发布(?:时间|日期)|发表(?:时间|日期|于)|更新(?:时间|日期)|发稿时间|添加时间|录入时间|时间|日期|浏览次数|浏览量|点击数?|阅读(?:次数|量"
     r"|数)?|访问(?:量|次数)|字体|字号|字号大小|来源)\s*[:：]",
@@ -57,6 +59,12 @@ FOOTER = re.compile(
     r"|经营许可证",
     re.I,
 )
+IMPRINT = re.compile(
+    r"(?:(?:主办|承办|协办|主管|技术|运维|维护|建设|管理|开发|联系|办公|通信|通讯|举报|监督|服务|咨询|投诉|值班)(?:单位|电话|地址|邮箱|热线|支持|方式)"
+    r"|主办|承办|电话|地址|邮政编码|邮编|传真|邮箱|网址|e-?mail|tel|fax|address)\s*[:：]",
+    re.I,
+)
+DAY = re.compile(r"\W*(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\W*")
 CLOCK = re.compile(r"^今天是?[:：]?.{0,6}\d.*(?:星期|农历)|^页面(?:生成|执行)")
 AGE = re.compile(
     r"(?:(?:发布|发表|更新)(?:于|时间)?\s*[:：]?\s*)?(?:\d+\s*(?:秒|分钟|小时|天|周|个?月|年)前|刚刚|昨天|前天)"
@@ -137,9 +145,24 @@ def is_byline(line: str) -> bool:
         return False
     if BYLINE.match(plain):
         return len(plain) <= 60 or len(STAMP.findall(plain)) > 1
-    if POSTED.search(plain) and len(plain) <= 60:
+    if len(plain) <= 60 and (POSTED.search(plain) or ((day := STAMPED.match(plain)) and STAMP.match(plain, day.end()))):
         return True
     return len(STAMP.findall(plain)) > 1 or (bool(AGE.match(plain)) and len(plain) < 12)
+
+
+def is_day(line: str) -> bool:
+    """Whether *line* is a day in digits and nothing else; a document's own is written out with 年月日."""
+    return DAY.fullmatch(line) is not None
+
+
+def is_footer(line: str) -> bool:
+    """Whether *line* is the part of a footer that no document has: licence, site code, copyright."""
+    return len(line) < 200 and FOOTER.search(line) is not None and not line.endswith("。")
+
+
+def is_imprint(line: str) -> bool:
+    """Whether *line* names a site's operator or where to reach them, as a notice may name its own."""
+    return len(line) < 200 and IMPRINT.match(line) is not None and "。" not in line
 
 
 def is_advert(line: str) -> bool:
@@ -187,7 +210,7 @@ def _is_tool(part: str) -> bool:
 
 
 def _is_boilerplate(plain: str) -> bool:
-    if len(plain) < 200 and FOOTER.search(plain) and not plain.endswith("。"):
+    if is_footer(plain):
         return True
     if DISCLAIMER.match(plain) and (len(plain) < 16 or SIGN.search(plain[4:])):
         return True
