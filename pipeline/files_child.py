@@ -1,7 +1,7 @@
 """A process of its own for the readers that take as much as a file asks for: PDFium, xlrd and the old Word format.
 
-It is run as a script, `files_child.py pdf|xls|doc`, reads the file from standard input and prints one JSON object. Its
-memory and processor time are limited by the system: a hostile file ends this process and nothing else.
+It is run as a script, `files_child.py pdf|xls|doc SECONDS`, reads the file from standard input and prints one JSON
+object. Its memory and processor time are limited by the system: a hostile file ends this process and nothing else.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import io
 import json
 import re
+import signal
 import struct
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 MOST_MEMORY = 480 * 2**20
-MOST_CPU_SECONDS = 2
-ENOUGH_CPU_SECONDS = 0.8  # pages after that are left unread, and said to be
+ENOUGH = 0.6  # of its time: pages after that are left unread, and said to be
 MOST_PAGES = 500
 MOST_ROWS = 8_000
 MOST_SIGNS = 1_000_000
@@ -26,15 +26,15 @@ ENCRYPTED, SECOND_TABLE = 0x100, 0x200  # flags of a Word file
 PACKED = 0x4000_0000  # a piece of one byte a character
 
 
-def limit() -> None:
+def limit(seconds: float) -> None:
     """Take no more of the machine than one document may. Systems without limits (Windows) are trusted."""
     try:
         import resource  # noqa: PLC0415  not there on Windows
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.setitimer(signal.ITIMER_PROF, seconds)  # the signal ends the process; RLIMIT_CPU knows whole seconds only
 
 
 def cpu_seconds() -> float:
@@ -46,7 +46,7 @@ def cpu_seconds() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_utime
 
 
-def read_pdf(body: bytes) -> dict[str, Any]:
+def read_pdf(body: bytes, seconds: float) -> dict[str, Any]:
     """The lines of the text layer: text, page, left, right, top, width of the page, of a character."""
     import pypdfium2  # noqa: PLC0415  one process reads one kind
 
@@ -58,7 +58,7 @@ def read_pdf(body: bytes) -> dict[str, Any]:
     pages, signs = len(document), 0
     lines: list[list[Any]] = []
     for at in range(pages):
-        if at >= MOST_PAGES or signs > MOST_SIGNS or cpu_seconds() > ENOUGH_CPU_SECONDS:
+        if at >= MOST_PAGES or signs > MOST_SIGNS or cpu_seconds() > ENOUGH * seconds:
             return {"lines": lines, "pages": pages, "read": at}
         try:
             found = list(page_lines(document[at], at))
@@ -101,7 +101,7 @@ def loose_width(text: Any, index: int) -> float:
     return float(right - left)
 
 
-def read_xls(body: bytes) -> dict[str, Any]:
+def read_xls(body: bytes, _seconds: float) -> dict[str, Any]:
     """The rows of the visible sheets, dates as dates."""
     import xlrd  # noqa: PLC0415  one process reads one kind
 
@@ -132,7 +132,7 @@ def cell_text(cell: Any, datemode: int) -> str:
     return str(cell.value) if cell.ctype == xlrd.XL_CELL_TEXT else ""
 
 
-def read_doc(body: bytes) -> dict[str, Any]:
+def read_doc(body: bytes, _seconds: float) -> dict[str, Any]:
     """The paragraphs of a Word 97 file, by its table of pieces ([MS-DOC] 2.4.1). Automatic numbers are not in it."""
     from xlrd.compdoc import CompDoc, CompDocError  # noqa: PLC0415  one process reads one kind
 
@@ -178,10 +178,11 @@ def word_paragraphs(text: str) -> list[str]:
 
 def main() -> None:
     """Read what comes in, print what was found."""
-    limit()
+    kind, seconds = sys.argv[1], float(sys.argv[2])
+    limit(seconds)
     body = sys.stdin.buffer.read()
     try:
-        found = {"pdf": read_pdf, "xls": read_xls, "doc": read_doc}[sys.argv[1]](body)
+        found = {"pdf": read_pdf, "xls": read_xls, "doc": read_doc}[kind](body, seconds)
     except MemoryError:
         found = {"trouble": "greedy"}
     except Exception:  # noqa: BLE001  libraries on hostile bytes, at the edge of a process

@@ -8,8 +8,9 @@ from itertools import islice, pairwise
 
 from lxml import etree
 
+from pipeline.files_bounds import FileUnread
 from pipeline.files_lines import Line, paragraphs
-from pipeline.files_zip import FileUnread, Package, child, children, local, value
+from pipeline.files_zip import Package, child, children, local, value
 
 MOST_PAGES = 300
 MOST_TEXTS = 20_000  # pieces of a page

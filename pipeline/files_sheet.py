@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from lxml import etree
 
-from pipeline.files_zip import FileUnread, Package, child, children, local, value
+from pipeline.files_bounds import FileUnread
+from pipeline.files_zip import Package, child, children, local, value
 
 _DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})  # built-in number formats that print a date
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pipeline.files_bounds import FileUnread
 from pipeline.files_numbering import Numbering, numbering_of
-from pipeline.files_zip import FileUnread, Package, child, children, local, value
+from pipeline.files_zip import Package, child, children, local, value
 
 _LONGEST_CELL = 32_767
 _TEXTS = frozenset({"t", "tab", "br", "cr", "noBreakHyphen"})

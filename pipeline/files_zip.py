@@ -5,26 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pipeline.errors import ClausewatchError
+from pipeline.files_bounds import PASSWORD, Budget, FileUnread
 
 MOST_MEMBERS = 5_000
-MOST_BYTES = 64 * 2**20  # unpacked, of all members that are read
 MOST_RATIO = 400  # text of policies packs to a twentieth, a bomb to a thousandth
 SMALL = 2**20  # unpacked bytes under which the ratio does not matter
 MOST_PART = 24 * 2**20  # bytes of one part of XML
-MOST_MARKS = 600_000  # tags and attributes of one part: libxml2 takes some 200 bytes for each
-
-
-class FileUnread(ClausewatchError):  # noqa: N818  a finding about a file, not a fault of ours
-    """A file could not be read."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason  # a sentence without its full stop, for people
 
 
 @dataclass(slots=True)
@@ -32,7 +22,7 @@ class Package:
     """The members of a zip. Raises FileUnread for what is encrypted, broken or a bomb."""
 
     archive: zipfile.ZipFile
-    unpacked: int = 0  # bytes read so far
+    budget: Budget = field(default_factory=Budget)
 
     @property
     def infos(self) -> list[zipfile.ZipInfo]:
@@ -53,26 +43,27 @@ class Package:
     def read_member(self, info: zipfile.ZipInfo) -> bytes:
         """The bytes of a member, whatever its directory entry claims about their number."""
         if info.flag_bits & 1:
-            raise FileUnread("encrypted: it opens with a password only")
+            raise FileUnread(PASSWORD)
         if info.file_size > SMALL and info.file_size > MOST_RATIO * max(info.compress_size, 1):
             raise FileUnread("a packed part unpacks to more than a document holds")
         try:
             with self.archive.open(info) as member:
-                body = member.read(MOST_BYTES - self.unpacked + 1)
+                body = member.read(self.budget.unpacked + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
             raise FileUnread("damaged: a packed part cannot be unpacked") from error
-        self.unpacked += len(body)
-        if self.unpacked > MOST_BYTES:
+        self.budget.unpacked -= len(body)
+        if self.budget.unpacked < 0:
+            self.budget.unpacked = 0
             raise FileUnread("its packed parts unpack to more than a document holds")
         return body
 
     def tree(self, name: str) -> etree._Element | None:
         """The root of the XML member called *name*; None when there is none."""
         body = self.read(name)
-        return parse_xml(body) if body else None
+        return parse_xml(body, self.budget) if body else None
 
 
-def open_package(body: bytes) -> Package:
+def open_package(body: bytes, budget: Budget | None = None) -> Package:
     """The zip that *body* is. Raises FileUnread when it is none."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
@@ -80,15 +71,16 @@ def open_package(body: bytes) -> Package:
         raise FileUnread("damaged: the package has no readable directory") from error
     if len(archive.infolist()) > MOST_MEMBERS:
         raise FileUnread(f"the package holds more than {MOST_MEMBERS} files")
-    return Package(archive)
+    return Package(archive, budget or Budget())
 
 
-def parse_xml(body: bytes) -> etree._Element:
+def parse_xml(body: bytes, budget: Budget) -> etree._Element:
     """The root of *body*; entities stay as they are written and nothing is loaded."""
     if len(body) > MOST_PART:
         raise FileUnread("too large: one of its parts holds more than a document does")
-    if body.count(b"<") + body.count(b"=") > MOST_MARKS:
-        raise FileUnread("too large: one of its parts holds more markup than a document does")
+    budget.marks -= body.count(b"<") + body.count(b"=")
+    if budget.marks < 0:
+        raise FileUnread("too large: it holds more markup than a document does")
     if b"<!DOCTYPE" in body[:4096] or b"<!ENTITY" in body[:65536]:
         raise FileUnread("damaged: its XML declares entities, which no office program writes")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)

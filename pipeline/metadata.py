@@ -70,7 +70,7 @@ def read_metadata(page: Page, body: Body, paragraphs: Sequence[str], at: datetim
     signed, signed_on = signature(paragraphs)
     written = find_day(fields.get("written", "")) or find_day(signed_on)
     published = _published(page, body, fields, at)
-    effective, expiry = _force(fields, paragraphs, written or published)
+    effective, expiry = force_dates(fields, paragraphs, written or published)
     validity, evidence = _validity(fields, page, body)
     return Metadata(
         title=title,
@@ -151,7 +151,9 @@ def validity_of(printed: str) -> Validity:
     return next((state for pattern, state in VALIDITIES if pattern.search(printed)), Validity.NOT_STATED)
 
 
-def _force(fields: dict[str, str], paragraphs: Sequence[str], issued: date | None) -> tuple[date | None, date | None]:
+def force_dates(
+    fields: dict[str, str], paragraphs: Sequence[str], issued: date | None
+) -> tuple[date | None, date | None]:
     """When the document comes into force and when it lapses, from its fields or its last sentences."""
     effective, expiry = find_day(fields.get("effective", "")), find_day(fields.get("expiry", ""))
     for line in reversed(paragraphs):

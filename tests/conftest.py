@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,22 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Callable[[str, str, str], bytes]:
+    """LibreOffice itself: `office(text, suffix, kind)` is the file of that kind that it makes of a *text* file."""
+    program = shutil.which("soffice")
+    if program is None:
+        if "libreoffice" in os.environ.get("CLAUSEWATCH_REQUIRE", ""):
+            pytest.fail("LibreOffice (soffice) is required and missing")
+        pytest.skip("LibreOffice (soffice) is missing")
+
+    def make(text: str, suffix: str, kind: str) -> bytes:
+        source, profile = tmp_path / f"source.{suffix}", (tmp_path / "profile").as_uri()
+        source.write_text(text, encoding="utf-8-sig")  # the mark tells the charset of a csv
+        command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind]
+        subprocess.run([*command, "--outdir", str(tmp_path), str(source)], capture_output=True, timeout=120, check=True)
+        return source.with_suffix(f".{kind.partition(':')[0]}").read_bytes()
+
+    return make
