@@ -6,6 +6,7 @@ object. Its memory and processor time are limited by the system: a hostile file 
 
 from __future__ import annotations
 
+import ctypes
 import io
 import json
 import re
@@ -13,11 +14,15 @@ import signal
 import struct
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 MOST_MEMORY = 480 * 2**20
 ENOUGH = 0.6  # of its time: pages after that are left unread, and said to be
 MOST_PAGES = 500
+MOST_OBJECTS = 20_000  # of a page
+MOST_RULES = 4_000  # strokes of a page; a drawing has more
+STRAIGHT = 1.5  # points that the ends of a stroke may be out of line
 MOST_ROWS = 8_000
 MOST_SIGNS = 1_000_000
 PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -47,7 +52,7 @@ def cpu_seconds() -> float:
 
 
 def read_pdf(body: bytes, seconds: float) -> dict[str, Any]:
-    """The lines of the text layer: text, page, left, right, top, width of the page, of a character."""
+    """The text layer, page by page: its runs, its ruled lines, and how many characters it has no name for."""
     import pypdfium2  # noqa: PLC0415  one process reads one kind
 
     try:
@@ -55,50 +60,95 @@ def read_pdf(body: bytes, seconds: float) -> dict[str, Any]:
     except pypdfium2.PdfiumError as error:
         encrypted = getattr(error, "err_code", None) == PASSWORD or "assword" in str(error)
         return {"trouble": "encrypted" if encrypted else "damaged"}
-    pages, signs = len(document), 0
-    lines: list[list[Any]] = []
-    for at in range(pages):
+    count, signs = len(document), 0
+    pages: list[dict[str, Any]] = []
+    for at in range(count):
         if at >= MOST_PAGES or signs > MOST_SIGNS or cpu_seconds() > ENOUGH * seconds:
-            return {"lines": lines, "pages": pages, "read": at}
+            break
         try:
-            found = list(page_lines(document[at], at))
+            page = read_page(document[at])
         except pypdfium2.PdfiumError:
-            continue
-        lines += found
-        signs += sum(len(line[0]) for line in found)
-    return {"lines": lines, "pages": pages, "read": pages}
+            page = {"width": 0.0, "runs": [], "rules": []}
+        pages.append(page)
+        signs += sum(len(run[0]) for run in page["runs"])
+    return {"pages": pages, "count": count}
 
 
-def page_lines(page: Any, at: int) -> Iterator[list[Any]]:
-    """Yield the lines of a page as PDFium breaks them."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415  one process reads one kind
-
+def read_page(page: Any) -> dict[str, Any]:
+    """The runs of a page, in PDFium's order, and the straight lines drawn on it; from its upper left corner."""
     width, height = page.get_size()
     text = page.get_textpage()
+    runs = [
+        [words, left, right, height - top, height - bottom, size, begins]
+        for words, left, right, top, bottom, size, begins in page_runs(text)
+    ]
+    return {"width": width, "runs": runs, "rules": page_rules(page.raw, height) if runs else []}
+
+
+def page_runs(text: Any) -> Iterator[tuple[str, float, float, float, float, float, bool]]:
+    """Yield words, left, right, top, bottom, type size, and whether a line begins; cut at each space PDFium adds."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415  one process reads one kind
+
     signs: list[str] = []
-    ends: list[int] = []
-    wide = -1  # the first character as wide as the type is high
+    first = last = -1
+    begins = True
     count = pdfium.FPDFText_CountChars(text.raw)
     for index in range(min(count, MOST_SIGNS) + 1):
         code = pdfium.FPDFText_GetUnicode(text.raw, index) if index < count else 10
-        if code not in (10, 13):
-            signs.append(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "")
+        if code not in (10, 13) and not (code == 32 and pdfium.FPDFText_IsGenerated(text.raw, index) == 1):
+            signs.append(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd")
             if code > 32 and code not in (0xA0, 0x3000):
-                ends = [ends[0] if ends else index, index]
-                wide = index if code > 0x2E80 and wide < 0 else wide
-        elif ends:
-            (left, _, _, _), (_, _, right, top) = text.get_charbox(ends[0]), text.get_charbox(ends[1])
-            size = loose_width(text, wide) if wide >= 0 else 0.0
-            yield ["".join(signs), at, left, right, height - top, width, size]
-            signs, ends, wide = [], [], -1
-        else:
-            signs = []
+                first, last = first if first >= 0 else index, index
+            continue
+        if first >= 0:
+            (left, bottom, _, top), (_, _, right, _) = text.get_charbox(first), text.get_charbox(last)
+            size = max(loose_height(text, first), loose_height(text, last))
+            yield "".join(signs), left, right, top, bottom, size, begins
+            begins = False
+        begins = begins or code != 32
+        signs, first, last = [], -1, -1
 
 
-def loose_width(text: Any, index: int) -> float:
-    """How far the character at *index* moves on."""
-    left, _, right, _ = text.get_charbox(index, loose=True)
-    return float(right - left)
+def loose_height(text: Any, index: int) -> float:
+    """How high the type of the character at *index* is."""
+    _, bottom, _, top = text.get_charbox(index, loose=True)
+    return float(top - bottom)
+
+
+def page_rules(page: Any, height: float) -> list[list[float]]:
+    """The upright and level strokes of the page: left, top, right, bottom. Those of a table are its grid."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415  one process reads one kind
+
+    rules: list[list[float]] = []
+    for at in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS)):
+        drawn = pdfium.FPDFPage_GetObject(page, at)
+        if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        points = path_points(pdfium, drawn)
+        for (x, y, _), (to_x, to_y, moves) in pairwise(points):
+            if not moves and (abs(x - to_x) < STRAIGHT) != (abs(y - to_y) < STRAIGHT):
+                rules.append([min(x, to_x), height - max(y, to_y), max(x, to_x), height - min(y, to_y)])
+        if len(rules) > MOST_RULES:
+            return []  # a drawing
+    return rules
+
+
+def path_points(pdfium: Any, drawn: Any) -> list[tuple[float, float, bool]]:
+    """The corners of a path on the page, and whether it jumps there; a closed path comes back to its start."""
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPageObj_GetMatrix(drawn, matrix)
+    points: list[tuple[float, float, bool]] = []
+    start = (0.0, 0.0)
+    for at in range(min(pdfium.FPDFPath_CountSegments(drawn), MOST_RULES)):
+        segment = pdfium.FPDFPath_GetPathSegment(drawn, at)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        here = (matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f)
+        moves = pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO
+        start = here if moves else start
+        points.append((*here, moves))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append((*start, False))
+    return points
 
 
 def read_xls(body: bytes, _seconds: float) -> dict[str, Any]:

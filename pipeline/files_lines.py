@@ -18,7 +18,6 @@ _PAGE_NUMBER = re.compile(
 _RADICALS = re.compile(r"[\u2e80-\u2fdf]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\u200b\ufeff]")
 _STOPS = "。；：;:！？!?"
-_LOOSE = 1.3  # times its type size: justified lines stay under a tenth
 _EDGE = 2  # lines at the top and at the bottom of a page that may be a running head
 _WIDE = 0.75  # share of the page's width that a line must reach to be full
 
@@ -33,7 +32,9 @@ class Line:
     right: float
     top: float
     width: float  # of the page
-    size: float = 0.0  # of one Han character, 0 when the line has none
+    row: bool = False  # of a table: its cells are joined by tabs
+    heads_table: bool = False  # the first row of one
+    column: int = 0  # 1 and 2 of a page that has two, whose left one is as wide as its gutter is far
 
     @property
     def em(self) -> float:
@@ -42,9 +43,9 @@ class Line:
         return (self.right - self.left) / max(units, 1.0)
 
     @property
-    def is_row(self) -> bool:
-        """Whether its words stand far apart, as cells do."""
-        return " " in self.text.strip() and 0 < self.size * _LOOSE < self.em
+    def place(self) -> tuple[float, int]:
+        """Lines of one place share their margins."""
+        return self.width, self.column
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,11 +58,12 @@ class _Margins:
 def paragraphs(lines: Sequence[Line]) -> Iterator[str]:
     """Yield the paragraphs of *lines*, which are in reading order; page numbers and running heads are dropped."""
     kept = [line for line in _without_edges(lines) if line.text.strip()]
-    margins = {width: _margins([line for line in kept if line.width == width]) for width in {k.width for k in kept}}
+    prose = [line for line in kept if not line.row]
+    margins = {place: _margins([line for line in prose if line.place == place]) for place in {x.place for x in prose}}
     above = ""
     for before, line in zip([None, *kept], kept, strict=False):
-        if before is not None and _goes_on(before, line, margins[before.width]):
-            above = _joined(above, tidy(line.text))
+        if before is not None and not (before.row or line.row) and _goes_on(before, line, margins[before.place]):
+            above = joined(above, tidy(line.text))
             continue
         if above:
             yield above
@@ -77,8 +79,6 @@ def tidy(text: str) -> str:
 
 def _goes_on(before: Line, line: Line, margins: _Margins) -> bool:
     """Whether *line* is the same paragraph as the line before it."""
-    if before.is_row or line.is_row:
-        return False
     em = max(before.em, line.em)
     if before.right < margins.right - 1.6 * em or before.right < _WIDE * before.width:
         return False
@@ -97,7 +97,8 @@ def _margins(lines: Sequence[Line]) -> _Margins:
     return _Margins(left=left, right=right, indents=indented * 20 >= len(lines) and indented > 1)
 
 
-def _joined(above: str, below: str) -> str:
+def joined(above: str, below: str) -> str:
+    """Two lines of a paragraph as one: a space between words, none between characters."""
     latin = above[-1:].isascii() and below[:1].isascii() and not above.endswith("-")
     return f"{above} {below}" if latin else above + below
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files_bounds import PASSWORD, Budget, Contents, FileUnread
-from pipeline.files_lines import Line, paragraphs
+from pipeline.files_lines import paragraphs
+from pipeline.files_pdf import pdf_lines
 from pipeline.files_sheet import row_text
 
 LONGEST_SECONDS = 15  # on the clock; the child is stopped when its processor time is used up
@@ -24,12 +25,12 @@ _TROUBLES = {
 def read_pdf(body: bytes, budget: Budget) -> Contents:
     """The text layer of a PDF."""
     found = _answer("pdf", body, budget)
-    texts = [Line(text=t, page=p, left=x, right=r, top=y, width=w, size=s) for t, p, x, r, y, w, s in found["lines"]]
-    if sum(len(line.text) for line in texts) < 2:
+    pages = found["pages"]
+    if sum(len(run[0]) for page in pages for run in page["runs"]) < 2:
         return Contents(reason="scanned: its pages are images without a text layer")
-    missing = found["read"] < found["pages"]
-    reason = f"too long: only the first {found['read']} of {found['pages']} pages were read" if missing else ""
-    return Contents(paragraphs=tuple(paragraphs(texts)), reason=reason)
+    missing = len(pages) < found["count"]
+    reason = f"too long: only the first {len(pages)} of {found['count']} pages were read" if missing else ""
+    return Contents(paragraphs=tuple(paragraphs(list(pdf_lines(pages)))), reason=reason)
 
 
 def read_xls(body: bytes, budget: Budget) -> Contents:
