@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+Box = tuple[float, float, float, float]
+
 MOST_MEMORY = 480 * 2**20
 ENOUGH = 0.6  # of its time: pages after that are left unread, and said to be
 MOST_PAGES = 500
@@ -77,16 +79,30 @@ def read_pdf(body: bytes, seconds: float) -> dict[str, Any]:
 def read_page(page: Any) -> dict[str, Any]:
     """The runs of a page, in PDFium's order, and the straight lines drawn on it; from its upper left corner."""
     width, height = page.get_size()
+    turn = page.get_rotation() // 90 % 4
     text = page.get_textpage()
-    runs = [
-        [words, left, right, height - top, height - bottom, size, begins]
-        for words, left, right, top, bottom, size, begins in page_runs(text)
-    ]
-    return {"width": width, "runs": runs, "rules": page_rules(page.raw, height) if runs else []}
+    runs = [[words, *shown(box, turn, width, height), size, begins] for words, box, size, begins in page_runs(text)]
+    rules = [shown(box, turn, width, height) for box in page_rules(page.raw)] if runs else []
+    return {"width": width, "runs": runs, "rules": rules}
 
 
-def page_runs(text: Any) -> Iterator[tuple[str, float, float, float, float, float, bool]]:
-    """Yield words, left, right, top, bottom, type size, and whether a line begins; cut at each space PDFium adds."""
+def shown(box: Box, turn: int, width: float, height: float) -> Box:
+    """*box* (left, bottom, right, top as the page describes it) as left, right, top, bottom of the page as it is seen.
+
+    A page may be turned clockwise by quarters; *width* and *height* are those of the turned page.
+    """
+    left, bottom, right, top = box
+    if turn == 1:
+        return bottom, top, left, right
+    if turn == 2:
+        return width - right, width - left, bottom, top
+    if turn == 3:
+        return width - top, width - bottom, height - right, height - left
+    return left, right, height - top, height - bottom
+
+
+def page_runs(text: Any) -> Iterator[tuple[str, Box, float, bool]]:
+    """Yield words, where they stand, type size, and whether a line begins; cut at each space that PDFium adds."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415  one process reads one kind
 
     signs: list[str] = []
@@ -101,25 +117,25 @@ def page_runs(text: Any) -> Iterator[tuple[str, float, float, float, float, floa
                 first, last = first if first >= 0 else index, index
             continue
         if first >= 0:
-            (left, bottom, _, top), (_, _, right, _) = text.get_charbox(first), text.get_charbox(last)
-            size = max(loose_height(text, first), loose_height(text, last))
-            yield "".join(signs), left, right, top, bottom, size, begins
+            box, end = text.get_charbox(first), text.get_charbox(last)
+            around = (min(box[0], end[0]), min(box[1], end[1]), max(box[2], end[2]), max(box[3], end[3]))
+            yield "".join(signs), around, max(type_size(text, first), type_size(text, last)), begins
             begins = False
         begins = begins or code != 32
         signs, first, last = [], -1, -1
 
 
-def loose_height(text: Any, index: int) -> float:
-    """How high the type of the character at *index* is."""
-    _, bottom, _, top = text.get_charbox(index, loose=True)
-    return float(top - bottom)
+def type_size(text: Any, index: int) -> float:
+    """How large the type of the character at *index* is, whichever way it is turned."""
+    left, bottom, right, top = text.get_charbox(index, loose=True)
+    return float(max(top - bottom, right - left))
 
 
-def page_rules(page: Any, height: float) -> list[list[float]]:
-    """The upright and level strokes of the page: left, top, right, bottom. Those of a table are its grid."""
+def page_rules(page: Any) -> list[Box]:
+    """The upright and level strokes of the page: left, bottom, right, top. Those of a table are its grid."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415  one process reads one kind
 
-    rules: list[list[float]] = []
+    rules: list[Box] = []
     for at in range(min(pdfium.FPDFPage_CountObjects(page), MOST_OBJECTS)):
         drawn = pdfium.FPDFPage_GetObject(page, at)
         if pdfium.FPDFPageObj_GetType(drawn) != pdfium.FPDF_PAGEOBJ_PATH:
@@ -127,7 +143,7 @@ def page_rules(page: Any, height: float) -> list[list[float]]:
         points = path_points(pdfium, drawn)
         for (x, y, _), (to_x, to_y, moves) in pairwise(points):
             if not moves and (abs(x - to_x) < STRAIGHT) != (abs(y - to_y) < STRAIGHT):
-                rules.append([min(x, to_x), height - max(y, to_y), max(x, to_x), height - min(y, to_y)])
+                rules.append((min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y)))
         if len(rules) > MOST_RULES:
             return []  # a drawing
     return rules

@@ -22,9 +22,9 @@ _FILE_NAME = re.compile(r"\.[A-Za-z]{2,5}$")
 _UNKNOWN = re.compile(r"[\ue000-\uf8ff\ufffd]")
 _LETTER = re.compile(r"\w")
 _SYMBOL = re.compile(r"[!\"#$%&'*+;<=>?@\[\\\]^`{|}~]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_UNKNOWN = 0.1  # of the letters
-_MOST_SYMBOLS = 0.12  # of all signs: readable texts have under a twentieth
+_MOST_SYMBOLS = 0.05  # of all signs, when they are
+_KINDS_OF_SYMBOLS = 15  # of 24: texts with many addresses repeat a few
 
 
 def unread_document(reason: str, name: str) -> Document:
@@ -65,8 +65,9 @@ def is_coded(paragraphs: Sequence[str]) -> bool:
     """
     text = "".join(paragraphs)
     letters, signs = len(_LETTER.findall(text)), len(text) - len(re.findall(r"[\s.…·]", text))
-    unknown, symbols = len(_UNKNOWN.findall(text)), len(_SYMBOL.findall(text))
-    return unknown > _MOST_UNKNOWN * letters or (signs > 200 and symbols > _MOST_SYMBOLS * signs)
+    unknown, symbols = len(_UNKNOWN.findall(text)), _SYMBOL.findall(text)
+    counted_on = len(symbols) > _MOST_SYMBOLS * signs and len(set(symbols)) >= _KINDS_OF_SYMBOLS
+    return unknown > _MOST_UNKNOWN * letters or counted_on
 
 
 def _title(body: Sequence[str]) -> tuple[str, int]:

@@ -49,10 +49,10 @@ class Grid:
 
 
 def grids(rules: Iterable[Sequence[float]]) -> list[Grid]:
-    """The tables that these strokes (left, top, right, bottom) draw, from the top of the page."""
+    """The tables that these strokes (left, right, top, bottom) draw, from the top of the page."""
     level: list[Stroke] = []
     upright: list[Stroke] = []
-    for left, top, right, bottom in rules:
+    for left, right, top, bottom in rules:
         if right - left >= _SHORTEST:
             level.append(Stroke(at=(top + bottom) / 2, start=left, end=right))
         elif bottom - top >= _SHORTEST:

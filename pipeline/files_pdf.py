@@ -14,7 +14,7 @@ _WIDE_GAP = 1.5  # times the type size: cells stand apart, words do not
 _WORD_GAP = 0.5  # under which Han characters are only set loosely
 _LEAST_LINES = 6  # of each of two columns
 _MOST_CROSSING = 0.2  # of a page's lines over the gutter between two columns: titles
-_NARROWEST = 0.25  # of the page's width, that the lines of a column take on average
+_NARROWEST = 0.2  # of the page's width, that the lines of a column take on average
 _SAME_LINE = 0.5  # of the type size
 
 
@@ -82,10 +82,16 @@ def _parts(runs: Mapping[int, Run]) -> list[list[int]]:
     """The runs of each line."""
     parts: list[list[int]] = []
     for at, run in runs.items():
-        if run.begins or not parts or parts[-1][-1] != at - 1:
+        if not parts or parts[-1][-1] != at - 1 or run.begins or not _level(runs[at - 1], run):
             parts.append([])
         parts[-1].append(at)
     return parts
+
+
+def _level(before: Run, run: Run) -> bool:
+    """Whether both stand on one line; PDFium does not break a row of short cells from the next one."""
+    middle = (before.top + before.bottom - run.top - run.bottom) / 2
+    return abs(middle) <= _SAME_LINE * max(before.size, run.size)
 
 
 def _line(runs: Sequence[Run], width: float) -> Line:

@@ -91,10 +91,18 @@ def ofd(pages: Sequence[Sequence[tuple[str, float, float]]]) -> bytes:
     return package(parts)
 
 
-def pdf(pages: Sequence[Sequence[tuple[str, float, float]]], *, extra: bytes = b"") -> bytes:
+def pdf(
+    pages: Sequence[Sequence[tuple[str, float, float]]],
+    *,
+    extra: bytes = b"",
+    strokes: Sequence[tuple[float, float, float, float]] = (),
+    turn: int = 0,
+    trailer: bytes = b"",
+) -> bytes:
     """A PDF of pages of lines: text, left and baseline in points from the lower left corner, 16 points a character.
 
-    The font is named and not embedded, as office programs do with the system's Song type.
+    The font is named and not embedded, as office programs do with the system's Song type. *strokes* are drawn on each
+    page, from a place to another; *turn* is by how many degrees its viewer turns it.
     """
     objects: list[bytes] = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -107,27 +115,49 @@ def pdf(pages: Sequence[Sequence[tuple[str, float, float]]], *, extra: bytes = b
     ]
     kids = []
     for lines in pages:
-        text = "".join(f"BT /F1 16 Tf {x} {y} Td <{t.encode('utf-16-be').hex()}> Tj ET\n" for t, x, y in lines)
+        text = "".join(
+            f"BT /F1 16 Tf {_placed(x, y, turn)} Tm <{t.encode('utf-16-be').hex()}> Tj ET\n" for t, x, y in lines
+        )
+        text += "".join(f"{x} {y} m {to_x} {to_y} l S\n" for x, y, to_x, to_y in strokes)
         stream = extra or text.encode()
         coded = b"/Filter/FlateDecode" if extra else b""
         objects.append(b"<</Length %d%s>>stream\n%s\nendstream" % (len(stream), coded, stream))
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>"
-            % len(objects)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Rotate %d"
+            b"/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>" % (turn, len(objects))
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids))
-    return _numbered(objects)
+    return _numbered(objects, trailer)
 
 
-def _numbered(objects: Sequence[bytes]) -> bytes:
+def _placed(x: float, y: float, turn: int) -> str:
+    """The text matrix that shows words upright at that place of the turned page."""
+    return {
+        0: f"1 0 0 1 {x} {y}",
+        90: f"0 1 -1 0 {595 - y} {x}",
+        180: f"-1 0 0 -1 {595 - x} {842 - y}",
+        270: f"0 -1 1 0 {y} {842 - x}",
+    }[turn]
+
+
+def _numbered(objects: Sequence[bytes], trailer: bytes) -> bytes:
     body, places = b"%PDF-1.5\n", []
     for at, one in enumerate(objects, 1):
         places.append(len(body))
         body += b"%d 0 obj\n%s\nendobj\n" % (at, one)
     rows = b"".join(b"%010d 00000 n \n" % place for place in places)
     table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, rows)
-    return body + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(body))
+    return (
+        body
+        + table
+        + b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF"
+        % (
+            len(objects) + 1,
+            trailer,
+            len(body),
+        )
+    )
 
 
 def compound(streams: Mapping[str, bytes]) -> bytes:
