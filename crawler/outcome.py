@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crawler.answer import Answer, Failure
 from crawler.soft404 import leads_nowhere
+from pipeline.files import is_file, is_page
 from pipeline.model import Document, Kind, Outcome
 
 
@@ -34,6 +35,9 @@ _FAILURES = {
 }
 # Shells of anti-bot layers, and refusals of foreign or automated visitors.
 _BLOCKING = frozenset({401, 403, 405, 406, 407, 412, 418, 444, 451, 493, 521})
+
+# An old .doc or .xls may be plain text that only bears the name.
+_NEVER_TEXT = (".pdf", ".docx", ".xlsx", ".pptx", ".ofd", ".zip", ".rar", ".7z")
 
 # Words of `pipeline.trouble.trouble_of` and `Document.reason`.
 _TROUBLES = {
@@ -110,11 +114,12 @@ def verdict_of_listing(*, rows: int, goes_on: bool, document: Document | None, s
 
 
 def verdict_of_file(body: bytes, url: str) -> Verdict:
-    """The outcome of an attachment: a page in place of a file is none."""
-    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    is_page = start.startswith((b"<!doctype html", b"<html", b"<head", b"<script"))
-    if is_page and not url.partition("?")[0].lower().endswith((".html", ".htm", ".shtml")):
+    """The outcome of an attachment: a page, or a message of an interface, in place of a file is none."""
+    path = url.partition("?")[0].lower()
+    if is_page(body) and not path.endswith((".html", ".htm", ".shtml")):
         return Verdict(outcome=Outcome.UNREADABLE, reason="A page answered in place of the file.")
+    if path.endswith(_NEVER_TEXT) and not is_file(body):
+        return Verdict(outcome=Outcome.UNREADABLE, reason="Something that is no such file answered in its place.")
     return OK
 
 

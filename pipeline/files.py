@@ -13,6 +13,7 @@ from pipeline.files_bounds import MOST_BYTES, MOST_SIGNS, PASSWORD, Budget, Cont
 from pipeline.files_document import document_of, unread_document
 from pipeline.files_ofd import read_ofd
 from pipeline.files_office import converted, has_office
+from pipeline.files_page import rows_of
 from pipeline.files_run import read_doc, read_pdf, read_xls
 from pipeline.files_sheet import read_xlsx
 from pipeline.files_word import read_docx, read_pptx
@@ -25,6 +26,7 @@ _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|meta|title|link|script|style|body|div|table|center|form|h[1-6]|p|br|span)\b",
     re.I | re.S,
 )
+_OFFICE_PAGE = re.compile(rb"urn:schemas-microsoft-com:office:(?:word|excel)|ProgId\W+content\W+(?:Word|Excel)", re.I)
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*")
 
@@ -38,8 +40,12 @@ def is_file(body: bytes) -> bool:
 
 
 def is_page(body: bytes) -> bool:
-    """Whether the bytes are mark-up of a web page: an error or a log-in page stands where a file was."""
-    return bool(_PAGE.match(body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")))
+    """Whether the bytes are mark-up of a web page: an error or a log-in page stands where a file was.
+
+    Sheets and letters that an office program or an export writes as HTML name that program, and are files.
+    """
+    start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return bool(_PAGE.match(start)) and not _OFFICE_PAGE.search(start)
 
 
 def _is_pdf(body: bytes) -> bool:
@@ -91,7 +97,12 @@ def _plain(body: bytes) -> Contents:
         raise FileUnread("of no known kind: neither text nor an office file")
     if len(body) > 4 * MOST_SIGNS:
         raise FileUnread("too large: a text of more characters than a document holds")
-    return bounded(decode(body, "").splitlines())
+    text = decode(body, "")
+    if _OFFICE_PAGE.search(start) and _PAGE.match(start.lstrip(b"\xef\xbb\xbf \t\r\n")):
+        return bounded(rows_of(text))
+    if start.lstrip().startswith((b"<?xml", b"MIME-Version:")):
+        raise FileUnread("kept, not read: mark-up of an office program in place of its file")
+    return bounded(text.splitlines())
 
 
 def _package(package: Package) -> Contents:

@@ -154,6 +154,11 @@ def test_listings(rows: int, goes_on: bool, trouble: str, reason: str, outcome: 
         (b"\xef\xbb\xbf\n<!DOCTYPE html><html>", "https://lanhe.example/a.pdf?x=1.html", False),
         (b"<HTML><body>login", "https://lanhe.example/down.jsp?id=3", False),
         (b"<html><body>", "https://lanhe.example/annex.htm", True),
+        (b"<!-- x --><div class='login'>", "https://lanhe.example/a.doc", False),
+        (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel">', "https://lanhe.example/a.xls", True),
+        (b'{"code":401,"msg":"login"}', "https://lanhe.example/a.pdf", False),
+        (b"%PDF-1.7 ...", "https://lanhe.example/a.doc", True),
+        (b"a,b", "https://lanhe.example/a.xls", True),
     ],
 )
 def test_files(body: bytes, url: str, fine: bool) -> None:

@@ -114,7 +114,18 @@ def test_an_archive_is_its_files_with_their_names() -> None:
         (b"", "empty"),
         (b"<!DOCTYPE html><html><body>404</body></html>", "web page"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (b"<div class='box'>\xe8\xaf\xb7\xe7\x99\xbb\xe5\xbd\x95</div>", "web page"),
+        (b"<!-- cached --><!-- twice -->\n<html><title>login</title></html>", "web page"),
+        (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument/>", "mark-up of an office"),
         (b"Rar!\x1a\x07\x00rest", "archive of a kind"),
+        (
+            pdf(
+                [[(TITLE, 72, 700)]],
+                trailer=b"/Encrypt<</Filter/Standard/V 1/R 2/O<%s>/U<%s>/P -4>>/ID[<00><00>]"
+                % (b"00" * 32, b"00" * 32),
+            ),
+            "encrypted",
+        ),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "image"),
         (b"\x00\x01\x02\x03" + bytes(range(256)) * 9, "no known kind"),
         (b"%PDF-1.7 and nothing else", "damaged"),
@@ -163,3 +174,51 @@ def test_an_old_sheet_is_its_rows() -> None:
     document = read_file(xls([("序号", "单位"), ("1", "青禾泵站")]))
     assert document.reason == ""
     assert document.body == ("序号\t单位", "1\t青禾泵站")
+
+
+def test_a_sheet_that_is_written_as_a_page_is_its_rows() -> None:
+    head = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><meta charset="utf-8"><body><p>名单</p>'
+    rows = "<table><tr><td>序号</td><td>单位</td></tr><tr><td>1</td><td><p>青禾泵站</p></td></tr></table>"
+    assert read_file(f"{head}{rows}</body></html>".encode()).body == ("名单", "序号\t单位", "1\t青禾泵站")
+
+
+def test_a_file_tells_its_number_issuer_and_dates() -> None:
+    lines = [
+        "青发改〔2026〕8号",
+        "青禾市雨水花园管理办法",
+        "第一条　养护雨水花园。",
+        "第二条　本办法自2026年5月1日起施行，有效期三年。",
+        "青禾市发展和改革委员会",
+        "2026年4月2日",
+    ]
+    document = read_file(docx(*map(paragraph, lines)))
+    assert (document.title, document.doc_number) == ("青禾市雨水花园管理办法", "青发改〔2026〕8号")
+    assert document.issuers == ("青禾市发展和改革委员会",)
+    days = (document.written_date, document.effective_date, document.expiry_date)
+    assert [str(day) for day in days] == ["2026-04-02", "2026-05-01", "2029-04-30"]
+
+
+def test_files_of_an_archive_that_are_not_read_are_named() -> None:
+    word = docx(paragraph("一、泵站。"))
+    parts = {f"{n:02}.docx": word for n in range(25)} | {"__MACOSX/._00.docx": b"x", "Thumbs.db": b"x"}
+    document = read_file(package(parts))
+    assert document.reason == "only the first 20 of 25 files were read"
+    assert document.body[-5:] == tuple(f"{n}.docx" for n in range(20, 25))
+    assert not [line for line in document.body if "MACOSX" in line or "Thumbs" in line]
+
+
+def test_names_of_an_archive_are_never_paths() -> None:
+    parts = {"../../etc/passwd": "一、雨水。", "C:\\x\\附件.txt": "二、泵站。", "/abs/\x07三.txt": "三、养护。"}
+    assert read_file(package(parts)).body == ("passwd", "一、雨水。", "附件.txt", "二、泵站。", "三.txt", "三、养护。")
+
+
+def test_locked_files_of_an_archive_are_told_together() -> None:
+    locked = bytearray(package({"甲.txt": "一", "乙.txt": "二"}))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = locked.find(mark)
+        while at >= 0:
+            locked[at + place] |= 1
+            at = locked.find(mark, at + 1)
+    document = read_file(bytes(locked))
+    assert document.reason == "甲.txt, 乙.txt: encrypted: it opens with a password only"
+    assert document.body == ("甲.txt", "乙.txt")
