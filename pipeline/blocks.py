@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PageElement, PreformattedString, Tag
 
 MAX_DEPTH = 200
+MAX_TABLES = 10  # one in another; data stands in none so deep
 BLOCKS = frozenset(
     """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
@@ -147,7 +148,8 @@ class _Flow:
         self.pieces: list[str] = []
         self.linked = 0
         self.links: list[Link] = []
-        self.anchors: list[tuple[Tag, int]] = []
+        self.anchors: list[tuple[Tag, int, int]] = []  # open links: the pieces and lines before each
+        self.flushed = 0
         self.hidden = 0
         self.cells: list[str] | None = None  # of the row we are in, when the table holds data
         self.data_tables: list[bool] = []
@@ -188,14 +190,15 @@ class _Flow:
         if tag.name == "br":
             self._break()
         elif tag.name == "a" and tag.get("href"):
-            self.anchors.append((tag, len(self.pieces)))
+            self.anchors.append((tag, len(self.pieces), self.flushed))
         elif tag.name in BLOCKS or tag is self.wanted:
             self._break()
             self._open_box(tag)
 
     def _leave(self, tag: Tag) -> None:
         if self.anchors and self.anchors[-1][0] is tag:
-            start = self.anchors.pop()[1]
+            _, start, flushed = self.anchors.pop()
+            start = start if flushed == self.flushed else 0
             self.links.append(
                 Link(href=str(tag.get("href")), text=tidy("".join(self.pieces[start:])) or str(tag.get("title") or ""))
             )
@@ -205,7 +208,8 @@ class _Flow:
 
     def _open_box(self, tag: Tag) -> None:
         if tag.name == "table":
-            self.data_tables.append(self.cells is None and _holds_data(tag))
+            nested = len(self.data_tables) >= MAX_TABLES  # to look into each of thousands takes minutes
+            self.data_tables.append(self.cells is None and not nested and _holds_data(tag))
         elif tag.name == "tr" and self.data_tables and self.data_tables[-1]:
             self.cells = []
         if len(self.open) < MAX_DEPTH:
@@ -258,7 +262,7 @@ class _Flow:
                 )
             )
         self.pieces, self.linked, self.links = [], 0, []
-        self.anchors = [(tag, 0) for tag, _ in self.anchors]
+        self.flushed += 1
 
 
 def _is_hidden(tag: Tag) -> bool:

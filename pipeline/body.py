@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -91,10 +91,9 @@ def _dropped(page: Page) -> list[bool]:
     for box in page.boxes:
         if (box.tag in ASIDES or OVERLAY.search(box.hint)) and box.end - box.start < len(lines) * 0.8:
             dropped[box.start : box.end] = [True] * (box.end - box.start)
-    for index, line in enumerate(lines):
-        if is_section(line.text) and not line.cells:
-            end = _section_end(page, index)
-            dropped[index:end] = [True] * (end - index)
+    sections = [index for index, line in enumerate(lines) if is_section(line.text) and not line.cells]
+    for index, end in zip(sections, _section_ends(page, sections), strict=True):
+        dropped[index:end] = [True] * (end - index)
     if _says(lines, dropped, hidden=False) < _says(lines, dropped, hidden=True):
         return dropped
     return [out or line.hidden for line, out in zip(lines, dropped, strict=True)]
@@ -134,14 +133,19 @@ def _is_file(line: Line) -> bool:
     return any(FILE.search(link.href) for link in line.links)
 
 
-def _section_end(page: Page, index: int) -> int:
-    """Where the section that the line heads ends: with the box around it and its rows."""
-    box = page.boxes[page.lines[index].box]
-    while box.parent > 0 and box.end - box.start <= 1:
-        box = page.boxes[box.parent]
-    prose = sum(len(line.text) for line in page.lines[: box.start] if is_prose(line.text))
-    after = sum(len(line.text) for line in page.lines[index : box.end] if is_prose(line.text) and not line.is_link)
-    return box.end if after < 2 * prose + 1500 and prose else index + 1
+def _section_ends(page: Page, sections: Sequence[int]) -> Iterator[int]:
+    """Where the sections that these lines head end: with the box around each and its rows."""
+    if not sections:
+        return
+    sizes = [len(line.text) if is_prose(line.text) else 0 for line in page.lines]
+    prose = list(accumulate(sizes, initial=0))
+    own = list(accumulate((0 if x.is_link else size for x, size in zip(page.lines, sizes, strict=True)), initial=0))
+    for index in sections:
+        box = page.boxes[page.lines[index].box]
+        while box.parent > 0 and box.end - box.start <= 1:
+            box = page.boxes[box.parent]
+        above, after = prose[box.start], own[max(index, box.end)] - own[index]
+        yield box.end if after < 2 * above + 1500 and above else index + 1
 
 
 def _names_title(text: str, page: Page) -> bool:

@@ -86,6 +86,7 @@ _ENGLISH = re.compile(
 _ENGLISH_UNITS = {"part": Style.PART, "title": Style.PART, "chapter": Style.CHAPTER}
 _LETTER = re.compile(r"\((?P<n>[a-z]{1,4}|[A-Z])\)(?P<gap>\s*)")
 _BULLET = re.compile(r"(?P<n>[—–－─-]{1,3}|[•●◆■▪▲★※])(?P<gap>\s*)")
+_BEGINS = re.compile(rf"[第{HAN}0-9０-９(（〔㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿➀-➉PTCAS§—–－─•●◆■▪▲★※-]")  # any label; most lines do not
 _MEASURE = re.compile(r"[%％‰°℃亿万千元个家倍米公里吨年月日号时点克升度岁条人项GMTK]")
 _ONES = "㈠⒈⑴①❶➀"
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -94,6 +95,8 @@ _POWERS = {"十": 10, "百": 100, "千": 1000}
 
 def read_label(line: str) -> Label | None:
     """The label that the line begins with; None when it begins with words, a year, a date, a decimal or 第三方."""
+    if not _BEGINS.match(line):
+        return None
     return _structure(line) or _decimal(line) or _simple(line) or _english(line) or _bullet(line)
 
 

@@ -10,6 +10,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from pipeline.errors import AdapterError
+from pipeline.limits import beginning
 from pipeline.listing_blocks import main_block
 from pipeline.listing_links import base_of
 from pipeline.listing_prose import is_article
@@ -25,7 +26,8 @@ def find_entries(text: str, *, url: str = "", content_type: str = "", select: st
     """The rows of a listing in page order, each address once; () when the page is none.
 
     Addresses are absolute when *url* is given. *select* is CSS for the rows, when the automatic finding fails.
-    A relative date, and one without its year, gives none. Raises AdapterError when *select* is not CSS.
+    A relative date, and one without its year, gives none. No more than `limits.MOST_ROWS` are read.
+    Raises AdapterError when *select* is not CSS.
     """
     if not text.strip() or content_type.partition("/")[0] in _NEVER_TEXT:
         return ()
@@ -47,6 +49,7 @@ def parse(text: str) -> HtmlElement | None:
 
 
 def _markup_entries(text: str, url: str, select: str) -> tuple[Entry, ...]:
+    text = beginning(text).text
     root = parse(text) if "<" in text else None
     if root is None:
         return ()

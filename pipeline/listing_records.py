@@ -6,8 +6,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
+from itertools import islice
 from typing import TypeAlias
 
+from pipeline.limits import MOST_ROWS
 from pipeline.listing_dates import day_of_value
 from pipeline.listing_links import absolute
 from pipeline.listing_rows import validity_of
@@ -17,7 +19,8 @@ from pipeline.numbers import normal_number
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
-_CALL = re.compile(r"^\s*(?:/\*.*?\*/)?\s*(?:[\w$.]+\s*&&\s*)?[\w$.\[\]'\"]+\s*\((.*)\)\s*;?\s*$", re.DOTALL)
+_CALL = re.compile(r"^\s*(?:/\*.*?\*/)?\s*(?:[\w$.]+\s*&&\s*)?[\w$.\[\]'\"]+\s*\((.*)\)[\s;]*$", re.DOTALL)
+_MOST_TRIES = 1_000  # places where an array may begin
 _ASSIGNED = re.compile(r"[:=]\s*(?=\[\s*\{)")
 # Compared in lower case without underscores; the first that a record fills is taken.
 _TITLES = (
@@ -61,7 +64,7 @@ def load(text: str) -> Json:
 def loads_assigned(text: str) -> Json:
     """Arrays of records that a page's scripts assign, all in one list."""
     decoder, found, end = json.JSONDecoder(strict=False), list[Json](), 0
-    for match in _ASSIGNED.finditer(text):
+    for match in islice(_ASSIGNED.finditer(text), _MOST_TRIES):
         if match.end() < end:
             continue
         try:
@@ -140,7 +143,7 @@ def _folded(key: str) -> str:
 
 def _entries(records: Sequence[Mapping[str, Json]], base: str) -> tuple[Entry, ...]:
     entries: dict[str, Entry] = {}
-    for record in records:
+    for record in records[:MOST_ROWS]:
         entry = _entry({_folded(key): value for key, value in record.items()}, base)
         if entry:
             entries.setdefault(entry.url, entry)

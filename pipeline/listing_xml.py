@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
+from pipeline.limits import MOST_ADDRESSES, MOST_ROWS
 from pipeline.listing_dates import day_of_value
 from pipeline.listing_links import absolute
 from pipeline.listing_rows import Row, links_of, read_row
@@ -17,7 +19,9 @@ from pipeline.model import Entry
 from pipeline.numbers import normal_number
 
 _STORE = re.compile(r"<datastore\b.*?(?:</datastore>|\Z)", re.IGNORECASE | re.DOTALL)
-_RECORD = re.compile(r"<record\b[^>]*>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.IGNORECASE | re.DOTALL)
+_RECORD = re.compile(r"<record\b[^<>]*>\s*", re.IGNORECASE)
+_RECORD_END = re.compile(r"</record>", re.IGNORECASE)
+_MARKED = re.compile(r"<!\[CDATA\[(.*)\]\]>", re.DOTALL)
 _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _ITEMS = frozenset({"item", "entry"})
 _DATES = ("pubdate", "published", "date", "issued", "created", "updated", "modified")
@@ -36,12 +40,23 @@ def datastore_rows(text: str, base: str) -> list[Row]:
 
 def _record_rows(store: str, base: str) -> list[Row]:
     rows = []
-    for marked, escaped in _RECORD.findall(store):
-        fragment = parse_fragment(marked or unescape(escaped))
+    for record in islice(_records(store), MOST_ROWS):
+        fragment = parse_fragment(record)
         row = read_row(fragment, links_of(fragment, base)) if fragment is not None else None
         if row:
             rows.append(row)
     return rows
+
+
+def _records(store: str) -> Iterator[str]:
+    """The mark-up in each record; what no record's end follows is none."""
+    start = 0
+    for end in _RECORD_END.finditer(store):
+        if begun := _RECORD.search(store, start, end.start()):
+            told = store[begun.end() : end.start()].rstrip()
+            marked = _MARKED.fullmatch(told)
+            yield marked[1] if marked else unescape(told)
+        start = end.end()
 
 
 def parse_fragment(text: str) -> HtmlElement | None:
@@ -64,7 +79,7 @@ def root_name(text: str) -> str:
 def feed_entries(text: str, base: str) -> tuple[Entry, ...]:
     """Items of RSS and Atom in their order, each address once."""
     entries: dict[str, Entry] = {}
-    for item in _elements(text, _ITEMS):
+    for item in islice(_elements(text, _ITEMS), MOST_ROWS):
         address = absolute(_link_of(item), base)
         title = clean(_plain_markup(_text_of(item, "title")))
         if address and title:
@@ -77,7 +92,7 @@ def feed_entries(text: str, base: str) -> tuple[Entry, ...]:
 def sitemap_entries(text: str, base: str) -> tuple[Entry, ...]:
     """The addresses of a sitemap, without titles; those of a sitemap of sitemaps are none."""
     entries: dict[str, Entry] = {}
-    for each in _elements(text, {"url"}):
+    for each in islice(_elements(text, {"url"}), MOST_ADDRESSES):
         if address := absolute(_text_of(each, "loc"), base):
             entries[address] = Entry(url=address, title="", date=day_of_value(_text_of(each, "lastmod")))
     return tuple(entries.values())

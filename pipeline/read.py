@@ -21,6 +21,7 @@ from pipeline.digest import text_digest
 from pipeline.files import is_file, read_file
 from pipeline.kinds import kind_of
 from pipeline.kinds_title import explaining_word
+from pipeline.limits import MOST_ADDRESSES, MOST_ROWS, beginning, first_lines
 from pipeline.listing import find_entries
 from pipeline.metadata import Metadata, read_metadata
 from pipeline.model import Document, Entry, Kind
@@ -48,6 +49,7 @@ class _Source:
     at: datetime | None
     select_body: str
     trouble: str
+    note: str = ""  # of a page too long: how much of it is read
 
 
 def read(
@@ -74,8 +76,10 @@ def read(
 def _read(source: _Source) -> Document:
     if not MARKUP.search(source.text[:5000]) and (entries := _entries(source)):
         return _listing("", entries, source.trouble)
-    soup = parse(source.text)
-    page = read_page(soup, _selected(soup, source.select_body))
+    part = beginning(source.text)
+    soup = parse(part.text)
+    page, note = first_lines(read_page(soup, _selected(soup, source.select_body)))
+    note = part.note or note
     body = find_body(page)
     if page.chosen is None and _says(page, body) < SHORT:
         entries = _entries(source)
@@ -85,7 +89,7 @@ def _read(source: _Source) -> Document:
     if sum(map(len, paragraphs)) < LEAST and not _stands_elsewhere(soup, page, body):
         reason = "needs script" if waits_for_script(source.text) else "empty"
         return _unreadable(source.trouble or reason)
-    return _document(source, page, body, paragraphs)
+    return _document(replace(source, note=note), page, body, paragraphs)
 
 
 def _stands_elsewhere(soup: BeautifulSoup, page: Page, body: Body) -> bool:
@@ -125,8 +129,10 @@ def _entries(source: _Source) -> tuple[Entry, ...]:
 
 def _listing(title: str, entries: tuple[Entry, ...], trouble: str) -> Document:
     evidence = f"listing: {len(entries)} rows, and hardly a sentence beside them"
-    listing = _unreadable(trouble) if trouble else Document(kind=Kind.LISTING, kind_evidence=evidence)
-    return replace(listing, title=title, entries=entries)
+    cut = len(entries) in (MOST_ROWS, MOST_ADDRESSES)
+    note = f"too long: only the first {len(entries)} rows were read" if cut else ""
+    listing = Document(kind=Kind.LISTING, kind_evidence=evidence, reason=note)
+    return replace(_unreadable(trouble) if trouble else listing, title=title, entries=entries)
 
 
 def _unreadable(reason: str) -> Document:
@@ -163,7 +169,7 @@ def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]
         attachments=tuple(find_attachments(page, source.url)),
         relations=find_relations(judged.kind, meta.title, meta.document_title, meta.doc_number, paragraphs),
         noise=_noise(page, body),
-        reason=source.trouble,
+        reason=source.trouble or source.note,
         text_digest=text_digest(clauses),
     )
 

@@ -1,0 +1,87 @@
+"""How much of a page is read: far more than any document has, and little enough to be read at once.
+
+Of what goes beyond, the beginning is read and a note says so; nothing is left out silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from pipeline.blocks import Line, Page
+
+MOST_TAGS = 50_000  # opened and closed; the longest of 200 real pages has 15,000
+MOST_CHARACTERS = 4_000_000  # mark-up included, scripts and embedded pictures left out
+MOST_LINES = 8_000
+MOST_ROWS = 10_000  # of a listing; the addresses of a sitemap are counted by its own protocol
+MOST_ADDRESSES = 50_000
+MOST_SIGNS = 1_000_000  # of text
+LONGEST_LINE = 20_000  # characters; longer ones are read in pieces, parted where a sentence ends
+TAG = re.compile(r"</?[A-Za-z]")
+UNSEEN = re.compile(r"(?<=>)[^<]*(?=</(?:script|style)\b)|(?<=[\"'])data:[^\"'<>]*", re.I)
+SENTENCE_END = re.compile(r"[。；！？\n]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beginning:
+    """What of a page is read, and a note when that is not all."""
+
+    text: str
+    note: str = ""
+
+
+def beginning(text: str) -> Beginning:
+    """As much of a page's mark-up as is read."""
+    if len(text) > MOST_CHARACTERS:
+        text = UNSEEN.sub("", text)
+    note = ""
+    if len(text) > MOST_CHARACTERS:
+        text, note = text[:MOST_CHARACTERS], f"too long: only the first {MOST_CHARACTERS} characters were read"
+    if text.count("<") > MOST_TAGS:
+        beyond = next(islice(TAG.finditer(text), MOST_TAGS, None), None)
+        if beyond:
+            text, note = text[: beyond.start()], f"too long: only the first {MOST_TAGS} tags were read"
+    return Beginning(text=text, note=note)
+
+
+def first_lines(page: Page) -> tuple[Page, str]:
+    """*page* with as many of its lines as are read, the longest in pieces; and a note when that is not all."""
+    if not _is_large(page):
+        return page, ""
+    lines: list[Line] = []
+    starts: list[int] = []  # of each old line among the new ones
+    signs = 0
+    for line in page.lines:
+        starts.append(len(lines))
+        if len(lines) >= MOST_LINES or signs >= MOST_SIGNS:
+            continue
+        lines += _pieces(line)
+        signs += len(line.text)
+    starts.append(len(lines))
+    boxes = (replace(box, start=starts[box.start], end=starts[box.end]) for box in page.boxes)
+    chosen = (starts[page.chosen[0]], starts[page.chosen[1]]) if page.chosen else None
+    kept = starts.index(len(lines))
+    note = f"too long: only the first {kept} lines were read" if kept < len(page.lines) else ""
+    return replace(page, lines=tuple(lines), boxes=tuple(boxes), chosen=chosen), note
+
+
+def _is_large(page: Page) -> bool:
+    signs = sum(len(line.text) for line in page.lines)
+    return len(page.lines) > MOST_LINES or signs > MOST_SIGNS or any(len(x.text) > LONGEST_LINE for x in page.lines)
+
+
+def _pieces(line: Line) -> Iterator[Line]:
+    """A line too long in pieces; links and cells are told of the first."""
+    text, shares = line.text[:MOST_SIGNS], len(line.text)
+    if shares <= LONGEST_LINE:
+        yield line
+        return
+    while text:
+        end = len(text)
+        if end > LONGEST_LINE:
+            ends = [found.end() for found in SENTENCE_END.finditer(text, LONGEST_LINE // 2, LONGEST_LINE)]
+            end = ends[-1] if ends else LONGEST_LINE
+        piece, text = text[:end], text[end:]
+        yield replace(line, text=piece, linked=line.linked * len(piece) // shares, cells=(), parts=(), links=line.links)
