@@ -14,6 +14,8 @@ from alerts.redline import Op, Span, clean, in_brackets, redline, whole
 from alerts.wording import Wording
 from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit
 from pipeline.model import Clause
+from pipeline.tasks import task_edit
+from pipeline.tasks_told import edit_lines, said
 
 MOST_CLAUSES: Final = 20  # of one change; the review page has them all
 _TONES: Final = {
@@ -43,6 +45,7 @@ class ClauseBlock:
     heading: str  # kind, path and former path in one line
     spans: tuple[Span, ...]
     bracketed: str
+    task: str  # what became of its bodies, targets and deadlines, in one line; "" when they stayed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -159,6 +162,7 @@ class Blocks:
             heading=self.words.labels["aside"].format(path=path, aside=aside),
             spans=spans,
             bracketed=in_brackets(spans),
+            task=self.say(said(edit_lines(task_edit(edit), self.words.language), self.words.language)),
         )
 
     def _path(self, clause: Clause | None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
+from pipeline.tasks import Task
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +27,7 @@ class AlertChange:
     edits: tuple[Edit, ...] = field(default=(), repr=False)  # real ones only
     fields: tuple[FieldEdit, ...] = ()
     texts: tuple[str, ...] = field(default=(), repr=False)  # searched for words beside the edits: a new policy has none
+    tasks: tuple[Task, ...] = field(default=(), repr=False)  # of a text seen first, beside those of the edits
     role: CopyRole = CopyRole.OFFICIAL
     fidelity: Fidelity = Fidelity.UNKNOWN
     old_url: str = ""

@@ -9,6 +9,7 @@ from typing import Final
 
 from alerts.cadence import Cadence
 from alerts.change import AlertChange
+from alerts.task_filter import TaskFilter, matching_clauses
 from alerts.words import Node, contains, found, parse_words
 from pipeline.changes import ChangeKind, CopyRole
 
@@ -41,6 +42,7 @@ class Filter:
     issuers: tuple[str, ...] = ()  # part of an issuer's name is enough
     words: str = ""
     official_only: bool = False  # nothing that happened on a re-poster's page
+    tasks: TaskFilter = field(default_factory=TaskFilter)
 
     def __post_init__(self) -> None:
         self.query  # noqa: B018 - a query that cannot be read is refused here, not at the first change
@@ -72,6 +74,7 @@ def matches(subscription: Subscription, change: AlertChange) -> bool:
         and (not when.issuers or any(contains(issuer, part) for issuer in change.issuers for part in when.issuers))
         and not (when.official_only and change.role is CopyRole.REPOST)
         and (not when.words or found(when.query, _texts(change)))
+        and (not when.tasks.is_set or bool(matching_clauses(when.tasks, change)))
     )
 
 

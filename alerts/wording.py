@@ -14,6 +14,7 @@ from pipeline.changes import ChangeKind, EditKind, Fidelity
 class Wording:
     """One language's words."""
 
+    language: Language
     html_lang: str
     kinds: Mapping[ChangeKind, str]
     leads: Mapping[ChangeKind, str]  # one sentence; {n} is the tally of edits, {source} the source's name
@@ -29,6 +30,7 @@ class Wording:
 
 
 _ZH: Final = Wording(
+    language=Language.CHINESE,
     html_lang="zh-CN",
     kinds={
         ChangeKind.NEW_POLICY: "新政策",
@@ -127,6 +129,7 @@ _ZH: Final = Wording(
 )
 
 _EN: Final = Wording(
+    language=Language.ENGLISH,
     html_lang="en",
     kinds={
         ChangeKind.NEW_POLICY: "New policy",

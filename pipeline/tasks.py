@@ -95,7 +95,7 @@ def compare_tasks(before: Task, after: Task) -> TaskEdit:
 
 def names_body(task: Task, names: Iterable[str]) -> bool:
     """Whether a task is one of these bodies, whatever name they are given here or there."""
-    wanted = [resolve_body(name) for name in names]
+    wanted = [resolve_body(name) for name in names if name.strip()]
     return any(is_same_body(duty.name, name) for duty in task.duties for name in wanted)
 
 

@@ -154,6 +154,9 @@ class WhenPart(Strict):
     issuers: tuple[str, ...] = ()
     words: str = ""
     copies: Literal["all", "official"] = "all"
+    bodies: tuple[Annotated[str, Field(min_length=2)], ...] = ()
+    targets: bool = False
+    deadlines: bool = False
 
 
 class SubscriptionPart(Strict):

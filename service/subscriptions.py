@@ -10,9 +10,11 @@ from alerts.cadence import parse_cadence
 from alerts.change import AlertChange
 from alerts.errors import CadenceError, WordsError
 from alerts.subscription import Destination, Filter, Language, Subscription, matches
+from alerts.task_filter import TaskFilter
 from pipeline.changes import ChangeKind
 from pipeline.errors import DestinationError, SettingsError
 from pipeline.model import Document
+from pipeline.tasks import Task, tasks_of
 from service.settings import Settings, SubscriptionPart
 from storage.values import OwedAlert
 from storage.views import ChangeView
@@ -57,6 +59,7 @@ class Owing:
             edits=change.edits,
             fields=change.fields,
             texts=_whole_text(change, document),
+            tasks=_tasks(change, document),
             role=change.role,
             fidelity=change.fidelity,
             old_url=change.old_url,
@@ -74,6 +77,13 @@ def _whole_text(change: ChangeView, document: Document | None) -> tuple[str, ...
     if document is None or change.kind is not ChangeKind.NEW_POLICY:
         return ()
     return tuple(clause.words for clause in document.clauses)
+
+
+def _tasks(change: ChangeView, document: Document | None) -> tuple[Task, ...]:
+    """Return what a text seen for the first time asks for, clause by clause."""
+    if document is None or change.kind is not ChangeKind.NEW_POLICY:
+        return ()
+    return tuple(task for task in tasks_of(document.clauses) if task)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,6 +121,7 @@ def _subscription(part: SubscriptionPart, place: _Place) -> Subscription:
             issuers=part.when.issuers,
             words=part.when.words,
             official_only=part.when.copies == "official",
+            tasks=TaskFilter(bodies=part.when.bodies, targets=part.when.targets, deadlines=part.when.deadlines),
         )
     except WordsError as error:
         raise place.error("when.words", str(error)) from error

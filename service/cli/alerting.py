@@ -11,9 +11,11 @@ from typing import Annotated
 
 import typer
 
+from alerts.change import AlertChange
 from alerts.channel import send
 from alerts.messages import render
 from alerts.subscription import Subscription, matches
+from alerts.task_filter import matching_clauses
 from pipeline.errors import ClausewatchError
 from service.cli.output import Format, FormatOption, complain, local, print_records, print_table, say
 from service.delivering import StoredOutbox
@@ -24,6 +26,8 @@ from service.sample_change import sample_change
 from storage.views import ChangeFilter
 
 Name = Annotated[str, typer.Argument(help="A subscription's name.")]
+
+_MOST_REASONS = 3
 
 verbs = typer.Typer(help="Subscriptions, and what was sent to them.", no_args_is_help=True)
 
@@ -70,13 +74,22 @@ def preview(
         past = runtime.store.history().changes(since, limit=sys.maxsize, oldest_first=True)
         outbox = StoredOutbox(store=runtime.store, owing=runtime.owing)
         told = outbox.changes_of([change.id for change in past])
-        wanted = {change.id for change in told if matches(subscription, change)}
+        wanted = {change.id: _because(subscription, change) for change in told if matches(subscription, change)}
     found = [change for change in past if change.id in wanted]
     if format_ is not Format.TABLE:
         print_records([change_record(change) for change in found], format_)
         return
-    rows = [(c.id, local(c.detected_at, zone), c.kind, c.source, c.policy.title) for c in found]
-    print_table(("id", "when", "kind", "source", "policy"), rows, empty=f"Nothing in {days} days.")
+    rows = [(c.id, local(c.detected_at, zone), c.kind, c.source, c.policy.title, wanted[c.id]) for c in found]
+    columns = ("id", "when", "kind", "source", "policy", "because")
+    print_table(columns, rows, empty=f"Nothing in {days} days.", folding=("policy", "because"))
+
+
+def _because(subscription: Subscription, change: AlertChange) -> str:
+    """Return the clauses that a filter on bodies, targets or deadlines found; "" without such a filter."""
+    found = matching_clauses(subscription.when.tasks, change, language="en")
+    told = [" ".join((*one.path, one.told)) for one in found[:_MOST_REASONS]]
+    more = f" (+{len(found) - _MOST_REASONS})" if len(found) > _MOST_REASONS else ""
+    return "; ".join(told) + more
 
 
 @verbs.command(epilog="Example: clausewatch alerts pending")

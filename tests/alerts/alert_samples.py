@@ -97,11 +97,36 @@ ALTERED = replace(
     url="https://zhengce.example/9.html",
 )
 
+TASKED = replace(
+    REVISED,
+    id=11,
+    fields=(),
+    edits=(
+        Edit(
+            kind=EditKind.MODIFIED,
+            before=clause(
+                ("三、", "（一）"),
+                "到2026年，突破关键技术100项，2025年底前建成中试基地。（市科技局牵头，各区政府配合）",
+            ),
+            after=clause(
+                ("三、", "（一）"),
+                "到2026年，突破关键技术120项，2026年6月底前建成中试基地。（市工信局牵头，各区政府配合）",
+            ),
+        ),
+        Edit(
+            kind=EditKind.ADDED,
+            before=None,
+            after=clause(("三、", "（二）"), "落实资金保障。（市财政局负责）"),
+        ),
+    ),
+)
+
 GOLDEN: dict[str, tuple[AlertChange, ...]] = {
     "revised": (REVISED,),
     "announced": (ANNOUNCED,),
     "moved": (MOVED,),
     "altered-repost": (ALTERED,),
+    "tasks": (TASKED,),
     "digest": (REVISED, ANNOUNCED, MOVED),
 }
 

@@ -38,7 +38,7 @@ def test_message_is_as_it_was(name: str, language: Language, form: str) -> None:
 def test_every_golden_message_belongs_to_a_case() -> None:
     expected = {f"{name}.{language}.{FORMS[form]}" for name, language, form in CASES}
     assert {path.name for path in FOLDER.iterdir()} == expected
-    assert len(expected) == 30
+    assert len(expected) == 36
 
 
 @pytest.mark.parametrize("language", Language)
