@@ -24,7 +24,7 @@ def file_edits(before: Document | None, after: Document | None) -> FileEdits:
     if before is None or after is None:
         return FileEdits(said="The texts of the two files were not compared: one of them is not kept.")
     if unread := before.reason or after.reason:
-        return FileEdits(said=f"The texts of the two files were not compared: one of them is {unread}.")
+        return FileEdits(said=f"The texts of the two files were not compared, because one was not read ({unread}).")
     if max(len(before.clauses), len(after.clauses)) > MOST_CLAUSES:
         return FileEdits(said="The texts of the two files were not compared: they are too long.")
     edits = tuple(edit for edit in compare(before.clauses, after.clauses) if edit.is_real)

@@ -15,7 +15,7 @@ from pipeline.files_sheet import row_text
 
 LONGEST_SECONDS = 15  # on the clock; the child is stopped when its processor time is used up
 _CHILD = Path(__file__).with_name("files_child.py")
-_TROUBLES = {
+TROUBLES = {
     "encrypted": PASSWORD,
     "damaged": "damaged: no program can open it",
     "greedy": "too large: reading it takes more memory than a document may",
@@ -59,10 +59,10 @@ def _answer(kind: str, body: bytes, budget: Budget) -> dict[str, Any]:
             check=False,
         )
     except (subprocess.TimeoutExpired, OSError) as error:
-        raise FileUnread("reading it took more time than a document may") from error
+        raise FileUnread("too large: reading it takes more time than a document may") from error
     if done.returncode:
-        raise FileUnread("reading it takes more time or memory than a document may, or breaks the reader")
+        raise FileUnread("too large: reading it takes more time or memory than a document may")
     found: dict[str, Any] = json.loads(done.stdout)
     if trouble := found.get("trouble"):
-        raise FileUnread(_TROUBLES[trouble])
+        raise FileUnread(TROUBLES[trouble])
     return found

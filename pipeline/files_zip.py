@@ -45,7 +45,7 @@ class Package:
         if info.flag_bits & 1:
             raise FileUnread(PASSWORD)
         if info.file_size > SMALL and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-            raise FileUnread("a packed part unpacks to more than a document holds")
+            raise FileUnread("too large: a packed part unpacks to more than a document holds")
         try:
             with self.archive.open(info) as member:
                 body = member.read(self.budget.unpacked + 1)
@@ -54,7 +54,7 @@ class Package:
         self.budget.unpacked -= len(body)
         if self.budget.unpacked < 0:
             self.budget.unpacked = 0
-            raise FileUnread("its packed parts unpack to more than a document holds")
+            raise FileUnread("too large: its packed parts unpack to more than a document holds")
         return body
 
     def tree(self, name: str) -> etree._Element | None:
@@ -70,7 +70,7 @@ def open_package(body: bytes, budget: Budget | None = None) -> Package:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError) as error:
         raise FileUnread("damaged: the package has no readable directory") from error
     if len(archive.infolist()) > MOST_MEMBERS:
-        raise FileUnread(f"the package holds more than {MOST_MEMBERS} files")
+        raise FileUnread(f"too large: the package holds more than {MOST_MEMBERS} files")
     return Package(archive, budget or Budget())
 
 

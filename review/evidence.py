@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from review.file_reasons import file_reason
 from review.i18n import Voice
 
 _KNOWN: Final = tuple(
@@ -34,12 +35,20 @@ _KNOWN: Final = tuple(
         (r"The address was dead on (\d+) visits: (.*)", "{0} 次访问都打不开：{1}"),
         (r"Other pages of the source answered\.", "同一来源的其他页面访问正常。"),
         (r"The address was dead on two visits and answers again\.", "曾两次访问都打不开，现在又能打开了。"),
+        (
+            r"The texts of the two files were not compared: one of them is not kept\.",
+            "没有比较两个文件的文字：其中一个没有保存。",
+        ),
+        (r"The texts of the two files were not compared: they are too long\.", "没有比较两个文件的文字：太长。"),
+        (r"The texts of the two files are the same\.", "两个文件的文字相同。"),
+        (r"The texts of the two files differ in (\d+) clauses\.", "两个文件的文字有 {0} 条不同。"),
         (r"The page offers the file “(.+)”\.", "页面增加了附件“{0}”。"),
         (r"The page no longer offers the file “(.+)”\.", "页面不再提供附件“{0}”。"),
     )
 )
 
 
+_UNREAD: Final = re.compile(r"The texts of the two files were not compared, because one was not read \((.+)\)\.")
 _COUNTED: Final = re.compile(r"\b(\d+) (modified|added|removed|moved|renumbered|typographic)\b(?:, )?")
 
 
@@ -47,6 +56,8 @@ def evidence(sentence: str, voice: Voice) -> str:
     """The sentence in the reader's language when its pattern is known, else as it is."""
     if voice.language == "en":
         return sentence
+    if unread := _UNREAD.fullmatch(sentence):
+        return f"没有比较两个文件的文字，因为其中一个未能读取（{file_reason(unread[1])}）。"
     for pattern, chinese in _KNOWN:
         if found := pattern.fullmatch(sentence):
             return chinese.format(*(_word(group, voice) for group in found.groups()))
