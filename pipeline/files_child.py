@@ -168,33 +168,35 @@ def path_points(pdfium: Any, drawn: Any) -> list[tuple[float, float, bool]]:
 
 
 def read_xls(body: bytes, _seconds: float) -> dict[str, Any]:
-    """The rows of the visible sheets, dates as dates."""
+    """The rows of the visible sheets: a cell is its words, or a number and the format it is shown in."""
     import xlrd  # noqa: PLC0415  one process reads one kind
 
     try:
-        book = xlrd.open_workbook(file_contents=body, logfile=io.StringIO(), on_demand=True)
+        book = xlrd.open_workbook(file_contents=body, logfile=io.StringIO(), on_demand=True, formatting_info=True)
     except xlrd.XLRDError as error:
         return {"trouble": "encrypted" if "ncrypted" in str(error) else "damaged"}
-    rows: list[list[str]] = []
+    rows: list[list[str | list[str]]] = []
     names = [name for at, name in enumerate(book.sheet_names()) if not book.sheet_by_index(at).visibility]
     for name in names:
         rows += [[name]] if len(names) > 1 else []
         sheet = book.sheet_by_name(name)
         for at in range(sheet.nrows):
             if len(rows) >= MOST_ROWS:
-                return {"rows": rows, "cut": True}
-            rows.append([cell_text(cell, book.datemode) for cell in sheet.row(at)])
-    return {"rows": rows, "cut": False}
+                return {"rows": rows, "epoch": book.datemode, "cut": True}
+            rows.append([told_cell(book, cell) for cell in sheet.row(at)])
+    return {"rows": rows, "epoch": book.datemode, "cut": False}
 
 
-def cell_text(cell: Any, datemode: int) -> str:
-    """A cell as a person reads it."""
+def told_cell(book: Any, cell: Any) -> str | list[str]:
+    """The words of a cell, or its number and the code of its format."""
     import xlrd  # noqa: PLC0415  one process reads one kind
 
-    if cell.ctype == xlrd.XL_CELL_DATE and cell.value >= 1:
-        return str(xlrd.xldate_as_datetime(cell.value, datemode).date().isoformat())
-    if cell.ctype == xlrd.XL_CELL_NUMBER:
-        return f"{cell.value:.15g}"
+    if cell.ctype in (xlrd.XL_CELL_DATE, xlrd.XL_CELL_NUMBER):
+        style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
+        shown = book.format_map.get(style.format_key) if style else None
+        return [repr(cell.value), shown.format_str if shown else "", str(style.format_key if style else 0)]
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if cell.value else "FALSE"
     return str(cell.value) if cell.ctype == xlrd.XL_CELL_TEXT else ""
 
 

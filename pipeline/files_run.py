@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files_bounds import PASSWORD, Budget, Contents, FileUnread
+from pipeline.files_formats import BUILT_IN, number_text
 from pipeline.files_lines import paragraphs
 from pipeline.files_pdf import pdf_lines
 from pipeline.files_sheet import row_text
@@ -36,10 +37,18 @@ def read_pdf(body: bytes, budget: Budget) -> Contents:
 def read_xls(body: bytes, budget: Budget) -> Contents:
     """The rows of an old spreadsheet."""
     found = _answer("xls", body, budget)
-    rows = tuple(row_text(row) for row in found["rows"])
+    epoch = found["epoch"]
+    rows = tuple(row_text([_shown(cell, epoch) for cell in row]) for row in found["rows"])
     return Contents(
         paragraphs=rows, reason=f"too long: only the first {len(rows)} rows were read" if found["cut"] else ""
     )
+
+
+def _shown(cell: str | list[str], epoch: int) -> str:
+    if isinstance(cell, str):
+        return cell
+    raw, code, key = cell
+    return number_text(raw, BUILT_IN.get(int(key), code), epoch=epoch)
 
 
 def read_doc(body: bytes, budget: Budget) -> Contents:

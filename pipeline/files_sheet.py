@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 from lxml import etree
 
 from pipeline.files_bounds import FileUnread
+from pipeline.files_formats import BUILT_IN, number_text
 from pipeline.files_zip import Package, child, children, local, value
 
-_DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})  # built-in number formats that print a date
-_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _LONGEST_CELL = 32_767  # as Excel has it
 _MOST_CELLS = 1_000  # of a row
-_EPOCH = date(1899, 12, 30)
-_LAST_DAY = 2_958_465  # of the year 9999
 
 
 def read_xlsx(package: Package) -> Iterator[str]:
@@ -28,13 +23,14 @@ def read_xlsx(package: Package) -> Iterator[str]:
     targets = _targets(package)
     sheets = [sheet for sheet in children(child(book, "sheets"), "sheet") if value(sheet, "state") in ("", "visible")]
     strings = _strings(package.tree("xl/sharedStrings.xml"))
-    dated = _dated(package.tree("xl/styles.xml"))
+    formats = _formats(package.tree("xl/styles.xml"))
+    epoch = int(_attribute(child(book, "workbookPr"), "date1904") in ("1", "true"))
     for sheet in sheets:
         if len(sheets) > 1:
             yield value(sheet, "name")
         root = package.tree(targets.get(value(sheet, "id"), ""))
         for row in children(child(root, "sheetData"), "row"):
-            yield row_text([_cell(cell, strings, dated) for cell in children(row, "c")[:_MOST_CELLS]])
+            yield row_text([_cell(cell, strings, formats, epoch) for cell in children(row, "c")[:_MOST_CELLS]])
 
 
 def row_text(cells: Sequence[str]) -> str:
@@ -60,7 +56,7 @@ def _text(item: etree._Element) -> str:
     return "".join(piece.text or "" for piece in pieces if local(piece) == "t")
 
 
-def _cell(cell: etree._Element, strings: Sequence[str], dated: frozenset[int]) -> str:
+def _cell(cell: etree._Element, strings: Sequence[str], formats: Sequence[str], epoch: int) -> str:
     kind, printed = value(cell, "t"), child(cell, "v")
     raw = (printed.text or "") if printed is not None else ""
     if kind == "s":
@@ -70,29 +66,19 @@ def _cell(cell: etree._Element, strings: Sequence[str], dated: frozenset[int]) -
         return _text(inline) if inline is not None else ""
     if kind in ("", "n"):
         style = value(cell, "s")
-        return number_text(raw, is_date=style.isdigit() and int(style) in dated)
+        code = formats[int(style)] if style.isdigit() and int(style) < len(formats) else ""
+        return number_text(raw, code, epoch=epoch)
+    if kind == "b":
+        return {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
     return raw
 
 
-def number_text(raw: str, *, is_date: bool) -> str:
-    """A stored number as a person reads it: dates as dates, whole numbers without a point."""
-    try:
-        number = float(raw)
-    except ValueError:
-        return raw
-    if is_date and 1 <= number <= _LAST_DAY:
-        return (_EPOCH + timedelta(days=int(number))).isoformat()
-    return f"{number:.15g}" if abs(number) < 1e15 else raw
+def _formats(root: etree._Element | None) -> tuple[str, ...]:
+    """The number format of each cell style; "" of one that neither dates nor shares have."""
+    custom = {value(one, "numFmtId"): value(one, "formatCode") for one in children(child(root, "numFmts"), "numFmt")}
+    names = [value(style, "numFmtId") for style in children(child(root, "cellXfs"), "xf")]
+    return tuple(custom.get(name) or (BUILT_IN.get(int(name), "") if name.isdigit() else "") for name in names)
 
 
-def _dated(root: etree._Element | None) -> frozenset[int]:
-    """The cell styles that print a date."""
-    custom = {
-        value(one, "numFmtId")
-        for one in children(child(root, "numFmts"), "numFmt")
-        if re.search(r"[yd]", _LITERAL.sub("", value(one, "formatCode")).lower())
-    }
-    formats = [value(style, "numFmtId") for style in children(child(root, "cellXfs"), "xf")]
-    return frozenset(
-        at for at, name in enumerate(formats) if name in custom or (name.isdigit() and int(name) in _DATES)
-    )
+def _attribute(element: etree._Element | None, name: str) -> str:
+    return "" if element is None else value(element, name)
