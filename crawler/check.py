@@ -13,6 +13,7 @@ from typing import TypeVar
 from crawler.address import is_web, normal_address
 from crawler.fetch import DEAD_AFTER, Fetcher
 from crawler.netguard import slot_of
+from crawler.reading import SketchOf, no_sketch
 from crawler.source import CrawlSettings, Source
 from crawler.visit import Listed, Visitor
 from pipeline.model import Document, Entry, KnownPage, Outcome, Role, Visit
@@ -33,6 +34,7 @@ class CheckPlan:
     due: frozenset[str] | None = None  # addresses to visit again; None: all
     baseline: bool = False  # read listings to their end
     page_limit: int = 50  # pages of one listing
+    sketch_of: SketchOf = field(default=no_sketch, repr=False)  # asked at a visit, so that they are not all in memory
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +51,7 @@ class Check:
     def __init__(self, plan: CheckPlan, fetcher: Fetcher, crawl: CrawlSettings) -> None:
         self._plan = plan
         self._fetcher = fetcher
-        self._visitor = Visitor(plan.source, fetcher, full_visit_every=crawl.full_visit_every)
+        self._visitor = Visitor(plan.source, fetcher, full_visit_every=crawl.full_visit_every, sketch_of=plan.sketch_of)
         self._width = crawl.per_host * _AHEAD
         self._known = {page.url: page for page in plan.known}
         self._announced: dict[str, Entry] = {}

@@ -18,6 +18,7 @@ from pipeline.decode import decode
 from pipeline.errors import AdapterError
 from pipeline.files import read_file as read_words
 from pipeline.glance import glance, sketch
+from pipeline.glance_rest import after_glance, after_reading, packed, unpacked
 from pipeline.listing import find_entries
 from pipeline.model import Document, Entry, Kind, KnownPage, Outcome
 from pipeline.read import read
@@ -27,7 +28,13 @@ logger = logging.getLogger(__name__)
 
 _NO_TEXT = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
 _LONGEST_INDEX = 50  # sitemaps of one sitemap
+SketchOf = Callable[[str], bytes]  # what is kept of the page at an address, b"" for nothing
 TEXTS = frozenset({Kind.POLICY, Kind.INTERPRETATION})
+
+
+def no_sketch(url: str) -> bytes:  # noqa: ARG001  a SketchOf where none are kept
+    """Nothing, of whatever page."""
+    return b""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,7 +44,7 @@ class Reading:
     verdict: Verdict
     document: Document | None = field(default=None, repr=False)
     onward: tuple[str, ...] = ()  # of a listing: where it goes on
-    sketch: bytes = field(default=b"", repr=False)  # of a known document that says what it said before
+    sketch: bytes = field(default=b"", repr=False)  # to keep of a known document that says what it said before
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,7 +100,7 @@ def read_document(answer: Answer, *, source: Source, at: datetime) -> Reading:
     return Reading(verdict=verdict, document=document if verdict is OK else None)
 
 
-def read_known(answer: Answer, *, source: Source, at: datetime, page: KnownPage) -> Reading:
+def read_known(answer: Answer, *, source: Source, at: datetime, page: KnownPage, sketch_of: SketchOf) -> Reading:
     """A page whose document is known: at a glance when nothing but noise has changed, else in full.
 
     A sketch takes two readings to make, so it is made when bytes differ and the text does not, and not of re-posts,
@@ -101,12 +108,16 @@ def read_known(answer: Answer, *, source: Source, at: datetime, page: KnownPage)
     """
     if source.kind is SourceKind.AGGREGATOR or source.select.get("body") or page.pending:
         return read_document(answer, source=source, at=at)
-    if answer.status == 200 and glance(page.sketch, answer.body, answer.content_type):
-        return Reading(verdict=Verdict(outcome=Outcome.UNCHANGED))
+    kept = unpacked(sketch_of(page.url))
+    if answer.status == 200 and glance(kept.sketch, answer.body, answer.content_type):
+        better = after_glance(kept)
+        return Reading(verdict=Verdict(outcome=Outcome.UNCHANGED), sketch=packed(better) if better else b"")
     reading = read_document(answer, source=source, at=at)
-    if not reading.document or not page.text_digest or reading.document.text_digest != page.text_digest:
+    document = reading.document
+    if not document or not page.text_digest or document.text_digest != page.text_digest:
         return reading
-    return replace(reading, sketch=sketch(answer.body, answer.content_type, reading.document))
+    made = after_reading(kept, lambda: sketch(answer.body, answer.content_type, document))
+    return replace(reading, sketch=packed(made))
 
 
 def read_listing(answer: Answer, *, source: Source, at: datetime, place: Place) -> Reading:

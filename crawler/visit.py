@@ -15,7 +15,9 @@ from crawler.reading import (
     TEXTS,
     Place,
     Reading,
+    SketchOf,
     guarded,
+    no_sketch,
     read_document,
     read_file,
     read_known,
@@ -63,15 +65,18 @@ class Listed:
 class Visitor:
     """Visits the pages of one source."""
 
-    def __init__(self, source: Source, fetcher: Fetcher, *, full_visit_every: int) -> None:
+    def __init__(
+        self, source: Source, fetcher: Fetcher, *, full_visit_every: int, sketch_of: SketchOf = no_sketch
+    ) -> None:
         self._source = source
         self._fetcher = fetcher
+        self._sketch_of = sketch_of
         self._full_visit_every = full_visit_every
         self._cookies_help = True
 
     async def document(self, page: KnownPage) -> Visit:
         """A visit of a document. A text that is not the known one is fetched and read once more."""
-        seen = await self._look(self._usual(page, partial(read_known, page=page)))
+        seen = await self._look(self._usual(page, partial(read_known, page=page, sketch_of=self._sketch_of)))
         visit = self._visit(page, seen)
         if visit.document is None or not self._wants_second_look(page, visit.document):
             return visit

@@ -183,7 +183,6 @@ class KnownPage:
     visits_since_full: int = 0  # conditional visits since the last unconditional one
     missing_streak: int = 0
     pending: bool = False  # a change waits for a second visit to agree
-    sketch: bytes = field(default=b"", repr=False)  # of the bytes last read, for a glance; empty: read in full
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -211,4 +210,4 @@ class Visit:
         default=None, repr=False
     )  # the page fetched once more, when the first reading differed
     missing_before: int = 0  # visits in a row, before this one, that found the address dead
-    sketch: bytes = field(default=b"", repr=False)  # of a body that was read; empty: the next visit reads in full
+    sketch: bytes = field(default=b"", repr=False)  # to keep for the next visit; empty: it reads in full

@@ -88,7 +88,7 @@ def _read(source: _Source) -> Document:
     paragraphs = [page.lines[i].text for i in body.lines]
     if sum(map(len, paragraphs)) < LEAST and not _stands_elsewhere(soup, page, body):
         reason = "needs script" if waits_for_script(source.text) else "empty"
-        return _unreadable(source.trouble or reason)
+        return _unreadable(source.trouble or note or reason)
     return _document(replace(source, note=note), page, body, paragraphs)
 
 

@@ -113,6 +113,7 @@ class Checker:
             check_id=self.store.begin_check(source.name, self.clock(), trigger),
             baseline=self.store.is_baseline(source.name),
             known={page.url: page for page in self.store.known_pages(source.name, due_before=None)},
+            sketch_of=partial(self.store.sketch_of, source.name),
         )
 
     async def finish(self, gathered: Gathered) -> CheckSummary:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from crawler.address import normal_address
 from crawler.check import CheckPlan
+from crawler.reading import SketchOf, no_sketch
 from crawler.source import Source, SourceKind
 from pipeline.archive import Archive, Pass
 from pipeline.model import KnownPage, Outcome, PageState, Role, Visit
@@ -27,6 +28,7 @@ class Gathered:
     known: Mapping[str, KnownPage]
     visits: list[Visit] = field(default_factory=list)
     broken: str = ""  # why the crawl broke off, when a fault of ours ended it
+    sketch_of: SketchOf = no_sketch
     confirms: Gathered | None = None  # the check whose pending things this one looks at again
 
     def add(self, visit: Visit) -> None:
@@ -39,7 +41,8 @@ class Gathered:
         if due is None:
             due = frozenset(url for url, page in self.known.items() if page.state is not PageState.MOVED)
         deep = self.baseline or self.misses_pages
-        return CheckPlan(source=asked, known=tuple(self.known.values()), due=due, baseline=deep)
+        known = tuple(self.known.values())
+        return CheckPlan(source=asked, known=known, due=due, baseline=deep, sketch_of=self.sketch_of)
 
     @property
     def misses_pages(self) -> bool:

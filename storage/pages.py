@@ -17,6 +17,8 @@ from storage.rhythm import next_visit_at
 from storage.tables import CopyRecord, PageRecord
 
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})  # the outcomes that may move a baseline
+# Sketches are a hundred times as large as the rest of a page, so each is read when its page is visited.
+KNOWN = tuple(column for column in PageRecord.__table__.columns if column.name != "sketch")
 
 
 class Pages(Part):
@@ -31,7 +33,7 @@ class Pages(Part):
             CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None)
         )
         with self.database.reading() as session:
-            query = select(*PageRecord.__table__.columns, waits.label("pending")).where(
+            query = select(*KNOWN, waits.label("pending")).where(
                 PageRecord.source_id == source_named(session, source).id
             )
             if due_before is not None:
@@ -40,6 +42,12 @@ class Pages(Part):
                     PageRecord.state.not_in((PageState.IGNORED, PageState.MOVED)),
                 )
             return tuple(_known(row) for row in session.execute(query.order_by(PageRecord.id)))
+
+    def sketch_of(self, source: str, url: str) -> bytes:
+        """Return what is kept of a page for a glance; b"" when nothing is."""
+        with self.database.reading() as session:
+            mine = (PageRecord.source_id == source_named(session, source).id, PageRecord.url_digest == url_digest(url))
+            return session.scalar(select(PageRecord.sketch).where(*mine)) or b""
 
 
 def visited_page(session: Session, source_id: int, visit: Visit) -> PageRecord:
@@ -118,7 +126,7 @@ def _is_settled(page: PageRecord, visit: Visit, decision: Decision | None) -> bo
 
 
 def _settle(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
-    if visit.outcome is Outcome.OK:
+    if visit.outcome is Outcome.OK or visit.sketch:
         page.sketch = visit.sketch or None  # an older one is of a text that may stand no more
     page.etag = visit.etag or ("" if visit.outcome is Outcome.OK else page.etag)
     page.last_modified = visit.last_modified or ("" if visit.outcome is Outcome.OK else page.last_modified)
@@ -144,5 +152,4 @@ def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
         visits_since_full=row.visits_since_full,
         missing_streak=row.missing_streak,
         pending=row.pending,
-        sketch=row.sketch or b"",
     )

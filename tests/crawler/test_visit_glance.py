@@ -11,6 +11,7 @@ from servers import Site, page, serving
 
 from crawler.check import CheckPlan
 from crawler.source import SourceKind
+from pipeline.glance_rest import unpacked
 from pipeline.model import Outcome, PageState, Visit
 
 LONG = "<p>奖励资金由市、县两级财政按照规定比例分担，市级部门按年度汇总，县级部门按季度拨付，不得截留、挤占、挪用。</p>"
@@ -26,6 +27,8 @@ def story(kind: SourceKind, *pages: str) -> list[Visit]:
     """The visits of one address that shows *pages* in turn; each visit knows of the one before it."""
     site = Site({"/zcwj/1.html": page(pages[0])})
 
+    kept = [b""]
+
     async def told() -> list[Visit]:
         visits: list[Visit] = []
         async with serving(site):
@@ -35,9 +38,9 @@ def story(kind: SourceKind, *pages: str) -> list[Visit]:
             known = replace(known_from([first])[0], state=PageState.ALIVE)
             for shown in pages[1:]:
                 site.pages["/zcwj/1.html"] = page(shown)
-                (visit,) = await check(site, CheckPlan(source=one, known=(known,)))
+                (visit,) = await check(site, CheckPlan(source=one, known=(known,), sketch_of=lambda _: kept[-1]))
                 visits.append(visit)
-                known = replace(known, sketch=visit.sketch or known.sketch)
+                kept.extend([visit.sketch] if visit.sketch else [])
         return visits
 
     return asyncio.run(told())
@@ -56,6 +59,19 @@ def test_an_edit_under_a_moving_counter_is_read() -> None:
     assert visits[2].again is not None
     assert "60万元" in "".join(visits[2].document.body if visits[2].document else ())
     assert visits[2].sketch == b""
+
+
+def test_furniture_that_is_new_at_every_fetch_is_sketched_ever_more_rarely() -> None:
+    restless = [counted(n).replace("</body>", "<ul><li>山水</li></ul>" * n + "</body>") for n in range(1, 26)]
+    visits = story(SourceKind.GOVERNMENT, *restless)
+    assert {visit.outcome for visit in visits} == {Outcome.OK}
+    assert 0 < sum(bool(unpacked(visit.sketch).sketch) for visit in visits) <= 7
+
+
+def test_a_page_that_has_come_to_rest_is_passed_over_again() -> None:
+    restless = [counted(n).replace("</body>", "<ul><li>山水</li></ul>" * n + "</body>") for n in range(1, 6)]
+    visits = story(SourceKind.GOVERNMENT, *restless, *(counted(n) for n in range(10, 20)))
+    assert visits[-1].outcome is Outcome.UNCHANGED
 
 
 def test_a_repost_is_always_read() -> None:

@@ -10,8 +10,7 @@ from storage.store import Store
 
 
 def sketch(store: Store) -> bytes:
-    (page,) = store.known_pages("lanjiang", due_before=None)
-    return page.sketch
+    return store.sketch_of("lanjiang", visit(FIRST).url)
 
 
 def test_a_page_has_no_sketch_at_first(store: Store) -> None:
@@ -43,3 +42,19 @@ def test_a_change_that_waits_leaves_the_sketch_of_the_text_that_stands(store: St
     waits = Decision(policy_id=copy.policy.id, pending_digest=SECOND.text_digest)
     store.record(check, visit(SECOND), waits, owed=nobody, at=later(hours=2))
     assert sketch(store) == b"s1"
+
+
+def test_a_sketch_that_proved_good_replaces_the_one_that_had_failed_before(store: Store) -> None:
+    check = checked(store)
+    store.record(check, visit(FIRST), arrival(), owed=nobody, at=later())
+    copy = store.copy_at("lanjiang", visit(FIRST).url)
+    assert copy is not None
+    nothing = Decision(policy_id=copy.policy.id)
+    store.record(check, visit(FIRST, sketch=b"s1"), nothing, owed=nobody, at=later(hours=1))
+    store.record(check, visit(outcome=Outcome.UNCHANGED, sketch=b"s2"), nothing, owed=nobody, at=later(hours=2))
+    assert sketch(store) == b"s2"
+
+
+def test_of_a_page_that_is_not_known_nothing_is_kept(store: Store) -> None:
+    checked(store)
+    assert store.sketch_of("lanjiang", "http://www.lanjiang.example/never.html") == b""
