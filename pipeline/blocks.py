@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, PageElement, PreformattedString, Tag
+from bs4.element import CData, NavigableString, PreformattedString, Tag
+
+from pipeline.blocks_tree import TreeBuilder
 
 MAX_DEPTH = 200
 MAX_TABLES = 10  # one in another; data stands in none so deep
@@ -24,13 +26,16 @@ SILENT = frozenset(
     map rt rp
     """.split()  # noqa: SIM905 - as above
 )
+CROWDING = frozenset({"p", "br", "div", "li", "h1", "h2", "h3"})
 CJK = r"[⺀-鿿豈-﫿　-〿＀-￯“”‘’—…·]"
 BREAK = re.compile(rf"(?<={CJK})[ \t\r\f\xa0]*\n\s*(?={CJK})")
 SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]+")
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 TYPED_SPACE = re.compile(r"&(?:amp;)?(?:n?bsp|nbs|ensp|emsp|thinsp);?")  # escaped twice or mistyped: printed as letters
+ENDS = " \t\r\n\f\v\xa0　"
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 INNER = "\x1f"  # a line's end within a cell
+APART = {"meta": "meta", "title": "title", "iframe": "iframe", "embed": "iframe", "object": "iframe"}
 XML_START = re.compile(r"^\s*<\?xml[^>]*>", re.I)
 TAIL = re.compile(r"</\s*(?:body|html)\s*>", re.I)
 
@@ -92,15 +97,22 @@ class Page:
 
 def tidy(text: str) -> str:
     """One line of *text*: source line breaks between Chinese characters vanish, other white space becomes one space."""
-    text = INVISIBLE.sub("", TYPED_SPACE.sub(" ", text) if "&" in text else text)
-    return SPACE.sub(" ", BREAK.sub("", text)).strip(" 　")
+    text = text.strip(ENDS)
+    if not text:
+        return ""
+    if "&" in text:
+        text = TYPED_SPACE.sub(" ", text)
+    text = INVISIBLE.sub("", text)
+    if "\n" in text:
+        text = BREAK.sub("", text)
+    return SPACE.sub(" ", text).strip(" 　")
 
 
 def parse(text: str) -> BeautifulSoup:
     """The tree of *text*; tails that stand in the middle of a page do not end it. Plain text is lines."""
     if "<" not in text:
         text = f"<pre>{text}</pre>"
-    return BeautifulSoup(TAIL.sub("", XML_START.sub("", text)), "lxml")
+    return BeautifulSoup(TAIL.sub("", XML_START.sub("", text)), builder=TreeBuilder())
 
 
 def read_page(soup: BeautifulSoup, wanted: Tag | None = None) -> Page:
@@ -108,20 +120,29 @@ def read_page(soup: BeautifulSoup, wanted: Tag | None = None) -> Page:
     flow = _Flow(wanted)
     flow.run(soup)
     box = flow.boxes[flow.wanted_box] if flow.wanted_box else None
-    title = soup.find("title")
+    apart = _apart(soup)
     return Page(
         lines=tuple(flow.lines),
         boxes=tuple(flow.boxes),
-        metas=_metas(soup),
-        head_title=tidy(title.get_text()) if isinstance(title, Tag) else "",
-        files=tuple(_embedded(soup)),
+        metas=_metas(apart["meta"]),
+        head_title=tidy(apart["title"][0].get_text()) if apart["title"] else "",
+        files=tuple(_embedded(apart["iframe"])),
         chosen=(box.start, box.end) if box else None,
     )
 
 
-def _metas(soup: BeautifulSoup) -> dict[str, str]:
+def _apart(soup: BeautifulSoup) -> dict[str, list[Tag]]:
+    """What a page tells apart from its text: the elements of each name in APART, embedded ones together."""
+    found: dict[str, list[Tag]] = {"meta": [], "title": [], "iframe": []}
+    for element in soup.descendants:  # bs4's own search asks each element a dozen questions
+        if isinstance(element, Tag) and (name := APART.get(element.name)):
+            found[name].append(element)
+    return found
+
+
+def _metas(tags: Iterable[Tag]) -> dict[str, str]:
     metas: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
+    for tag in tags:
         name = str(tag.get("name") or tag.get("property") or "").lower()
         value = tidy(str(tag.get("content") or ""))
         if name and value:
@@ -129,8 +150,8 @@ def _metas(soup: BeautifulSoup) -> dict[str, str]:
     return metas
 
 
-def _embedded(soup: BeautifulSoup) -> Iterator[Link]:
-    for tag in soup.find_all(["iframe", "embed", "object"]):
+def _embedded(tags: Iterable[Tag]) -> Iterator[Link]:
+    for tag in tags:
         href = str(tag.get("src") or tag.get("data") or "")
         if href:
             yield Link(href=href, text=str(tag.get("title") or ""))
@@ -155,20 +176,21 @@ class _Flow:
         self.data_tables: list[bool] = []
 
     def run(self, root: Tag) -> None:
-        stack: list[tuple[Tag, Iterator[PageElement]]] = [(root, iter(root.children))]
+        stack = [(root, iter(root.contents), False)]
         while stack:
-            tag, children = stack[-1]
-            child = next(children, None)
-            if child is None:
+            tag, children, hides = stack[-1]
+            for child in children:
+                if isinstance(child, Tag):
+                    if child.name not in SILENT:
+                        stack.append((child, iter(child.contents), self._enter(child)))
+                        break
+                elif isinstance(child, NavigableString):
+                    self._say(child)
+            else:
                 stack.pop()
                 if stack:
                     self._leave(tag)
-            elif isinstance(child, Tag):
-                if child.name not in SILENT:
-                    self._enter(child)
-                    stack.append((child, iter(child.children)))
-            elif isinstance(child, NavigableString):
-                self._say(child)
+                    self.hidden -= hides
         self._flush()
         self.boxes[0].end = len(self.lines)
 
@@ -176,7 +198,7 @@ class _Flow:
         if isinstance(piece, PreformattedString) and not isinstance(piece, CData):
             return  # comments, doctypes, processing instructions
         text = str(piece)
-        if self.boxes[self.open[-1]].tag == "pre" and "\n" in text:
+        if "\n" in text and self.boxes[self.open[-1]].tag == "pre":
             for part in text.split("\n"):
                 self.pieces.append(part)
                 self._flush()
@@ -185,15 +207,19 @@ class _Flow:
         if self.anchors:
             self.linked += len("".join(text.split()))
 
-    def _enter(self, tag: Tag) -> None:
-        self.hidden += _is_hidden(tag)
-        if tag.name == "br":
+    def _enter(self, tag: Tag) -> bool:
+        """Go into *tag*; whether it hides what is in it."""
+        hides = "style" in tag.attrs and HIDDEN.search(str(tag.attrs["style"])) is not None
+        self.hidden += hides
+        name = tag.name
+        if name == "br":
             self._break()
-        elif tag.name == "a" and tag.get("href"):
+        elif name == "a" and tag.get("href"):
             self.anchors.append((tag, len(self.pieces), self.flushed))
-        elif tag.name in BLOCKS or tag is self.wanted:
+        elif name in BLOCKS or tag is self.wanted:
             self._break()
             self._open_box(tag)
+        return hides
 
     def _leave(self, tag: Tag) -> None:
         if self.anchors and self.anchors[-1][0] is tag:
@@ -204,7 +230,6 @@ class _Flow:
             )
         elif tag.name in BLOCKS or tag is self.wanted:
             self._close_box(tag)
-        self.hidden -= _is_hidden(tag)
 
     def _open_box(self, tag: Tag) -> None:
         if tag.name == "table":
@@ -213,9 +238,7 @@ class _Flow:
         elif tag.name == "tr" and self.data_tables and self.data_tables[-1]:
             self.cells = []
         if len(self.open) < MAX_DEPTH:
-            names: str | list[str] = tag.get("class") or []
-            hint = f"{tag.get('id') or ''} {names if isinstance(names, str) else ' '.join(names)}".lower().strip()
-            self.boxes.append(Box(tag=tag.name, hint=hint, parent=self.open[-1], start=len(self.lines)))
+            self.boxes.append(Box(tag=tag.name, hint=_hint(tag), parent=self.open[-1], start=len(self.lines)))
             self.open.append(len(self.boxes) - 1)
             if tag is self.wanted:
                 self.wanted_box = self.open[-1]
@@ -244,6 +267,10 @@ class _Flow:
             self.pieces.append(INNER)
 
     def _flush(self, raw_cells: Sequence[str] = ()) -> None:
+        self.flushed += 1
+        if not (self.pieces or raw_cells):  # most blocks hold nothing but blocks
+            self.links = []
+            return
         cells = tuple(tidy(cell.replace(INNER, " ")) for cell in raw_cells)
         parts = (tidy(part) for cell in raw_cells for part in cell.split(INNER))
         text = "\t".join(filter(None, cells)) or tidy("".join(self.pieces).replace(INNER, " "))
@@ -262,20 +289,24 @@ class _Flow:
                 )
             )
         self.pieces, self.linked, self.links = [], 0, []
-        self.flushed += 1
 
 
-def _is_hidden(tag: Tag) -> bool:
-    return bool(HIDDEN.search(str(tag.get("style") or "")))
+def _hint(tag: Tag) -> str:
+    names = " ".join(str(tag.get("class") or "").split())
+    return f"{tag.get('id') or ''} {names}".lower().strip()
 
 
 def _holds_data(table: Tag) -> bool:
     """Whether *table* is rows of short cells and not a way of laying out the page."""
-    if table.find("table"):
-        return False
+    rows: list[Tag] = []
+    for tag in _inside(table):
+        if tag.name == "table":
+            return False
+        if tag.name == "tr":
+            rows.append(tag)
     widest = 0
-    for row in table.find_all("tr"):
-        cells = row.find_all(["td", "th"], recursive=False)
+    for row in rows:
+        cells = [cell for cell in row.contents if isinstance(cell, Tag) and cell.name in ("td", "th")]
         widest = max(widest, len(cells))
         if any(_is_layout(cell) for cell in cells):
             return False
@@ -283,5 +314,15 @@ def _holds_data(table: Tag) -> bool:
 
 
 def _is_layout(cell: Tag) -> bool:
-    inside = cell.find_all(["table", "form", "p", "br", "div", "li", "h1", "h2", "h3", "iframe"], limit=12)
-    return len(inside) > 8 or any(tag.name in ("table", "form", "iframe") for tag in inside)
+    inside = 0
+    for tag in _inside(cell):
+        if tag.name in ("form", "iframe"):
+            return True
+        inside += tag.name in CROWDING
+        if inside > 8:
+            return True
+    return False
+
+
+def _inside(tag: Tag) -> Iterator[Tag]:
+    return (child for child in tag.descendants if isinstance(child, Tag))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+
+from pipeline.rules import Rule
 
 # What a site's template prints around any text. Each must be the whole line, decoration left out.
 FURNITURE = re.compile(
@@ -104,41 +107,80 @@ ONE_CONTACT = re.compile(r".{1,8}(?:的)?(?:个人)?微信号?(?:二维码)?")
 CRUMB = re.compile(
     r"^(?:当前位置|(?:您|你)?(?:现在)?(?:所在|的)?(?:的)?位置|首页|网站首页)\s*[:：]?.{0,120}(?:>|》|»|→|/|-)"
 )
-TRAIL = re.compile(r"^[^。，；、:：>»›→]{1,14}(?:\s*[>»›→]\s*[^。，；、:：>»›→]{1,14}){2,}$")
+ARROW = re.compile(r"[>»›→]")
+NO_TRAIL = re.compile(r"[。，；、:：]")
 NUMBERED = re.compile(
     r"^(?:第[零〇一二三四五六七八九十百千]+[编章节条款]|[（(]?[一二三四五六七八九十]{1,3}[）)、]|[（(]?\d{1,3}[）).．、](?!\d)|[①-⑳]|——)"
 )
+NOT_OF_AGENCIES = re.compile(r"[，。；：:;\d]")
 PROSE = re.compile(r"[，。；！？,;]|\.\s|、.*、|：.{12,}")
 AGENCY = re.compile(
     r"(?:政府|委|局|厅|部|办|办公室|网|网站|平台|中心|委员会|管委会|自治区|行政区|兵团|台湾|院|社|公司|会|处|署|站|队|馆|县|市|省|区|镇|乡|街道|其他|门户)$"
 )
-EDGES = re.compile(r"^[\s■◆●▲★◇□\[【（(〔<《|·•*#>-]+|[\s\]】）)〕>》|·•*#:：、~！!。.…-]+$")
+PARTED = re.compile(r"[\s【】\[\]|()>]+")
+SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
+OPENING = SPACES + "■◆●▲★◇□[【（(〔<《|·•*#>-"
+CLOSING = SPACES + "]】）)〕>》|·•*#:：、~！!。.…-"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """A line in the forms that the rules look at, made once."""
+
+    line: str  # as it stands on the page
+    plain: str  # its characters in one width
+    bare: str  # *plain* without white space and the signs around it
+
+
+def words_of(line: str) -> Words:
+    """*line* in the forms that the rules look at."""
+    plain = unicodedata.normalize("NFKC", line).strip()
+    return Words(line=line, plain=plain, bare="".join(_trimmed(plain).split()))
 
 
 def is_noise(line: str) -> bool:
     """Whether *line*, as a whole, is a site's furniture, a counter, a byline, an advert, a disclaimer or a footer."""
-    plain = unicodedata.normalize("NFKC", line).strip()
-    bare = "".join(EDGES.sub("", plain).split())
-    if (
-        not bare
-        or FURNITURE.fullmatch(bare)
-        or COUNTER.fullmatch(bare.replace(":", "").replace("(", "").replace(")", ""))
-    ):
-        return True
+    return noise_rule(words_of(line)) is not None
+
+
+def noise_rule(words: Words) -> Rule | None:
+    """The rule by which a line is noise wherever it stands; None when it may be a document's."""
+    bare, plain = words.bare, words.plain
+    if not bare:
+        return Rule.SIGNS
+    if FURNITURE.fullmatch(bare):
+        return Rule.FURNITURE
+    if COUNTER.fullmatch(bare.replace(":", "").replace("(", "").replace(")", "")):
+        return Rule.COUNTER
     if NUMBERED.match(plain):
-        return False
-    return _is_toolbar(plain) or is_byline(plain) or _is_boilerplate(plain) or is_advert(plain)
+        return None
+    rule = _toolbar_rule(plain)
+    if rule is None and _is_byline(plain):
+        rule = Rule.BYLINE
+    if rule is None:
+        rule = _boilerplate_rule(plain)
+    return Rule.ADVERT if rule is None and is_selling(words) else rule
 
 
 def is_section(line: str) -> bool:
     """Whether *line* heads a list of other texts: 相关文章, 热门信息, 上一篇 …"""
-    bare = "".join(EDGES.sub("", unicodedata.normalize("NFKC", line).strip()).split()).lower()
-    return len(bare) <= 20 and bool(SECTION.fullmatch(bare) or SECTION.fullmatch(EDGES.sub("", line.strip()).lower()))
+    return heads_section(words_of(line))
+
+
+def heads_section(words: Words) -> bool:
+    """The same of a line whose forms are made."""
+    if len(words.bare) > 20:
+        return False
+    bare = words.bare.lower()
+    return len(bare) <= 20 and bool(SECTION.fullmatch(bare) or SECTION.fullmatch(_trimmed(words.line.strip()).lower()))
 
 
 def is_byline(line: str) -> bool:
-    """Whether *line* says where a text comes from, who edited it or when it was put up."""
-    plain = unicodedata.normalize("NFKC", line).strip()
+    """Whether *line* tells whose work the text is, who edited it or when it was put up."""
+    return _is_byline(unicodedata.normalize("NFKC", line).strip())
+
+
+def _is_byline(plain: str) -> bool:
     if len(plain) > 120 or "。" in plain[:-1]:
         return False
     if SPEAKER.match(plain):
@@ -147,7 +189,7 @@ def is_byline(line: str) -> bool:
         return len(plain) <= 60 or len(STAMP.findall(plain)) > 1
     if len(plain) <= 60 and (POSTED.search(plain) or ((day := STAMPED.match(plain)) and STAMP.match(plain, day.end()))):
         return True
-    return len(STAMP.findall(plain)) > 1 or (bool(AGE.match(plain)) and len(plain) < 12)
+    return len(STAMP.findall(plain)) > 1 or (len(plain) < 12 and bool(AGE.match(plain)))
 
 
 def is_day(line: str) -> bool:
@@ -167,20 +209,27 @@ def is_imprint(line: str) -> bool:
 
 def is_advert(line: str) -> bool:
     """Whether *line* sells something: a call or a telephone, and more, so that a policy on 招商 or 厂房 stays."""
-    plain = unicodedata.normalize("NFKC", line).strip()
+    return is_selling(words_of(line))
+
+
+def is_selling(words: Words) -> bool:
+    """The same of a line whose forms are made."""
+    plain = words.plain
     if len(plain) > 90 or NUMBERED.match(plain):
         return False
     if ONE_CONTACT.fullmatch(plain) or PHONE.fullmatch("".join(plain.split())):
         return True
     calls = len(set(CALL.findall(plain)))
     loud = bool(PHONE.search(plain)) + bool(TAG.match(plain)) + bool(BID.search(plain))
+    if not calls and not loud:
+        return False
     signs = calls + loud + len(set(SUBJECT.findall(plain)))
     return (loud > 0 or calls > 1) and signs >= (3 if plain.endswith(("。", ";", ":")) else 2)
 
 
 def is_agency(line: str) -> bool:
     """Whether *line* is nothing but a short name of a place, an agency or a site: one row of a farm of links."""
-    return len(line) <= 16 and not re.search(r"[，。；：:;\d]", line) and bool(AGENCY.search(line.rstrip(")）")))
+    return len(line) <= 16 and not NOT_OF_AGENCIES.search(line) and bool(AGENCY.search(line.rstrip(")）")))
 
 
 def is_prose(line: str) -> bool:
@@ -188,30 +237,44 @@ def is_prose(line: str) -> bool:
     return len(line) >= 12 and bool(PROSE.search(line))
 
 
-def _is_toolbar(plain: str) -> bool:
+def _toolbar_rule(plain: str) -> Rule | None:
     if NEIGHBOUR.match(plain):
-        return True
-    if CLOCK.match(plain) or TRAIL.match(plain) or (CRUMB.match(plain) and "。" not in plain):
-        return True
-    if RELATED.match(plain) and len(plain) < 100 and "。" not in plain:
-        return True
-    parts = [p for p in re.split(r"[\s【】\[\]|()>]+", plain) if p]
-    return (
-        len(plain) < 80
-        and len(parts) > 1
-        and all(_is_tool(p) for p in parts)
-        and any(len(EDGES.sub("", p)) > 1 for p in parts)
-    )
+        return Rule.NEIGHBOUR
+    if CLOCK.match(plain):
+        return Rule.CLOCK
+    if _is_trail(plain) or ("。" not in plain and CRUMB.match(plain)):
+        return Rule.TRAIL
+    if len(plain) < 100 and RELATED.match(plain) and "。" not in plain:
+        return Rule.RELATED
+    return Rule.TOOLBAR if len(plain) < 80 and _is_toolbar(plain) else None
+
+
+def _is_trail(plain: str) -> bool:
+    """Whether *plain* is three or more short names with arrows between them."""
+    parts = ARROW.split(plain) if not NO_TRAIL.search(plain) else []
+    if len(parts) < 3 or len(parts[0].rstrip()) > 14 or not all(parts):
+        return False
+    return all(len(part.strip()) <= 14 for part in parts[1:])
+
+
+def _is_toolbar(plain: str) -> bool:
+    parts = [p for p in PARTED.split(plain) if p]
+    return len(parts) > 1 and all(_is_tool(p) for p in parts) and any(len(_trimmed(p)) > 1 for p in parts)
 
 
 def _is_tool(part: str) -> bool:
-    bare = EDGES.sub("", part)
+    bare = _trimmed(part)
     return len(bare) < 2 or bool(FURNITURE.fullmatch(bare) or COUNTER.fullmatch(bare.replace(":", "")))
 
 
-def _is_boilerplate(plain: str) -> bool:
+def _boilerplate_rule(plain: str) -> Rule | None:
     if is_footer(plain):
-        return True
+        return Rule.FOOTER
     if DISCLAIMER.match(plain) and (len(plain) < 16 or SIGN.search(plain[4:])):
-        return True
-    return len(plain) < 300 and len(set(SIGN.findall(plain))) >= 3
+        return Rule.DISCLAIMER
+    return Rule.DISCLAIMER if len(plain) < 300 and len(set(SIGN.findall(plain))) >= 3 else None
+
+
+def _trimmed(text: str) -> str:
+    """*text* without the signs and white space around it."""
+    return text.lstrip(OPENING).rstrip(CLOSING)
