@@ -14,8 +14,9 @@ from pipeline.blocks import tidy
 from pipeline.body import FILE
 from pipeline.copies import bare_letters
 from pipeline.dates import DATE, HAN_DATE, RELATIVE
-from pipeline.metadata_labels import FIELD_OF, LABELLED, OTHERS
+from pipeline.metadata_labels import LABELLED
 from pipeline.metadata_title import GENUS_END
+from pipeline.metadata_words import FIELD_OF, OTHERS
 from pipeline.noise import CLOCK, NUMBERED, RELATED, is_advert, is_byline, is_noise, is_section
 
 LONGEST = 60  # characters of a line that may change; the reader's weights stop growing there

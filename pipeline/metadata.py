@@ -140,6 +140,8 @@ def stamp_lines(page: Page, body: Body) -> list[str]:
 def _validity(fields: dict[str, str], page: Page, body: Body) -> tuple[Validity, str]:
     if value := fields.get("validity", ""):
         return validity_of(value), value
+    if ended := fields.get("invalidity", ""):
+        return (Validity.VALID if ended.startswith("否") else Validity.INVALID), ended
     for line in page.lines[max(0, body.first - 12) : body.first + 1]:
         if BANNER.search(line.text) and not line.is_link:
             return Validity.INVALID, line.text

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.metadata_words import is_placeholder
+
 OPEN, CLOSE = r"[〔\[［（(【﹝〈<]", r"[〕\]］）)】﹞〉>]"
 YEAR = r"(?:19|20)\d\d"
 CODE = r"[一-鿿A-Za-z]{1,24}"
-BRACKETED = re.compile(rf"({CODE})\s*{OPEN}\s*({YEAR})\s*年?\s*{CLOSE}\s*(?:第)?\s*(\d{{1,6}})\s*号")
-ORDER = re.compile(rf"([一-鿿]{{0,24}}(?:令|公告))\s*(?:({YEAR})\s*年)?\s*(?:第)?\s*(\d{{1,5}})\s*号")
-LOOSE = re.compile(r"^[一-鿿A-Za-z]{0,24}\s*[\d〔〕\[\]()（）年第\s-]{1,24}号$")
+BRACKETED = re.compile(rf"({CODE})\s*{OPEN}\s*({YEAR})\s*年?\s*{CLOSE}\s*(?:第)?\s*(\d{{1,6}})\s*[号號]")
+# As fields print it now and then: without code, without brackets, with one bracket lost, without 号.
+CODELESS = re.compile(rf"^{OPEN}\s*({YEAR})\s*年?\s*{CLOSE}\s*第?\s*(\d{{1,6}})\s*[号號]$")
+CARELESS = re.compile(rf"^({CODE}?)\s*{OPEN}?\s*({YEAR})(?:{OPEN}|{CLOSE}|[\s\-–—])+第?\s*(\d{{1,6}})\s*[号號]?$")
+ORDER = re.compile(
+    rf"([一-鿿]{{0,24}}(?:令|公告|通告))\s*{OPEN}?\s*(?:({YEAR})\s*年)?\s*第?\s*(\d{{1,5}})\s*[号號]\s*{CLOSE}?"
+)
+HAN_ORDER = re.compile(rf"[一-鿿]{{2,24}}令\s*{OPEN}?\s*第\s*[一二三四五六七八九十百零〇]{{1,7}}\s*号\s*{CLOSE}?")
+LOOSE = re.compile(r"^[一-鿿A-Za-z]{0,24}\s*[\d〔〕\[\]()（）年第\s-]{1,24}[号號]令?$")
 SERIAL = re.compile(r"[〔\[(（]|第\d|\d年第")
-PLACEHOLDER = re.compile(r"^[\s—\-–_/\\.·*　]*$|^(?:无|暂无|空|null|none|无文号)$", re.I)
-WRAPPING = re.compile(r"^[（(〔\[【]\s*(.+号)\s*[）)〕\]】]$")
+REGISTERED = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9\-—/.]{4,30}$")  # ZJBC02-2031-0001
+ABROAD = re.compile(r"^第\d{1,4}/(?:19|20)\d\d[号號][一-鿿]{0,12}$|^L\.?N\.?\d{1,4}of(?:19|20)\d\d$")  # 澳门, 香港
+WRAPPING = re.compile(r"^[（(〔\[【]\s*(.+[号號])\s*[）)〕\]】]$")
 # Words that run into the code in a sentence: 依据苏政发〔2023〕104号.
 BEFORE = re.compile(
     r".*(?:依据|根据|按照|参照|依照|遵照|转发|贯彻|落实|执行|印发|发布|制定|以及|文号|字号|为|和|及|与|的|原|即|由|见|对|在|以|是)"
@@ -22,24 +31,49 @@ AGENCY = re.compile(r".{3,}(?:政府|办公室|办公厅|委员会|局|厅|部|�
 
 
 def normal_number(text: str) -> str:
-    """*text*, a number alone, in normal form; as printed when of no known shape, "" for a placeholder."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    plain = "".join((WRAPPING.sub(r"\1", plain)).split())
-    if PLACEHOLDER.match(plain):
+    """*text*, what a field prints as number, in normal form; as printed when of another shape, "" when it is none."""
+    plain = WRAPPING.sub(r"\1", unicodedata.normalize("NFKC", text).strip())
+    if is_placeholder(plain):
         return ""
-    if found := BRACKETED.search(plain):
+    if found := BRACKETED.search(plain) or _careless(plain):
         return _normal(found[1], found[2], found[3])
-    return plain if re.search(r"\d.*号", plain) or plain.endswith("号") else ""
+    squeezed = "".join(plain.split())
+    if found := CODELESS.match(squeezed):
+        return _normal("", found[1], found[2])
+    if ORDER.fullmatch(squeezed) or HAN_ORDER.fullmatch(squeezed):
+        return _bare_order(squeezed)
+    if REGISTERED.match(squeezed) or ABROAD.match(squeezed):
+        return squeezed.replace("號", "号")
+    return squeezed.replace("號", "号") if re.search(r"\d.*[号號]|[号號]$", squeezed) else ""
+
+
+def has_number(text: str) -> bool:
+    """Whether *text* is a number in any of the shapes that fields print."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    whole = (BRACKETED, CODELESS, CARELESS, ORDER, HAN_ORDER)
+    return any(shape.fullmatch(plain) for shape in whole) or bool(LOOSE.match(plain) and SERIAL.search(plain))
 
 
 def line_number(line: str) -> str:
     """The number that stands alone on *line*, in normal form; "" when the line says anything else."""
-    plain = unicodedata.normalize("NFKC", line).strip()
-    plain = WRAPPING.sub(r"\1", plain)
+    plain = WRAPPING.sub(r"\1", unicodedata.normalize("NFKC", line).strip())
     if found := BRACKETED.fullmatch(plain):
         return _normal(found[1], found[2], found[3])
     squeezed = "".join(plain.split())
-    return squeezed if ORDER.fullmatch(squeezed) or (LOOSE.match(squeezed) and SERIAL.search(squeezed)) else ""
+    if ORDER.fullmatch(squeezed) or HAN_ORDER.fullmatch(squeezed):
+        return _bare_order(squeezed)
+    return squeezed if LOOSE.match(squeezed) and SERIAL.search(squeezed) else ""
+
+
+def _careless(plain: str) -> re.Match[str] | None:
+    """The parts of a bracketed number whose brackets went wrong; no date, and no 公告2031年第12号."""
+    found = CARELESS.match(plain)
+    return found if found and found[1] and not re.search(r"(?:令|公告|通告)$|^第", found[1]) else None
+
+
+def _bare_order(squeezed: str) -> str:
+    """An order's number without the brackets around 第12号."""
+    return re.sub(rf"{OPEN}(?=第|\d)|{CLOSE}$", "", squeezed).replace("號", "号")
 
 
 def find_numbers(text: str) -> list[str]:
