@@ -10,7 +10,7 @@ from pipeline.dates import find_day
 from pipeline.digest import text_digest
 from pipeline.files_bounds import Contents, bounded
 from pipeline.labels import read_label
-from pipeline.metadata import force_dates
+from pipeline.metadata_force import first_day, force_origins
 from pipeline.metadata_issuers import from_title, signature
 from pipeline.metadata_title import GENUS_END
 from pipeline.model import Document, Kind
@@ -42,15 +42,15 @@ def document_of(contents: Contents, name: str) -> Document:
     clauses = split(body[start:], title=title)
     signed, signed_on = signature(body)
     written = find_day(signed_on)
-    effective, expiry = force_dates({}, body, written)
+    force = force_origins((), body, title=title, issued=written)
     return Document(
         kind=Kind.ATTACHMENT,
         title=title or _named(name),
         doc_number=next(filter(None, map(line_number, body[:6])), ""),
         issuers=tuple(signed) or from_title(title),
         written_date=written,
-        effective_date=effective,
-        expiry_date=expiry,
+        effective_date=first_day(force, "effective_date"),
+        expiry_date=first_day(force, "expiry_date"),
         body=body,
         clauses=clauses,
         reason=contents.reason or whole.reason,

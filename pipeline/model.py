@@ -39,12 +39,24 @@ class Where(StrEnum):
     META = "meta tag"
     BLOCK = "information block"  # 信息公开: a label and its value in cells or boxes of their own
     LABEL = "label line"  # a label and its value on one line
+    LINKED = "linked data"  # JSON-LD that the page carries for search engines
     LINE = "line"  # a line of its own beside the text: a number, a stamp, a banner
     HEADING = "heading"
     HEAD = "page title"
     TITLE = "document title"  # a part of it: the issuers that it begins with
     SIGNATURE = "signature"  # 署名 and 成文日期
     SENTENCE = "sentence"  # of the text itself
+    ADDRESS = "address"  # of the page, when it names a day
+
+
+class Precision(StrEnum):
+    """How exactly a date is told: “3小时前” to the hour, “2年前” to the year."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,8 +65,9 @@ class Origin:
 
     field: str  # as in Document: doc_number, issuers, written_date …
     printed: str
-    value: str  # normal form; "" when it has none: a placeholder, a month without a day
+    value: str  # normal form; "" when it has none: a placeholder. Of a date as much as is told: 2031-03-08, 2031-03
     origin: Where
+    precision: Precision | None = None  # of a date; None for all else
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

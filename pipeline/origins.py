@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 from pipeline.blocks import Page
 from pipeline.body import Body
 from pipeline.copies import bare_letters
-from pipeline.dates import find_day, resolve_relative
-from pipeline.metadata import (
-    BANNER,
-    FROM_ISSUE,
-    IN_FORCE,
-    PERIOD,
-    PUBLISHED_METAS,
-    UNTIL,
-    Metadata,
-    number_lines,
-    stamp_lines,
-    validity_of,
-)
+from pipeline.dates import find_day, find_when
+from pipeline.metadata import Metadata
 from pipeline.metadata_issuers import from_title, full_names, signature, split_issuers
 from pipeline.metadata_labels import Labelled
+from pipeline.metadata_number import number_lines, title_number
+from pipeline.metadata_order import adoption, order_issuer
+from pipeline.metadata_published import date_origin
+from pipeline.metadata_tags import LINKED_DATA
 from pipeline.metadata_title import SEPARATOR
-from pipeline.model import Origin, Validity, Where
-from pipeline.numbers import line_number, normal_number
+from pipeline.model import Origin, Where
+from pipeline.numbers import normal_number
 
 LONGEST = 200  # characters kept of what is printed
 DATES = {
@@ -37,21 +31,21 @@ DATES = {
 FIELDS = ("title", "doc_number", "issuers", "index_number", *DATES.values(), "validity")
 
 
-def find_origins(
-    page: Page, body: Body, paragraphs: Sequence[str], meta: Metadata, at: datetime | None
-) -> tuple[Origin, ...]:
+def find_origins(page: Page, body: Body, paragraphs: Sequence[str], meta: Metadata) -> tuple[Origin, ...]:
     """All that *page* prints for the fields of *meta*, field by field, contradictions and placeholders included.
 
     Within a field those that tell the value believed come first, in the order of belief.
     """
     found = [
-        *_metas(page),
-        *(one for label in meta.labels if (one := _of_label(label, meta, at))),
-        *_lines(page, body, paragraphs, meta, at),
+        *_of_head(page),
+        *(one for label in meta.labels if (one := _of_label(label, meta))),
+        *_of_headings(page, body, meta),
+        *_of_numbers(page, body, paragraphs, meta),
         *_of_text(paragraphs, meta),
+        *meta.told,
     ]
     chosen = _chosen(meta)
-    unique = dict.fromkeys(found)
+    unique = dict.fromkeys(replace(one, printed=one.printed[:LONGEST]) for one in found)
     return tuple(sorted(unique, key=lambda one: (FIELDS.index(one.field), one.value != chosen[one.field])))
 
 
@@ -70,77 +64,62 @@ def _chosen(meta: Metadata) -> dict[str, str]:
     }
 
 
-def _metas(page: Page) -> Iterator[Origin]:
+def _of_head(page: Page) -> Iterator[Origin]:
     if title := page.metas.get("articletitle"):
-        yield _origin("title", title, title, Where.META)
-    for name in PUBLISHED_METAS:
-        if printed := page.metas.get(name):
-            yield _origin("published_date", printed, _day(find_day(printed)), Where.META)
+        yield Origin(field="title", printed=title, value=title, origin=Where.META)
+    if title := page.metas.get(f"{LINKED_DATA}headline"):
+        yield Origin(field="title", printed=title, value=title, origin=Where.LINKED)
 
 
-def _of_label(label: Labelled, meta: Metadata, at: datetime | None) -> Origin | None:
-    printed, field = label.printed, DATES.get(label.field, label.field)
-    if field not in FIELDS or not printed:
+def _of_label(label: Labelled, meta: Metadata) -> Origin | None:
+    """Of the fields that are read in one place alone; the others are in `Metadata.told`."""
+    printed, field = label.printed, label.field
+    if not printed or field not in ("title", "doc_number", "issuers", "index_number", "written"):
         return None
+    if field == "written":
+        return date_origin("written_date", printed, find_when(printed), label.where)
     value = printed if label.is_told else ""
-    if label.field in DATES:
-        value = _day(find_day(printed) or (resolve_relative(printed, at) if field == "published_date" else None))
-    elif field == "doc_number":
+    if field == "doc_number":
         value = normal_number(value)
     elif field == "issuers":
         value = "、".join(full_names(split_issuers(value), meta.issuers))
-    elif field == "validity":
-        value = validity_of(value).value if value else ""
-    return _origin(field, printed, value, label.where)
+    return Origin(field=field, printed=printed, value=value, origin=label.where)
 
 
-def _lines(page: Page, body: Body, paragraphs: Sequence[str], meta: Metadata, at: datetime | None) -> Iterator[Origin]:
-    """What lines around the text tell without a label: headings, a number, stamps, a banner."""
+def _of_headings(page: Page, body: Body, meta: Metadata) -> Iterator[Origin]:
     title = bare_letters(meta.title)
     for line in page.lines[: body.first + 1]:
         if title and bare_letters(line.text) == title and not line.is_link:
-            yield _origin("title", line.text, meta.title, Where.HEADING)
-    if title and title in bare_letters(page.head_title):
-        yield _origin("title", page.head_title, meta.title, Where.HEAD)
-    elif page.head_title:
-        yield _origin("title", page.head_title, SEPARATOR.split(page.head_title)[0].strip(), Where.HEAD)
-    for text in number_lines(page, body, paragraphs):
-        yield _origin("doc_number", text, line_number(text), Where.LINE)
-    told = {label.printed for label in meta.labels}
-    for text in reversed(stamp_lines(page, body)):
-        if not any(printed and printed in text for printed in told):
-            yield _origin("published_date", text, _day(find_day(text) or resolve_relative(text, at)), Where.LINE)
-    for line in page.lines[max(0, body.first - 12) : body.first + 1]:
-        if BANNER.search(line.text) and not line.is_link:
-            yield _origin("validity", line.text, Validity.INVALID.value, Where.LINE)
+            yield Origin(field="title", printed=line.text, value=meta.title, origin=Where.HEADING)
+    if page.head_title:
+        told = title and title in bare_letters(page.head_title)
+        value = meta.title if told else SEPARATOR.split(page.head_title)[0].strip()
+        yield Origin(field="title", printed=page.head_title, value=value, origin=Where.HEAD)
+
+
+def _of_numbers(page: Page, body: Body, paragraphs: Sequence[str], meta: Metadata) -> Iterator[Origin]:
+    for printed, value in number_lines(page, body, paragraphs):
+        yield Origin(field="doc_number", printed=printed, value=value, origin=Where.LINE)
+    if number := title_number(meta.title):
+        yield Origin(field="doc_number", printed=meta.title, value=number, origin=Where.TITLE)
 
 
 def _of_text(paragraphs: Sequence[str], meta: Metadata) -> Iterator[Origin]:
-    """What the text says of itself: its 署名 and date, its title's beginning, the sentences on its force."""
+    """What the text says of itself: its 署名 and date, the note on its adoption, its title's beginning, its number."""
     signed, signed_on = signature(paragraphs)
     if signed:
-        names = "、".join(signed)
-        yield _origin("issuers", names, "、".join(full_names(signed, meta.issuers)), Where.SIGNATURE)
-        yield _origin("written_date", signed_on, _day(find_day(signed_on)), Where.SIGNATURE)
+        value = "、".join(full_names(signed, meta.issuers))
+        yield Origin(field="issuers", printed="、".join(signed), value=value, origin=Where.SIGNATURE)
+    if signed_on:
+        day = find_day(signed_on)
+        yield date_origin("written_date", signed_on, find_when(signed_on) if day else None, Where.SIGNATURE)
+    note, adopted = adoption(paragraphs)
+    if adopted:
+        yield date_origin("written_date", note, find_when(adopted.isoformat()), Where.SENTENCE)
     if titled := from_title(meta.title):
-        yield _origin("issuers", "、".join(titled), "、".join(titled), Where.TITLE)
-    for line in reversed(paragraphs):
-        yield from _of_sentence(line, meta)
-
-
-def _of_sentence(line: str, meta: Metadata) -> Iterator[Origin]:
-    if found := IN_FORCE.search(line):
-        yield _origin("effective_date", found[0], _day(find_day(found[1])), Where.SENTENCE)
-    elif (issue := FROM_ISSUE.search(line)) and (meta.written or meta.published):
-        yield _origin("effective_date", issue[0], _day(meta.written or meta.published), Where.SENTENCE)
-    if until := UNTIL.search(line):
-        yield _origin("expiry_date", until[0], _day(find_day(until[0])), Where.SENTENCE)
-    elif meta.expiry and (years := PERIOD.search(line)):
-        yield _origin("expiry_date", years[0], _day(meta.expiry), Where.SENTENCE)
-
-
-def _origin(field: str, printed: str, value: str, where: Where) -> Origin:
-    return Origin(field=field, printed=printed[:LONGEST], value=value, origin=where)
+        yield Origin(field="issuers", printed="、".join(titled), value="、".join(titled), origin=Where.TITLE)
+    if organ := order_issuer(meta.doc_number):
+        yield Origin(field="issuers", printed=meta.doc_number, value=organ, origin=Where.LINE)
 
 
 def _day(day: date | None) -> str:

@@ -24,6 +24,7 @@ from pipeline.kinds_title import explaining_word
 from pipeline.limits import MOST_ADDRESSES, MOST_ROWS, beginning, first_lines
 from pipeline.listing import find_entries
 from pipeline.metadata import Metadata, read_metadata
+from pipeline.metadata_tags import linked_data
 from pipeline.model import Document, Entry, Kind
 from pipeline.numbers import line_number
 from pipeline.origins import find_origins
@@ -80,6 +81,8 @@ def _read(source: _Source) -> Document:
     soup = parse(part.text)
     page, note = first_lines(read_page(soup, _selected(soup, source.select_body)))
     note = part.note or note
+    if "ld+json" in part.text:
+        page = replace(page, metas={**linked_data(soup), **page.metas})
     body = find_body(page)
     if page.chosen is None and _says(page, body) < SHORT:
         entries = _entries(source)
@@ -146,7 +149,7 @@ def _says(page: Page, body: Body) -> int:
 
 
 def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]) -> Document:
-    meta = read_metadata(page, body, paragraphs, source.at)
+    meta = read_metadata(page, body, paragraphs, source.at, source.url)
     judged = kind_of(meta, page, source.url, paragraphs)
     clauses = split(_own_words(paragraphs, meta), title=meta.document_title or meta.title)
     return Document(
@@ -163,7 +166,7 @@ def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]
         expiry_date=meta.expiry,
         validity=meta.validity,
         validity_evidence=meta.validity_evidence,
-        origins=find_origins(page, body, paragraphs, meta, source.at),
+        origins=find_origins(page, body, paragraphs, meta),
         body=tuple(part for i in body.lines for part in page.lines[i].paragraphs),
         clauses=clauses,
         attachments=tuple(find_attachments(page, source.url)),

@@ -65,7 +65,13 @@ def document_record(file: str, document: Document) -> Record:
         "effective_date": _day(document.effective_date),
         "validity": document.validity,
         "origins": [
-            {"field": o.field, "printed": o.printed, "value": o.value or None, "origin": o.origin}
+            {
+                "field": o.field,
+                "printed": o.printed,
+                "value": o.value or None,
+                "origin": o.origin,
+                "precision": o.precision,
+            }
             for o in document.origins
         ],
         "body": list(document.body),

@@ -11,7 +11,7 @@ from typing import Any
 import zstandard
 
 from pipeline.changes import Edit, EditKind, FieldEdit
-from pipeline.model import Attachment, Clause, Document, Entry, Kind, Origin, Relation, Validity, Where
+from pipeline.model import Attachment, Clause, Document, Entry, Kind, Origin, Precision, Relation, Validity, Where
 from storage.tables_base import to_json
 
 JsonObject = Mapping[str, Any]  # what a JSON object is before it is read
@@ -137,12 +137,23 @@ def _clause_in(clause: JsonObject | None) -> Clause | None:
 
 
 def _origin_out(origin: Origin) -> dict[str, object]:
-    return {"field": origin.field, "printed": origin.printed, "value": origin.value, "origin": origin.origin.value}
+    return {
+        "field": origin.field,
+        "printed": origin.printed,
+        "value": origin.value,
+        "origin": origin.origin.value,
+        "precision": origin.precision.value if origin.precision else None,
+    }
 
 
 def _origin_in(origin: JsonObject) -> Origin:
+    told = origin.get("precision")  # reader 2 told none
     return Origin(
-        field=origin["field"], printed=origin["printed"], value=origin["value"], origin=Where(origin["origin"])
+        field=origin["field"],
+        printed=origin["printed"],
+        value=origin["value"],
+        origin=Where(origin["origin"]),
+        precision=Precision(told) if told else None,
     )
 
 
