@@ -11,6 +11,7 @@ from pipeline.blocks import Line, Page
 from pipeline.body_rules import ASIDES, FILE, Facts, dropping_rules, facts_of, leads_to_file
 from pipeline.copies import first_copy, without_farms
 from pipeline.noise import NUMBERED, RELATED, is_agency, is_byline, is_day
+from pipeline.profile import CLOSE, SiteProfile
 from pipeline.replies import without_replies
 from pipeline.rules import Rule
 
@@ -42,11 +43,14 @@ class Body:
     first: int  # its first sentence: above it stand title, fields and bylines; *end* when it has none
 
 
-def find_body(page: Page) -> Body:
-    """The box with most prose and least else, or the one asked for; its lines without noise and second copies."""
+def find_body(page: Page, profile: SiteProfile | None = None) -> Body:
+    """The box with most prose and least else, or the one asked for; its lines without noise and second copies.
+
+    *profile* is what the pages of the same source have in common.
+    """
     facts = facts_of(page)
-    rules = dropping_rules(page, facts)
-    start, end = page.chosen or _choose(page, _weights(page.lines, rules, facts))
+    rules = dropping_rules(page, facts, profile)
+    start, end = page.chosen or _choose(page, _weights(page.lines, rules, facts), profile)
     sieve = _Sieve(rules, range(start, end))
     _read_apart(page, facts, sieve, told=any(facts.titles[:start]))
     if not sieve.kept:
@@ -143,7 +147,7 @@ def _weight(line: Line, *, prose: bool, out: bool) -> float:
     return min(size, 30) / 2 * (1 - 3 * share) if not is_agency(line.text) else 0.0
 
 
-def _choose(page: Page, weights: Sequence[float]) -> tuple[int, int]:
+def _choose(page: Page, weights: Sequence[float], profile: SiteProfile | None) -> tuple[int, int]:
     """The lines of the best box; of the best run of lines, when markup is so broken that no box holds the text."""
     total = list(accumulate(weights, initial=0.0))
     best, score = page.boxes[0], float("-inf")
@@ -158,6 +162,9 @@ def _choose(page: Page, weights: Sequence[float]) -> tuple[int, int]:
     start, end = _best_run(total)
     if total[end] - total[start] > max(1.5 * score, score + (300 if score > LITTLE else LITTLE)):
         return start, end
+    for index, box in enumerate(page.boxes if profile else ()):
+        if profile and total[box.end] - total[box.start] >= CLOSE * score and profile.is_container(page, index):
+            return box.start, box.end
     for box in page.boxes:
         inside = best.start <= box.start and box.end <= best.end
         if inside and KNOWN.search(box.hint) and total[box.end] - total[box.start] >= 0.6 * score:

@@ -21,6 +21,7 @@ from pipeline.noise import (
     noise_rule,
     words_of,
 )
+from pipeline.profile import SiteProfile
 from pipeline.rules import Rule
 
 ASIDES = frozenset({"nav", "footer", "aside"})
@@ -68,11 +69,13 @@ def _names_title(text: str, known: Sequence[str]) -> bool:
     return 6 <= len(loose) <= 120 and any(loose.rstrip("0123456789") in title for title in known)
 
 
-def dropping_rules(page: Page, facts: Facts) -> list[Rule | None]:
+def dropping_rules(page: Page, facts: Facts, profile: SiteProfile | None = None) -> list[Rule | None]:
     """For each line the rule by which it is noise: by itself, its neighbours, the box it stands in, its heading."""
     lines = page.lines
     rules = [noise_rule(words) or _link_rule(line) for line, words in zip(lines, facts.words, strict=True)]
     _drop_imprint(page, rules)
+    if profile:
+        _drop(rules, (index for index in profile.ruled_out(page) if not facts.titles[index]), Rule.PROFILE)
     _drop_between_adverts(lines, facts, rules)
     for box in page.boxes:
         rule = Rule.ASIDE if box.tag in ASIDES else Rule.OVERLAY if OVERLAY.search(box.hint) else None

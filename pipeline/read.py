@@ -28,6 +28,7 @@ from pipeline.metadata_tags import linked_data
 from pipeline.model import Document, Entry, Kind
 from pipeline.numbers import line_number
 from pipeline.origins import find_origins
+from pipeline.profile import SiteProfile
 from pipeline.relations import find_relations
 from pipeline.trouble import trouble_of, waits_for_script
 
@@ -51,15 +52,23 @@ class _Source:
     select_body: str
     trouble: str
     note: str = ""  # of a page too long: how much of it is read
+    profile: SiteProfile | None = None
 
 
 def read(
-    body: bytes, *, url: str = "", content_type: str = "", at: datetime | None = None, select_body: str = ""
+    body: bytes,
+    *,
+    url: str = "",
+    content_type: str = "",
+    at: datetime | None = None,
+    select_body: str = "",
+    profile: SiteProfile | None = None,
 ) -> Document:
     """What *body* says. Never raises: what cannot be read is `unreadable`, with its reason.
 
-    *at* resolves relative dates; *select_body* is a CSS selector for pages whose text is not found by itself.
-    A page cut short still gives the text it has, for people to look at.
+    *at* resolves relative dates; *select_body* is a CSS selector for pages whose text is not found by itself;
+    *profile* is what the pages of its source have in common. A page cut short still gives the text it has, for
+    people to look at.
     """
     if is_file(body):
         return read_file(body)
@@ -67,7 +76,15 @@ def read(
     trouble = trouble_of(text, 200)
     if trouble and trouble != "cut":
         return _unreadable(trouble)
-    source = _Source(text=text, url=url, content_type=content_type, at=at, select_body=select_body, trouble=trouble)
+    source = _Source(
+        text=text,
+        url=url,
+        content_type=content_type,
+        at=at,
+        select_body=select_body,
+        trouble=trouble,
+        profile=profile,
+    )
     try:
         return _read(source)
     except (RecursionError, ValueError, LookupError, AssertionError) as error:  # parsing libraries on hostile markup
@@ -83,7 +100,7 @@ def _read(source: _Source) -> Document:
     note = part.note or note
     if "ld+json" in part.text:
         page = replace(page, metas={**linked_data(soup), **page.metas})
-    body = find_body(page)
+    body = find_body(page, source.profile)
     if page.chosen is None and _says(page, body) < SHORT:
         entries = _entries(source)
         if len(entries) > 1 or (entries and not body.lines):
