@@ -41,7 +41,7 @@ def is_formula(text: str) -> bool:
     plain = unicodedata.normalize("NFKC", text).strip()
     if NUMBERED.match(plain) or plain.endswith(":") or FORMULA.match(plain) or LABELLED.match(plain):
         return True
-    if _is_signature(plain) or _is_day(plain):
+    if _is_signature(plain) or is_day(plain):
         return True
     signs = len(set(SIGN.findall(plain)))
     return (bool(CONTACT.search(plain)) and not is_loud(plain)) or (bool(FORCE.search(plain)) and signs < 2)
@@ -76,6 +76,7 @@ def _is_issuer(name: str) -> bool:
     return bool(PAPER.search(name)) or (bool(AGENCY.search(name.rstrip(")）"))) and not ISSUER.search(name))
 
 
-def _is_day(plain: str) -> bool:
+def is_day(plain: str) -> bool:
+    """Whether a line is a date and hardly anything else."""
     rest = HAN_DATE.sub("", DATE.sub("", plain))
     return rest != plain and len(rest) <= 6
