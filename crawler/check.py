@@ -17,6 +17,7 @@ from crawler.reading import SketchOf, no_sketch
 from crawler.source import CrawlSettings, Source
 from crawler.visit import Listed, Visitor
 from pipeline.model import Document, Entry, KnownPage, Outcome, Role, Visit
+from pipeline.profile import SiteProfile
 
 T = TypeVar("T")
 Go = Callable[[KnownPage], Awaitable[Visit]]
@@ -35,6 +36,7 @@ class CheckPlan:
     baseline: bool = False  # read listings to their end
     page_limit: int = 50  # pages of one listing
     sketch_of: SketchOf = field(default=no_sketch, repr=False)  # asked at a visit, so that they are not all in memory
+    profile: SiteProfile | None = field(default=None, repr=False)  # by which its pages are read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +53,13 @@ class Check:
     def __init__(self, plan: CheckPlan, fetcher: Fetcher, crawl: CrawlSettings) -> None:
         self._plan = plan
         self._fetcher = fetcher
-        self._visitor = Visitor(plan.source, fetcher, full_visit_every=crawl.full_visit_every, sketch_of=plan.sketch_of)
+        self._visitor = Visitor(
+            plan.source,
+            fetcher,
+            full_visit_every=crawl.full_visit_every,
+            sketch_of=plan.sketch_of,
+            profile=plan.profile,
+        )
         self._width = crawl.per_host * _AHEAD
         self._known = {page.url: page for page in plan.known}
         self._announced: dict[str, Entry] = {}

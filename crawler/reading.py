@@ -21,6 +21,7 @@ from pipeline.glance import glance, sketch
 from pipeline.glance_rest import after_glance, after_reading, packed, unpacked
 from pipeline.listing import find_entries
 from pipeline.model import Document, Entry, Kind, KnownPage, Outcome
+from pipeline.profile import SiteProfile
 from pipeline.read import read
 from pipeline.trouble import trouble_of
 
@@ -83,7 +84,7 @@ def words_of_file(body: bytes, name: str) -> Document:
     return read_words(body, name=name)
 
 
-def read_document(answer: Answer, *, source: Source, at: datetime) -> Reading:
+def read_document(answer: Answer, *, source: Source, at: datetime, profile: SiteProfile | None = None) -> Reading:
     """A page that is expected to be a document."""
     text = decode(answer.body, answer.content_type)
     status = answer.status or 0
@@ -91,7 +92,7 @@ def read_document(answer: Answer, *, source: Source, at: datetime) -> Reading:
     bad = _bad_status(answer, trouble)
     if bad:
         return Reading(verdict=bad)
-    document = _read(answer, source, at)
+    document = _read(answer, source, at, profile)
     if document.kind is not Kind.ATTACHMENT and _is_binary(answer.body):
         return Reading(
             verdict=Verdict(outcome=Outcome.UNREADABLE, reason="The answer is neither text nor a known file.")
@@ -100,27 +101,37 @@ def read_document(answer: Answer, *, source: Source, at: datetime) -> Reading:
     return Reading(verdict=verdict, document=document if verdict is OK else None)
 
 
-def read_known(answer: Answer, *, source: Source, at: datetime, page: KnownPage, sketch_of: SketchOf) -> Reading:
+def read_known(
+    answer: Answer,
+    *,
+    source: Source,
+    at: datetime,
+    page: KnownPage,
+    sketch_of: SketchOf,
+    profile: SiteProfile | None = None,
+) -> Reading:
     """A page whose document is known: at a glance when nothing but noise has changed, else in full.
 
     A sketch takes two readings to make, so it is made when bytes differ and the text does not, and not of re-posts,
     whose advertisements stand in the text.
     """
     if source.kind is SourceKind.AGGREGATOR or source.select.get("body") or page.pending:
-        return read_document(answer, source=source, at=at)
+        return read_document(answer, source=source, at=at, profile=profile)
     kept = unpacked(sketch_of(page.url))
-    if answer.status == 200 and glance(kept.sketch, answer.body, answer.content_type):
+    if answer.status == 200 and glance(kept.sketch, answer.body, answer.content_type, profile):
         better = after_glance(kept)
         return Reading(verdict=Verdict(outcome=Outcome.UNCHANGED), sketch=packed(better) if better else b"")
-    reading = read_document(answer, source=source, at=at)
+    reading = read_document(answer, source=source, at=at, profile=profile)
     document = reading.document
     if not document or not page.text_digest or document.text_digest != page.text_digest:
         return reading
-    made = after_reading(kept, lambda: sketch(answer.body, answer.content_type, document))
+    made = after_reading(kept, lambda: sketch(answer.body, answer.content_type, document, profile))
     return replace(reading, sketch=packed(made))
 
 
-def read_listing(answer: Answer, *, source: Source, at: datetime, place: Place) -> Reading:
+def read_listing(
+    answer: Answer, *, source: Source, at: datetime, place: Place, profile: SiteProfile | None = None
+) -> Reading:
     """A page that is expected to be a listing.
 
     A source's own address that reads as a document is handed back as that: the user may watch a single policy.
@@ -135,7 +146,7 @@ def read_listing(answer: Answer, *, source: Source, at: datetime, place: Place) 
         found = _found(FetchedPage(url=answer.url, text=text, content_type=answer.content_type), source, place)
     except AdapterError as error:
         return Reading(verdict=Verdict(outcome=Outcome.UNREADABLE, reason=f"{error}."))
-    document = _read(answer, source, at) if place.may_be_document or not found.rows else None
+    document = _read(answer, source, at, profile) if place.may_be_document or not found.rows else None
     if document and place.may_be_document and not trouble and _is_document(document, found.rows):
         return Reading(verdict=OK, document=document)
     goes_on = place.is_first and bool(found.onward)
@@ -186,9 +197,9 @@ def _at(row: Entry, url: str) -> Entry:
     return row if row.url == url else replace(row, url=url)
 
 
-def _read(answer: Answer, source: Source, at: datetime) -> Document:
+def _read(answer: Answer, source: Source, at: datetime, profile: SiteProfile | None) -> Document:
     body = source.select.get("body", "")
-    return read(answer.body, url=answer.url, content_type=answer.content_type, at=at, select_body=body)
+    return read(answer.body, url=answer.url, content_type=answer.content_type, at=at, select_body=body, profile=profile)
 
 
 def _is_binary(body: bytes) -> bool:

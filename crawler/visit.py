@@ -28,6 +28,7 @@ from crawler.source import Source, SourceKind
 from crawler.validators import Validators, validators_of
 from pipeline.digest import bytes_digest
 from pipeline.model import Document, Entry, KnownPage, Outcome, PageState, Role, Visit
+from pipeline.profile import SiteProfile
 
 _SHELLS = frozenset({Outcome.BLOCKED, Outcome.UNREADABLE})  # what a cookie just set may open
 _SAME_BYTES = Reading(verdict=Verdict(outcome=Outcome.UNCHANGED))
@@ -66,12 +67,19 @@ class Visitor:
     """Visits the pages of one source."""
 
     def __init__(
-        self, source: Source, fetcher: Fetcher, *, full_visit_every: int, sketch_of: SketchOf = no_sketch
+        self,
+        source: Source,
+        fetcher: Fetcher,
+        *,
+        full_visit_every: int,
+        sketch_of: SketchOf = no_sketch,
+        profile: SiteProfile | None = None,
     ) -> None:
         self._source = source
         self._fetcher = fetcher
         self._sketch_of = sketch_of
         self._full_visit_every = full_visit_every
+        self._profile = profile
         self._cookies_help = True
 
     async def document(self, page: KnownPage) -> Visit:
@@ -139,7 +147,7 @@ class Visitor:
             return Seen(at=at, answer=answer, reading=Reading(verdict=verdict))
         if look.known_digest and answer.status == 200 and bytes_digest(answer.body) == look.known_digest:
             return Seen(at=at, answer=answer, reading=_SAME_BYTES)
-        reads = partial(look.reader, source=self._source, at=at)
+        reads = partial(look.reader, source=self._source, at=at, profile=self._profile)
         return Seen(at=at, answer=answer, reading=await asyncio.to_thread(guarded, reads, answer))
 
     def _visit(self, page: KnownPage, seen: Seen) -> Visit:
@@ -167,7 +175,7 @@ class Visitor:
         )
 
 
-def _read_file(answer: Answer, *, source: Source, at: datetime) -> Reading:  # noqa: ARG001  called like the others
+def _read_file(answer: Answer, **_: object) -> Reading:  # called like the others
     return read_file(answer)
 
 

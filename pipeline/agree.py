@@ -23,7 +23,28 @@ def stable_document(visit: Visit) -> Document:
         raise ValueError(f"{visit.url} was not read")
     if again is None or again.text_digest == document.text_digest:
         return document
-    clauses = tuple(_common(document.clauses, again.clauses))
+    return without(document, tuple(_common(document.clauses, again.clauses)))
+
+
+def volatile_clauses(raw: Document, kept: Document) -> Counter[str]:
+    """Return the clauses, by folded digest, that a reading *raw* has and the document *kept* of it has not."""
+    return Counter(clause.folded for clause in raw.clauses) - Counter(clause.folded for clause in kept.clauses)
+
+
+def steady(document: Document, volatile: Counter[str]) -> Document:
+    """Return *document* without *volatile* clauses."""
+    left = Counter(volatile)
+    clauses = []
+    for clause in document.clauses:
+        if left[clause.folded]:
+            left[clause.folded] -= 1
+        else:
+            clauses.append(clause)
+    return without(document, tuple(clauses)) if len(clauses) < len(document.clauses) else document
+
+
+def without(document: Document, clauses: tuple[Clause, ...]) -> Document:
+    """Return *document* with these of its clauses only; the paragraphs of the others become noise."""
     gone = Counter(c.folded for c in document.clauses) - Counter(c.folded for c in clauses)
     lost = {clause.words for clause in document.clauses if gone[clause.folded]}
     body = tuple(line for line in document.body if not any(words and words in line for words in lost))

@@ -18,6 +18,7 @@ from pipeline.decode import decode
 from pipeline.glance_lines import Shape
 from pipeline.glance_slots import Place, Slot, crc, digest, filled, holds, places, span, with_words
 from pipeline.model import Document, Kind
+from pipeline.profile import SiteProfile
 from pipeline.read import MARKUP, READER_VERSION, read
 
 FORMAT = 1
@@ -29,8 +30,8 @@ ENOUGH = 300  # characters of sentences that stay, so that no word elsewhere mak
 LARGEST = 2_000_000  # characters; beyond, the page is read
 
 
-def sketch(body: bytes, content_type: str, document: Document) -> bytes:
-    """What a glance at the next visit needs of *body*, which was read as *document*.
+def sketch(body: bytes, content_type: str, document: Document, profile: SiteProfile | None = None) -> bytes:
+    """What a glance at the next visit needs of *body*, which was read by *profile* as *document*.
 
     Empty when the page must be read in full at each visit: it is no text, it is short, or trying other words in its
     slots gave another document. Costs about two readings.
@@ -41,7 +42,7 @@ def sketch(body: bytes, content_type: str, document: Document) -> bytes:
     tokens = TOKEN.split(text)
     titles = _titles(text, document)
     slots = list(places(tokens, document, titles))
-    if _sentences(tokens, slots, document) < ENOUGH or not _stands(tokens, slots, document):
+    if _sentences(tokens, slots, document) < ENOUGH or not _stands(tokens, slots, document, profile):
         return b""
     value = {
         "count": len(tokens),
@@ -50,15 +51,15 @@ def sketch(body: bytes, content_type: str, document: Document) -> bytes:
         "lines": _lines(document, tokens, slots),
         "slots": [[p.slot, p.start, p.end, p.shape, p.exact, p.kept] for p in slots],
     }
-    return _head() + zlib.compress(json.dumps(value, separators=(",", ":")).encode(), 6)
+    return _head(profile) + zlib.compress(json.dumps(value, separators=(",", ":")).encode(), 6)
 
 
-def glance(sketch: bytes, body: bytes, content_type: str) -> bool:
-    """Whether reading *body* would give the document that the sketch was made of, its noise apart.
+def glance(sketch: bytes, body: bytes, content_type: str, profile: SiteProfile | None = None) -> bool:
+    """Whether reading *body* by *profile* would give the document that the sketch was made of, its noise apart.
 
-    False also when in doubt, and for a sketch of another version.
+    False also when in doubt, and for a sketch made under another version of reader or profile.
     """
-    head = _head()
+    head = _head(profile)
     if not sketch.startswith(head):
         return False
     try:
@@ -79,8 +80,8 @@ def glance(sketch: bytes, body: bytes, content_type: str) -> bool:
     return all(holds(tokens[p.start : p.end], p, known["titles"], lines) for p in slots)
 
 
-def _head() -> bytes:
-    return b"%d.%d:" % (FORMAT, READER_VERSION)
+def _head(profile: SiteProfile | None) -> bytes:
+    return b"%d.%d.%d:" % (FORMAT, READER_VERSION, profile.version if profile else 0)
 
 
 def _titles(text: str, document: Document) -> str:
@@ -116,7 +117,7 @@ def _sentences(tokens: Sequence[str], slots: Sequence[Place], document: Document
     return sum(len(token) for token in long if tidy(token) in whole)
 
 
-def _stands(tokens: Sequence[str], slots: Sequence[Place], document: Document) -> bool:
+def _stands(tokens: Sequence[str], slots: Sequence[Place], document: Document, profile: SiteProfile | None) -> bool:
     """Whether the page gives *document* with the shortest words in its slots, and with the longest.
 
     Slots among the document's words and those around it are filled the other way round: which box holds the document
@@ -132,7 +133,8 @@ def _stands(tokens: Sequence[str], slots: Sequence[Place], document: Document) -
                 trial[place.start : place.end] = with_words(part, document.title)
             else:
                 trial[place.start : place.end] = filled(part, place, number, long=inside is long_inside)
-        again = read("".join(trial).encode("utf-8", "replace"), content_type="text/html; charset=utf-8")
+        words = "".join(trial).encode("utf-8", "replace")
+        again = read(words, content_type="text/html; charset=utf-8", profile=profile)
         if _told(again) != _told(document):
             return False
     return True

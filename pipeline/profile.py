@@ -94,6 +94,11 @@ class SiteProfile:
             bool(self.container) and self.container.endswith(name_of(box)) and place_of(page, index) == self.container
         )
 
+    def container_stands(self, markup: str) -> bool:
+        """Whether *markup* names the box where the source's texts stand; True when that has no name."""
+        names = self.container.rpartition(" > ")[2].split()[1:]
+        return all(re.search(re.escape(name).replace(r"\#", r"\d+"), markup, re.I) for name in names)
+
 
 def name_of(box: Box) -> str:
     """A box's tag, id and classes, numbers folded: content systems count them on."""

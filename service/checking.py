@@ -15,9 +15,12 @@ from crawler.source import Source, SourceKind
 from pipeline.archive import Decision, Pass
 from pipeline.errors import ClausewatchError
 from pipeline.model import PageState, Role, Visit
+from pipeline.profile import SiteProfile
 from pipeline.read import READER_VERSION
 from pipeline.track import track
 from service.passes import READ, Gathered, context_of, in_order, trouble_in_words
+from service.profiling import learn_from_archive, learn_from_visits, read_anew
+from service.rereading import Rereading
 from service.subscriptions import Owing
 from storage.store import Store
 
@@ -114,6 +117,7 @@ class Checker:
             baseline=self.store.is_baseline(source.name),
             known={page.url: page for page in self.store.known_pages(source.name, due_before=None)},
             sketch_of=partial(self.store.sketch_of, source.name),
+            profile=self.store.profile(source.name),
         )
 
     async def finish(self, gathered: Gathered) -> CheckSummary:
@@ -126,17 +130,56 @@ class Checker:
         try:
             context = await asyncio.to_thread(context_of, gathered, self.store)
             await self._write(self._note_redesign, gathered, context)
+            if context.redesigned:
+                await self._learn_anew(gathered)
             for visit in in_order(gathered.visits):
-                changes += await self._write(self._record, gathered.check_id, visit, context)
+                changes += await self._write(self._record, gathered, visit, context)
         except ClausewatchError as error:
             trouble = str(error)
         await self._write(self._close, gathered, trouble)
+        if not trouble and not context.redesigned:
+            await self._learn(gathered)
         return _summary(gathered, trouble, changes)
 
-    def _record(self, check_id: int, visit: Visit, context: Pass) -> tuple[int, ...]:
+    async def _learn(self, gathered: Gathered) -> None:
+        """Learn the site profile, when there is a reason to, and read by it what is kept."""
+        learns = partial(learn_from_archive, self.store, gathered.source, self.clock(), gathered.visits)
+        await self._profiled(gathered, await asyncio.to_thread(learns))
+
+    async def _learn_anew(self, gathered: Gathered) -> None:
+        """Learn the profile of a redesigned site from the pages just seen, and read these by it as well."""
+        source, visits = gathered.source, gathered.visits
+        learnt = await asyncio.to_thread(learn_from_visits, self.store, source, self.clock(), visits)
+        if learnt is not None and await self._profiled(gathered, learnt):
+            gathered.visits = await asyncio.to_thread(lambda: list(read_anew(visits, source, learnt)))
+            gathered.profile = learnt
+
+    async def _profiled(self, gathered: Gathered, learnt: SiteProfile | None) -> bool:
+        """Keep a profile that was learnt; when it is a new version, read again what an older one read."""
+        source = gathered.source
+        if learnt is None:
+            return False
+        await self._write(self.store.keep_profile, source.name, learnt)
+        if gathered.profile and gathered.profile.version == learnt.version:
+            return False
+        select = {source.name: source.select.get("body", "")}
+        rereading = Rereading(store=self.store, select=select, source=source.name)
+        while await self._write(rereading.go_on, self.clock()):
+            pass
+        return True
+
+    def _record(self, gathered: Gathered, visit: Visit, context: Pass) -> tuple[int, ...]:
         decision: Decision = track(visit, self.store, context)
         owed = partial(self.owing.alerts_for, document=decision.document)
-        return self.store.record(check_id, visit, decision, owed=owed, at=self.clock(), reader_version=READER_VERSION)
+        return self.store.record(
+            gathered.check_id,
+            visit,
+            decision,
+            owed=owed,
+            at=self.clock(),
+            reader_version=READER_VERSION,
+            profile_version=gathered.profile.version if gathered.profile else 0,
+        )
 
     def _close(self, gathered: Gathered, trouble: str) -> None:
         now, source = self.clock(), gathered.source.name

@@ -11,6 +11,7 @@ from crawler.reading import SketchOf, no_sketch
 from crawler.source import Source, SourceKind
 from pipeline.archive import Archive, Pass
 from pipeline.model import KnownPage, Outcome, PageState, Role, Visit
+from pipeline.profile import SiteProfile
 from pipeline.redesign import is_redesigned
 
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})
@@ -26,6 +27,7 @@ class Gathered:
     check_id: int
     baseline: bool
     known: Mapping[str, KnownPage]
+    profile: SiteProfile | None = None  # by which its pages are read
     visits: list[Visit] = field(default_factory=list)
     broken: str = ""  # why the crawl broke off, when a fault of ours ended it
     sketch_of: SketchOf = no_sketch
@@ -41,8 +43,14 @@ class Gathered:
         if due is None:
             due = frozenset(url for url, page in self.known.items() if page.state is not PageState.MOVED)
         deep = self.baseline or self.misses_pages
-        known = tuple(self.known.values())
-        return CheckPlan(source=asked, known=known, due=due, baseline=deep, sketch_of=self.sketch_of)
+        return CheckPlan(
+            source=asked,
+            known=tuple(self.known.values()),
+            due=due,
+            baseline=deep,
+            sketch_of=self.sketch_of,
+            profile=self.profile,
+        )
 
     @property
     def misses_pages(self) -> bool:
@@ -58,7 +66,7 @@ def context_of(gathered: Gathered, archive: Archive) -> Pass:
         official=gathered.source.kind is SourceKind.GOVERNMENT,
         baseline=gathered.baseline,
         healthy=_is_healthy(gathered.confirms or gathered),
-        redesigned=not gathered.baseline and is_redesigned(visits, archive),
+        redesigned=not gathered.baseline and is_redesigned(visits, archive, gathered.profile),
         old=frozenset(_announced_before(gathered)),
         dead=frozenset(visit.url for visit in visits if visit.outcome is Outcome.MISSING),
         redirects={visit.final_url: visit.url for visit in visits if _leads_away(visit)},

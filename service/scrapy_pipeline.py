@@ -30,7 +30,8 @@ def load(name: str) -> Assignment:
     with opened(settings_file()) as runtime:
         source = runtime.sources([name])[0]
         known = runtime.store.known_pages(name, due_before=None)
-        plan = CheckPlan(source=source, known=known, baseline=runtime.store.is_baseline(name))
+        profile = runtime.store.profile(name)
+        plan = CheckPlan(source=source, known=known, baseline=runtime.store.is_baseline(name), profile=profile)
         return Assignment(plan=plan, crawl=runtime.settings.crawl.values())
 
 

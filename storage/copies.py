@@ -29,6 +29,7 @@ class Reading:
     reader_version: int
     check_id: int | None
     reread: bool = False
+    profile_version: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +78,7 @@ def add_revision(session: Session, copy: CopyRecord, document: Document, reading
         seen_at=reading.seen_at,
         snapshot_digest=reading.snapshot_digest,
         reader_version=reading.reader_version,
+        profile_version=reading.profile_version,
         reread=reading.reread,
         check_id=reading.check_id,
         text_digest=document.text_digest,

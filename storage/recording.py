@@ -38,6 +38,7 @@ class Recorder(Part):
         owed: Owed,
         at: datetime,
         reader_version: int = 1,
+        profile_version: int = 0,
     ) -> tuple[int, ...]:
         """Record a visit, what it means, and the alerts that its changes owe; return the ids of the changes.
 
@@ -60,6 +61,7 @@ class Recorder(Part):
                 seen_at=visit.at,
                 snapshot_digest=digest or page.body_digest,
                 reader_version=reader_version,
+                profile_version=profile_version,
                 check_id=check_id,
             )
             carried = _carried(session, page, visit, decision, reading)

@@ -1,10 +1,10 @@
-"""Rereads: a newer reader applied to kept snapshots. Recorded, never a change, never alerted."""
+"""Rereads: a newer reader or site profile applied to kept snapshots. Recorded, never a change, never alerted."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.errors import StorageError
@@ -12,26 +12,39 @@ from pipeline.model import Document
 from storage.copies import Reading, add_revision, refresh_policy
 from storage.documents import load_documents
 from storage.part import Part
-from storage.tables import CopyRecord, PageRecord, RevisionRecord, SnapshotRecord, SourceRecord
+from storage.tables import CopyRecord, PageRecord, ProfileRecord, RevisionRecord, SnapshotRecord, SourceRecord
 from storage.values import Rereadable
 
 
 class Rereading(Part):
-    """What an older reader read, and what a newer one makes of it."""
+    """What an older reader or site profile read, and what a newer one makes of it."""
 
-    def rereadable(self, reader_version: int, *, limit: int = 100, after_id: int = 0) -> tuple[Rereadable, ...]:
-        """Return current revisions read by an older reader whose bytes are kept, by growing revision id."""
+    def rereadable(
+        self, reader_version: int, *, limit: int = 100, after_id: int = 0, source: str = ""
+    ) -> tuple[Rereadable, ...]:
+        """Return current revisions whose bytes are kept, read by an older reader or an older profile of their source.
+
+        By growing revision id; of one *source*, or of all.
+        """
+        newest = (
+            select(func.coalesce(func.max(ProfileRecord.version), 0))
+            .where(ProfileRecord.source_id == SourceRecord.id)
+            .correlate(SourceRecord)
+            .scalar_subquery()
+        )
+        older = or_(RevisionRecord.reader_version < reader_version, RevisionRecord.profile_version < newest)
         query = (
             select(RevisionRecord, CopyRecord.id, PageRecord.url, SourceRecord.name, SnapshotRecord.content_type)
             .join(CopyRecord, CopyRecord.revision_id == RevisionRecord.id)
             .join(PageRecord, PageRecord.id == CopyRecord.page_id)
             .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
             .join(SnapshotRecord, SnapshotRecord.digest == RevisionRecord.snapshot_digest)
-            .where(RevisionRecord.reader_version < reader_version, RevisionRecord.id > after_id)
+            .where(older, RevisionRecord.id > after_id)
             .where(CopyRecord.retired_at.is_(None))
             .order_by(RevisionRecord.id)
             .limit(limit)
         )
+        query = query.where(SourceRecord.name == source) if source else query
         with self.database.reading() as session:
             rows = session.execute(query).all()
             documents = load_documents(session, [row[0].id for row in rows])
@@ -43,13 +56,17 @@ class Rereading(Part):
                     url=url,
                     content_type=content_type,
                     snapshot_digest=revision.snapshot_digest,
+                    reader_version=revision.reader_version,
+                    profile_version=revision.profile_version,
                     document=documents[revision.id],
                 )
                 for revision, copy_id, url, source, content_type in rows
             )
 
-    def record_reread(self, revision_id: int, document: Document, *, reader_version: int, at: datetime) -> bool:
-        """Record what a newer reader made of a revision's snapshot; tell whether it read anything else than before.
+    def record_reread(
+        self, revision_id: int, document: Document, *, reader_version: int, at: datetime, profile_version: int = 0
+    ) -> bool:
+        """Record what a newer reader or profile made of a revision's snapshot; tell whether it read anything else.
 
         Nothing is written over a revision that a check has replaced meanwhile.
         """
@@ -61,12 +78,13 @@ class Rereading(Part):
             if copy.revision_id != old.id:
                 return False
             if load_documents(session, [old.id])[old.id] == document:
-                old.reader_version = reader_version
+                old.reader_version, old.profile_version = reader_version, profile_version
                 return False
             reading = Reading(
                 seen_at=at,
                 snapshot_digest=old.snapshot_digest,
                 reader_version=reader_version,
+                profile_version=profile_version,
                 check_id=None,
                 reread=True,
             )

@@ -12,6 +12,7 @@ from storage.migrations import upgrade
 from storage.outbox import Outbox
 from storage.pages import Pages
 from storage.policies import PolicyArchive
+from storage.profiles import Profiles
 from storage.recording import Recorder
 from storage.rereading import Rereading
 from storage.snapshots import SnapshotArchive
@@ -21,7 +22,7 @@ from storage.values import DeliveryTask, OwedAlert, SourceRow
 __all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
 
 
-class Store(Sources, Pages, Checks, PolicyArchive, Recorder, Rereading, Outbox, Incidents):
+class Store(Sources, Pages, Checks, PolicyArchive, Recorder, Profiles, Rereading, Outbox, Incidents):
     """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""
 
     @classmethod

@@ -30,6 +30,20 @@ class SourceRecord(Base):
     __table_args__ = (Index(None, "next_check_at"),)
 
 
+class ProfileRecord(Base):
+    """What the pages of a source have in common, as it was learnt at some time."""
+
+    __tablename__ = "profiles"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    version: Mapped[int]
+    reader_version: Mapped[int]
+    learnt_at: Mapped[datetime] = mapped_column(Utc)
+    pages: Mapped[int]  # that it was learnt from
+    value: Mapped[dict[str, object]] = mapped_column(Json)
+    __table_args__ = (UniqueConstraint("source_id", "version"),)
+
+
 class PageRecord(Base):
     """One address of a source."""
 

@@ -78,6 +78,7 @@ class RevisionRecord(Base):
     seen_at: Mapped[datetime] = mapped_column(Utc)
     snapshot_digest: Mapped[str] = mapped_column(String(64))
     reader_version: Mapped[int]
+    profile_version: Mapped[int] = mapped_column(default=0, server_default="0")  # of its source's; 0: none
     reread: Mapped[bool] = mapped_column(default=False)
     check_id: Mapped[int | None] = mapped_column(ForeignKey("checks.id"))
     text_digest: Mapped[str] = mapped_column(String(64))

@@ -40,8 +40,16 @@ class DeliveryTask:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Learnable:
+    """A snapshot that a site profile may be learnt from."""
+
+    snapshot_digest: str
+    content_type: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Rereadable:
-    """The current revision of a copy, last read by an older reader."""
+    """The current revision of a copy, last read by an older reader or by another site profile."""
 
     revision_id: int
     copy_id: int
@@ -49,4 +57,6 @@ class Rereadable:
     url: str
     content_type: str
     snapshot_digest: str
-    document: Document = field(repr=False)  # as the older reader read it
+    reader_version: int
+    profile_version: int
+    document: Document = field(repr=False)  # as it was read then

@@ -29,7 +29,7 @@ def visited(number: int, first: str, second: str, box: str = '<div class="lb9"><
 
 def test_a_slot_with_a_name_of_its_own_is_ruled_out_by_its_place() -> None:
     slots = volatile_slots([visited(1, *SALES[:2]), visited(2, *SALES[1:])])
-    assert [(slot.place.rpartition(" > ")[2], slot.pages, slot.closed) for slot in slots] == [("div lb9", 2, True)]
+    assert [(slot.place.rpartition(" > ")[2], slot.pages, slot.closed) for slot in slots] == [("div lb#", 2, True)]
     profile = profile_of([notice(number) for number in range(8)])
     assert profile is not None
     page = visited(3, "一种没有见过的说法，也在这里", SALES[0]).body
