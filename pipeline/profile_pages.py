@@ -13,6 +13,7 @@ from pipeline.body import Body, find_body
 from pipeline.decode import decode
 from pipeline.digest import exact_digest
 from pipeline.files import is_file
+from pipeline.limits import beginning, first_lines
 from pipeline.noise import NUMBERED
 from pipeline.profile import line_key, name_of, place_of
 
@@ -89,9 +90,9 @@ def read_sample(sample: Sample) -> ReadPage | None:
     if is_file(sample.body):
         return None
     try:
-        soup = parse(decode(sample.body, sample.content_type))
+        soup = parse(beginning(decode(sample.body, sample.content_type)).text)
         wanted = soup.select_one(sample.select_body) if sample.select_body else None
-        page = read_page(soup, wanted)
+        page, _ = first_lines(read_page(soup, wanted))
         return ReadPage(page=page, body=find_body(page))
     except (RecursionError, ValueError, LookupError, AssertionError, SelectorSyntaxError):  # as in pipeline/read.py
         return None
