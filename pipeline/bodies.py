@@ -9,6 +9,8 @@ from pipeline.aliases import FIELDS, PREFIXES, TYPES, WHOLE
 from pipeline.fold import fold
 
 OPENING, CLOSING = "（(〔[【［﹝", "）)〕]】］﹞"
+LEVELS = frozenset("省市县区州旗")
+PLACE_LENGTHS = range(2, 5)  # characters of a place before the level: 临江, 锡林郭勒
 _LONGEST = 40  # characters of a name; what is longer is a sentence
 _SEPARATORS = frozenset("、，,；;。\n\t/")
 _BLANK = " \t\n\r\u3000\xa0\u200b"
@@ -100,7 +102,7 @@ def is_same_body(one: str, other: str) -> bool:
         one, other = (_BARE_TYPE.sub("", name) for name in (one, other))
     short, long = sorted((one, other), key=len)
     place = long[: len(long) - len(short)]
-    return one == other or (long.endswith(short) and short[:1] in "省市县区州旗" and 2 <= len(place) <= 4)
+    return one == other or (long.endswith(short) and short[:1] in LEVELS and len(place) in PLACE_LENGTHS)
 
 
 def _by_length(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:

@@ -31,7 +31,7 @@ WANTED = re.compile(
 CELL = re.compile(rf"(?P<when>{_POINT}(?:之前|以前|前|完成)?)")
 SPAN = re.compile(
     rf"(?P<amount>[0-9]{{1,4}}|[{_HAN}]{{1,5}})个?(?P<unit>工作日|自然日|日|天|月|小时|年|周)(?:之内|以内|内)"
-    "(?![部容地外设涵需河陆科])"
+    "(?![部容地外涵需河陆科]|设[有机部处科])"
 )
 PAST_SPAN = re.compile("(?:近|前|过去|最近|上|连续|此前|往)$")
 NOT_WITHIN = re.compile("[，,]?(?:不得|不予|不再|未|没有|曾|有过|受过|无)")

@@ -18,6 +18,7 @@ from review.refusals import add_refusals
 from review.rest import OtherPages
 from review.site import Site
 from review.sources import SourcePages
+from review.tasks import TaskPages
 
 
 def create_app(
@@ -38,6 +39,7 @@ def create_app(
         ChangePages(history, site),
         ComparePages(history, site),
         PolicyPages(history, site),
+        TaskPages(history, site),
         SourcePages(history, site, actions),
         OtherPages(history, site),
     ):

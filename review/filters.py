@@ -26,6 +26,7 @@ def change_filter(params: QueryParams, *, sources: Collection[str], zone: ZoneIn
         sources=frozenset(_source(name, sources) for name in _filled(params, "source")),
         regions=tuple(_clean(region) for region in _filled(params, "region")),
         words=words(params),
+        bodies=tuple(name for field in params.getlist("body")[:20] for name in _clean(field.strip()).split()),
         since=_day(params, "since", zone),
         until=until + timedelta(days=1) if until else None,
     )

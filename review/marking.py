@@ -10,6 +10,8 @@ from typing import Final
 from pipeline.changes import Edit, EditKind
 from pipeline.marks import Mark, Op, marks
 from pipeline.model import Clause
+from pipeline.tasks import task_edit
+from pipeline.tasks_told import Line, edit_lines
 from review.text import LONGEST_CLAUSE
 
 _CONTEXT: Final = 28  # characters kept around a mark in an excerpt
@@ -40,9 +42,19 @@ class Row:
         return self.before is not None and self.after is not None and self.before.path != self.after.path
 
     @property
+    def edit(self) -> Edit:
+        """What became of the clause."""
+        return Edit(kind=self.kind, before=self.before, after=self.after)
+
+    @property
     def is_real(self) -> bool:
         """Whether a reader would call it a change."""
-        return Edit(kind=self.kind, before=self.before, after=self.after).is_real
+        return self.edit.is_real
+
+
+def edit_tags(row: Row, language: str) -> Sequence[Line]:
+    """What became of the bodies, targets and deadlines of a clause that changed; nothing for one that did not."""
+    return edit_lines(task_edit(row.edit), language) if row.is_real else ()
 
 
 def rows(edits: Iterable[Edit]) -> tuple[Row, ...]:

@@ -14,6 +14,8 @@ from starlette.responses import PlainTextResponse, Response
 from pipeline.changes import CopyRole
 from pipeline.marks import Mark
 from pipeline.model import Clause, Relation
+from pipeline.tasks import tasks_of
+from pipeline.tasks_told import task_lines
 from review.filters import MAX_ID, number, words
 from review.marking import marked
 from review.ports import History
@@ -72,8 +74,8 @@ class PolicyPages:
 
     def one(self, request: Request, policy_id: PolicyId) -> Response:
         """A policy with its current text, or the text of the revision asked for."""
-        page = self._policy(policy_id)
-        revision = self._revision(request, page)
+        page = found_policy(self._history, policy_id)
+        revision = found_revision(self._history, request, page)
         document = revision.document if revision else page.document
         return self._site.page(
             request,
@@ -82,42 +84,27 @@ class PolicyPages:
             policy=page.policy,
             revision=revision,
             document=document,
+            tasks=[task_lines(task, self._site.voice(request).language) for task in tasks_of(document.clauses)],
             related=self._related(page.relations),
             current=_current(page),
         )
 
     def text(self, request: Request, policy_id: PolicyId) -> Response:
         """The whole text without any layout."""
-        page = self._policy(policy_id)
-        revision = self._revision(request, page)
+        page = found_policy(self._history, policy_id)
+        revision = found_revision(self._history, request, page)
         document = revision.document if revision else page.document
         return PlainTextResponse("\n".join([page.policy.title, "", *map(_line, document.clauses)]) + "\n")
 
     def clause(self, request: Request, policy_id: PolicyId) -> Response:
         """One clause through the revisions: who brought which words."""
-        page = self._policy(policy_id)
+        page = found_policy(self._history, policy_id)
         label = words(request.query_params, "label")
         lives = self._history.clause_life(policy_id, label) if label else ()
         if not lives:
             raise RefusedError(404, "refused.clause", label)
         told = [(life, states(life)) for life in lives[:20]]
         return self._site.page(request, "clause.html", policy=page.policy, label=label, lives=told)
-
-    def _policy(self, policy_id: int) -> PolicyPage:
-        page = self._history.policy(policy_id)
-        if page is None:
-            raise RefusedError(404, "refused.policy", str(policy_id))
-        return page
-
-    def _revision(self, request: Request, page: PolicyPage) -> RevisionView | None:
-        """The revision that the address asks for; None when it asks for none."""
-        wanted = number(request.query_params, "revision", 0)
-        if not wanted:
-            return None
-        found = self._history.revision(page.policy.id, wanted)
-        if found is None:
-            raise RefusedError(404, "refused.revision", str(wanted))
-        return found
 
     def _related(self, relations: Sequence[Relation]) -> tuple[Related, ...]:
         numbers = sorted({relation.doc_number for relation in relations if relation.doc_number})[:_RESOLVED]
@@ -127,6 +114,25 @@ class PolicyPages:
     def _numbered(self, doc_number: str) -> int | None:
         matches = [policy.id for policy in self._history.find_policy(doc_number) if policy.doc_number == doc_number]
         return matches[0] if len(matches) == 1 else None
+
+
+def found_policy(history: History, policy_id: int) -> PolicyPage:
+    """The policy; a refusal when there is none."""
+    page = history.policy(policy_id)
+    if page is None:
+        raise RefusedError(404, "refused.policy", str(policy_id))
+    return page
+
+
+def found_revision(history: History, request: Request, page: PolicyPage) -> RevisionView | None:
+    """The revision that the address asks for; None when it asks for none."""
+    wanted = number(request.query_params, "revision", 0)
+    if not wanted:
+        return None
+    found = history.revision(page.policy.id, wanted)
+    if found is None:
+        raise RefusedError(404, "refused.revision", str(wanted))
+    return found
 
 
 def states(life: ClauseLife) -> tuple[State, ...]:

@@ -20,7 +20,7 @@ from review.evidence import evidence
 from review.guard import Forms
 from review.i18n import COOKIE, LANGUAGES, Voice, Voices
 from review.layout import hang, indent, is_division, outline
-from review.marking import excerpts, tally
+from review.marking import edit_tags, excerpts, tally
 
 _YEAR_SECONDS: Final = 365 * 24 * 3600
 
@@ -92,6 +92,7 @@ def _helpers() -> Mapping[str, object]:
     return {
         "excerpts": excerpts,
         "tally": tally,
+        "edit_tags": edit_tags,
         "indent": indent,
         "outline": outline,
         "LONGEST": text.LONGEST_CLAUSE,

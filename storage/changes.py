@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding
 from pipeline.errors import StorageError
 from storage import codec
+from storage.bodies import add_bodies
 from storage.copies import Carried, search_words
 from storage.part import url_digest
 from storage.policies import official_first
@@ -62,6 +63,7 @@ def add_change(session: Session, scene: Scene, finding: Finding, carried: Carrie
     )
     session.add(change)
     session.flush()
+    add_bodies(session, change.id, finding, after)
     session.execute(update(PolicyRecord).where(PolicyRecord.id == policy_id).values(last_change_at=scene.at))
     return change.id
 

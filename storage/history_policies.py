@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from storage.bodies import names_any
 from storage.clause_life import lives
 from storage.copies import search_words
 from storage.documents import load_documents
@@ -90,6 +91,8 @@ def _conditions(wanted: ChangeFilter) -> list[ColumnElement[bool]]:
         conditions.append(SourceRecord.name.in_(wanted.sources))
     if wanted.regions:
         conditions.append(or_(*(_within(region) for region in wanted.regions)))
+    if wanted.bodies:
+        conditions.append(names_any(wanted.bodies))
     if wanted.policy_id is not None:
         conditions.append(ChangeRecord.policy_id == wanted.policy_id)
     if wanted.since is not None:

@@ -15,6 +15,7 @@ from storage.tables_crawl import (
 )
 from storage.tables_outbox import AlertRecord, DeliveryChangeRecord, DeliveryRecord
 from storage.tables_policy import (
+    ChangeBodyRecord,
     ChangeRecord,
     ClauseRecord,
     CopyRecord,
@@ -26,6 +27,7 @@ from storage.tables_policy import (
 __all__ = [
     "AlertRecord",
     "Base",
+    "ChangeBodyRecord",
     "ChangeRecord",
     "CheckRecord",
     "ClauseRecord",

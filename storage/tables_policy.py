@@ -103,6 +103,15 @@ class RevisionClauseRecord(Base):
     __table_args__ = (Index(None, "clause_id"),)
 
 
+class ChangeBodyRecord(Base):
+    """A body that a change's clauses make responsible, before or after: what changes are asked for by."""
+
+    __tablename__ = "change_bodies"
+    change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)  # resolved
+    __table_args__ = (Index(None, "name"),)
+
+
 class ChangeRecord(Base):
     """Something that happened to a policy."""
 

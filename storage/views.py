@@ -168,6 +168,7 @@ class ChangeFilter:
     sources: frozenset[str] = frozenset()
     regions: tuple[str, ...] = ()  # with everything below them
     words: str = ""  # a word that stands in the title or a changed clause
+    bodies: tuple[str, ...] = ()  # a changed clause, or a new policy, makes one of these responsible
     policy_id: int | None = None
     since: datetime | None = None
     until: datetime | None = None

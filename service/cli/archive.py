@@ -44,6 +44,9 @@ def changes(
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Only this region and below, such as 江苏.")] = None,
     words: Annotated[str, typer.Option(help="A word of the title or of a changed clause.")] = "",
+    body: Annotated[
+        list[str] | None, typer.Option(help="Only where a changed clause makes this body responsible; may be repeated.")
+    ] = None,
     policy: Annotated[int | None, typer.Option(help="Only this policy's id.")] = None,
     since: Annotated[str, typer.Option(help="From this day on, such as 2026-01-31.")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many; 50 in a table, else no limit.")] = None,
@@ -64,6 +67,7 @@ def changes(
                 sources=frozenset(source or ()),
                 regions=tuple(region or ()),
                 words=words,
+                bodies=tuple(body or ()),
                 policy_id=policy,
                 since=_day(since, zone),
                 after_id=after,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sample_texts import HOSTILE, HYDROGEN, NOTICE, revised
+from sample_texts import HOSTILE, HYDROGEN, NEW_TASKS, NOTICE, TASKS, revised
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit, Finding, Held
@@ -23,6 +23,7 @@ PROVINCE = "tanzhou-sfgw"
 REPOSTS = "zhengce-huibian"
 STILL = "shilin-zcjd"
 CITY_PAGE = "https://www.lanjiang.example/zcwj/2026/t0302_1.html"
+TASKS_PAGE = "https://www.lanjiang.example/zcwj/2026/t0306_9.html"
 REPOST_PAGE = "https://huibian.example/policy/88231"
 
 
@@ -64,6 +65,22 @@ class Sample:
         self._news()
         self._trouble()
         self._deliver()
+        self._tasks()
+
+    def _tasks(self) -> None:
+        check = self._begin(CITY)
+        before, after = (
+            replace(
+                document("澜江市关于加快未来产业发展的实施意见", "澜政发〔2026〕9号", lines),
+                written_date=date(2026, 3, 6),
+            )
+            for lines in (TASKS, NEW_TASKS)
+        )
+        self._see(check, TASKS_PAGE, new(TASKS_PAGE, before))
+        [policy] = self._store.history().find_policy("澜政发〔2026〕9号")
+        finding = Finding(kind=ChangeKind.REVISED, url=TASKS_PAGE, edits=real_edits(before, after))
+        self._see(check, TASKS_PAGE, Decision(policy_id=policy.id, document=after, findings=(finding,)))
+        self._end(check)
 
     def _baseline(self) -> None:
         check = self._begin(CITY)

@@ -1,0 +1,57 @@
+"""The bodies that changes name: written with a change, asked for by any of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from pipeline.bodies import LEVELS, PLACE_LENGTHS, resolve_body
+from pipeline.changes import ChangeKind, Finding
+from pipeline.duties import columns_of, duties_of
+from pipeline.model import Clause
+from storage.documents import load_documents
+from storage.tables import ChangeBodyRecord, ChangeRecord
+
+LONGEST = 80  # characters of a name that is kept
+
+
+def add_bodies(session: Session, change_id: int, finding: Finding, revision_id: int | None) -> None:
+    """Write the bodies that a finding's clauses name; of a policy seen first, those of its whole text."""
+    names = edited_names(clause for edit in finding.edits for clause in (edit.before, edit.after) if clause)
+    if finding.kind is ChangeKind.NEW_POLICY and revision_id is not None:
+        names |= text_names(load_documents(session, [revision_id])[revision_id].clauses)
+    session.add_all(ChangeBodyRecord(change_id=change_id, name=name) for name in sorted(names))
+
+
+def edited_names(clauses: Iterable[Clause]) -> set[str]:
+    """The resolved names in single clauses."""
+    return {duty.name for clause in clauses for duty in duties_of(clause) if len(duty.name) <= LONGEST}
+
+
+def text_names(clauses: tuple[Clause, ...]) -> set[str]:
+    """The resolved names in a whole text, whose rows of tables have their headings."""
+    told = zip(clauses, columns_of(clauses), strict=True)
+    return {
+        duty.name
+        for clause, columns in told
+        for duty in duties_of(clause, columns=columns)
+        if len(duty.name) <= LONGEST
+    }
+
+
+def names_any(bodies: Iterable[str]) -> ColumnElement[bool]:
+    """Tell whether a change names one of *bodies*, as `is_same_body` does: with its place before it, or without."""
+    names = [resolve_body(body) for body in bodies]
+    condition = or_(*(_is_named(name) for name in names))
+    return ChangeRecord.id.in_(select(ChangeBodyRecord.change_id).where(condition))
+
+
+def _is_named(name: str) -> ColumnElement[bool]:
+    shorter = [name[length:] for length in PLACE_LENGTHS if name[length : length + 1] in LEVELS and name[length:]]
+    same = ChangeBodyRecord.name.in_([name, *shorter])
+    if name[:1] not in LEVELS:
+        return same
+    escaped = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return or_(same, *(ChangeBodyRecord.name.like("_" * length + escaped, escape="\\") for length in PLACE_LENGTHS))
