@@ -158,7 +158,7 @@ def test_the_feed_is_atom(web: Web) -> None:
     entries = feed.findall(atom + "entry")
     ids = [entry.findtext(atom + "id") for entry in entries]
     assert answer.headers["content-type"] == "application/atom+xml"
-    assert len(entries) == len(set(ids)) == 9
+    assert len(entries) == len(set(ids)) == 11
     assert feed.findtext(atom + "updated") == max(entry.findtext(atom + "updated") or "" for entry in entries)
     again = ElementTree.fromstring(web.get("/changes.atom", Host="other.example").body)
     assert ids == [entry.findtext(atom + "id") for entry in again.findall(atom + "entry")]
@@ -215,7 +215,7 @@ def test_trouble_is_told_on_the_first_page(web: Web) -> None:
 def test_health_is_told_to_machines(web: Web) -> None:
     answer = web.get("/healthz")
     assert answer.status == 200
-    assert '"policies":5' in answer.text
+    assert '"policies":6' in answer.text
 
 
 def test_reading_writes_nothing(web: Web) -> None:
