@@ -54,7 +54,7 @@ def cpu_seconds() -> float:
 
 
 def read_pdf(body: bytes, seconds: float) -> dict[str, Any]:
-    """The text layer, page by page: its runs, its ruled lines, and how many characters it has no name for."""
+    """The text layer, page by page: its pieces, its ruled lines, and how many characters it has no name for."""
     import pypdfium2  # noqa: PLC0415  one process reads one kind
 
     try:
@@ -70,20 +70,20 @@ def read_pdf(body: bytes, seconds: float) -> dict[str, Any]:
         try:
             page = read_page(document[at])
         except pypdfium2.PdfiumError:
-            page = {"width": 0.0, "runs": [], "rules": []}
+            page = {"width": 0.0, "pieces": [], "rules": []}
         pages.append(page)
-        signs += sum(len(run[0]) for run in page["runs"])
+        signs += sum(len(piece[0]) for piece in page["pieces"])
     return {"pages": pages, "count": count}
 
 
 def read_page(page: Any) -> dict[str, Any]:
-    """The runs of a page, in PDFium's order, and the straight lines drawn on it; from its upper left corner."""
+    """The pieces of a page, in PDFium's order, and the straight lines drawn on it; from its upper left corner."""
     width, height = page.get_size()
     turn = page.get_rotation() // 90 % 4
     text = page.get_textpage()
-    runs = [[words, *shown(box, turn, width, height), size, begins] for words, box, size, begins in page_runs(text)]
-    rules = [shown(box, turn, width, height) for box in page_rules(page.raw)] if runs else []
-    return {"width": width, "runs": runs, "rules": rules}
+    found = [[words, *shown(box, turn, width, height), size, begins] for words, box, size, begins in page_pieces(text)]
+    rules = [shown(box, turn, width, height) for box in page_rules(page.raw)] if found else []
+    return {"width": width, "pieces": found, "rules": rules}
 
 
 def shown(box: Box, turn: int, width: float, height: float) -> Box:
@@ -101,7 +101,7 @@ def shown(box: Box, turn: int, width: float, height: float) -> Box:
     return left, right, height - top, height - bottom
 
 
-def page_runs(text: Any) -> Iterator[tuple[str, Box, float, bool]]:
+def page_pieces(text: Any) -> Iterator[tuple[str, Box, float, bool]]:
     """Yield words, where they stand, type size, and whether a line begins; cut at each space that PDFium adds."""
     import pypdfium2.raw as pdfium  # noqa: PLC0415  one process reads one kind
 

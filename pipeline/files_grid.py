@@ -10,7 +10,7 @@ _SHORTEST = 8.0  # points of a stroke that is part of a grid: shorter ones are t
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
+class Piece:
     """Words that stand together, and where; *top* grows downwards."""
 
     text: str
@@ -38,9 +38,9 @@ class Grid:
     levels: tuple[Stroke, ...] = field(repr=False)
     uprights: tuple[Stroke, ...] = field(repr=False)
 
-    def cell(self, run: Run) -> tuple[float, float] | None:
-        """The top and left edge of the cell that *run* stands in; None outside the table."""
-        x, y = (run.left + run.right) / 2, (run.top + run.bottom) / 2
+    def cell(self, piece: Piece) -> tuple[float, float] | None:
+        """The top and left edge of the cell that *piece* stands in; None outside the table."""
+        x, y = (piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2
         above, below = _around(self.levels, y, x)
         before, behind = _around(self.uprights, x, y)
         if above is None or below is None or (before is None and behind is None):
@@ -48,8 +48,8 @@ class Grid:
         return above, before if before is not None else min(level.start for level in self.levels)
 
 
-def grids(rules: Iterable[Sequence[float]]) -> list[Grid]:
-    """The tables that these strokes (left, right, top, bottom) draw, from the top of the page."""
+def strokes(rules: Iterable[Sequence[float]]) -> tuple[list[Stroke], list[Stroke]]:
+    """The level and the upright lines that these boxes (left, right, top, bottom) of strokes make together."""
     level: list[Stroke] = []
     upright: list[Stroke] = []
     for left, right, top, bottom in rules:
@@ -57,11 +57,11 @@ def grids(rules: Iterable[Sequence[float]]) -> list[Grid]:
             level.append(Stroke(at=(top + bottom) / 2, start=left, end=right))
         elif bottom - top >= _SHORTEST:
             upright.append(Stroke(at=(left + right) / 2, start=top, end=bottom))
-    return _together(_merged(level), _merged(upright))
+    return _merged(level), _merged(upright)
 
 
-def _together(levels: Sequence[Stroke], uprights: Sequence[Stroke]) -> list[Grid]:
-    """Strokes that meet, directly or by others, are one table."""
+def grids(levels: Sequence[Stroke], uprights: Sequence[Stroke]) -> list[Grid]:
+    """The tables of a page, from its top: lines that meet, directly or by others, are one."""
     waiting = [*levels, *uprights]
     is_level = {id(line): True for line in levels}
     found: list[Grid] = []

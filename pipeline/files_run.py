@@ -27,7 +27,7 @@ def read_pdf(body: bytes, budget: Budget) -> Contents:
     """The text layer of a PDF."""
     found = _answer("pdf", body, budget)
     pages = found["pages"]
-    if sum(len(run[0]) for page in pages for run in page["runs"]) < 2:
+    if sum(len(piece[0]) for page in pages for piece in page["pieces"]) < 2:
         return Contents(reason="scanned: its pages are images without a text layer")
     missing = len(pages) < found["count"]
     reason = f"too long: only the first {len(pages)} of {found['count']} pages were read" if missing else ""

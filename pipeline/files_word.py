@@ -25,11 +25,11 @@ def read_docx(package: Package) -> Iterator[str]:
     numbering = numbering_of(package.tree("word/numbering.xml"), package.tree("word/styles.xml"))
     yield from _blocks(body, numbering)
     for part in ("footnote", "endnote"):
-        yield from _notes(package.tree(f"word/{part}s.xml"), part)
+        yield from _footnotes(package.tree(f"word/{part}s.xml"), part)
 
 
-def _notes(root: etree._Element | None, name: str) -> Iterator[str]:
-    """Yield the notes under the text, as numbered as they print; the lines that part them from it have a type."""
+def _footnotes(root: etree._Element | None, name: str) -> Iterator[str]:
+    """Yield the footnotes under the text, as numbered as they print; the lines that part them from it have a type."""
     notes = [note for note in children(root, name) if value(note, "type") in ("", "normal")]
     for number, note in enumerate(notes, 1):
         if words := " ".join(" ".join(_blocks(note, Numbering())).split()):

@@ -52,7 +52,8 @@ def office(tmp_path: Path) -> Callable[[str, str, str], bytes]:
         source, profile = tmp_path / f"source.{suffix}", (tmp_path / "profile").as_uri()
         source.write_text(text, encoding="utf-8")
         command = [program, "--headless", f"-env:UserInstallation={profile}", "--convert-to", kind]
-        command += ["--infilter=CSV:44,34,76"] if suffix == "csv" else []  # comma, quote, UTF-8
+        imports = {"csv": "CSV:44,34,76", "html": "HTML (StarWriter)"}  # comma, quote, UTF-8
+        command += [f"--infilter={imports[suffix]}"]
         subprocess.run([*command, "--outdir", str(tmp_path), str(source)], capture_output=True, timeout=120, check=True)
         return source.with_suffix(f".{kind.partition(':')[0]}").read_bytes()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import time
 import zlib
 from collections.abc import Callable
 
@@ -42,6 +43,23 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "tables in tables": lambda: docx("<w:tbl><w:tr><w:tc>" * NESTED + "</w:tc></w:tr></w:tbl>" * NESTED),
     "two million tags": lambda: docx("<w:p/>" * 2_000_000),
 }
+
+
+# Much of what PDF pages can hold, and what it must not cost to put into order.
+CROWDS: dict[str, Callable[[], bytes]] = {
+    "a page of many words": lambda: pdf([[("雨", 20 + n % 550, 800 - n // 40) for n in range(20_000)]]),
+    "many pages of strokes": lambda: pdf(
+        [[(WORDS, 72, 700)] * 40] * 100,
+        strokes=[(n, n, n + 300, n) for n in range(200)] + [(n, n, n, n + 300) for n in range(200)],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CROWDS)
+def test_a_crowded_page_is_put_in_order_in_time(name: str) -> None:
+    body, before = CROWDS[name](), time.process_time()
+    assert read_file(body).kind is Kind.ATTACHMENT
+    assert time.process_time() - before < 2
 
 
 @pytest.mark.parametrize("name", BOMBS)

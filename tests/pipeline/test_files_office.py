@@ -63,3 +63,16 @@ def test_where_libreoffice_is_missing_the_file_is_kept_and_marked(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     assert read_file(body).reason == f"kept, not read: {what} needs LibreOffice, which is not installed"
+
+
+LOCK = 'pdf:writer_pdf_Export:{{"{0}":{{"type":"boolean","value":"true"}},"{1}":{{"type":"string","value":"x"}}}}'
+
+
+def test_a_pdf_locked_against_changes_is_read_and_one_locked_against_readers_is_marked(office: Office) -> None:
+    against_changes = office(RULES, "html", LOCK.format("RestrictPermissions", "PermissionPassword"))
+    assert b"/Encrypt" in against_changes
+    document = read_file(against_changes)
+    assert (document.title, document.reason) == ("青禾市雨水花园管理办法", "")
+    assert document.body[-2:] == ("单位\t名额", "青禾区\t12")
+    against_readers = office(RULES, "html", LOCK.format("EncryptFile", "DocumentOpenPassword"))
+    assert read_file(against_readers).reason == "encrypted: it opens with a password only"
