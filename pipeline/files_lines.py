@@ -19,6 +19,7 @@ _RADICALS = re.compile(r"[\u2e80-\u2fdf]")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\u200b\ufeff]")
 _STOPS = "。；：;:！？!?"
 _EDGE = 2  # lines at the top and at the bottom of a page that may be a running head
+_DEEPEST = 6  # characters that the lines of a paragraph are indented at most
 _WIDE = 0.75  # share of the page's width that a line must reach to be full
 
 
@@ -81,6 +82,8 @@ def _goes_on(before: Line, line: Line, margins: _Margins) -> bool:
     """Whether *line* is the same paragraph as the line before it."""
     em = max(before.em, line.em)
     if before.right < margins.right - 1.6 * em or before.right < _WIDE * before.width:
+        return False
+    if before.left > margins.left + _DEEPEST * em:  # set at the right or in the middle, such as a signature
         return False
     end = before.text.rstrip()[-1:]
     if line.left >= margins.left + em:

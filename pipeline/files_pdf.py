@@ -11,7 +11,7 @@ from pipeline.files_grid import Grid, Piece, grids, strokes
 from pipeline.files_lines import Line, joined
 
 _WIDE_GAP = 1.5  # times the type size: cells stand apart, words do not
-_WORD_GAP = 0.5  # under which Han characters are only set loosely
+_WORD_GAP = 0.5  # under which Han characters, and figures between them, are only set loosely
 _LEAST_LINES = 6  # of each of two columns
 _MOST_CROSSING = 0.2  # of a page's lines over the gutter between two columns: titles
 _NARROWEST = 0.2  # of the page's width, that the lines of a column take on average
@@ -119,7 +119,7 @@ def _between(before: Piece, piece: Piece, edges: frozenset[int] = frozenset()) -
     gap, size = piece.left - before.right, max(before.size, piece.size)
     if gap > _WIDE_GAP * size or (gap > _WORD_GAP * size and int(piece.left) in edges):
         return "\t"
-    loose = gap < _WORD_GAP * size and _is_han(before.text[-1:]) and _is_han(piece.text[:1])
+    loose = gap < _WORD_GAP * size and (_is_han(before.text[-1:]) or _is_han(piece.text[:1]))
     return "" if loose else " "
 
 

@@ -58,6 +58,18 @@ def test_a_frame_around_a_text_is_no_table() -> None:
     assert read_file(pdf([lines], strokes=frame)).body == ("一、养护。", "二、巡查。")
 
 
+def test_a_signature_at_the_right_does_not_run_into_the_next_page() -> None:
+    lines = [
+        ("一、养护雨水花园。", 104, 740),
+        ("二、巡查。", 104, 716),
+        ("青禾市园林局", 427, 660),
+        ("2026年3月2日", 411, 636),
+    ]
+    document = read_file(pdf([lines, [("附件", 72, 780), ("名单", 250, 740)]]))
+    assert document.body[-4:] == ("青禾市园林局", "2026年3月2日", "附件", "名单")
+    assert str(document.written_date) == "2026-03-02"
+
+
 def test_words_far_apart_are_a_row_without_lines_too() -> None:
     rows = [("序号", 72, 700), ("单位", 200, 700), ("1", 72, 670), ("青禾区", 200, 670)]
     assert read_file(pdf([rows])).body == ("序号\t单位", "1\t青禾区")
