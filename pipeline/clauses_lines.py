@@ -17,9 +17,16 @@ _MARKS = re.compile(r"[，。；：,;:]")
 _HAN = "一二三四五六七八九十"
 _DATE = re.compile(rf"\(?(?:\d{{4}}年\d{{1,2}}月\d{{1,2}}日|[{_HAN}〇零]{{4}}年[{_HAN}]{{1,3}}月[{_HAN}]{{1,3}}日)\)?")
 _NOTE = re.compile(r"[(（](?:此件|本文|此文|公开|主动公开|不公开|联系).{0,40}[)）]?$")
-_ANNEX = re.compile(r"附\s*(?:件|表|录)\s*[0-9０-９一二三四五六七八九十]{0,3}\s*[:：]?")
+_ANNEX = re.compile(
+    r"附\s*(?:件|表|录)\s*(?:[0-9０-９一二三四五六七八九十]{0,3}|[A-Z])\s*[:：]?|(?:Annex|Appendix|Schedule)(?:\s+[0-9IVX]{1,4}|\s+[A-Z])?"
+)
 _ANNEX_TITLED = re.compile(r"附\s*件\s*[0-9０-９一二三四五六七八九十]{1,3}\s*[:：]?\s*\S.{1,40}")
 _ANNEX_LIST = re.compile(r"附\s*件\s*[0-9０-９]{0,2}\s*[:：]\s*\S")
+_IMPRINT = re.compile(r"(?:抄\s*送|抄\s*报|分\s*送|主\s*送)\s*[:：]")
+_PRINTED_ON = re.compile(r"^[^，。；：]{0,40}\d{4}年\d{1,2}月\d{1,2}日印发$")
+_LISTED = re.compile(r"[0-9０-９]{1,2}\s*[.．、]\s*[^。]{2,60}")
+_QUOTING = re.compile(r"(?:修改为|改为|增加|作为|表述为|如下|替换为)[^“”。]{0,20}“[^”]*$")
+_QUOTED_LINES = 60  # a quotation that has not closed by then was never one
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar|et)$", re.IGNORECASE)
 _PRINTS = re.compile(r"(?:印发|发布|公布|转发|下发|颁布)(?:《(.+?)》|(.+?)(?:的(?:通知|公告|通告|决定|函|命令)|$))")
 _GENUS = re.compile(
@@ -36,13 +43,20 @@ class Line:
     text: str
     part: int = 0
     closing: bool = False  # 署名, date, 附注, 附件说明: it belongs to the whole part, not to the clause above
+    quoted: bool = False  # words that an amendment puts into another text: their labels are not this text's
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a table's row: cells between tabs. One tab may also stand behind a label, as typed in Word."""
+        first, tab, rest = self.text.partition("\t")
+        return bool(tab) and ("\t" in rest or not re.fullmatch(r"第.{1,9}|.{1,5}[.．、)）]|[—·●①-⑳]+", first.strip()))
 
 
 def prepare(paragraphs: Sequence[str], *, title: str = "") -> list[Line]:
     """The lines to split, in order; empty ones left out."""
     texts = [text for text in (paragraph.strip(_BLANK) for paragraph in paragraphs) if text]
     lines = _without_contents([Line(text=text) for text in _rejoined(texts)])
-    return _with_parts(_with_closings(lines), title)
+    return _with_parts(_with_closings(_with_quotations(lines)), title)
 
 
 def _rejoined(texts: list[str]) -> Iterator[str]:
@@ -107,19 +121,53 @@ def _entry(text: str) -> str:
     return fold(_LEADER.sub("", text))
 
 
+def _with_quotations(lines: list[Line]) -> list[Line]:
+    """Marks the lines between “ and ” that an amendment sets: 将第三条修改为：“第三条 …” over several lines."""
+    marked, until = list(lines), 0
+    for i, line in enumerate(lines):
+        if i >= until and _QUOTING.search(line.text):
+            following = lines[i + 1 : i + 1 + _QUOTED_LINES]
+            length = next((k for k, one in enumerate(following, 1) if re.search(r"”[。；;，,]?$", one.text)), 0)
+            until = i + 1 + length
+            marked[i + 1 : until] = [replace(one, quoted=True) for one in lines[i + 1 : until]]
+    return marked
+
+
 def _with_closings(lines: list[Line]) -> list[Line]:
     marked = list(lines)
     dated = False
     for i, line in enumerate(lines):
-        if _DATE.fullmatch(fold(line.text)):
+        after_list = i > 0 and marked[i - 1].closing and not dated
+        if _DATE.fullmatch(fold(line.text)) or _PRINTED_ON.search(line.text):
             dated = True
             for k in range(_signature_start(lines, i), i + 1):
                 marked[k] = replace(lines[k], closing=True)
-        elif (dated and _NOTE.match(line.text)) or _ANNEX_LIST.match(line.text):
+        elif _is_listed_annex(lines, i, after_list=after_list) or _is_note(line.text, dated=dated):
             marked[i] = replace(line, closing=True)
         else:
             dated = dated and not read_label(line.text)
     return marked
+
+
+def _is_listed_annex(lines: list[Line], at: int, *, after_list: bool) -> bool:
+    """Whether it is a row of 附件说明: 附件：1.申报表, 2.承诺书 below it; or 附件 above rows that a signature ends."""
+    text = lines[at].text
+    if _ANNEX_LIST.match(text):
+        return True
+    if after_list and _LISTED.fullmatch(text):
+        return True
+    if not _ANNEX.fullmatch(text):
+        return False
+    rows = 0
+    while at + 1 + rows < len(lines) and _LISTED.fullmatch(lines[at + 1 + rows].text):
+        rows += 1
+    end = at + 1 + rows
+    signed = any(_DATE.fullmatch(fold(line.text)) for line in lines[end : end + 4])
+    return rows > 0 and signed and all(_is_name(line.text) for line in lines[end : end + 1])
+
+
+def _is_note(text: str, *, dated: bool) -> bool:
+    return bool(_IMPRINT.match(text)) or (dated and bool(_NOTE.match(text)))
 
 
 def _signature_start(lines: list[Line], date: int) -> int:
@@ -145,7 +193,7 @@ def _with_parts(lines: list[Line], title: str) -> list[Line]:
         elif _begins_annex(lines, i, dated=dated):
             part = 1 if part == 0 and _is_printed(lines, i + 1, names) else max(2, part + 1)
         parted.append(replace(line, part=part))
-        dated = dated or line.closing
+        dated = dated or (line.closing and not _ANNEX_LIST.match(line.text))
     return parted
 
 
@@ -182,6 +230,6 @@ def _begins_annex(lines: list[Line], at: int, *, dated: bool) -> bool:
         return False
     text, following = lines[at].text, lines[at + 1].text
     if _ANNEX.fullmatch(text):
-        return True
+        return not lines[at].closing
     titled = dated and _ANNEX_TITLED.fullmatch(text) and not _MARKS.search(text[4:])
     return bool(titled) and not _FILE.search(text) and not _ANNEX_TITLED.fullmatch(following)

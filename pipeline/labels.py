@@ -1,4 +1,4 @@
-"""Reads the number printed at the beginning of a line: 第十二条, 一、, （一）, 1., ①, ——, Article 5, (a), 3.2.
+"""Reads the number printed at the beginning of a line: 第十二条, 一、, （一）, 1., ①, 第一，, ——, Article 5, (a), 3.2.
 
 A label says how deep it stands (its style), never where: that is for `clauses` to find out from the headings above it.
 Rules are those of GB/T 9704 (一、（一）1.（1）), of 立法技术规范 (编章节条款项目), and of numbered sections (1.1).
@@ -30,7 +30,8 @@ class Style(IntEnum):
     LETTER = 11  # (a)
     ROMAN = 12  # (iv)
     CIRCLED = 13  # ①
-    BULLET = 14  # ——
+    ORDINAL = 14  # 第一，
+    BULLET = 15  # ——
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +79,7 @@ _SIMPLE = (
     (Style.CIRCLED, re.compile(rf"(?P<n>[①-⑳❶-❿➀-➉])[、.．]?{_GAP}")),
 )
 _DECIMAL = re.compile(r"(?P<n>[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2}){1,4})[.．]?(?P<paragraph>\([a-z]\))?(?P<gap>\s*)")
+_ORDINAL = re.compile(rf"第(?P<n>[{HAN}]{{1,2}})(?P<gap>[，,]\s*)(?=\S)")
 _ENGLISH = re.compile(
     r"(?P<unit>Part|Title|Chapter|Article|Section|Sec\.|Clause|§)\s*(?P<n>\d{1,4}[A-Z]?|[IVXLC]{1,7})(?P<suffix>(?:\.\d+)*)\b"
     r"(?P<gap>[\s.:—–-]*)",
@@ -85,8 +87,9 @@ _ENGLISH = re.compile(
 )
 _ENGLISH_UNITS = {"part": Style.PART, "title": Style.PART, "chapter": Style.CHAPTER}
 _LETTER = re.compile(r"\((?P<n>[a-z]{1,4}|[A-Z])\)(?P<gap>\s*)")
+_LETTER_HALF = re.compile(r"(?P<n>[a-zA-Z])\s*(?P<mark>[)）.．、])(?P<gap>\s*)(?=\S)")
 _BULLET = re.compile(r"(?P<n>[—–－─-]{1,3}|[•●◆■▪▲★※])(?P<gap>\s*)")
-_BEGINS = re.compile(rf"[第{HAN}0-9０-９(（〔㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿➀-➉PTCAS§—–－─•●◆■▪▲★※-]")  # any label; most lines do not
+_BEGINS = re.compile(rf"[第{HAN}0-9０-９(（〔㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿➀-➉A-Za-z§—–－─•●◆■▪▲★※-]")  # any label; most lines do not
 _MEASURE = re.compile(r"[%％‰°℃亿万千元个家倍米公里吨年月日号时点克升度岁条人项GMTK]")
 _ONES = "㈠⒈⑴①❶➀"
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -97,7 +100,9 @@ def read_label(line: str) -> Label | None:
     """The label that the line begins with; None when it begins with words, a year, a date, a decimal or 第三方."""
     if not _BEGINS.match(line):
         return None
-    return _structure(line) or _decimal(line) or _simple(line) or _english(line) or _bullet(line)
+    return (
+        _structure(line) or _decimal(line) or _simple(line) or _english(line) or _lettered(line) or _ordinal(line)
+    ) or _bullet(line)
 
 
 def number_of(numeral: str) -> int:
@@ -207,6 +212,23 @@ def _english(line: str) -> Label | None:
     number = _roman(numeral) if roman else ord(numeral.lower()) - ord("a") + 1
     style = Style.ROMAN if roman else Style.LETTER
     return Label(style=style, text=line[: match.start("gap")], number=number, rest=line[match.end() :])
+
+
+def _lettered(line: str) -> Label | None:
+    """a) or A. before words: a sentence may begin with an initial, so the letter must be the next one."""
+    match = _LETTER_HALF.match(line)
+    if not match or (match["mark"] in ".．" and not match["gap"] and line[match.end()].isascii()):
+        return None
+    number, text = ord(match["n"].lower()) - ord("a") + 1, match["n"] + match["mark"]
+    return Label(style=Style.LETTER, text=text, number=number, rest=line[match.end() :], doubtful=True)
+
+
+def _ordinal(line: str) -> Label | None:
+    match = _ORDINAL.match(line)
+    if not match:
+        return None
+    text, number = line[: match.start("gap") + 1], number_of(match["n"])
+    return Label(style=Style.ORDINAL, text=text, number=number, rest=line[match.end() :], doubtful=number > 1)
 
 
 def _english_number(numeral: str) -> int:

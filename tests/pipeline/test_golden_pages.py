@@ -55,7 +55,8 @@ def origin_line(origin: Origin) -> str:
 
 
 def clause_line(clause: Clause) -> str:
-    return f"{clause.part} {' / '.join(clause.path)} | {clause.heading} | {clause.text}"
+    serial = f" [{clause.label}]" if clause.path[-1].startswith("¶") and clause.label else ""
+    return f"{clause.part} {' / '.join(clause.path)}{serial} | {clause.heading} | {clause.text}"
 
 
 def read_folder(folder: Path) -> Document:
