@@ -89,7 +89,9 @@ _ENGLISH_UNITS = {"part": Style.PART, "title": Style.PART, "chapter": Style.CHAP
 _LETTER = re.compile(r"\((?P<n>[a-z]{1,4}|[A-Z])\)(?P<gap>\s*)")
 _LETTER_HALF = re.compile(r"(?P<n>[a-zA-Z])\s*(?P<mark>[)）.．、])(?P<gap>\s*)(?=\S)")
 _BULLET = re.compile(r"(?P<n>[—–－─-]{1,3}|[•●◆■▪▲★※])(?P<gap>\s*)")
-_BEGINS = re.compile(rf"[第{HAN}0-9０-９(（〔㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿➀-➉A-Za-z§—–－─•●◆■▪▲★※-]")  # any label; most lines do not
+_BEGINS = re.compile(
+    rf"[第{HAN}0-9０-９(（〔㈠-㈩⒈-⒛⑴-⒇①-⑳❶-❿➀-➉A-Za-z§—–－─•●◆■▪▲★※-]"
+)  # any label; most lines do not
 _MEASURE = re.compile(r"[%％‰°℃亿万千元个家倍米公里吨年月日号时点克升度岁条人项GMTK]")
 _ONES = "㈠⒈⑴①❶➀"
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
