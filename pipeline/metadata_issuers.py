@@ -9,7 +9,7 @@ from pipeline.dates import DATE, HAN_DATE
 
 ORGAN = (
     r"(?:人民政府|政府|办公厅|办公室|委员会|管委会|管理委员会|局|厅|部|委|院|署|总局|总署|会|中心|银行|法院|检察院|公司|大学|党组|党委|支队|总队|分局"
-    r"|分行|所|处|站|集团|协会|兵团|指挥部|领导小组|海关|军区|(?<![主承协督经])办|残联|文联|妇联|工商联|供销社|联社)"
+    r"|分行|所|处|站|集团|协会|兵团|指挥部|领导小组|海关|军区|(?<![主承协督经])办|残联|文联|妇联|工商联|供销社|联社|科协)"
 )
 SIGNATURE = re.compile(rf"^[一-鿿（）()·、]{{2,40}}{ORGAN}(?:[（(][^（）()]{{1,20}}[）)])?$")
 DAY = rf"(?:{DATE.pattern}|{HAN_DATE.pattern})"
@@ -17,8 +17,9 @@ DAY_ONLY = re.sub(r"\((?!\?)", "(?:", DAY)  # without groups, for splitting
 # An order is signed by a person: 市长　林某某.
 PERSON = re.compile(
     r"^(?:代理?)?(?:省长|市长|县长|区长|州长|盟长|旗长|主席|部长|主任|局长|厅长|行长|署长|总理|委员长|会长|院长|检察长|镇长|乡长)"
-    r"[\s　:：]*[一-鿿·]{1,6}(?:[\s　]?[一-鿿]{1,3})?$"
+    r"[:：]?[一-鿿·]{2,8}$"
 )
+SEAL = re.compile(r"\s*[（(](?:盖章|印章|公章|签章|代章|盖印|印|章)[）)]")
 SPLIT = re.compile(r"[\s　,，、;；|]+")
 AND_OTHERS = re.compile(r"等[\d一二两三四五六七八九十]*(?:个?部门|个?单位|部委)?$")  # the lead alone is known
 TITLE_ISSUERS = re.compile(r"^(?P<who>[^《》。]{2,120}?)(?:关于|印发|转发)")
@@ -52,7 +53,7 @@ def signature(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], str]:
         names = _run_of_names(list(reversed(above)))[::-1] or _run_of_names(paragraphs[index + 1 : index + 10])
         if names:
             return tuple(dict.fromkeys(name for group in names for name in group)), line
-        if PERSON.match(above[-1]):
+        if PERSON.match("".join(above[-1].split())):
             return (), line
     return (), ""
 
@@ -95,6 +96,7 @@ def full_names(names: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
 
 
 def _names(line: str) -> tuple[str, ...]:
+    line = SEAL.sub("", line)
     if SIGNATURE.match(line) and not re.search(r"[，。；：]", line):
         return (line,)
     parts = [part for part in re.split(r"[\s　]+", line) if part]
@@ -102,4 +104,6 @@ def _names(line: str) -> tuple[str, ...]:
 
 
 def _is_date(line: str) -> bool:
-    return len(line) <= 16 and bool(DATE.fullmatch(line.strip()) or HAN_DATE.fullmatch(line.strip()))
+    """Whether *line* is a date; a row of a table may repeat it for each signer."""
+    parts = [part.strip() for part in line.split("\t")] if len(line) < 60 else []
+    return bool(parts) and all(DATE.fullmatch(part) or HAN_DATE.fullmatch(part) for part in parts)

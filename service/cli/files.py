@@ -93,8 +93,8 @@ def origin_words(origins: Iterable[Origin], field: str) -> str:
     found = [origin for origin in origins if origin.field == field]
     if not found:
         return ""
-    others = [one for one in found[1:] if one.value != found[0].value]
-    against = "".join(f"; {one.origin} says {one.printed}" for one in others)
+    others = dict.fromkeys(f"{one.printed} ({one.origin})" for one in found[1:] if one.value != found[0].value)
+    against = f"; also said: {', '.join(others)}" if others else ""
     return f"← {found[0].origin}: {found[0].printed}{against}"
 
 

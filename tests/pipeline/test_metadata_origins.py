@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pipeline.model import Origin, Where
+import pytest
+
+from pipeline.model import Origin, Precision, Where
 from pipeline.read import read
 
 TEXT = (
@@ -61,3 +63,44 @@ def test_a_meta_tag_is_believed_before_a_relative_date() -> None:
 
 def test_a_page_that_tells_nothing_has_no_origins() -> None:
     assert read(b"<p></p>").origins == ()
+
+
+def test_the_day_of_publication_is_believed_in_the_order_of_trust() -> None:
+    at = datetime(2026, 2, 1, tzinfo=UTC)
+    linked = '<script type="application/ld+json">{"datePublished":"2026-01-15"}</script>'
+    page = (
+        f'<html><head><meta name="PubDate" content="2026-01-14 08:00">{linked}<title>关于保护河道的通知</title></head>'
+        "<body><p>3天前</p><h1>关于保护河道的通知</h1><p>时间：2026-01-16</p><p>2026-01-17</p>"
+        f"<div class='zoom'>{TEXT}</div></body></html>"
+    )
+    document = read(page.encode(), at=at, url="https://www.example.gov.cn/zcwj/202601/t20260118_1.html")
+    told = [(one.value, one.origin) for one in document.origins if one.field == "published_date"]
+    assert told == [
+        ("2026-01-14", Where.META),
+        ("2026-01-15", Where.LINKED),
+        ("2026-01-16", Where.LABEL),
+        ("2026-01-17", Where.LINE),
+        ("2026-01-18", Where.ADDRESS),
+        ("2026-01-29", Where.LINE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "precision"),
+    [
+        ("2026-01-14 08:00", "2026-01-14", Precision.MINUTE),
+        ("2026-01-14", "2026-01-14", Precision.DAY),
+        ("2026年1月", "2026-01", Precision.MONTH),
+        ("20分钟前", "2026-02-01", Precision.MINUTE),
+        ("3小时前", "2026-02-01", Precision.HOUR),
+        ("昨天 10:20", "2026-01-31", Precision.MINUTE),
+        ("5天前", "2026-01-27", Precision.DAY),
+        ("2个月前", "2025-12", Precision.MONTH),
+        ("1年前", "2025", Precision.YEAR),
+        ("2026-13-40", "", None),
+    ],
+)
+def test_a_date_is_told_as_exactly_as_it_is_printed(printed: str, value: str, precision: Precision | None) -> None:
+    at = datetime(2026, 2, 1, 4, 0, tzinfo=UTC)
+    found = origins(f"<p>发布时间：{printed}</p>", at=at)["published_date"]
+    assert [(one.printed, one.value, one.precision) for one in found] == [(printed, value, precision)]
