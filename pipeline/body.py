@@ -10,7 +10,7 @@ from itertools import accumulate
 from pipeline.blocks import Line, Page
 from pipeline.body_rules import ASIDES, FILE, Facts, dropping_rules, facts_of, leads_to_file
 from pipeline.copies import first_copy, without_farms
-from pipeline.noise import NUMBERED, RELATED, is_agency, is_byline, is_day
+from pipeline.noise import NUMBERED, RELATED, is_agency, is_byline, is_dated
 from pipeline.profile import CLOSE, SiteProfile
 from pipeline.replies import without_replies
 from pipeline.rules import Rule
@@ -67,7 +67,7 @@ def find_body(page: Page, profile: SiteProfile | None = None) -> Body:
 
 def _is_stamp(text: str) -> bool:
     """Whether a line above the text only tells when it was put up and by whom."""
-    return is_byline(text) or is_day(text)
+    return is_byline(text) or is_dated(text)
 
 
 class _Sieve:
@@ -160,7 +160,8 @@ def _choose(page: Page, weights: Sequence[float], profile: SiteProfile | None) -
         if value > score or (value == score and box.end - box.start <= best.end - best.start):
             best, score = box, value
     start, end = _best_run(total)
-    if total[end] - total[start] > max(1.5 * score, score + (300 if score > LITTLE else LITTLE)):
+    says_little = score <= LITTLE or best.end - best.start < 2
+    if total[end] - total[start] > max(1.5 * score, score + (LITTLE if says_little else 300)):
         return start, end
     for index, box in enumerate(page.boxes if profile else ()):
         if profile and total[box.end] - total[box.start] >= CLOSE * score and profile.is_container(page, index):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 
-from pipeline.blocks import Page
+from pipeline.blocks import Line, Page
 from pipeline.body import HEADINGS, TITLE_HINT
 from pipeline.copies import bare_letters, fold_line
-from pipeline.noise import is_noise, is_section
+from pipeline.noise import is_dated, is_noise, is_section
+from pipeline.numbers import line_number
 
 COUNTER = re.compile(r"\s*[（(]?\d{1,9}[）)]?$")
 GENUS = (
@@ -20,6 +23,14 @@ NAMED = re.compile(
     r"(?:印发|发布|公布|颁布|转发|批转|下发|实施|执行)(?P<name>.+?)(?:的)?(?:通知|决定|公告|通告|令|函|意见|批复)(?:[（(][^（）()]{1,20}[）)])?$"
 )
 SEPARATOR = re.compile(r"\s*[|｜_]+\s*|\s+[-–—]+\s+|[-–—]{1,2}(?=[^-–—]*$)|\s*>>?\s*")
+DOCUMENT = re.compile(
+    rf"^.{{0,60}}关于.{{2,80}}(?:{GENUS}|公示|解读|答复|复函)(?:\s*[（(〔][^（）()〔〕]{{1,24}}[）)〕])*$"
+)
+SITE = re.compile(
+    r"(?:门户|官方|政府|信息|公众信息)?(?:网站|网|门户|平台)$|^.{2,14}(?:人民政府|管委会|管理委员会|委员会|局|厅|部)$"
+)
+HAN = re.compile("[《“]?[一-鿿]")
+ABOVE = 12  # lines above the prose among which an unmarked title is looked for
 GENERIC = re.compile(
     r"^(?:栏目列表|正文|详情|详细(?:页|内容)?|信息公开|政府信息公开|首页|无标题文档|untitled|文章|内容页|政策文件|loading.*)$",
     re.I,
@@ -40,7 +51,10 @@ def find_title(page: Page, labelled: str, near: int) -> str:
     inside = [h for h in printed if len(h) > 4 and bare_letters(h) in bare_letters(head)]
     if inside:
         return max(inside, key=len)
-    parts = [part.strip() for part in SEPARATOR.split(head) if part.strip() and not GENERIC.match(part.strip())]
+    parts = [part for part in map(str.strip, SEPARATOR.split(head)) if part and not GENERIC.match(part)]
+    if all(_is_of_site(part) for part in parts):
+        printed = printed or _unmarked(page, near)
+        parts = [] if printed else parts
     if printed and (not parts or not _resembles(parts, printed)):
         strong = [h for h in printed if GENUS_END.search(h)]
         return (strong or printed)[-1] if not parts else (strong or [_main(parts)])[-1]
@@ -64,14 +78,42 @@ def printed_title(title: str, paragraphs: Sequence[str]) -> str:
 
 
 def _headings(page: Page, near: int) -> list[str]:
-    """Headings above the prose, top to bottom; lines in boxes named like a title count."""
-    found = []
-    for line in page.lines[: near + 1]:
-        named = TITLE_HINT.search(page.boxes[line.box].hint)
-        plain = not line.cells and not line.is_link and 4 <= len(line.text) <= 200
-        if plain and (line.tag in HEADINGS or named) and not is_noise(line.text) and not is_section(line.text):
-            found.append(line.text)
+    """Headings above the prose, top to bottom; lines in boxes named like a title count, and what a broken one says."""
+    marked = [(line, box) for line in page.lines[: near + 1] if (box := _title_box(line, page, near)) is not None]
+    marked = [(line, box) for line, box in marked if not (len(line.cells) > 1 or _is_of_site(line.text))]
+    own = [(line.text, box) for line, box in marked if not line.is_link]
+    found: list[str] = []
+    for _, group in groupby(own or [(line.text, box) for line, box in marked], key=itemgetter(1)):
+        texts = [text for text, _ in group]
+        found += [text for text in texts if 4 <= len(text) <= 200]
+        if 1 < len(texts) < 4:
+            found.append("".join(texts))
     return found
+
+
+def _title_box(line: Line, page: Page, near: int) -> int | None:
+    """The box around *line* that is a heading or named like a title and above the prose; None when there is none."""
+    box = page.boxes[line.box]
+    if line.tag in HEADINGS or TITLE_HINT.search(box.hint):
+        return line.box
+    above = page.boxes[max(box.parent, 0)]
+    return (
+        box.parent if TITLE_HINT.search(above.hint) and above.start < above.end <= min(near, above.start + 3) else None
+    )
+
+
+def _unmarked(page: Page, near: int) -> list[str]:
+    """The line above the prose that is worded like a title, else the nearest, where nothing is marked as one."""
+    lines = [line for line in page.lines[max(0, near - ABOVE) : near + 1] if not (len(line.cells) > 1 or line.linked)]
+    texts = [line.text for line in lines if 8 <= len(line.text) <= 100 and not line.text.endswith(("。", "：", ":"))]
+    texts = [text for text in texts if not (_is_of_site(text) or is_dated(text) or line_number(text))]
+    texts = [text for text in texts if HAN.match(text) or not HAN.search(page.head_title)]
+    return [text for text in texts if DOCUMENT.search(text)][-1:] or texts[-1:]
+
+
+def _is_of_site(text: str) -> bool:
+    """Whether a heading is the site's and no document's: its own name, a section, a tool."""
+    return is_noise(text) or is_section(text) or SITE.search(text) is not None
 
 
 def _printed(known: str, headings: Sequence[str]) -> str:

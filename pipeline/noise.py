@@ -14,7 +14,8 @@ FURNITURE = re.compile(
     r"|收藏(?:本页|此页|本站|本文|文章)?|(?:我要|在线)?纠错|字[号体](?:大小)?|大中小|放大|缩小|网站(?:地图|联系|声明|首页|支持|帮助)|联系我们"
     r"|关于我们|隐私(?:声明|保护)|法律声明|免责声明|版权声明"
     r"|(?:点击)?扫一扫.{0,20}|微信扫一扫.{0,20}|(?:长按|扫码|扫描|识别)[^。]{0,12}(?:微信|二维码|公众号|关注|分享|手机)[^。]{0,12}"
-    r"|用?手机(?:浏览|查看|阅读|打开)[^。]{0,8}"
+    r"|用?手机(?:浏览|查看|阅读|打开)[^。]{0,8}|用?手机扫(?:一扫|码)[^。]{0,14}"
+    r"|分享(?:到|至)?:?(?:微信|微博|qq空间|qq好友|qq|新浪微博|腾讯微博|朋友圈|人人网|豆瓣|复制链接)+|字[号体]:?[默认超特大中小]+"
     r"|无障碍(?:浏览|阅读)?|适老化|长者模式|(?:进入|退出)(?:长者|老年人|关怀)模式|繁体(?:中文|版)?|简体(?:中文)?|english"
     r"|展开(?:全文)?|收起|阅读全文|查看(?:更多|全文|详情)|更多|more|下一条|上一条|加载中|暂无(?:数据|内容)"
     r"|设为首页|加入收藏|登录|注册|搜索|全站搜索|站内搜索|当前位置|您?(?:现)?所在(?:的)?位置|首页|尾页|末页|上一页|下一页|浏览次数|点击数|举报|评论|点赞|微信|微博|qq空间|新浪微博|腾讯微博"
@@ -39,7 +40,7 @@ SPEAKER = re.compile(r"(?:记者|编辑|作者)\s*[:：].*[，。？！；,?!;]"
 # A day without a label, the counters beside it at most: what templates print below a title.
 STAMPED = re.compile(r"\W*(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}\W+(?=\D)")
 STAMP = re.compile(
-    r"(?:发布(?:时间|日期)|发表(?:时间|日期|于)|更新(?:时间|日期)|发稿时间|添加时间|录入时间|时间|日期|浏览次数|浏览量|点击数?|阅读(?:次数|量"
+    r"(?:发布(?:时间|日期)|发表(?:时间|日期|于)|更新(?:时间|日期)|发稿时间|添加时间|录入时间|时间|日期|浏览次数|浏览量|点击(?:数|率|量|次数)?|人气|阅读(?:次数|量"
     r"|数)?|访问(?:量|次数)|字体|字号|字号大小|来源)\s*[:：]",
     re.I,
 )
@@ -67,7 +68,7 @@ IMPRINT = re.compile(
     r"|主办|承办|电话|地址|邮政编码|邮编|传真|邮箱|网址|e-?mail|tel|fax|address)\s*[:：]",
     re.I,
 )
-DAY = re.compile(r"\W*(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}(?:\s+\d{1,2}:\d\d(?::\d\d)?)?\W*")
+DATED = re.compile(r"\W*(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}(?!\d*[年月日])[^，。；！？]{0,40}")
 CLOCK = re.compile(r"^今天是?[:：]?.{0,6}\d.*(?:星期|农历)|^页面(?:生成|执行)")
 AGE = re.compile(
     r"(?:(?:发布|发表|更新)(?:于|时间)?\s*[:：]?\s*)?(?:\d+\s*(?:秒|分钟|小时|天|周|个?月|年)前|刚刚|昨天|前天)"
@@ -192,9 +193,9 @@ def _is_byline(plain: str) -> bool:
     return len(STAMP.findall(plain)) > 1 or (len(plain) < 12 and bool(AGE.match(plain)))
 
 
-def is_day(line: str) -> bool:
-    """Whether *line* is a day in digits and nothing else; a document's own is written out with 年月日."""
-    return DAY.fullmatch(line) is not None
+def is_dated(line: str) -> bool:
+    """Whether *line* begins with a day in digits, as stamps do; a document's own are written with 年月日."""
+    return DATED.fullmatch(line) is not None
 
 
 def is_footer(line: str) -> bool:

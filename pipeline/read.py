@@ -25,6 +25,7 @@ from pipeline.limits import MOST_ADDRESSES, MOST_ROWS, beginning, first_lines
 from pipeline.listing import find_entries
 from pipeline.metadata import Metadata, read_metadata
 from pipeline.metadata_tags import linked_data
+from pipeline.metadata_title import DOCUMENT, find_title
 from pipeline.model import Document, Entry, Kind
 from pipeline.numbers import line_number
 from pipeline.origins import find_origins
@@ -101,7 +102,7 @@ def _read(source: _Source) -> Document:
     if "ld+json" in part.text:
         page = replace(page, metas={**linked_data(soup), **page.metas})
     body = find_body(page, source.profile)
-    if page.chosen is None and _says(page, body) < SHORT:
+    if page.chosen is None and _says(page, body) < SHORT and not _is_notice(page, body):
         entries = _entries(source)
         if len(entries) > 1 or (entries and not body.lines):
             return _listing(page.head_title, entries, source.trouble)
@@ -163,6 +164,12 @@ def _says(page: Page, body: Body) -> int:
     """How many characters the body says for itself: links and the dates beside them are rows."""
     lines = [page.lines[i] for i in body.lines]
     return sum(len(line.text) for line in lines if line.linked * 2 < len(line.text))
+
+
+def _is_notice(page: Page, body: Body) -> bool:
+    """Whether a page says its little under a document's title: it is not about the lists beside."""
+    says = any(page.lines[i].text.endswith("。") and not page.lines[i].linked for i in body.lines)
+    return says and DOCUMENT.search(find_title(page, "", body.first)) is not None
 
 
 def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]) -> Document:

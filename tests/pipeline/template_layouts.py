@@ -71,6 +71,9 @@ STYLES = {
     "bold beginnings": Style(
         paragraph=lambda line: f"<p><strong><span>{line[:5]}</span></strong><span>{line[5:]}</span></p>"
     ),
+    "headings": Style(
+        paragraph=lambda line: f"<h3>{line}</h3>" if len(line) < 12 and line[0] in "一二三四第" else f"<p>{line}</p>"
+    ),
     "items": Style(paragraph=lambda line: f"<li>{line}</li>", table=lambda rows: f"<li>{table(rows)}</li>"),
     "rows": Style(
         paragraph=lambda line: f"<tr><td>　　{line}</td></tr>", table=lambda rows: f"<tr><td>{table(rows)}</td></tr>"
