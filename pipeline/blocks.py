@@ -251,7 +251,7 @@ class _Flow:
             self.pieces = []
         elif self.cells is not None and tag.name == "tr":
             cells, self.cells = self.cells, None
-            self._flush(cells)
+            self._flush_row(cells)
         elif tag.name == "table" and self.data_tables:
             self.data_tables.pop()
         self._break()
@@ -265,6 +265,20 @@ class _Flow:
             self._flush()
         elif self.pieces:
             self.pieces.append(INNER)
+
+    def _flush_row(self, cells: Sequence[str]) -> None:
+        """A line; a row of one cell holds no data but places text: each paragraph in it is a line."""
+        texts = [cell for cell in cells if tidy(cell.replace(INNER, " "))]
+        parts = [part for part in texts[0].split(INNER) if tidy(part)] if len(texts) == 1 else []
+        if len(parts) < 2:
+            self._flush(cells)
+            return
+        links = self.links
+        for part in parts:
+            self.links = [link for link in links if link.text and link.text in part]
+            self.linked = sum(len("".join(link.text.split())) for link in self.links)
+            self.pieces = [part]
+            self._flush()
 
     def _flush(self, raw_cells: Sequence[str] = ()) -> None:
         self.flushed += 1

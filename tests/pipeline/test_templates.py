@@ -31,5 +31,12 @@ def test_a_text_is_read_alike_in_every_template(name: str, template: str, around
     assert document.doc_number == text.doc_number
 
 
+@pytest.mark.parametrize("template", [name for name in TEMPLATES if name != "pre"])  # which has no tables
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_template_gives_the_same_clauses(name: str, template: str) -> None:
+    first, other = (read(page(TEXTS[name], each, "nothing").encode()) for each in ("state-council", template))
+    assert other.text_digest == first.text_digest
+
+
 def test_templates_texts_and_surroundings_are_all_found() -> None:
-    assert (len(TEMPLATES), len(TEXTS), len(SURROUNDINGS)) == (35, 8, 3)
+    assert (len(TEMPLATES), len(TEXTS), len(SURROUNDINGS)) == (51, 8, 4)
