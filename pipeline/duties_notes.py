@@ -112,17 +112,18 @@ def _spans(sentence: str) -> Iterator[Span]:
         words = sentence[at : match.start()]
         at = match.end()
         if match["key"]:
-            if carried or (not keyed and _are_bodies(words)):
+            role = _key_role(match["key"])
+            if carried or (role and not keyed and _are_bodies(words)):
                 yield Span(words=words, role=carried or DutyRole.RESPONSIBLE)
-            carried, keyed, with_others = _key_role(match["key"]), True, False
+            carried, keyed, with_others = role, True, False
             continue
         if keyed and carried:
             kept, words = _cut(words, carried)
             yield Span(words=kept, role=carried)
-        role = DutyRole.SUPPORT if with_others else _verb_role(match)
-        yield Span(words=words, role=role)
+        told = DutyRole.SUPPORT if with_others else _verb_role(match)
+        yield Span(words=words, role=told)
         with_others, keyed = match["verb"] == "会同", False
-        carried = DutyRole.SUPPORT if role is DutyRole.LEAD else DutyRole.RESPONSIBLE
+        carried = DutyRole.SUPPORT if told is DutyRole.LEAD else DutyRole.RESPONSIBLE
     if carried:
         yield Span(words=sentence[at:], role=carried)
 

@@ -59,6 +59,22 @@ def test_the_bodies_of_a_note(note: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：",
+        "临江省人民政府，教育部、财政部、体育总局：",
+        "各县（市、区）人民政府，市各委、办、局，市各直属单位：",
+        "市各有关部门：",
+        "临江市科技局",
+        "抄送：市委各部门，市人大常委会办公室，市政协办公室。",
+        "印发机关：临江市人民政府办公室",
+    ],
+)
+def test_whom_a_text_is_sent_to_and_who_signed_it_is_made_responsible_for_nothing(line: str) -> None:
+    assert duties_of(clause(line)) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("到2027年，规上工业增加值年均增长8%左右。", "2027 about 8 % 规上工业增加值"),
@@ -81,6 +97,7 @@ def test_the_bodies_of_a_note(note: str, expected: str) -> None:
         ("到2028年，产业规模达到500亿元至600亿元。", "2028 reach 500–600 亿元 产业规模"),
         ("企业总数由100家增加到200家。", "None reach 200 家 企业总数"),
         ("企业年度研发投入不低于500万元的，给予补贴。", ""),
+        ("通知提出深化开放合作等8个方面的任务。", ""),
         ("申报企业注册资金不少于100万元。", ""),
         ("推动“613”产业体系，实施“5个100”工程，打造“10+X”未来产业。", ""),
         ("实施百企升级、千企转型行动。", ""),
