@@ -61,7 +61,7 @@ def test_changes_of_an_older_archive_are_found_too(empty_url: str, archive_folde
     engine = open_engine(empty_url)
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE change_bodies"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
     upgrade(engine)
     engine.dispose()
     store = Store.open(empty_url, archive_folder)

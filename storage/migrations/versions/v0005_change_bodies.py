@@ -12,8 +12,8 @@ from storage.bodies import edited_names, text_names
 from storage.codec import decode_edits
 from storage.migrations.columns import ref
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
