@@ -12,13 +12,15 @@ from itertools import islice
 
 from pipeline.blocks import Line, Page
 
-MOST_TAGS = 50_000  # opened and closed; the longest of 200 real pages has 15,000
+MOST_TAGS = 40_000  # opened and closed; the longest of 200 real pages has 15,000
 MOST_CHARACTERS = 4_000_000  # mark-up included, scripts and embedded pictures left out
-MOST_LINES = 8_000
+MOST_LINES = 6_000
 MOST_ROWS = 10_000  # of a listing; the addresses of a sitemap are counted by its own protocol
+MOST_LINKS = 6_000  # of a page's mark-up
 MOST_ADDRESSES = 50_000
 MOST_SIGNS = 1_000_000  # of text
 LONGEST_LINE = 20_000  # characters; longer ones are read in pieces, parted where a sentence ends
+LONGEST_TITLE = 1_000  # characters of a head's title or meta tag; a ministry's longest title has 200
 TAG = re.compile(r"</?[A-Za-z]")
 UNSEEN = re.compile(r"(?<=>)[^<]*(?=</(?:script|style)\b)|(?<=[\"'])data:[^\"'<>]*", re.I)
 SENTENCE_END = re.compile(r"[。；！？\n]")
@@ -48,6 +50,7 @@ def beginning(text: str) -> Beginning:
 
 def first_lines(page: Page) -> tuple[Page, str]:
     """*page* with as many of its lines as are read, the longest in pieces; and a note when that is not all."""
+    page = _titled(page)
     if not _is_large(page):
         return page, ""
     lines: list[Line] = []
@@ -65,6 +68,14 @@ def first_lines(page: Page) -> tuple[Page, str]:
     kept = starts.index(len(lines))
     note = f"too long: only the first {kept} lines were read" if kept < len(page.lines) else ""
     return replace(page, lines=tuple(lines), boxes=tuple(boxes), chosen=chosen), note
+
+
+def _titled(page: Page) -> Page:
+    """*page* with no more of its head than a title or a field can be: every line is compared with it."""
+    if len(page.head_title) <= LONGEST_TITLE and all(len(value) <= LONGEST_TITLE for value in page.metas.values()):
+        return page
+    metas = {name: value[:LONGEST_TITLE] for name, value in page.metas.items()}
+    return replace(page, head_title=page.head_title[:LONGEST_TITLE], metas=metas)
 
 
 def _is_large(page: Page) -> bool:

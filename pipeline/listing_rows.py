@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipeline.limits import MOST_LINKS
 from pipeline.listing_dates import Printed, read_date
 from pipeline.listing_links import address_of
 from pipeline.listing_titles import is_title, pieces_of, plain, title_of, trailing_date, width, without_counters
@@ -54,7 +56,7 @@ class Row:
 def links_of(root: HtmlElement, base: str) -> dict[HtmlElement, Link]:
     """The links of a page or fragment that lead somewhere and could name a document."""
     links: dict[HtmlElement, Link] = {}
-    for element in root.iter("a"):
+    for element in islice(root.iter("a"), MOST_LINKS):
         url = "" if _is_hidden(element) else address_of(element, base)
         title = title_of(element) if url else ""
         if is_title(title):

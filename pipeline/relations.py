@@ -49,7 +49,6 @@ class Mention:
     number: str
     before: str  # from the mention before to this one
     after: str  # what the sentence says of it, and of those joined to it by 、
-    sentence: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,18 +91,19 @@ def _of_title(kind: Kind, title: str, document_title: str) -> Iterator[Relation]
 
 
 def _of_sentence(sentence: str, setting: Setting) -> Iterator[Relation]:
-    told: list[str] = []
+    told: dict[str, None] = {}
+    possible = not NOT_YET.search(sentence)
     for mention in _mentions(sentence):
-        told.append(mention.number)
+        told[mention.number] = None
         yield Relation(
-            kind=_kind_of(mention, setting),
+            kind=_kind_of(mention, setting, possible=possible),
             title=mention.title,
             doc_number=mention.number,
             evidence=sentence.strip(),
         )
     for number in find_numbers(sentence):
-        if not any(t.endswith(number) or number.endswith(t) for t in told if t):
-            kind = "repeals" if _repeals(sentence, sentence) or setting.listed else "cites"
+        if number not in told and not any(t.endswith(number) or number.endswith(t) for t in told if t):
+            kind = "repeals" if (possible and _repeals(sentence)) or setting.listed else "cites"
             yield Relation(kind=kind, title="", doc_number=number, evidence=sentence.strip())
 
 
@@ -126,17 +126,15 @@ def _mentions(sentence: str) -> list[Mention]:
             number=numbers[0] if numbers else "",
             before=sentence[since : match.start()],
             after=said,
-            sentence=sentence,
         )
-        mentions.insert(0, mention)
-    return mentions
+        mentions.append(mention)
+    return mentions[::-1]
 
 
-def _kind_of(mention: Mention, setting: Setting) -> str:
+def _kind_of(mention: Mention, setting: Setting, *, possible: bool) -> str:
     before, after = mention.before, mention.after
-    possible = not NOT_YET.search(mention.sentence)
     rules = (
-        ("repeals", _repeals(after, mention.sentence)),
+        ("repeals", possible and _repeals(after)),
         ("repeals", possible and setting.amending and bool(REPEALS.search(before))),
         ("repeals", setting.listed and not before.strip(LIST_MARKS)),
         ("amends", possible and setting.amending and bool(AMENDED.search(after) or AMENDS.search(before))),
@@ -149,8 +147,8 @@ def _kind_of(mention: Mention, setting: Setting) -> str:
     return next((kind for kind, holds in rules if holds), "cites")
 
 
-def _repeals(words: str, sentence: str) -> bool:
-    return bool(REPEALED.search(words)) and not NOT_YET.search(sentence) and "有效期" not in words
+def _repeals(words: str) -> bool:
+    return bool(REPEALED.search(words)) and "有效期" not in words
 
 
 def _is_itself(relation: Relation, title: str, document_title: str, doc_number: str) -> bool:
