@@ -16,7 +16,9 @@ from crawler.outcome import OK, Verdict, verdict_of_document, verdict_of_file, v
 from crawler.source import Source, SourceKind
 from pipeline.decode import decode
 from pipeline.errors import AdapterError
+from pipeline.files import is_file
 from pipeline.files import read_file as read_words
+from pipeline.files_document import as_policy
 from pipeline.glance import glance, sketch
 from pipeline.glance_rest import after_glance, after_reading, packed, unpacked
 from pipeline.listing import find_entries
@@ -92,8 +94,8 @@ def read_document(answer: Answer, *, source: Source, at: datetime, profile: Site
     bad = _bad_status(answer, trouble)
     if bad:
         return Reading(verdict=bad)
-    document = _read(answer, source, at, profile)
-    if document.kind is not Kind.ATTACHMENT and _is_binary(answer.body):
+    document = as_policy(_read(answer, source, at, profile))
+    if not is_file(answer.body) and _is_binary(answer.body):
         return Reading(
             verdict=Verdict(outcome=Outcome.UNREADABLE, reason="The answer is neither text nor a known file.")
         )

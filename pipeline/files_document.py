@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.clauses import split
 from pipeline.dates import find_day
@@ -15,6 +16,7 @@ from pipeline.metadata_issuers import from_title, signature
 from pipeline.metadata_title import GENUS_END
 from pipeline.model import Document, Kind
 from pipeline.numbers import line_number
+from pipeline.relations import find_relations
 
 UNREADABLE_FONTS = "no readable text: its fonts do not say which characters they print"
 _ANNEX = re.compile(r"附\s*[件表录]?\s*[\d一二三四五六七八九十]*\s*[:：]?")
@@ -24,6 +26,7 @@ _LETTER = re.compile(r"\w")
 _SYMBOL = re.compile(r"[!\"#$%&'*+;<=>?@\[\\\]^`{|}~]")
 _MOST_UNKNOWN = 0.1  # of the letters
 _MOST_SYMBOLS = 0.05  # of all signs, when they are
+_LEAST_ARTICLES = 3
 _KINDS_OF_SYMBOLS = 15  # of 24: texts with many addresses repeat a few
 
 
@@ -56,6 +59,19 @@ def document_of(contents: Contents, name: str) -> Document:
         reason=contents.reason or whole.reason,
         text_digest=text_digest(clauses) if clauses else "",
     )
+
+
+def as_policy(document: Document) -> Document:
+    """A file that a listing announces in place of a page is a policy when it says what one says, else itself.
+
+    That is a title of an act, and a number, a signature's date or articles: a form or a list of names has none.
+    """
+    articles = sum(bool(clause.label) for clause in document.clauses)
+    is_act = document.doc_number or document.written_date or articles >= _LEAST_ARTICLES
+    if document.kind is not Kind.ATTACHMENT or document.reason or not document.title or not is_act:
+        return document
+    relations = find_relations(Kind.POLICY, document.title, "", document.doc_number, document.body)
+    return replace(document, kind=Kind.POLICY, relations=relations)
 
 
 def is_coded(paragraphs: Sequence[str]) -> bool:

@@ -6,13 +6,14 @@ import asyncio
 from dataclasses import replace
 from itertools import pairwise
 
+from file_makers import docx, paragraph
 from lanhe import QUICK, check, known_from, source
-from pages import policy
+from pages import listing, policy
 from servers import Asked, Reply, Site, page, serving
 
 from crawler.check import CheckPlan
 from crawler.source import CrawlSettings
-from pipeline.model import Outcome, Role, Visit
+from pipeline.model import Kind, Outcome, Role, Visit
 
 NAMES = ("a", "b", "c")
 LINKS = "".join(f'<p><a href="/files/{name}.pdf">附件{name}.pdf</a></p>' for name in NAMES)
@@ -69,3 +70,21 @@ def test_a_file_above_the_limit_is_broken_off() -> None:
     visits = files_of(site, replace(QUICK, max_body_bytes=100_000))
     assert {visit.outcome for visit in visits} == {Outcome.UNREADABLE}
     assert "larger than a page or file may be" in visits[0].reason
+
+
+def test_a_file_that_a_listing_announces_is_a_policy_when_it_says_what_one_says() -> None:
+    act = docx(*map(paragraph, ("蓝政发〔2031〕9号", "蓝河市雨水花园管理办法", "第一条　养护。", "第二条　施行。")))
+    form = docx(*map(paragraph, ("申报单位", "联系人")))
+    rows = ["/files/act.docx", "/files/form.docx"]
+    site = Site({"/zcwj/": page(listing(rows)), rows[0]: Reply(body=act), rows[1]: Reply(body=form)})
+
+    async def story() -> list[Visit]:
+        async with serving(site):
+            return await check(site, CheckPlan(source=source(site), baseline=True))
+
+    documents = {visit.url[-8:]: visit.document for visit in asyncio.run(story()) if visit.role is Role.DOCUMENT}
+    kinds = {end: document.kind for end, document in documents.items() if document}
+    assert kinds == {"act.docx": Kind.POLICY, "orm.docx": Kind.ATTACHMENT}
+    found = documents["act.docx"]
+    assert found is not None
+    assert (found.title, found.doc_number) == ("蓝河市雨水花园管理办法", "蓝政发〔2031〕9号")
