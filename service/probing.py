@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
 from crawler.source import CrawlSettings, Source
 from pipeline.model import Document, KnownPage, Outcome, Role, Visit
+from pipeline.profile import SiteProfile
+from pipeline.profile_learning import FEWEST, Lesson, learn
+from pipeline.profile_pages import Sample
+from pipeline.profile_volatile import volatile_slots
+from pipeline.read import READER_VERSION
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,6 +27,8 @@ class Probe:
     sample: Visit | None = None
     second: Visit | None = field(default=None, repr=False)  # the sample fetched once more
     trouble: str = ""  # why it cannot be watched, "" when it can
+    profile: SiteProfile | None = None  # by which it was read
+    lesson: SiteProfile | None = None  # what the pages fetched now would teach; None when they are too few
 
     @property
     def document(self) -> Document | None:
@@ -34,30 +42,54 @@ class Probe:
         return first is not None and second is not None and first.text_digest == second.text_digest
 
 
-async def probe(source: Source, settings: CrawlSettings) -> Probe:
-    """Fetch *source*'s listings and one document, that one twice."""
+async def probe(
+    source: Source, settings: CrawlSettings, *, profile: SiteProfile | None = None, learns: bool = False
+) -> Probe:
+    """Fetch *source*'s listings and one document, that one twice; more, enough to teach a profile, when it *learns*."""
     crawler = ResidentCrawler(settings)
     await crawler.start()
     try:
-        visits = [visit async for visit in _until_document(crawler.check(CheckPlan(source=source, page_limit=1)))]
+        plan = CheckPlan(source=source, page_limit=1, profile=profile)
+        visits = [visit async for visit in _some(crawler.check(plan), FEWEST if learns else 1)]
         sample = next((visit for visit in visits if visit.role is Role.DOCUMENT), None)
-        second = await _once_more(crawler, source, sample) if sample and sample.document else None
+        second = await _once_more(crawler, source, sample, profile) if sample and sample.document else None
     finally:
         await crawler.stop()
     listings = tuple(visit for visit in visits if visit.role is Role.LISTING)
-    return Probe(source=source, listings=listings, sample=sample, second=second, trouble=_trouble(visits))
+    return Probe(
+        source=source,
+        listings=listings,
+        sample=sample,
+        second=second,
+        trouble=_trouble(visits),
+        profile=profile,
+        lesson=_lesson(source, visits, sample, second) if learns else None,
+    )
 
 
-async def _once_more(crawler: ResidentCrawler, source: Source, sample: Visit) -> Visit | None:
+def _lesson(source: Source, visits: Sequence[Visit], sample: Visit | None, second: Visit | None) -> SiteProfile | None:
+    read = [visit for visit in visits if visit.role is Role.DOCUMENT and visit.document and visit.body]
+    slots = volatile_slots([replace(sample, again=second.document)]) if sample and second else ()
+    select = source.select.get("body", "")
+    samples = [Sample(body=visit.body, content_type=visit.content_type, select_body=select) for visit in read]
+    now = datetime.now(UTC)
+    return learn(samples, Lesson(at=now, reader_version=READER_VERSION, documents=len(read), volatile=slots))
+
+
+async def _once_more(
+    crawler: ResidentCrawler, source: Source, sample: Visit, profile: SiteProfile | None
+) -> Visit | None:
     only = Source(name=source.name, urls=(), kind=source.kind, select=source.select)
     known = (KnownPage(url=sample.url, role=Role.DOCUMENT),)
-    return await anext(aiter(crawler.check(CheckPlan(source=only, known=known))), None)
+    return await anext(aiter(crawler.check(CheckPlan(source=only, known=known, profile=profile))), None)
 
 
-async def _until_document(visits: AsyncIterator[Visit]) -> AsyncIterator[Visit]:
+async def _some(visits: AsyncIterator[Visit], documents: int) -> AsyncIterator[Visit]:
+    """Yield visits up to so many documents."""
     async for visit in visits:
         yield visit
-        if visit.role is Role.DOCUMENT:
+        documents -= visit.role is Role.DOCUMENT
+        if not documents:
             return
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from crawler.source import SourceKind
 from pipeline.errors import ClausewatchError, SettingsError
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
+from service.cli.profiles import probe_record, show_profile
 from service.probing import Probe, name_of, probe
 from service.records import Record
 from service.runtime import opened
@@ -113,14 +114,24 @@ def _checked(source: dict[str, str], file: Path) -> SourcePart:
 
 
 @verbs.command("probe", epilog="Example: clausewatch sources probe lanjiang")
-def probe_(context: typer.Context, name: Annotated[str, typer.Argument(help="A source's name.")]) -> None:
-    """Fetch a source twice and show what is read. Exit status 1 when the two readings differ."""
+def probe_(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A source's name.")],
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Fetch a source twice and show what is read, and its site profile. Exit status 1 when the two readings differ."""
     settings = load_settings(context.obj)
     part = settings.source(name)
     if part is None:
         raise ClausewatchError(f"there is no source named “{name}”; `clausewatch sources list` shows them")
-    found = asyncio.run(probe(part.values(), settings.crawl.values()))
-    show_probe(found)
+    with opened(context.obj, settings) as runtime:
+        profile = runtime.store.profile(name)
+    found = asyncio.run(probe(part.values(), settings.crawl.values(), profile=profile, learns=True))
+    if format_ is Format.TABLE:
+        show_probe(found)
+        show_profile(found, settings.timezone)
+    else:
+        print_records([probe_record(found)], format_)
     if found.trouble or not found.is_steady:
         raise typer.Exit(1)
 
