@@ -136,7 +136,7 @@ def test_what_is_new_since_the_last_visit_is_marked(browser: Browser, web: Web) 
     with opened(browser, web) as (page, _):
         page.goto("/")
         expect(page.locator(".fresh:visible")).to_have_count(0)
-        page.evaluate("localStorage.setItem('clausewatch.seen', '7')")
+        page.evaluate("localStorage.setItem('clausewatch.seen', '9')")
         page.reload()
         expect(page.locator(".fresh:visible")).to_have_count(2)
         page.reload()
