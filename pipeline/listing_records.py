@@ -29,7 +29,7 @@ _TITLES = (
 )  # fmt: skip
 _ADDRESSES = (
     "url", "link", "href", "infourl", "visiturl", "linkurl", "docpuburl", "pageurl", "arturl", "detailurl", "htmlurl",
-    "weburl", "puburl", "address", "path", "jumpurl", "contenturl", "uri",
+    "weburl", "puburl", "docurl", "address", "path", "jumpurl", "contenturl", "uri",
 )  # fmt: skip
 _NUMBERS = (
     "pcode", "documentnumber", "cwjbh", "filenum", "fileno", "filenumber", "docno", "docnumber", "docnum", "wh", "fwzh",
@@ -40,7 +40,7 @@ _DATES = (
     "publisheddatestr", "publishedtimestr", "publishedtimeformat", "docrelpubtime", "docpubtime", "displaypublishtime",
     "releasedate", "releasetime", "infodate", "fbrq", "fbsj", "gkrq", "publicdate", "showdate", "showtime", "date",
     "ptime", "time", "datetime", "handsdate", "cwrq", "cfwrqformat", "writtendate", "createdat", "createtime",
-    "createdate", "inputtime", "addtime", "updatetime",
+    "docreltime", "createdate", "inputtime", "addtime", "updatetime",
 )  # fmt: skip
 _ENDED = ("isexpired", "isabolished", "expired", "abolished", "isinvalid")
 _VALIDITIES = (

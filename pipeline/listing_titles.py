@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
@@ -14,12 +15,16 @@ _INVISIBLE = dict.fromkeys((*range(0x200B, 0x2010), 0xFEFF))
 _MARK = r"(?:置顶|推荐|最新|热门|NEW!?|HOT!?|新|顶|热|荐|精)"
 _LEAD = re.compile(rf"^(?:[\[【(（]\s*{_MARK}\s*[\]】)）]|置顶|NEW!?(?![A-Za-z])|[·•●■◆▪►▶☆★»>]+|\s)+", re.IGNORECASE)
 _TAIL = re.compile(r"(?:[\[【(（]\s*(?:置顶|NEW!?|HOT!?)\s*[\]】)）]|(?<![A-Za-z ])NEW!?|\s)+$", re.IGNORECASE)
-_WORDS_OF_A_MARK = re.compile(rf"[\[【(（]?\s*{_MARK}\s*[\]】)）]?", re.IGNORECASE)
+_COLUMN = (
+    r"通知公告|公告公示|公示公告|政策(?:文件|法规|解读)|(?:行政)?规范性文件|(?:政府|部门|其他)文件|(?:工作|政务)动态"
+)
+_WORDS_OF_A_MARK = re.compile(rf"[\[【(（]?\s*(?:{_MARK}|{_COLUMN})\s*[\]】)）]?", re.IGNORECASE)
 _READ = r"(?:浏览|阅读|点击|查看|访问)"
 _COUNTED = re.compile(rf"\s*(?:{_READ}(?:次数|量|数)?\s*[:：]?\s*)?\d+\s*次?{_READ}?[次量]?\s*")
 _COUNTER = re.compile(r"(?<=[\u3400-\u9fff》）)”」】])(?<!第)(?!(?:19|20)\d\d$)\d{1,6}$")
 _CUT = re.compile(r"\s*(?:…+|\.{2,}|。{2,}|⋯+)$")
 _LONGEST = 120  # a link that says more holds a title and an excerpt
+_AROUND = 2  # boxes around a cut title that may tell the whole one
 _DATED_TAIL = re.compile(r"[\s\[(（【|/:：]*$")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|tit|bt|subject|headline|name)(?:$|[\s_-])", re.IGNORECASE)
@@ -61,6 +66,8 @@ def title_of(link: HtmlElement) -> str:
     shown = clean(_shown(link))
     told = [clean(each) for each in (link.get("title") or "").splitlines()] or [""]
     stem = _CUT.sub("", shown)
+    if stem != shown:
+        told += [clean(each.get("title") or "") for each in islice(link.iterancestors(), _AROUND)]
     whole = next((each for each in told if _is_whole_of(each, stem)), "")
     return whole if whole and (not shown or not _CUT.search(whole)) else shown
 

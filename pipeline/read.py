@@ -12,10 +12,11 @@ from bs4.element import ResultSet, Tag
 from soupsieve import SelectorSyntaxError
 
 from pipeline.attached import find_attachments
-from pipeline.blocks import Page, parse, read_page, tidy
+from pipeline.blocks import Line, Page, parse, read_page, tidy
 from pipeline.body import FILE, HEADINGS, Body, find_body
 from pipeline.clauses import split
 from pipeline.copies import fold_line
+from pipeline.dates import DATE
 from pipeline.decode import decode
 from pipeline.digest import text_digest
 from pipeline.files import is_file, read_file
@@ -37,7 +38,9 @@ READER_VERSION: int = 3
 
 MARKUP = re.compile(r"<(?:html|body|div|p|table|span|br)\b", re.I)
 ICON = re.compile(r"logo|icon|ico\b|btn|button|arrow|qr|ewm|share|print|banner|close|search|blank|space\b", re.I)
+NO_LETTERS = re.compile(r"[\W\d_]+")
 LEAST = 20  # characters that an untitled page must say to be a document
+TITLED = 10  # characters from which a link in a row is a title
 SHORT = 120  # characters of its own under which a page with rows is a listing
 NOTE = 80  # characters kept of each line of noise
 
@@ -161,9 +164,16 @@ def _unreadable(reason: str) -> Document:
 
 
 def _says(page: Page, body: Body) -> int:
-    """How many characters the body says for itself: links and the dates beside them are rows."""
+    """How many characters the body says for itself: links and the dates, numbers and issuers beside them are rows."""
     lines = [page.lines[i] for i in body.lines]
-    return sum(len(line.text) for line in lines if line.linked * 2 < len(line.text))
+    return sum(len(line.text) for line in lines if line.linked * 2 < len(line.text) and not _is_row(line))
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is about the page that a cell beside leads to, or is only the dates and numbers below a link."""
+    if DATE.search(line.text) and len(NO_LETTERS.sub("", line.text)) < TITLED:
+        return True
+    return len(line.cells) > 1 and any(len(link.text) >= TITLED and not FILE.search(link.href) for link in line.links)
 
 
 def _is_notice(page: Page, body: Body) -> bool:

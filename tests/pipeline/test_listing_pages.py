@@ -8,7 +8,8 @@ import pytest
 
 from pipeline.errors import AdapterError
 from pipeline.listing import find_entries
-from pipeline.model import Validity
+from pipeline.model import Kind, Validity
+from pipeline.read import read
 
 TITLES = [
     "关于印发青禾市低空经济发展若干措施的通知",
@@ -71,6 +72,15 @@ DATED = {
     "pins and bullets": '<li><b>置顶</b><a href="a{i}.html">[置顶]·{t}</a><i>NEW</i> {d}</li>',
     "two dates, one called published": '<li><a href="a{i}.html">{t}</a><p>成文：2019-01-0{n} 发布日期：{d}</p></li>',
     "rows parted in lists of one": '<ul><li><a href="a{i}.html">{t}</a><span>{d}</span></li></ul>',
+    "cut titles, whole on their rows": '<li title="{t}"><a href="a{i}.html">{t:.9}…</a><span>{d}</span></li>',
+    "column inside the link": '<li><a href="a{i}.html"><i>通知公告</i>{t}<span>{d}</span></a></li>',
+    "number below the title": '<li><p><a href="a{i}.html">{t}</a></p><p>青政办发〔2024〕{n}号　{d}</p></li>',
+    "hidden card of fields": '<li><a href="a{i}.html">{t}</a><div style="display:none"><p>发文日期：2019-01-0{n}</p>'
+    '<p>发布日期：{d}</p></div><span>{d}</span></li>',
+    "rows parted by lines": '<tr><td><img src="d.gif"></td><td><a href="a{i}.html">{t}</a></td><td>[{d}]</td></tr>'
+    '<tr><td colspan="3" height="1"></td></tr>',
+    "boxes as columns": '<div class="r"><p>{n}</p><p><a href="a{i}.html">{t}</a></p><p>青禾市</p><p>{d}</p></div>',
+    "buttons beside": '<li><a href="a{i}.html">{t}</a><a href="j{i}.html">解读</a><a href="k{i}.html">图解</a>{d}</li>',
     "rows under months": '<div class="year"><h3>{d:%Y}年{d.month}月</h3>'
     '<ul><li><a href="a{i}.html">{t}</a> {d}</li></ul></div>',
 }  # fmt: skip
@@ -82,6 +92,21 @@ def test_rows_of_any_shape_are_found_with_title_and_date(shape: str) -> None:
     assert [(e.url, e.title, e.date) for e in entries] == [
         (f"{URL}a{i}.html", title, day) for i, (title, day) in enumerate(zip(TITLES, DAYS, strict=True))
     ]
+
+
+@pytest.mark.parametrize("shape", DATED)
+def test_a_page_of_rows_is_a_listing(shape: str) -> None:
+    if shape != "cards":  # excerpts so long that they are a page of articles
+        assert read(page(listed(DATED[shape])).encode(), url=URL).kind is Kind.LISTING
+
+
+def test_columns_of_numbers_beside_titles_are_no_text() -> None:
+    row = '<tr><td>{n}</td><td>0144/2024-000{n}</td><td><a href="a{i}.html">{t}</a></td>'
+    row += "<td>青政发〔2024〕{n}号</td><td>{d}</td></tr>"
+    head = "<tr><th>序号</th><th>索引号</th><th>文件名称</th><th>文号</th><th>发文日期</th></tr>"
+    document = read(page(listed(row, head)).encode(), url=URL)
+    assert document.kind is Kind.LISTING
+    assert [(e.title, e.date) for e in document.entries] == list(zip(TITLES, DAYS, strict=True))
 
 
 def test_a_month_and_day_takes_its_year_from_an_address_that_carries_the_same_day() -> None:
