@@ -16,6 +16,7 @@ HAN_YEAR = r"[一二][零〇○◯OoΟО0一二三四五六七八九]{3}"
 HAN_SMALL = r"(?:[一二三四五六七八九十]{1,3}|元|\d{1,2})"
 HAN_DATE = re.compile(rf"({HAN_YEAR}|(?<!\d)(?:19|20)\d\d)\s*年\s*({HAN_SMALL})\s*月\s*({HAN_SMALL})\s*日")
 DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?")
+ZERO = re.compile(r"(?:1970|1900|0001)[-/.年]0?1[-/.月]0?1(?!\d)")  # what a database prints for no date
 TIME = re.compile(r"[\sT\-日]{0,3}\d{1,2}\s*[:：时]\s*\d{2}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d)", re.I)
 COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)(?:\d{6})?")
@@ -68,23 +69,15 @@ def find_days(text: str) -> list[date]:
 
 
 def find_when(text: str, at: datetime | None = None) -> When | None:
-    """The date that a field tells, as exactly as it does: also 20240310, 24-03-10, 2024年3月, and what *at* resolves.
+    """The date that a field tells, as exactly as it does: 20240310, 24-03-10, 2024年3月, and what *at* resolves.
 
     Relative dates, dates without a year and bare times of day are None without *at*. A date without a year is the
     last such day before *at*.
     """
     text = unicodedata.normalize("NFKC", text).strip()
-    if found := INSTANT.search(text):
-        return _instant(found[0])
-    for when in _absolute(text):
-        return when
-    if (found := COMPACT.fullmatch(text)) and (day := _day(found[1], found[2], found[3])):
-        return When(first=day, precision=Precision.MINUTE if len(text) > 8 else Precision.DAY)
-    if (found := SHORT.fullmatch(text)) and (day := _day(f"20{found[1]}", found[2], found[3])):
-        return When(first=day, precision=Precision.DAY)
-    if (found := MONTH.fullmatch(text)) and (day := _day(_number(found[1]), _number(found[2]), "1")):
-        return When(first=day, precision=Precision.MONTH)
-    return relative_when(text, at) or (_of_visit(text, _in_china(at)) if at else None)
+    if ZERO.match(text):
+        return None
+    return _in_full(text) or relative_when(text, at) or (_of_visit(text, _in_china(at)) if at else None)
 
 
 def resolve_relative(text: str, at: datetime | None) -> date | None:
@@ -134,6 +127,21 @@ def months_later(day: date, months: int) -> date:
         return date(year, month + 1, day.day)
     except ValueError:
         return date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+
+
+def _in_full(text: str) -> When | None:
+    """A date that stands there as a date, in any of its forms."""
+    if found := INSTANT.search(text):
+        return _instant(found[0])
+    for when in _absolute(text):
+        return when
+    if (found := COMPACT.fullmatch(text)) and (day := _day(found[1], found[2], found[3])):
+        return When(first=day, precision=Precision.MINUTE if len(text) > 8 else Precision.DAY)
+    if (found := SHORT.fullmatch(text)) and (day := _day(f"20{found[1]}", found[2], found[3])):
+        return When(first=day, precision=Precision.DAY)
+    if (found := MONTH.fullmatch(text)) and (day := _day(_number(found[1]), _number(found[2]), "1")):
+        return When(first=day, precision=Precision.MONTH)
+    return None
 
 
 def _absolute(text: str) -> Iterator[When]:

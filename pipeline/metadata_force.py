@@ -85,7 +85,12 @@ def _own_sentences(line: str, title: str) -> Iterator[str]:
     for sentence in re.findall(r"[^。；;]+[。；;]?", label.rest if label else line):
         text = sentence.strip(" 　\t")
         named = NAMED.search(text)
-        own = OWN.search(text) or ON_ISSUE.match(text) or ON_DAY.match(text) or (named and named[1] in title)
+        own = (
+            OWN.search(text)
+            or ON_ISSUE.match(text)
+            or ON_DAY.match(text)
+            or (named and named[1] in title and "解读" not in title)
+        )
         if own and len(text) < 200 and not PAPERS.search(text):
             yield text
 

@@ -181,10 +181,11 @@ def _has_value_beside(lines: Sequence[Line], index: int, page: Page) -> bool:
         return value.tag == "dd"
     if len(value.text) > 80 or _is_label(value.text) or LABELLED.match(value.text):
         return False
-    if label.box == value.box:
-        return is_plausible(FIELD_OF[_bare(label.text)][0], without_buttons(value.text))
     one, two = page.boxes[label.box], page.boxes[value.box]
-    return one.parent == two.parent and one.tag == two.tag and one.end - one.start == 1 == two.end - two.start
+    if one.parent == two.parent and one.tag == two.tag and one.end - one.start == 1 == two.end - two.start:
+        return True
+    near = value.box == label.box or two.parent in (label.box, one.parent)
+    return near and is_plausible(FIELD_OF[_bare(label.text)][0], without_buttons(value.text))
 
 
 def _bare(text: str) -> str:

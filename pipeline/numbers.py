@@ -20,6 +20,7 @@ ORDER = re.compile(
 HAN_ORDER = re.compile(rf"[一-鿿]{{2,24}}令\s*{OPEN}?\s*第\s*[一二三四五六七八九十百零〇]{{1,7}}\s*号\s*{CLOSE}?")
 LOOSE = re.compile(r"^[一-鿿A-Za-z]{0,24}\s*[\d〔〕\[\]()（）年第\s-]{1,24}[号號]令?$")
 SERIAL = re.compile(r"[〔\[(（]|第\d|\d年第")
+SERIED = re.compile(r"(?:\d|第[一二三四五六七八九十百零〇]{1,7})[号號]")
 REGISTERED = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9\-—/.]{4,30}$")  # ZJBC02-2031-0001
 ABROAD = re.compile(r"^第\d{1,4}/(?:19|20)\d\d[号號][一-鿿]{0,12}$|^L\.?N\.?\d{1,4}of(?:19|20)\d\d$")  # 澳门, 香港
 WRAPPING = re.compile(r"^[（(〔\[【]\s*(.+[号號])\s*[）)〕\]】]$")
@@ -44,7 +45,7 @@ def normal_number(text: str) -> str:
         return _bare_order(squeezed)
     if REGISTERED.match(squeezed) or ABROAD.match(squeezed):
         return squeezed.replace("號", "号")
-    return squeezed.replace("號", "号") if re.search(r"\d.*[号號]|[号號]$", squeezed) else ""
+    return squeezed.replace("號", "号") if SERIED.search(squeezed) else ""
 
 
 def has_number(text: str) -> bool:

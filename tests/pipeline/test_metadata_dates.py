@@ -91,6 +91,9 @@ def test_an_address_tells_the_day_when_nothing_else_does(url: str, day: date | N
         ("3个月前", None),
         ("2031年3月", None),
         ("2031-02-30", None),
+        ("1970-01-01", None),  # what a database without a value prints
+        ("1900-01-01 00:00:00", None),
+        ("0000-00-00", None),
         ("中华民国120年3月10日", None),
     ],
 )

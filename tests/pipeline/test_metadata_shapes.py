@@ -146,6 +146,17 @@ SHAPES = {
         "<div>索引号：<br>LX01-2031-0007<br>文号：<br>兰财规〔2031〕7号<br>发文机关：<br>兰溪县财政局<br>成文日期：<br>"
         "2031-03-08</div>"
     ),
+    "a paragraph within the item": (
+        "<ul><li><label>索引号</label><p>LX01-2031-0007</p></li><li><label>发文字号</label><p>兰财规〔2031〕7号</p></li>"
+        "<li><label>发文机关</label><p>兰溪县财政局</p></li><li><label>成文日期</label><p>2031-03-08</p></li></ul>"
+    ),
+    "items of headings and paragraphs": (
+        "<div><h4>索引号</h4><p>LX01-2031-0007</p></div><div><h4>发文字号</h4><p>兰财规〔2031〕7号</p></div>"
+        "<div><h4>发文机关</h4><p>兰溪县财政局</p></div><div><h4>成文日期</h4><p>2031-03-08</p></div>"
+    ),
+    "rows divided by bars": (
+        "<p>索引号：LX01-2031-0007 | 文号：兰财规〔2031〕7号 ｜ 发文机关：兰溪县财政局 | 成文日期：2031-03-08</p>"
+    ),
     "labels in brackets": (
         "<ul><li>[索 引 号] LX01-2031-0007</li><li>[文 号] 兰财规〔2031〕7号</li><li>[发文机关] 兰溪县财政局</li>"
         "<li>[成文日期] 2031-03-08</li></ul>"
