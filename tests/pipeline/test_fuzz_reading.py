@@ -9,15 +9,22 @@ import time
 from pathlib import Path
 
 import pytest
+from file_makers import docx, paragraph, xlsx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipeline.decode import decode
+from pipeline.files import read_file
+from pipeline.listing import find_entries
 from pipeline.model import Document, Kind
 from pipeline.read import read
 
-PAGES = [file.read_bytes() for file in sorted((Path(__file__).parent / "pages").glob("*.html"))]
+HERE = Path(__file__).parent
+FOLDERS = (HERE / "pages", HERE / "golden_pages")
+PAGES = [file.read_bytes() for folder in FOLDERS for file in sorted(folder.rglob("*.html"))]
 CASES = int(os.environ.get("CLAUSEWATCH_FUZZ", "160"))
 SHARES = 8  # so that a failure names a seed that is soon tried again
+LISTED = frozenset({".json", ".xml"})
 LONG = 25_000  # characters
 HANGING_SECONDS = 5.0  # of processor time; ten times what the largest page takes
 MARKUP = re.compile(r"</?(?:div|p|span|a|table|tr|td|script|style|font|br|h[1-6]|html|body)(?:\s[^<>]*)?/?>", re.I)
@@ -70,6 +77,9 @@ def damaged(body: bytes, chance: random.Random) -> bytes:
         part = body[one:two]
         other = chance.choice((b"", part * 2, part[::-1], chance.choice(SCRAPS), chance.randbytes(9), part.upper()))
         body = body[:one] + other + body[two:]
+    if chance.random() < 0.1:  # two pages run into one another
+        other = chance.choice(PAGES)
+        body = body[: chance.randrange(len(body) + 1)] + other[chance.randrange(len(other)) :]
     return body[: chance.randrange(len(body) + 1)] if chance.random() < 0.1 else body
 
 
@@ -81,6 +91,23 @@ def test_damaged_pages_are_answered(share: int) -> None:
         charset = chance.choice(("utf-8", "utf-8", "gb18030", "utf-16", "big5"))
         try:
             answer(body.decode("utf-8", "replace").encode(charset, "replace") if charset != "utf-8" else body)
+        except Exception as error:
+            raise AssertionError(f"case {case}") from error
+
+
+@pytest.mark.parametrize("share", range(2))
+def test_damaged_listings_and_files_are_answered(share: int) -> None:
+    files = [file.read_bytes() for file in sorted(HERE.rglob("golden_pages/**/*")) if file.suffix in LISTED]
+    files += [docx(paragraph("第一条　雨水花园应当养护。")), xlsx({"名单": [("序号", 1)]}), *PAGES]
+    for case in range(share, CASES // 4, 2):
+        chance = random.Random(case)
+        body = damaged(chance.choice(files), chance)
+        try:
+            entries = find_entries(
+                decode(body), url="http://www.chengpu.example/zw/", content_type=chance.choice(TYPES)
+            )
+            assert all(entry.url for entry in entries)
+            assert read_file(body).kind is Kind.ATTACHMENT
         except Exception as error:
             raise AssertionError(f"case {case}") from error
 

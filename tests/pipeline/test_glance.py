@@ -122,8 +122,37 @@ def _swapped(text: str, chance: random.Random) -> str:
     return text[: one.start()] + two[0] + text[one.end() : two.start()] + one[0] + text[two.end() :]
 
 
+def _block(text: str, chance: random.Random) -> str:
+    """A paragraph, a row or a list item more or fewer, or one in another's place."""
+    blocks = list(re.finditer(r"<(p|tr|li)\b[^<>]*>(?:(?!<(?:p|tr|li)\b).)*?</\1>", text, re.S))
+    if not blocks:
+        return text
+    found, other = chance.choice(blocks), chance.choice(blocks)
+    new = chance.choice(("", found[0] * 2, other[0], f"<p>{chance.choice(WORDS)}</p>", found[0] + other[0]))
+    return text[: found.start()] + new + text[found.end() :]
+
+
+def _told_in_head(text: str, chance: random.Random) -> str:
+    """Another value of a meta tag, or another address of a link."""
+    told = list(re.finditer(r"""(content|href)=["']([^"']*)["']""", text))
+    if not told:
+        return text
+    found = chance.choice(told)
+    value = chance.choice((*WORDS, found[2] + "9", "/files/b.pdf", "2031-05-06", ""))
+    return f'{text[: found.start()]}{found[1]}="{value}"{text[found.end() :]}'
+
+
+def _hidden(text: str, chance: random.Random) -> str:
+    """What was hidden shown, what was shown hidden."""
+    if "display:none" in text and chance.random() < 0.5:
+        return text.replace("display:none", "display:block", 1)
+    found = chance.choice(list(re.finditer(r"<(?:p|div|span|tr|td|li|h1|table)\b", text)))
+    return f'{text[: found.end()]} style="display:none"{text[found.end() :]}'
+
+
 EDITS: tuple[Callable[[str, random.Random], str], ...] = (
-    _character, _word, _word, _number, _tag, _attribute, _moved, _swapped,
+    _character, _word, _word, _number, _tag, _attribute, _moved, _swapped, _block, _told_in_head,
+    _hidden,
 )  # fmt: skip
 
 
