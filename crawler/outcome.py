@@ -47,6 +47,7 @@ _TROUBLES = {
     "maintenance": (Outcome.MAINTENANCE, "The site shows a maintenance notice."),
     "captive": (Outcome.MAINTENANCE, "A network log-in page answered in place of the site."),
     "error": (Outcome.MAINTENANCE, "The site shows an error page."),
+    "login": (Outcome.UNREADABLE, "The page asks its readers to log in."),
     "empty": (Outcome.PARTIAL, "The page is empty."),
     "cut": (Outcome.PARTIAL, "The page breaks off before its end."),
     "needs script": (Outcome.UNREADABLE, "The page needs a browser that runs its scripts."),

@@ -143,7 +143,7 @@ class Document:
     relations: tuple[Relation, ...] = field(default=(), repr=False)
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     noise: tuple[str, ...] = field(default=(), repr=False)  # what was left out, in page order
-    reason: str = ""  # why it is unreadable: needs script, challenge, soft 404, maintenance, empty, cut
+    reason: str = ""  # why it is unreadable, a word of pipeline/trouble.py
     text_digest: str = ""  # folded digest of all clauses in order: equal texts, equal digests
 
 

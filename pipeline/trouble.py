@@ -15,7 +15,9 @@ ROOT = re.compile(r"<\s*(?:html|body)\b", re.I)
 TAIL = re.compile(r"</\s*(?:html|body|frameset)\s*>", re.I)
 PROSE = re.compile(r"[，。；、,.;]")
 CHALLENGE = re.compile(
-    r"安全验证|人机验证|验证码|滑块|滑动验证|访问(?:过于)?频繁|频繁访问|访问异常|异常访问|访问被(?:拒绝|拦截|阻断)|请求被|疑似(?:黑客)?攻击|浏览器安全检查|正在检查您?的?浏览器"
+    r"安全验证|人机验证|已?被(?:\S{0,8})?拦截|拦截.{0,6}(?:请求|访问)|incident id"
+    r"|(?:您|你)的\s*ip.{0,10}(?:禁止|限制|封)|403 forbidden|禁止访问|验证码|滑块|滑动验证|访问(?:过于)?频繁"
+    r"|频繁访问|访问异常|异常访问|访问被(?:拒绝|拦截|阻断)|请求被|疑似(?:黑客)?攻击|浏览器安全检查|正在检查您?的?浏览器"
     r"|请(?:开启|启用|打开)\s*(?:javascript|js|cookie)|waf|防火墙|创宇盾|云盾|captcha|verify you are human"
     r"|checking your browser|access denied|enable javascript|just a moment|attention required"
     r"|ddos",
@@ -27,7 +29,8 @@ SIGNATURE = re.compile(
     re.I,
 )
 MAINTENANCE = re.compile(
-    r"系统维护|网站维护|升级维护|维护升级|系统升级|正在(?:进行)?(?:升级|维护)|维护中|暂停(?:服务|访问|开放)|停机维护|恢复访问"
+    r"系统维护|网站维护|服务器维护|(?:网站|页面|栏目)(?:正在)?建设中|敬请期待|暂时无法访问|升级维护|维护升级|系统升级"
+    r"|正在(?:进行)?(?:升级|维护)|维护中|暂停(?:服务|访问|开放)|停机维护|恢复访问"
     r"|under maintenance"
     r"|scheduled maintenance|temporarily unavailable|be back soon",
     re.I,
@@ -38,8 +41,22 @@ CAPTIVE = re.compile(
     r"|log ?in to (?:the )?(?:network|wi-?fi)",
     re.I,
 )
+ERROR = re.compile(
+    r"^(?:http\s*(?:error|status)?\s*)?50[0234]\b|service unavailable|bad gateway|gateway time-?out"
+    r"|internal server error|server error in"
+    r"|(?:connecting to|establishing an?) (?:the )?database|database (?:connection|error)"
+    r"|数据库(?:连接)?(?:错误|失败|异常)|运行时错误|(?:系统|程序|服务器)(?:内部)?(?:错误|异常|出错|繁忙)",
+    re.I,
+)
+LOGIN = re.compile(
+    r"请(?:先|您先)?登[录陆]|(?:用户|会员|账号|管理员?)登[录陆]|没有(?:访问)?权限"
+    r"|log ?in to (?:continue|view)|sign in to",
+    re.I,
+)
 MISSING = re.compile(
-    r"(?:页面|网页|内容|文章|信息|文件|地址|资源|栏目|页)(?:已经|已|可能)?(?:被)?(?:不存在|找不到|未找到|不见了|丢失|删除|移除|下线|失效|撤稿"
+    r"(?:没有|未能?|无法|不能)找到.{0,14}(?:页面?|网页|内容|帖子|文章|信息|文件|记录|资源|主题|词条)|没有与此标题相同的页面|找不到(?:该|此|相关)"
+    r"|(?:page|file|document|content).{0,30}(?:could not|cannot|can't) be found|not found"
+    r"|(?:页面|网页|内容|文章|信息|文件|地址|资源|栏目|帖子|主题|记录|链接|页)(?:已经|已|可能)?(?:被)?(?:管理员|作者|系统)?(?:不存在|下架|撤下|停用|找不到|未找到|不见了|丢失|删除|移除|下线|失效|撤稿"
     r"|过期|走丢)|找不到(?:您|你)?.{0,10}(?:页面|网页|内容|文件)|不存在或(?:者)?已(?:经)?被?删除|无法找到.{0,8}(?:页|文件|资源)"
     r"|错误页面|出错了|\b404\b|(?:page|file|document) (?:was |is )?not (?:be )?found|page (?:does not"
     r"|doesn't) exist|no longer (?:available|exists)",
@@ -50,6 +67,7 @@ WAITING = re.compile(
     r"|xmlhttprequest|axios|\bfetch\(|\bload\(|id=[\"']?app\b|vue",
     re.I,
 )
+NOTICES = ((CAPTIVE, "captive"), (MISSING, "soft 404"), (ERROR, "error"), (MAINTENANCE, "maintenance"))
 CROWDED = 12  # links; a challenge has hardly any
 ENOUGH = 200  # characters of sentences that make a page more than a notice
 NOTICE = 900  # characters, links left out, that a notice in the site's frame may have
@@ -58,7 +76,7 @@ NOTICE = 900  # characters, links left out, that a notice in the site's frame ma
 def trouble_of(body_text: str, status: int) -> str:
     """Why this answer must not be read as the page; "" when healthy.
 
-    challenge, maintenance, captive, soft 404, needs script, cut, empty.
+    challenge, maintenance, captive, soft 404, error, login, needs script, cut, empty.
 
     Words decide only where a page has hardly any sentences of its own, so a policy on 系统维护 or 404 is no trouble.
     """
@@ -88,9 +106,11 @@ def _notice(body_text: str, segments: list[str], status: int) -> str:
         or (status == 202 and SCRIPT.search(body_text))
     ):
         return "challenge"
-    for pattern, reason in ((CAPTIVE, "captive"), (MISSING, "soft 404"), (MAINTENANCE, "maintenance")):
+    for pattern, reason in NOTICES:
         if any(pattern.search(part) for part in segments if len(part) < 120):
             return reason
+    if LOGIN.search(said) and len(LINK.findall(body_text)) < CROWDED:
+        return "login"
     if not "".join(TAG.split(TITLE.sub("", UNSEEN.sub("", body_text)))).strip():
         return "needs script" if SCRIPT.search(body_text) else "empty"
     return ""
