@@ -151,11 +151,11 @@ def _choose(page: Page, weights: Sequence[float], profile: SiteProfile | None) -
     """The lines of the best box; of the best run of lines, when markup is so broken that no box holds the text."""
     total = list(accumulate(weights, initial=0.0))
     best, score = page.boxes[0], float("-inf")
+    alone = sum(weight >= OFFERED for weight in weights) == 1
     for box in page.boxes:
         value = total[box.end] - total[box.start]
-        if box.end - box.start < 2 and not (
-            box.end > box.start and (KNOWN.search(box.hint) or value >= OFFERED > score)
-        ):
+        counts = box.end - box.start > 1 or alone or KNOWN.search(box.hint)
+        if box.end == box.start or not counts:
             continue
         if value > score or (value == score and box.end - box.start <= best.end - best.start):
             best, score = box, value

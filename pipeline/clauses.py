@@ -179,11 +179,11 @@ class _Splitter:
         self._drafts.append(_Draft(printed=serial, path=path, part=self._part, text=rest if serial else text))
 
     def _paragraph_parent(self) -> _Frame:
-        """A paragraph after an article's 项 is the article's next 款; one after bullets belongs to what holds them."""
+        """After an article's 项 comes the article's next 款; after bullets and 第一， what holds them goes on."""
         article = next((i for i, frame in enumerate(self._stack) if frame.style is Style.ARTICLE), None)
         if article is not None:
             del self._stack[article + 1 :]
-        while self._stack[-1].style is Style.BULLET:
+        while self._stack[-1].style in (Style.BULLET, Style.ORDINAL):
             self._stack.pop()
         return self._stack[-1]
 

@@ -137,7 +137,7 @@ def _with_closings(lines: list[Line]) -> list[Line]:
     marked = list(lines)
     dated = False
     for i, line in enumerate(lines):
-        after_list = i > 0 and marked[i - 1].closing and not dated
+        after_list = i > 0 and marked[i - 1].closing and _in_list(lines[i - 1].text)
         if _DATE.fullmatch(fold(line.text)) or _PRINTED_ON.search(line.text):
             dated = True
             for k in range(_signature_start(lines, i), i + 1):
@@ -164,6 +164,10 @@ def _is_listed_annex(lines: list[Line], at: int, *, after_list: bool) -> bool:
     end = at + 1 + rows
     signed = any(_DATE.fullmatch(fold(line.text)) for line in lines[end : end + 4])
     return rows > 0 and signed and all(_is_name(line.text) for line in lines[end : end + 1])
+
+
+def _in_list(text: str) -> bool:
+    return bool(_ANNEX_LIST.match(text) or _ANNEX.fullmatch(text) or _LISTED.fullmatch(text))
 
 
 def _is_note(text: str, *, dated: bool) -> bool:

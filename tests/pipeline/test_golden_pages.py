@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from pipeline.model import Clause, Document, Origin
+from pipeline.model import Clause, Document, Kind, Origin
 from pipeline.read import read
 
 PAGES = Path(__file__).parent / "golden_pages"
 FOLDERS = sorted(folder for folder in PAGES.iterdir() if folder.is_dir())
-SHAPES = 27
+SHAPES: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "golden_shapes.yaml").read_text("utf-8")
+)
 
 
 def record_of(document: Document) -> dict[str, Any]:
@@ -66,8 +69,16 @@ def read_folder(folder: Path) -> Document:
     return read((folder / "page.html").read_bytes(), at=at, **settings)
 
 
-def test_every_shape_has_its_page() -> None:
-    assert len(FOLDERS) == SHAPES
+def test_every_shape_has_its_page_and_every_page_its_shape() -> None:
+    listed = [name for shapes in SHAPES.values() for names in shapes.values() for name in names]
+    assert all(names for shapes in SHAPES.values() for names in shapes.values())
+    assert sorted(listed) == [folder.name for folder in FOLDERS]
+
+
+def test_every_kind_and_every_reason_has_a_page() -> None:
+    read_as = [read_folder(folder) for folder in FOLDERS]
+    assert {document.kind for document in read_as} >= set(Kind) - {Kind.ATTACHMENT}
+    assert {document.reason for document in read_as} == {"", *SHAPES["unreadable"]}
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
