@@ -32,6 +32,7 @@ from pipeline.numbers import line_number
 from pipeline.origins import find_origins
 from pipeline.profile import SiteProfile
 from pipeline.relations import find_relations
+from pipeline.rulings import Reading
 from pipeline.trouble import trouble_of, waits_for_script
 
 READER_VERSION: int = 3
@@ -74,12 +75,25 @@ def read(
     *profile* is what the pages of its source have in common. A page cut short still gives the text it has, for
     people to look at.
     """
+    return explain(body, url=url, content_type=content_type, at=at, select_body=select_body, profile=profile).document
+
+
+def explain(
+    body: bytes,
+    *,
+    url: str = "",
+    content_type: str = "",
+    at: datetime | None = None,
+    select_body: str = "",
+    profile: SiteProfile | None = None,
+) -> Reading:
+    """The same as `read`, with its reasons: the rule that kept or dropped each line, and where the text was found."""
     if is_file(body):
-        return read_file(body)
+        return Reading(document=read_file(body))
     text = decode(body, content_type)
     trouble = trouble_of(text, 200)
     if trouble and trouble != "cut":
-        return _unreadable(trouble)
+        return Reading(document=_unreadable(trouble))
     source = _Source(
         text=text,
         url=url,
@@ -92,12 +106,12 @@ def read(
     try:
         return _read(source)
     except (RecursionError, ValueError, LookupError, AssertionError) as error:  # parsing libraries on hostile markup
-        return _unreadable(f"unparsable: {type(error).__name__}")
+        return Reading(document=_unreadable(f"unparsable: {type(error).__name__}"))
 
 
-def _read(source: _Source) -> Document:
+def _read(source: _Source) -> Reading:
     if not MARKUP.search(source.text[:5000]) and (entries := _entries(source)):
-        return _listing("", entries, source.trouble)
+        return Reading(document=_listing("", entries, source.trouble))
     part = beginning(source.text)
     soup = parse(part.text)
     page, note = first_lines(read_page(soup, _selected(soup, source.select_body)))
@@ -108,12 +122,12 @@ def _read(source: _Source) -> Document:
     if page.chosen is None and _says(page, body) < SHORT and not _is_notice(page, body):
         entries = _entries(source)
         if len(entries) > 1 or (entries and not body.lines):
-            return _listing(page.head_title, entries, source.trouble)
+            return Reading(document=_listing(page.head_title, entries, source.trouble))
     paragraphs = [page.lines[i].text for i in body.lines]
     if sum(map(len, paragraphs)) < LEAST and not _stands_elsewhere(soup, page, body):
         reason = "needs script" if waits_for_script(source.text) else "empty"
-        return _unreadable(source.trouble or note or reason)
-    return _document(replace(source, note=note), page, body, paragraphs)
+        return Reading(document=_unreadable(source.trouble or note or reason), page=page, body=body)
+    return Reading(document=_document(replace(source, note=note), page, body, paragraphs), page=page, body=body)
 
 
 def _stands_elsewhere(soup: BeautifulSoup, page: Page, body: Body) -> bool:

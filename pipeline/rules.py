@@ -74,7 +74,7 @@ MEANINGS: dict[Rule, tuple[str, str]] = {
     Rule.ASIDE: ("stands in the page's navigation, margin or foot", "导航、侧栏或页脚区域"),
     Rule.OVERLAY: ("stands in a box for cookies or adverts", "Cookie 提示或广告框"),
     Rule.SECTION: ("stands under a heading for other texts", "相关文章等栏目之下"),
-    Rule.FIELD: ("a labelled field, read as metadata", "信息栏字段，已作为元数据读取"),
+    Rule.FIELD: ("tells a field, read as metadata", "字段，已作为元数据读取"),
     Rule.TITLE: ("the title, read as metadata", "标题，已作为元数据读取"),
     Rule.ABOVE_TITLE: ("stands above the title", "标题之上"),
     Rule.NAMES: ("one of a row of names of places and agencies", "成排的地名、机构名"),

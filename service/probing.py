@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
 from crawler.source import CrawlSettings, Source
-from pipeline.model import Document, KnownPage, Outcome, Role, Visit
+from pipeline.model import Document, Kind, KnownPage, Outcome, Role, Visit
 from pipeline.profile import SiteProfile
 from pipeline.profile_learning import FEWEST, Lesson, learn
 from pipeline.profile_pages import Sample
 from pipeline.profile_volatile import volatile_slots
-from pipeline.read import READER_VERSION
+from pipeline.read import READER_VERSION, explain
+from pipeline.rulings import Reading
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +35,15 @@ class Probe:
     def document(self) -> Document | None:
         """The sample as read."""
         return self.sample.document if self.sample else None
+
+    @property
+    def reading(self) -> Reading:
+        """The sample read once more, with the reasons."""
+        visit = self.sample
+        if visit is None:
+            return Reading(document=Document(kind=Kind.UNREADABLE, reason=self.trouble))
+        url, select = visit.final_url or visit.url, self.source.select.get("body", "")
+        return explain(visit.body, url=url, content_type=visit.content_type, at=visit.at, select_body=select)
 
     @property
     def is_steady(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.changes import Edit, EditKind
 from pipeline.model import Clause, Document
+from pipeline.rulings import Ruling
 from service.task_records import task_edit_record, task_records
 from storage.views import ChangeView
 
@@ -84,6 +85,11 @@ def document_record(file: str, document: Document) -> Record:
         "noise": list(document.noise),
         "reason": document.reason or None,
     }
+
+
+def why_records(rulings: Iterable[Ruling]) -> list[Record]:
+    """Return what `read --format jsonl --why` adds: each line of the page with its rule."""
+    return [{"line": r.line, "kept": r.kept, "rule": r.rule, "text": r.text} for r in rulings]
 
 
 def _clause_records(document: Document) -> list[Record]:

@@ -19,9 +19,10 @@ from pipeline.clauses import split
 from pipeline.compare import compare, real_edits
 from pipeline.duties_notes import DutyRole
 from pipeline.model import Kind, Outcome, Validity
-from pipeline.read import read
+from pipeline.read import explain, read
+from pipeline.rules import Rule
 from pipeline.targets import Comparator
-from service.records import as_json, change_record, comparison_record, document_record
+from service.records import as_json, change_record, comparison_record, document_record, why_records
 from storage.views import ChangeView, PolicyView
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
@@ -80,6 +81,17 @@ def test_the_example_of_read_is_what_read_prints() -> None:
     of_a_listing = {"entries[].url", "entries[].title", "entries[].date"}
     of_a_deadline = {f"clauses[].deadlines[].{key}" for key in ("text", "date", "precision", "every")}
     assert names_in(record) | of_a_listing | of_a_deadline == keys_told("read --format jsonl")
+
+
+def test_the_example_of_why_is_what_read_adds() -> None:
+    record = as_printed({"why": why_records(explain(block_after("page.html").encode()).rulings)})
+    assert record == example_of("read --format jsonl --why")
+    assert names_in(record) == keys_told("read --format jsonl --why")
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+def test_every_rule_is_told_with_its_meaning(rule: Rule) -> None:
+    assert f"| `{rule}` | {rule.english} |" in section("read --format jsonl --why")
 
 
 def test_the_example_of_compare_is_what_compare_prints() -> None:

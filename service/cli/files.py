@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.text import Text
 
 from pipeline.changes import Edit, EditKind
@@ -17,11 +18,14 @@ from pipeline.decode import decode
 from pipeline.errors import ClausewatchError
 from pipeline.marks import Mark, Op, marks
 from pipeline.model import Clause, Document, Kind, Origin
+from pipeline.read import explain
 from pipeline.read import read as read_page
+from pipeline.rulings import Reading
 from pipeline.tasks import dates_of, first_due, tasks_of
 from pipeline.tasks_told import said, task_lines
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
-from service.records import as_json, as_jsonl, comparison_record, document_record
+from service.cli.why import kept_words, show_why
+from service.records import Record, as_json, as_jsonl, comparison_record, document_record, why_records
 
 PLAIN = (".txt", ".md")
 
@@ -35,32 +39,36 @@ def register(app: typer.Typer) -> None:
 def read(
     files: Annotated[list[Path], typer.Argument(help="Saved pages, and files: PDF, Word, sheets, OFD, zip.")],
     format_: FormatOption = Format.TABLE,
+    why: Annotated[
+        bool, typer.Option("--why", help="Show each line of the page with the rule that kept or dropped it.")
+    ] = False,
 ) -> None:
     """Show what is read from saved pages."""
     unread = 0
     for file in files:
         try:
-            document = _document(file)
+            reading = explain(file.read_bytes())
         except OSError as error:
             complain(f"{file} cannot be read: {error.strerror}")
             unread += 1
             continue
         if format_ is Format.TABLE:
-            _show(file, document)
+            _show(file, reading, why=why)
         elif format_ is Format.JSONL:
-            sys.stdout.write(as_jsonl([document_record(str(file), document)]))
+            sys.stdout.write(as_jsonl([_record(file, reading, why=why)]))
         else:
-            print_records([document_record(str(file), document)], format_)
+            print_records([_record(file, reading, why=why)], format_)
     if unread:
         raise typer.Exit(2)
 
 
-def _document(file: Path) -> Document:
-    return read_page(file.read_bytes())
+def _record(file: Path, reading: Reading, *, why: bool) -> Record:
+    record = document_record(str(file), reading.document)
+    return {**record, "why": why_records(reading.rulings)} if why else record
 
 
-def _show(file: Path, document: Document) -> None:
-    out = console()
+def _show(file: Path, reading: Reading, *, why: bool) -> None:
+    out, document = console(), reading.document
     out.print(Text(str(file), style="dim"))
     out.print(Text(document.title or "(no title)", style="bold"), Text(f"  {document.kind}", style="cyan"))
     facts = (
@@ -78,14 +86,21 @@ def _show(file: Path, document: Document) -> None:
         if value:
             where = origin_words(document.origins, field)
             out.print(Text.assemble((f"  {name:10}", "dim"), str(value), (f"  {where}" if where else "", "dim")))
-    for told in clause_lines(document):
-        out.print(told)
+    if why and reading.rulings:
+        show_why(out, reading)
+    else:
+        _show_text(out, reading)
     for attachment in document.attachments:
         out.print(Text(f"  📎 {attachment.name}  {attachment.url}", style="dim"))
     for entry in document.entries:
         out.print(Text(f"  {entry.date or '          '}  {entry.title}  {entry.url}"))
-    for line in document.noise:
-        out.print(Text(f"  ✂ {line[:100]}", style="dim"))
+
+
+def _show_text(out: Console, reading: Reading) -> None:
+    for told in clause_lines(reading.document):
+        out.print(told)
+    if kept := kept_words(reading):
+        out.print(Text(f"  {kept}; --why shows the rule of each", style="dim"))
 
 
 def origin_words(origins: Iterable[Origin], field: str) -> str:

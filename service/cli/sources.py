@@ -14,6 +14,7 @@ from crawler.source import SourceKind
 from pipeline.errors import ClausewatchError, SettingsError
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.cli.profiles import probe_record, show_profile
+from service.cli.why import show_why
 from service.probing import Probe, name_of, probe
 from service.records import Record
 from service.runtime import opened
@@ -150,11 +151,14 @@ def show_probe(found: Probe) -> None:
     if document and found.sample:
         out.print(Text(f"One document as read: {found.sample.url}", style="bold"))
         out.print(Text(f"  {document.kind}  {document.title}  {document.doc_number}"))
+        for origin in document.origins:
+            out.print(
+                Text(f"  {origin.field:15}{origin.value or '–'}  ← {origin.origin}: {origin.printed}", style="dim")
+            )
         for clause in document.clauses[:SHOWN]:
             out.print(Text(f"  {clause.label}{clause.words[:70]}"))
-        out.print(
-            Text(f"  … {len(document.clauses)} clauses, {len(document.noise)} pieces of noise left out", style="dim")
-        )
+        out.print(Text(f"  … {len(document.clauses)} clauses; the page line by line:", style="dim"))
+        show_why(out, found.reading)
         steady = "Two fetches read the same." if found.is_steady else "Two fetches read differently: see the noise."
         say(steady)
 

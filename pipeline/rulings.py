@@ -1,0 +1,72 @@
+"""A reading with its reasons: which rule kept or dropped each line of a page, and where the text was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.blocks import Page
+from pipeline.body import Body
+from pipeline.model import Document
+from pipeline.rules import Rule
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ruling:
+    """What became of one line of a page."""
+
+    line: int  # counted from 1
+    text: str
+    rule: Rule
+
+    @property
+    def kept(self) -> bool:
+        """Whether the line is part of the document."""
+        return self.rule.keeps
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chosen:
+    """The element in which the document was found."""
+
+    tag: str  # "" when no element holds the text, only a run of lines
+    hint: str  # its id and classes, lower case
+    first: int  # its lines, counted from 1
+    last: int
+    selected: bool  # by a CSS selector, and not by what it says
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What a page says, and why it is read so. Where each field came from stands in the document's own origins."""
+
+    document: Document
+    page: Page | None = field(default=None, repr=False)  # None for files, listings and what is no page
+    body: Body | None = field(default=None, repr=False)
+
+    @property
+    def rulings(self) -> tuple[Ruling, ...]:
+        """A ruling for every line of the page, top to bottom; () where there is no page."""
+        if self.page is None or self.body is None:
+            return ()
+        told = {origin.printed for origin in self.document.origins}
+        lines = zip(self.page.lines, self.body.rules, strict=True)
+        return tuple(
+            Ruling(line=n, text=line.text, rule=Rule.FIELD if rule is Rule.OUTSIDE and line.text in told else rule)
+            for n, (line, rule) in enumerate(lines, 1)
+        )
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """Where on the page the text was found; of nested elements with the same lines the one that has a name."""
+        if self.page is None or self.body is None or not self.page.lines:
+            return None
+        start, end = self.body.start, self.body.end
+        same = [box for box in self.page.boxes if (box.start, box.end) == (start, end)]
+        box = next((box for box in reversed(same) if box.hint), same[-1] if same else None)
+        return Chosen(
+            tag=box.tag if box else "",
+            hint=box.hint if box else "",
+            first=start + 1,
+            last=end,
+            selected=self.page.chosen is not None,
+        )
