@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from pipeline.profile import SiteProfile
 from storage.views import (
     ChangeFilter,
     ChangeView,
@@ -54,6 +55,8 @@ class History(Protocol):
     def sources(self) -> Sequence[SourceView]: ...
 
     def source(self, name: str, /) -> SourceView | None: ...
+
+    def profile(self, source: str, /) -> SiteProfile | None: ...
 
     def checks(self, source: str = "", /, *, limit: int = 20) -> Sequence[CheckView]: ...
 

@@ -51,6 +51,7 @@ class SourcePages:
             source=source,
             checks=self._history.checks(name, limit=20),
             held=self._history.held(name, limit=50),
+            profile=self._history.profile(name),
             tokens={button: self._site.forms.token(nonce, _purpose(button, name)) for button in BUTTONS},
             has_buttons=self._actions is not None,
             done=_done(request),

@@ -144,7 +144,10 @@ class Checker:
     async def _learn(self, gathered: Gathered) -> None:
         """Learn the site profile, when there is a reason to, and read by it what is kept."""
         learns = partial(learn_from_archive, self.store, gathered.source, self.clock(), gathered.visits)
-        await self._profiled(gathered, await asyncio.to_thread(learns))
+        try:
+            await self._profiled(gathered, await asyncio.to_thread(learns))
+        except ClausewatchError as error:  # the check itself is on record; the next one learns
+            log.warning("%s: its site profile was not learnt: %s", gathered.source.name, error)
 
     async def _learn_anew(self, gathered: Gathered) -> None:
         """Learn the profile of a redesigned site from the pages just seen, and read these by it as well."""

@@ -9,7 +9,9 @@ from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.model import Outcome
+from pipeline.profile import SiteProfile
 from storage.engine import Database
+from storage.profiles import profile_of
 from storage.tables import (
     Base,
     ChangeRecord,
@@ -45,6 +47,11 @@ class OperationsHistory:
         with self._database.reading() as session:
             found = session.scalars(select(SourceRecord).where(SourceRecord.name == name)).all()
             return next(iter(_source_views(session, found)), None)
+
+    def profile(self, source: str) -> SiteProfile | None:
+        """Return what the pages of a source have in common, as it was learnt last."""
+        with self._database.reading() as session:
+            return profile_of(session, source, None)
 
     def checks(self, source: str = "", *, limit: int = 20) -> Sequence[CheckView]:
         """Return checks, newest first, of one source or of all."""
