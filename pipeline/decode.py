@@ -30,8 +30,10 @@ def decode(body: bytes, content_type: str = "") -> str:
     for mark, charset in MARKS:
         if body.startswith(mark):
             return _without_nul(body[len(mark) :].decode(charset, "replace"))
+    if text := _strict(body, "utf-8"):
+        return _without_nul(text)
     if _nearly_utf8(body):
-        return _without_nul(_strict(body, "utf-8") or body.decode("utf-8", "replace"))
+        return _without_nul(body.decode("utf-8", "replace"))
     for charset in (*_declared(body, content_type), "gb18030"):
         text = _strict(body, charset)
         if text is not None:
