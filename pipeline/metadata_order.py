@@ -17,6 +17,7 @@ ORGAN_ORDER = re.compile(
 HEAD = re.compile(r"^[一-鿿]{3,24}(?:令|公告|通告)$")
 TAIL = re.compile(r"^[（(]?(?:[〔\[（(]?\d{4}[年〕\]）)])?第?[\d一二三四五六七八九十百零〇]{1,7}号[）)]?$")
 NOTE = re.compile(r"^[（(](?=.*(?:通过|公布|发布|修订|修正|修改|批准))(?P<note>.{10,600})[）)]$")
+BARE_NOTE = re.compile(rf"^(?:{DATE.pattern}|{HAN_DATE.pattern})[^。；]{{2,80}}(?:通过|公布|发布|修订|修正|批准)$")
 ADOPTED = re.compile(
     rf"(?P<day>{DATE.pattern}|{HAN_DATE.pattern})(?!起)[^（()）]{{0,60}}?(?:通过|公布|发布|修订|修正|修改|批准)"
 )
@@ -40,9 +41,11 @@ def order_issuer(number: str) -> str:
 
 
 def adoption(paragraphs: Sequence[str]) -> tuple[str, date | None]:
-    """The note in brackets under a law's title, and the day on which the text as it stands was adopted or revised."""
-    for line in paragraphs[:SEARCHED]:
-        if NOTE.match(line):
-            days = [day for found in ADOPTED.finditer(line) if (day := find_day(found["day"]))]
-            return line, max(days, default=None)
-    return "", None
+    """The note under a law's title, and the day on which the text as it stands was adopted or revised."""
+    told = [
+        (max(days), line)
+        for line in paragraphs[:SEARCHED]
+        if (NOTE.match(line) or BARE_NOTE.match(line))
+        and (days := [day for found in ADOPTED.finditer(line) if (day := find_day(found["day"]))])
+    ]
+    return max(told)[::-1] if told else ("", None)

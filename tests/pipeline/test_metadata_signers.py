@@ -57,6 +57,11 @@ def test_the_note_under_the_title_dates_a_law(note: str, day: date) -> None:
     assert found.published_date is None
 
 
+def test_lines_on_adoption_may_stand_without_brackets() -> None:
+    lines = "<p>2023年3月8日 琅川市人民政府第3次常务会议通过</p><p>2031年6月2日 琅川市人民政府第9次常务会议修订</p>"
+    assert document(lines + RULES).written_date == date(2031, 6, 2)
+
+
 @pytest.mark.parametrize(
     ("heading", "number"),
     [
