@@ -13,7 +13,7 @@ from itertools import islice
 from pipeline.blocks import Line, Page
 
 MOST_TAGS = 40_000  # opened and closed; the longest of 200 real pages has 15,000
-MOST_CHARACTERS = 4_000_000  # mark-up included, scripts and embedded pictures left out
+MOST_CHARACTERS = 2_000_000  # mark-up included, scripts and embedded pictures left out
 MOST_LINES = 6_000
 MOST_ROWS = 10_000  # of a listing; the addresses of a sitemap are counted by its own protocol
 MOST_LINKS = 6_000  # of a page's mark-up
