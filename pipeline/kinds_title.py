@@ -13,14 +13,15 @@ from pipeline.model import Kind
 EDITION = r"(?:\s*[（(〔][^（）()〔〕]{1,24}[）)〕])*$"
 # Words that end titles of acts and of little else; the others of GENUS end headlines too: 入选…名单, 我的…计划.
 ACT = re.compile(
-    rf"(?:通知|意见|决定|公告|通告|公示|批复|复函|函|办法|方案|规定|细则|规则|条例|预案|制度|章程|规程|令|通报|纪要|决议|公报|指引|导则|答复){EDITION}"
+    rf"(?:通知|意见|决定|公告|通告|公示|决定书|通知书|告知书|批复|复函|函|办法|方案|规定|细则|规则|条例|预案|制度|章程|规程|令|通报|纪要|决议|公报|指引|导则|答复){EDITION}"
 )
 PAPER = re.compile(rf"(?<![想做看说方手])(?:{GENUS}){EDITION}")
 ABOUT_AN_ACT = re.compile(r"关于.{2,}的")
 EXPLAINS = re.compile(
-    r"(?<!做好)(?<!加强)(?:解读|图解|一图(?:读|看|了)[懂解]?|一张图(?:读|看|了)[懂解]?|答记者问|一问一答|答疑|吹风会|(?:政策|热点|有关问题|常见问题)问答"
+    r"(?<!做好)(?<!加强)(?:解读|图解|一图(?:读|看|了)[懂解]?|一张图(?:读|看|了)[懂解]?|[图漫]说政策|《》的?说明$|答记者问|一问一答|答疑|吹风会|(?:政策|热点|有关问题|常见问题)问答"
     r"|问答(?=$|[）)：:]|[一二三四五六七八九十\d])|(?:起草|编制|修订|制定|政策|情况的?)说明(?=$|[）)]))"
 )
+FRAME = re.compile(rf"关于.{{2,}}的(?:通知|公告|通告|意见|函|决定|批复|通报){EDITION}")
 # 政策解读工作, 解读机制: what the act is about.
 BUSINESS = re.compile(
     r"(?:解读|吹风会|图解|问答|答疑)(?:和[^《]{1,8})?(?:工作|机制|制度|活动|竞赛|大赛|人员|专家|规程|规定|办法)"
@@ -59,7 +60,10 @@ def explaining_word(title: str) -> str:
     """The word by which *title* says that its text explains an act; "" when it does not, or is an act about that."""
     outside = _outside(title)
     found = EXPLAINS.search(outside)
-    return found[0] if found and not BUSINESS.search(outside) else ""
+    framed = FRAME.search(outside)
+    if not found or BUSINESS.search(outside) or (framed and framed.start() < found.start()):
+        return ""
+    return found[0]
 
 
 def _outside(title: str) -> str:
