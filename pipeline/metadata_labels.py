@@ -13,11 +13,13 @@ from pipeline.model import Where
 
 SPACED = r"[ 　\xa0]*"
 ALIAS = "|".join(SPACED.join(alias) for alias in sorted({*FIELD_OF, *OTHERS}, key=len, reverse=True))
-LABELLED = re.compile(rf"(?:^|(?<=[\s　|｜【\[（(;；]))\s*({ALIAS}){SPACED}(?:[\]】)）]?{SPACED}[:：]|[\]】])\s*")
+LABELLED = re.compile(
+    rf"(?:^\s*|(?<=[|｜【\[（(;；])\s*|(?<=\s))({ALIAS}){SPACED}(?:[\]】)）]{SPACED}[:：]|[:：]|[\]】])\s*"
+)
 GLUED = re.compile(rf"^[\s　]*({ALIAS})[\s　]*(?P<value>[^\s　:：].*)$")
 OPENING = " 　[【（("
 STRANGE = re.compile(r"(?:^|[\s　|])[一-鿿]{2,6}[:：]")  # a label that is no known one
-BAR = re.compile(r"\s*[|｜\t]")
+BAR = re.compile(r"[|｜\t]")
 VALUE_END = re.compile(r"\s*[|｜\t]|\s{2,}|　")
 COLONS = frozenset({":", "：", "﹕"})
 

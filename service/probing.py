@@ -43,7 +43,9 @@ class Probe:
         if visit is None:
             return Reading(document=Document(kind=Kind.UNREADABLE, reason=self.trouble))
         url, select = visit.final_url or visit.url, self.source.select.get("body", "")
-        return explain(visit.body, url=url, content_type=visit.content_type, at=visit.at, select_body=select)
+        return explain(
+            visit.body, url=url, content_type=visit.content_type, at=visit.at, select_body=select, profile=self.profile
+        )
 
     @property
     def is_steady(self) -> bool:
