@@ -15,6 +15,7 @@ from service.task_records import task_edit_record, task_records
 from storage.views import ChangeView
 
 Record = Mapping[str, Any]
+NO_NUMBER = frozenset({"无", "無", "无文号"})  # a page's own words for a document without number
 
 
 def change_record(change: ChangeView) -> Record:
@@ -58,7 +59,7 @@ def document_record(file: str, document: Document) -> Record:
         "kind": document.kind,
         "title": document.title or None,
         "document_title": document.document_title or None,
-        "doc_number": document.doc_number or None,
+        "doc_number": document.doc_number or _said_to_be_none(document),
         "issuers": list(document.issuers),
         "index_number": document.index_number or None,
         "written_date": _day(document.written_date),
@@ -85,6 +86,12 @@ def document_record(file: str, document: Document) -> Record:
         "noise": list(document.noise),
         "reason": document.reason or None,
     }
+
+
+def _said_to_be_none(document: Document) -> str | None:
+    """Return the page's own word, 无, where it says that the document has no number; None when it says nothing."""
+    printed = (origin.printed.strip() for origin in document.origins if origin.field == "doc_number")
+    return next((word for word in printed if word in NO_NUMBER), None)
 
 
 def why_records(rulings: Iterable[Ruling]) -> list[Record]:
