@@ -13,6 +13,7 @@ from alerts.change import AlertChange
 from alerts.redline import Op, Span, clean, in_brackets, redline, whole
 from alerts.wording import Wording
 from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit
+from pipeline.evidence_words import in_words
 from pipeline.model import Clause
 from pipeline.tasks import task_edit
 from pipeline.tasks_told import edit_lines, said
@@ -92,7 +93,6 @@ class Blocks:
     words: Wording
     timezone: tzinfo
     put: Put
-    evidence: Callable[[str], str]  # says a sentence of evidence in the language
 
     def change(self, change: AlertChange) -> ChangeBlock:
         """Return one change as blocks."""
@@ -109,7 +109,7 @@ class Blocks:
             fields=tuple(self._fields(change)),
             url=web_address(change.url),
             review_url=web_address(change.review_url),
-            why=tuple(self.say(self.evidence(sentence)) for sentence in change.why),
+            why=tuple(self.say(in_words(one, self.words.language)) for one in change.why),
         )
 
     def say(self, text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
+from pipeline.evidence import Evidence
 from pipeline.tasks import Task
 
 
@@ -31,7 +32,7 @@ class AlertChange:
     role: CopyRole = CopyRole.OFFICIAL
     fidelity: Fidelity = Fidelity.UNKNOWN
     old_url: str = ""
-    why: tuple[str, ...] = ()  # the evidence, one sentence each
+    why: tuple[Evidence, ...] = ()
     review_url: str = ""  # the page that shows this change; "" when no web page is served
     written_date: date | None = None
     published_date: date | None = None

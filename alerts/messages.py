@@ -5,7 +5,7 @@ Publishers' words are never trusted: HTML is escaped by the template engine, Mar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cache
@@ -47,21 +47,12 @@ def alert_id(subscription: str, change_ids: Sequence[int]) -> str:
     return "cw-" + sha256(text.encode()).hexdigest()[:20]
 
 
-Evidence = Callable[[str, Language], str]  # says a sentence of a change's evidence in a language
-
-
-def as_written(sentence: str, _: Language) -> str:
-    """Leave the evidence as the pipeline wrote it."""
-    return sentence
-
-
 def render(
     changes: Sequence[AlertChange],
     *,
     subscription: str,
     language: Language,
     timezone: tzinfo,
-    evidence: Evidence = as_written,
 ) -> Message:
     """Return the message that tells of one or several changes, in the order given. Needs at least one."""
     if not changes:
@@ -70,7 +61,7 @@ def render(
     id_ = alert_id(subscription, [change.id for change in changes])
 
     def written(template: str, put: Put) -> str:
-        blocks = Blocks(words, timezone, put, lambda sentence: evidence(sentence, language))
+        blocks = Blocks(words, timezone, put)
         return _environment().get_template(template).render(_context(changes, blocks, subscription, id_)).strip() + "\n"
 
     first = changes[0]

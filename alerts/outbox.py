@@ -16,7 +16,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from alerts.change import AlertChange
-from alerts.messages import Evidence, Message, as_written, render
+from alerts.messages import Message, render
 from alerts.result import SendResult, failed
 from alerts.subscription import Destination, Subscription
 
@@ -105,7 +105,6 @@ async def deliver_due(
     send: Send,
     clock: Callable[[], datetime],
     *,
-    evidence: Evidence = as_written,
     timezone: tzinfo = ZoneInfo("Asia/Shanghai"),  # noqa: B008 - a constant
     limit: int = 200,
     round_seconds: float = 60.0,
@@ -126,7 +125,6 @@ async def deliver_due(
         send=send,
         clock=clock,
         timezone=timezone,
-        evidence=evidence,
         until=now + timedelta(seconds=round_seconds),
     )
     ends = await asyncio.gather(*(courier.empty(queue) for queue in queues.values()), return_exceptions=True)
@@ -160,7 +158,6 @@ class _Courier:
     send: Send
     clock: Callable[[], datetime]
     timezone: tzinfo
-    evidence: Evidence
     until: datetime
 
     async def empty(self, queue: Sequence[DeliveryTask]) -> DeliveryReport:
@@ -204,7 +201,6 @@ class _Courier:
             subscription=subscription.name,
             language=subscription.language,
             timezone=self.timezone,
-            evidence=self.evidence,
         )
         return await self.send(destination.url, message)
 

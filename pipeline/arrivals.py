@@ -8,7 +8,9 @@ from dataclasses import replace
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, Pass, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, Finding, Held
+from pipeline.evidence import Code, because
 from pipeline.fidelity import fidelity
+from pipeline.held import HeldReason
 from pipeline.identify import identify, interpreted, named
 from pipeline.judge import told
 from pipeline.model import Document, Kind, PageState, Visit
@@ -22,7 +24,9 @@ def first_seen(visit: Visit, archive: Archive, context: Pass) -> Decision:
     if document.kind is Kind.INTERPRETATION:
         return _interpretation(visit, document, archive, context)
     if document.kind is not Kind.POLICY:
-        return Decision(state=PageState.IGNORED, held=(Held(url=visit.url, reason="no policy", detail=document.kind),))
+        other = because(Code.OTHER_KIND, kind=document.kind)
+        held = Held(url=visit.url, reason=HeldReason.NO_POLICY, why=(other,))
+        return Decision(state=PageState.IGNORED, held=(held,))
     policy = identify(document, archive)
     if policy is None:
         return _new(visit, document, archive, context)
@@ -39,7 +43,7 @@ def _new(visit: Visit, document: Document, archive: Archive, context: Pass) -> D
         kind=ChangeKind.NEW_POLICY,
         url=visit.url,
         confirmed_by="second fetch" if visit.again else "",
-        why=("No policy with this number, title or text was seen on any source before.",),
+        why=(because(Code.SEEN_NOWHERE),),
     )
     ended = tuple(_superseded(document, archive)) if context.official else ()
     return told(Decision(role=role, document=document, state=PageState.ALIVE), (finding, *ended), visit, context)
@@ -55,8 +59,8 @@ def _superseded(document: Document, archive: Archive) -> Iterator[Finding]:
             official = next((copy for copy in copies if copy.role is CopyRole.OFFICIAL), None)
             if policy and official:
                 told_of.add(policy.id)
-                why = (f"“{document.title}” {relation.kind} it: {relation.evidence}",)
-                yield Finding(kind=ChangeKind.SUPERSEDED, url=official.url, why=why)
+                ended = because(Code.ENDED_BY, title=document.title, relation=relation.kind, sentence=relation.evidence)
+                yield Finding(kind=ChangeKind.SUPERSEDED, url=official.url, why=(ended,))
 
 
 def _interpretation(visit: Visit, document: Document, archive: Archive, context: Pass) -> Decision:
@@ -64,7 +68,7 @@ def _interpretation(visit: Visit, document: Document, archive: Archive, context:
     finding = Finding(
         kind=ChangeKind.INTERPRETATION,
         url=visit.url,
-        why=(f"The page interprets “{policy.title}”." if policy else "The policy it interprets was not seen yet.",),
+        why=(because(Code.INTERPRETS, title=policy.title) if policy else because(Code.INTERPRETS_UNSEEN),),
     )
     decision = Decision(
         policy_id=policy.id if policy else None, role=CopyRole.INTERPRETATION, document=document, state=PageState.ALIVE
@@ -83,7 +87,8 @@ def _second_address(
     decision = Decision(
         policy_id=policy.id, role=mine[0].role, document=document, state=PageState.ALIVE, fidelity=mine[0].fidelity
     )
-    return replace(decision, held=(Held(url=visit.url, reason="same policy", detail=f"stands at {mine[0].url} too"),))
+    also = because(Code.ALSO_AT, url=mine[0].url)
+    return replace(decision, held=(Held(url=visit.url, reason=HeldReason.SAME_POLICY, why=(also,)),))
 
 
 def _moved(visit: Visit, document: Document, copy: CopyFacts, context: Pass, *, redirect: bool) -> Decision:
@@ -92,7 +97,7 @@ def _moved(visit: Visit, document: Document, copy: CopyFacts, context: Pass, *, 
         url=visit.url,
         old_url=copy.url,
         confirmed_by="redirect" if redirect else "new address",
-        why=(f"{copy.url} {'leads' if redirect else 'is dead, and the same policy stands'} here.",),
+        why=(because(Code.LEADS_HERE if redirect else Code.STANDS_HERE_NOW, url=copy.url),),
     )
     decision = Decision(
         policy_id=copy.policy.id,
@@ -103,7 +108,7 @@ def _moved(visit: Visit, document: Document, copy: CopyFacts, context: Pass, *, 
     )
     edits = agreed_edits(copy.document.clauses, visit)
     revised = (
-        (Finding(kind=ChangeKind.REVISED, url=visit.url, edits=edits, why=("It changed as it moved.",)),)
+        (Finding(kind=ChangeKind.REVISED, url=visit.url, edits=edits, why=(because(Code.MOVED_WITH_EDITS),)),)
         if edits
         else ()
     )
@@ -116,10 +121,8 @@ def _repost(
     official = next((copy for copy in copies if copy.role is CopyRole.OFFICIAL), None)
     if context.official and official is None:
         decision = Decision(policy_id=policy.id, role=CopyRole.OFFICIAL, document=document, state=PageState.ALIVE)
-        return replace(
-            decision,
-            held=(Held(url=visit.url, reason="same policy", detail="the official copy appeared after a repost"),),
-        )
+        appeared = because(Code.OFFICIAL_APPEARED)
+        return replace(decision, held=(Held(url=visit.url, reason=HeldReason.SAME_POLICY, why=(appeared,)),))
     found, edits = fidelity(official.document.clauses, document) if official else (Fidelity.UNKNOWN, ())
     decision = Decision(
         policy_id=policy.id, role=CopyRole.REPOST, document=document, state=PageState.ALIVE, fidelity=found
@@ -129,6 +132,6 @@ def _repost(
         kind=ChangeKind.REPOST,
         url=visit.url,
         edits=altered,
-        why=(f"It carries “{policy.title}”; against the official text of today it is {found}.",),
+        why=(because(Code.FIDELITY, title=policy.title, fidelity=found),),
     )
     return told(decision, (finding,), visit, context)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.evidence import Evidence
+from pipeline.held import HeldReason
 from pipeline.model import Clause
 
 
@@ -91,7 +93,7 @@ class Finding:
     fields: tuple[FieldEdit, ...] = ()
     old_url: str = ""
     confirmed_by: str = ""  # "second fetch", "second visit", "new address" …
-    why: tuple[str, ...] = ()  # the evidence, one sentence each
+    why: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,5 +101,7 @@ class Held:
     """Something that was not told, and why."""
 
     url: str
-    reason: str  # baseline, typography, noise, pending, redesign, same policy, reread …
-    detail: str = ""
+    reason: HeldReason
+    why: tuple[Evidence, ...] = ()
+    finding: Finding | None = None  # what would have been told, when it was judged so far
+    digest: str = ""  # of the text that was held; the same one, held again, is the same thing

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.changes import Edit
 from pipeline.compare import compare
+from pipeline.evidence import Code, Evidence, because
 from pipeline.model import Document
 
 MOST_CLAUSES = 3_000  # rows of a table are clauses too
@@ -13,21 +14,21 @@ MOST_CLAUSES = 3_000  # rows of a table are clauses too
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FileEdits:
-    """The real edits, in the order of the new file, and a sentence that says what was found."""
+    """The real edits, in the order of the new file, and what was found."""
 
     edits: tuple[Edit, ...] = field(default=(), repr=False)
-    said: str
+    why: Evidence
 
 
 def file_edits(before: Document | None, after: Document | None) -> FileEdits:
     """Compare two readings of a file. One that is missing or tells only half of its file is not compared."""
     if before is None or after is None:
-        return FileEdits(said="The texts of the two files were not compared: one of them is not kept.")
+        return FileEdits(why=because(Code.FILES_NOT_KEPT))
     if unread := before.reason or after.reason:
-        return FileEdits(said=f"The texts of the two files were not compared, because one was not read ({unread}).")
+        return FileEdits(why=because(Code.FILES_NOT_READ, reading=unread))
     if max(len(before.clauses), len(after.clauses)) > MOST_CLAUSES:
-        return FileEdits(said="The texts of the two files were not compared: they are too long.")
+        return FileEdits(why=because(Code.FILES_TOO_LONG))
     edits = tuple(edit for edit in compare(before.clauses, after.clauses) if edit.is_real)
     if not edits:
-        return FileEdits(said="The texts of the two files are the same.")
-    return FileEdits(edits=edits, said=f"The texts of the two files differ in {len(edits)} clauses.")
+        return FileEdits(why=because(Code.FILES_SAME))
+    return FileEdits(edits=edits, why=because(Code.FILES_DIFFER, clauses=len(edits)))

@@ -9,9 +9,11 @@ from datetime import date
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, Pass
 from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, Fidelity, FieldEdit, Finding, Held
+from pipeline.evidence import Code, Evidence, because
 from pipeline.fidelity import fidelity
 from pipeline.files_edits import file_edits
 from pipeline.fold import fold
+from pipeline.held import HeldReason
 from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
 
 FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
@@ -33,7 +35,7 @@ def file(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -> Deci
         fields=(
             FieldEdit(name="attachment", before=_file(visit.name, known), after=_file(visit.name, visit.body_digest)),
         ),
-        why=(f"The file “{visit.name}” has other bytes behind the same link {visit.url}.", found.said),
+        why=(because(Code.FILE_REPLACED, file=visit.name, url=visit.url), found.why),
     )
     return told(Decision(policy_id=copy.policy.id, role=copy.role), (finding,), visit, context)
 
@@ -48,16 +50,18 @@ def missing(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
     if copy.state in (PageState.GONE, PageState.MOVED):
         return base
     if visit.missing_before == 0:
-        return replace(base, held=(Held(url=visit.url, reason="pending", detail=f"missing once: {visit.reason}"),))
+        once = because(Code.DEAD_ONCE, answer=visit.reason)
+        return replace(base, held=(Held(url=visit.url, reason=HeldReason.PENDING, why=(once,)),))
     if not context.healthy:
-        return replace(base, held=(Held(url=visit.url, reason="unhealthy source", detail=visit.reason),))
+        trouble = because(Code.DEAD_IN_TROUBLE, answer=visit.reason)
+        return replace(base, held=(Held(url=visit.url, reason=HeldReason.UNHEALTHY_SOURCE, why=(trouble,)),))
     finding = Finding(
         kind=ChangeKind.REMOVED,
         url=visit.url,
         confirmed_by="second visit",
         why=(
-            f"The address was dead on {visit.missing_before + 1} visits: {visit.reason}",
-            "Other pages of the source answered.",
+            because(Code.DEAD, visits=visit.missing_before + 1, answer=visit.reason),
+            because(Code.OTHERS_ANSWER),
         ),
     )
     return told(replace(base, state=PageState.GONE), (finding,), visit, context)
@@ -76,7 +80,7 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
             base,
             state=copy.state if copy.state is PageState.GONE else PageState.ALIVE,
             pending_digest=visit.document.text_digest,
-            held=(Held(url=visit.url, reason=reason, detail=_summary(edits)),),
+            held=(Held(url=visit.url, reason=reason, why=(_compared(edits),), digest=visit.document.text_digest),),
         )
     findings = (
         *restored,
@@ -99,7 +103,7 @@ def lapsing(copy: CopyFacts, today: date) -> Finding | None:
     return Finding(
         kind=ChangeKind.EXPIRING,
         url=copy.url,
-        why=(f"Its text says that it is valid until {document.expiry_date}, {days} days from now.",),
+        why=(because(Code.EXPIRES, day=document.expiry_date, days=days),),
     )
 
 
@@ -115,11 +119,7 @@ def _fidelity(document: Document, copy: CopyFacts, archive: Archive) -> Fidelity
 def _restored(visit: Visit, copy: CopyFacts) -> tuple[Finding, ...]:
     if copy.state is not PageState.GONE:
         return ()
-    return (
-        Finding(
-            kind=ChangeKind.RESTORED, url=visit.url, why=("The address was dead on two visits and answers again.",)
-        ),
-    )
+    return (Finding(kind=ChangeKind.RESTORED, url=visit.url, why=(because(Code.ANSWERS_AGAIN),)),)
 
 
 def _revised(edits: tuple[Edit, ...], visit: Visit, copy: CopyFacts) -> Iterator[Finding]:
@@ -130,7 +130,7 @@ def _revised(edits: tuple[Edit, ...], visit: Visit, copy: CopyFacts) -> Iterator
             url=visit.url,
             edits=edits,
             confirmed_by=confirmed,
-            why=(f"Compared with the current revision, {_summary(edits)}.",),
+            why=(_compared(edits),),
         )
 
 
@@ -158,7 +158,9 @@ def _metadata(visit: Visit, copy: CopyFacts, document: Document, edits: Sequence
             kind=ChangeKind.METADATA,
             url=visit.url,
             fields=fields,
-            why=tuple(f"The page printed {edit.name} as {edit.before}; it prints {edit.after} now." for edit in fields),
+            why=tuple(
+                because(Code.FIELD_CHANGED, field=edit.name, before=edit.before, after=edit.after) for edit in fields
+            ),
         )
 
 
@@ -192,7 +194,7 @@ def _attachments(visit: Visit, copy: CopyFacts, document: Document) -> Iterator[
     )
     if fields:
         why = tuple(
-            f"The page {'offers' if f.after else 'no longer offers'} the file “{f.after or f.before}”." for f in fields
+            because(Code.FILE_OFFERED if f.after else Code.FILE_WITHDRAWN, file=f.after or f.before) for f in fields
         )
         yield Finding(kind=ChangeKind.ATTACHMENT, url=visit.url, fields=fields, why=why)
 
@@ -202,18 +204,18 @@ def _not_in(files: Sequence[Attachment], others: Sequence[Attachment]) -> Iterat
     return (file for file in files if fold(file.name) not in names)
 
 
-def _must_wait(edits: tuple[Edit, ...], copy: CopyFacts, visit: Visit, context: Pass) -> str:
-    """Return why the edits may not be told yet, "" when they may."""
+def _must_wait(edits: tuple[Edit, ...], copy: CopyFacts, visit: Visit, context: Pass) -> HeldReason | None:
+    """Return why the edits may not be told yet, None when they may."""
     if not edits or visit.document is None:
-        return ""
+        return None
     agrees = copy.pending_digest == visit.document.text_digest
     if context.redesigned and not (agrees and not is_misread(edits, visit.document)):
-        return "redesign"
+        return HeldReason.REDESIGN
     lost = sum(len(e.before.words) for e in edits if e.before and e.kind is EditKind.REMOVED)
     is_large = lost > LARGE_LOSS * sum(len(clause.words) for clause in copy.document.clauses)
     if is_large and is_misread(edits, visit.document):
-        return "misread"
-    return "pending" if not agrees and (is_large or visit.again is None) else ""
+        return HeldReason.MISREAD
+    return HeldReason.PENDING if not agrees and (is_large or visit.again is None) else None
 
 
 def is_misread(edits: Sequence[Edit], document: Document) -> bool:
@@ -238,10 +240,16 @@ def carried(document: Document, before: Document) -> Document:
 def told(decision: Decision, findings: tuple[Finding, ...], visit: Visit, context: Pass) -> Decision:
     """Add *findings* to the decision; during a baseline hold them instead."""
     if context.is_baseline(visit.url):
-        return replace(decision, held=tuple(Held(url=visit.url, reason="baseline", detail=f.kind) for f in findings))
+        return replace(decision, held=tuple(held_back(finding, HeldReason.BASELINE) for finding in findings))
     return replace(decision, findings=findings)
 
 
-def _summary(edits: Sequence[Edit]) -> str:
+def held_back(finding: Finding, reason: HeldReason) -> Held:
+    """Return *finding* as something held back for *reason*: a person can still make it a change."""
+    would_be = because(Code.WOULD_BE, change=finding.kind)
+    return Held(url=finding.url, reason=reason, why=(would_be, *finding.why), finding=finding)
+
+
+def _compared(edits: Sequence[Edit]) -> Evidence:
     counts = {kind: sum(edit.kind is kind for edit in edits) for kind in EditKind}
-    return ", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "nothing"
+    return because(Code.COMPARED, edits=", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "nothing")

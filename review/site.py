@@ -15,8 +15,8 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from pipeline.evidence_words import in_words
 from review import text
-from review.evidence import evidence
 from review.guard import Forms
 from review.i18n import COOKIE, LANGUAGES, Voice, Voices
 from review.layout import hang, indent, is_division, outline
@@ -97,7 +97,7 @@ def _helpers() -> Mapping[str, object]:
         "outline": outline,
         "LONGEST": text.LONGEST_CLAUSE,
         "hang": hang,
-        "evidence": evidence,
+        "in_words": in_words,
         "dot": Markup('<span class="dot"> · </span>'),
     }
 

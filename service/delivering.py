@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from alerts.change import AlertChange
 from alerts.channel import send
 from alerts.outbox import DeliveryReport, Settlement, deliver_due
-from alerts.subscription import Language
 from pipeline.changes import ChangeKind
 from pipeline.model import Document
-from review.evidence import evidence
-from review.i18n import LANGUAGES, Voice, load_messages
 from service.runtime import Runtime
 from service.subscriptions import Owing
 from storage.store import Store
@@ -59,12 +55,5 @@ async def deliver(runtime: Runtime) -> DeliveryReport:
         owing.subscriptions,
         send,
         runtime.now,
-        evidence=told_in(owing.timezone),
         timezone=owing.timezone,
     )
-
-
-def told_in(zone: ZoneInfo) -> Callable[[str, Language], str]:
-    """Return what says a sentence of evidence in a subscription's language, as the review page does."""
-    voices = {name: Voice(language=name, messages=load_messages(name), zone=zone) for name in LANGUAGES}
-    return lambda sentence, language: evidence(sentence, voices[language])

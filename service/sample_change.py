@@ -8,6 +8,7 @@ from alerts.change import AlertChange
 from pipeline.changes import ChangeKind
 from pipeline.clauses import split
 from pipeline.compare import real_edits
+from pipeline.evidence import Code, because
 
 BEFORE = "三、支持项目建设。对新建独立储能电站，按照装机容量给予每千瓦50元补助。"
 AFTER = "三、支持项目建设。对新建独立储能电站，按照装机容量给予每千瓦80元补助。"
@@ -26,6 +27,6 @@ def sample_change(now: datetime, review_address: str) -> AlertChange:
         source="sample",
         url="https://example.org/",
         edits=real_edits(split([BEFORE]), split([AFTER])),
-        why=("This is a sample: somebody ran `clausewatch alerts test`.",),
+        why=(because(Code.SAMPLE),),
         review_url=review_address,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding
 from pipeline.errors import StorageError
-from storage import codec
+from storage import codec, codec_findings
 from storage.bodies import add_bodies
 from storage.copies import Carried, search_words
 from storage.part import url_digest
@@ -58,7 +58,7 @@ def add_change(session: Session, scene: Scene, finding: Finding, carried: Carrie
         role=copy.role if copy else CopyRole.OFFICIAL,
         fidelity=copy.fidelity if copy else Fidelity.UNKNOWN,
         confirmed_by=finding.confirmed_by,
-        why=list(finding.why),
+        why=codec_findings.encode_why(finding.why),
         words=_words(session, policy_id, finding),
     )
     session.add(change)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from pipeline.model import Outcome
 from pipeline.profile import SiteProfile
 from storage.engine import Database
+from storage.holding import held_view
 from storage.profiles import profile_of
 from storage.tables import (
     Base,
@@ -73,9 +74,7 @@ class OperationsHistory:
             query = query.where(SourceRecord.name == source)
         with self._database.reading() as session:
             rows = session.execute(query.order_by(HeldRecord.id.desc()).limit(limit))
-            return [
-                HeldView(id=h.id, at=h.at, source=name, url=h.url, reason=h.reason, detail=h.detail) for h, name in rows
-            ]
+            return [held_view(held, name) for held, name in rows]
 
     def deliveries(self, state: str = "", *, limit: int = 100) -> Sequence[DeliveryView]:
         """Return deliveries, newest first, in one state or in any."""

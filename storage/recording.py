@@ -15,10 +15,11 @@ from pipeline.model import Outcome, Role, Visit
 from storage.changes import Scene, add_change
 from storage.copies import Carried, Reading, carry, refresh_policy
 from storage.documents import insert_new
+from storage.holding import hold
 from storage.outbox import owe
 from storage.pages import READ, announce, move_on, offer, visited_page
 from storage.part import Part, page_at, source_named
-from storage.tables import CheckRecord, HeldRecord, PageRecord, SnapshotRecord, VisitRecord
+from storage.tables import CheckRecord, PageRecord, SnapshotRecord, VisitRecord
 from storage.values import OwedAlert
 from storage.viewing import change_views
 from storage.views import ChangeView
@@ -69,7 +70,7 @@ class Recorder(Part):
             scene = Scene(
                 source_id=check.source_id, check_id=check_id, url=visit.url, policy_id=decision.policy_id, at=at
             )
-            _hold(session, scene, decision.held)
+            hold(session, scene, decision.held, reading.snapshot_digest)
             return tell(session, scene, decision.findings, carried, owed)
 
     def record_findings(
@@ -81,7 +82,7 @@ class Recorder(Part):
         """
         with self.database.writing() as session:
             scene = Scene(source_id=source_named(session, source).id, check_id=None, url="", policy_id=None, at=at)
-            _hold(session, scene, held)
+            hold(session, scene, held)
             return tell(session, scene, findings, Carried(copy=None, before=None, after=None), owed)
 
 
@@ -120,6 +121,8 @@ def _visit(check_id: int, page_id: int, visit: Visit) -> VisitRecord:
         outcome=visit.outcome,
         status=visit.status,
         final_url=visit.final_url,
+        etag=visit.etag,
+        last_modified=visit.last_modified,
         conditional=visit.conditional,
         body_digest=visit.body_digest,
         reason=visit.reason,
@@ -148,17 +151,3 @@ def _announced(session: Session, page: PageRecord, visit: Visit, decision: Decis
     if decision is not None and decision.document is not None and visit.role is Role.DOCUMENT:
         offer(session, page, decision.document.attachments, visit.at)
     return ()
-
-
-def _hold(session: Session, scene: Scene, held: Sequence[Held]) -> None:
-    session.add_all(
-        HeldRecord(
-            at=scene.at,
-            source_id=scene.source_id,
-            check_id=scene.check_id,
-            url=one.url,
-            reason=one.reason,
-            detail=one.detail,
-        )
-        for one in held
-    )

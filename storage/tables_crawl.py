@@ -110,6 +110,8 @@ class VisitRecord(Base):
     outcome: Mapped[Outcome] = mapped_column(enum_column(Outcome))
     status: Mapped[int | None]
     final_url: Mapped[str] = mapped_column(Words, default="")
+    etag: Mapped[str] = mapped_column(Words, default="", server_default="")
+    last_modified: Mapped[str] = mapped_column(Words, default="", server_default="")
     conditional: Mapped[bool] = mapped_column(default=False)
     body_digest: Mapped[str] = mapped_column(String(64), default="")
     reason: Mapped[str] = mapped_column(Words, default="")
@@ -127,17 +129,26 @@ class SnapshotRecord(Base):
 
 
 class HeldRecord(Base):
-    """Something that was not told, and why."""
+    """Something that was not told, and why; the same thing held again is counted."""
 
     __tablename__ = "held"
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(Utc)
+    at: Mapped[datetime] = mapped_column(Utc)  # the last time
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
     check_id: Mapped[int | None] = mapped_column(ForeignKey("checks.id"))
     url: Mapped[str] = mapped_column(Words)
-    reason: Mapped[str] = mapped_column(Words)
-    detail: Mapped[str] = mapped_column(Words, default="")
-    __table_args__ = (Index(None, "source_id", "id"),)
+    url_digest: Mapped[str] = mapped_column(String(64), server_default="")
+    reason: Mapped[str] = mapped_column(Words)  # a pipeline.held.HeldReason
+    why: Mapped[list[object]] = mapped_column(Json, server_default="[]")  # evidence: codes with their values
+    finding: Mapped[dict[str, object] | None] = mapped_column(Json)  # what would have been told
+    text_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")  # of what was held
+    # of the bytes that it was read from
+    snapshot_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    first_at: Mapped[datetime | None] = mapped_column(Utc)
+    count: Mapped[int] = mapped_column(default=1, server_default="1")
+    change_id: Mapped[int | None]  # that a person made of it; changes are never deleted
+    note: Mapped[str] = mapped_column(Words, default="", server_default="")
+    __table_args__ = (Index(None, "source_id", "url_digest"), Index(None, "at"))
 
 
 class IncidentRecord(Base):

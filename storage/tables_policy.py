@@ -132,7 +132,7 @@ class ChangeRecord(Base):
     role: Mapped[CopyRole] = mapped_column(enum_column(CopyRole))
     fidelity: Mapped[Fidelity] = mapped_column(enum_column(Fidelity))
     confirmed_by: Mapped[str] = mapped_column(Words)
-    why: Mapped[list[str]] = mapped_column(Json)
+    why: Mapped[list[object]] = mapped_column(Json)  # evidence: codes with their values
     words: Mapped[str] = mapped_column(Words)  # title and changed clauses, folded for searching
     __table_args__ = (
         Index(None, "detected_at"),

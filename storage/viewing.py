@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage import codec
+from storage.codec_findings import decode_why
 from storage.documents import batches
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RevisionRecord, SourceRecord
 from storage.views import ChangeView, PolicyView
@@ -98,5 +99,5 @@ def _change_view(row: Row[ChangeRecord, SourceRecord, int, int], policy: PolicyV
         fidelity=change.fidelity,
         old_url=change.old_url,
         confirmed_by=change.confirmed_by,
-        why=tuple(change.why),
+        why=decode_why(change.why),
     )

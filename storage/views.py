@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
+from pipeline.evidence import Evidence
+from pipeline.held import HeldReason
 from pipeline.model import Document, Outcome, PageState, Relation, Validity
 
 
@@ -51,7 +53,7 @@ class ChangeView:
     fidelity: Fidelity = Fidelity.UNKNOWN
     old_url: str = ""
     confirmed_by: str = ""
-    why: tuple[str, ...] = ()
+    why: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,11 +139,16 @@ class HeldView:
     """Something that was not told, and why."""
 
     id: int
-    at: datetime
+    at: datetime  # the last time
+    first_at: datetime
+    count: int  # how often the same was held
     source: str
     url: str
-    reason: str
-    detail: str
+    reason: HeldReason
+    why: tuple[Evidence, ...] = ()
+    kind: ChangeKind | None = None  # what it would have been told as, when it was judged so far
+    change_id: int | None = None  # what a person made of it
+    note: str = ""  # the person's
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,7 @@ from rich.text import Text
 from pipeline.changes import ChangeKind
 from pipeline.compare import compare
 from pipeline.errors import ClausewatchError
+from pipeline.evidence_words import in_words
 from pipeline.model import Clause
 from pipeline.tasks import task_edit
 from pipeline.tasks_told import edit_lines, said
@@ -112,19 +113,23 @@ def _explain(runtime: Runtime, change_id: int) -> None:
     out.print(
         Text(f"{local(change.detected_at, runtime.settings.timezone)}  {change.source}  {change.url}", style="dim")
     )
-    for sentence in change.why:
-        out.print(Text(f"  · {sentence}"))
+    for evidence in change.why:
+        out.print(Text(f"  · {in_words(evidence, 'en')}"))
     if change.confirmed_by:
         out.print(Text(f"  · Confirmed by: {change.confirmed_by}."))
     for edit in change.edits:
         out.print(Text.assemble("  ", (f"{edit.kind} ", "cyan"), red_line(edit)))
-        if told := said(edit_lines(task_edit(edit), "en"), "en"):
-            out.print(Text(f"    {told}", style="dim"))
+        if task := said(edit_lines(task_edit(edit), "en"), "en"):
+            out.print(Text(f"    {task}", style="dim"))
 
 
 def _show_held(held: Sequence[HeldView], zone: str) -> None:
-    rows = [(one.id, local(one.at, zone), one.source, one.reason, one.detail, one.url) for one in held]
+    rows = [(one.id, local(one.at, zone), one.source, one.reason, _told(one), one.url) for one in held]
     print_table(("id", "when", "source", "reason", "detail", "page"), rows, empty="Nothing was held back.")
+
+
+def _told(held: HeldView) -> str:
+    return " ".join(in_words(evidence, "en") for evidence in held.why)
 
 
 def policies(

@@ -16,9 +16,10 @@ from storage.faults import translated
 _LOCK = 7_310_457_201  # any constant: it names the advisory lock that migrating processes share
 
 
-def upgrade(engine: Engine) -> None:
-    """Apply every missing migration in one transaction. Processes that start together wait for each other.
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Apply every missing migration, up to *revision*, in one transaction.
 
+    Processes that start together wait for each other.
     A database that is up to date is only read, so that opening it never waits for a writer.
     """
     config = Config()
@@ -30,7 +31,7 @@ def upgrade(engine: Engine) -> None:
             if engine.dialect.name == "postgresql":
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             config.attributes["connection"] = session.connection()
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
 
 
 def _revision_of(engine: Engine) -> str | None:

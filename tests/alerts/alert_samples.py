@@ -10,6 +10,7 @@ from alerts.change import AlertChange
 from alerts.messages import Message, render
 from alerts.subscription import Language
 from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, Fidelity, FieldEdit
+from pipeline.evidence import Code, because
 from pipeline.model import Clause
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -58,7 +59,7 @@ REVISED = AlertChange(
         FieldEdit(name="validity", before="valid", after="modified"),
         FieldEdit(name="attachment", before=None, after="申报表.docx"),
     ),
-    why=("Compared with the current revision, 1 modified, 1 added, 1 removed.",),
+    why=(because(Code.COMPARED, edits="1 modified, 1 added, 1 removed"),),
     review_url="http://127.0.0.1:8000/changes/7",
     written_date=date(2025, 6, 20),
     published_date=date(2025, 6, 25),
@@ -82,7 +83,7 @@ MOVED = replace(
     id=9,
     kind=ChangeKind.MOVED,
     old_url="https://old.qinglan.example/1.html",
-    why=("The old address redirects.",),
+    why=(because(Code.LEADS_HERE, url="https://old.qinglan.example/1.html"),),
 )
 ALTERED = replace(
     REVISED,

@@ -15,6 +15,8 @@ from bs4 import BeautifulSoup
 from alerts.messages import alert_id, render
 from alerts.subscription import Language
 from pipeline.changes import ChangeKind, Edit, EditKind, Fidelity, FieldEdit
+from pipeline.evidence import Code, because
+from pipeline.evidence_words import in_words
 
 FOLDER = Path(__file__).parent / "golden"
 FORMS = {"html": "html", "text": "txt", "markdown": "md"}
@@ -66,7 +68,7 @@ def test_a_message_holds_everything_that_was_asked_for(form: str) -> None:
         REVISED.source,
         REVISED.url,
         REVISED.review_url,
-        *REVISED.why,
+        in_words(REVISED.why[0], "zh"),
         "2026年3月5日 09:12",
         "第二章 第六条",
         "原第三章 第十二条",
@@ -76,12 +78,9 @@ def test_a_message_holds_everything_that_was_asked_for(form: str) -> None:
         assert part in told, part
 
 
-def test_evidence_can_be_told_in_the_language_of_the_message() -> None:
-    def said(sentence: str, language: Language) -> str:
-        return f"{language}：{len(sentence)} 字"
-
-    told = render([REVISED], subscription="x", language=Language.CHINESE, timezone=SHANGHAI, evidence=said)
-    assert f"- zh：{len(REVISED.why[0])} 字" in told.text
+@pytest.mark.parametrize("language", Language)
+def test_evidence_is_told_in_the_language_of_the_message(language: Language) -> None:
+    assert f"- {in_words(REVISED.why[0], language)}" in message(language=language).text
 
 
 def test_whole_numbers_are_marked_in_plain_text() -> None:
@@ -123,7 +122,7 @@ def test_hostile_words_stay_words(language: Language) -> None:
         review_url="",
         edits=(edit,),
         fields=(FieldEdit(name=HOSTILE, before=HOSTILE, after=None),),
-        why=(HOSTILE,),
+        why=(because(Code.WRITTEN, sentence=HOSTILE),),
     )
     told = message(change, replace(change, id=99), language=language)
     page = BeautifulSoup(told.html, "lxml")

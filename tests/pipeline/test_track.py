@@ -244,7 +244,7 @@ def test_a_policy_repealed_by_a_new_one_is_told_at_once(world: World) -> None:
     changes = world.check(world.visit("http://gov.test/art/2.html", repealing))
     assert kinds(changes) == [ChangeKind.NEW_POLICY, ChangeKind.SUPERSEDED]
     assert (changes[1].url, changes[1].policy.doc_number) == (PAGE, "澄政发〔2026〕3号")
-    assert sentence in changes[1].why[0]
+    assert ("sentence", sentence) in changes[1].why[0].values
 
 
 def test_a_policy_that_is_only_cited_is_not_superseded(world: World) -> None:

@@ -13,6 +13,8 @@ from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit, Fi
 from pipeline.clauses import split
 from pipeline.compare import compare
 from pipeline.digest import text_digest
+from pipeline.evidence import Code, because
+from pipeline.held import HeldReason
 from pipeline.model import Attachment, Document, Kind, Outcome, PageState, Relation, Role, Validity, Visit
 from storage.store import OwedAlert, SourceRow, Store
 from storage.views import ChangeView
@@ -86,7 +88,10 @@ class Sample:
         check = self._begin(CITY)
         old = document("澜江市扶持小微企业办法", "澜政发〔2021〕7号", ("第一条 本办法扶持小微企业。",))
         held = Held(
-            url="https://www.lanjiang.example/zcwj/2021/t7.html", reason="baseline", detail="澜江市扶持小微企业办法"
+            url="https://www.lanjiang.example/zcwj/2021/t7.html",
+            reason=HeldReason.BASELINE,
+            why=(because(Code.WOULD_BE, change=ChangeKind.NEW_POLICY),),
+            finding=Finding(kind=ChangeKind.NEW_POLICY, url="https://www.lanjiang.example/zcwj/2021/t7.html"),
         )
         self._see(check, held.url, Decision(document=old, state=PageState.ALIVE, held=(held,)))
         self._end(check, baseline=True)
@@ -106,7 +111,7 @@ class Sample:
 
     def _revised(self, before: Document, after: Document) -> Decision:
         edits = real_edits(before, after)
-        why = (f"Compared with the current revision, {len(edits)} clauses differ.",)
+        why = (because(Code.COMPARED, edits=f"{len(edits)} modified"),)
         finding = Finding(kind=ChangeKind.REVISED, url=CITY_PAGE, edits=edits, confirmed_by="second fetch", why=why)
         return Decision(policy_id=self._hydrogen_id(), document=after, findings=(finding,))
 
@@ -117,7 +122,7 @@ class Sample:
             kind=ChangeKind.REPOST,
             url=REPOST_PAGE,
             edits=real_edits(hydrogen(HYDROGEN), altered),
-            why=("The copy says something else than the official text of that day in 1 clause.",),
+            why=(because(Code.FIDELITY, title="澜江市加氢站管理办法", fidelity="altered"),),
         )
         decision = Decision(
             policy_id=self._hydrogen_id(),
@@ -154,7 +159,7 @@ class Sample:
             kind=ChangeKind.REMOVED,
             url=base + "43.html",
             confirmed_by="second visit",
-            why=("The address was dead on 2 visits: 404 Not Found", "Other pages of the source answered."),
+            why=(because(Code.DEAD, visits=2, answer="404 Not Found"), because(Code.OTHERS_ANSWER)),
         )
         self._see(check, base + "43.html", Decision(state=PageState.GONE, findings=(gone,)), outcome=Outcome.MISSING)
         self._end(check, baseline=True)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Edit, EditKind, Finding
 from pipeline.digest import bytes_digest, exact_digest, folded_digest, text_digest
+from pipeline.evidence import Code, because
 from pipeline.model import Clause, Document, Entry, Kind, Outcome, PageState, Role, Visit
 from storage.store import OwedAlert, SourceRow, Store
 from storage.views import ChangeView
@@ -85,7 +86,7 @@ def visit(
 
 def arrival(read: Document = FIRST, *, url: str = PAGE, **more: object) -> Decision:
     """Return the decision that *read* is a new policy."""
-    found = Finding(kind=ChangeKind.NEW_POLICY, url=url, why=("Not seen before.",))
+    found = Finding(kind=ChangeKind.NEW_POLICY, url=url, why=(because(Code.SEEN_NOWHERE),))
     return Decision(document=read, state=PageState.ALIVE, findings=(found,), **more)  # type: ignore[arg-type]  # as above
 
 

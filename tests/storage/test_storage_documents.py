@@ -12,6 +12,7 @@ from storage_samples import FIRST, PAGE, SECOND, arrival, checked, later, nobody
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit, Finding
+from pipeline.evidence import Code, because
 from pipeline.model import Attachment, Clause, Document, Entry, Kind, Relation, Validity
 from storage import codec
 from storage.documents import clause_digest
@@ -19,6 +20,7 @@ from storage.store import Store
 
 # Everything a page can print: no lone surrogates, no NUL, which no database keeps.
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
+SAYS_SO = (because(Code.WRITTEN, sentence="It says so."),)
 DAY = st.none() | st.dates(date(1, 1, 1))
 DIGEST = st.text("0123456789abcdef", max_size=64)
 CLAUSE = st.builds(
@@ -112,10 +114,18 @@ def test_a_change_is_rebuilt_with_its_fields(store: Store, fields: tuple[FieldEd
     check = checked(store)
     store.record(check, visit(FIRST), arrival(), owed=nobody, at=later())
     found = Finding(
-        kind=ChangeKind.METADATA, url=PAGE, fields=fields, confirmed_by="second visit", why=("It says so.",)
+        kind=ChangeKind.METADATA,
+        url=PAGE,
+        fields=fields,
+        confirmed_by="second visit",
+        why=SAYS_SO,
     )
     decision = Decision(policy_id=policy_of(store), document=FIRST, findings=(found,))
     (change_id,) = store.record(check, visit(FIRST), decision, owed=nobody, at=later())
     view = store.history().change(change_id)
     assert view is not None
-    assert (view.fields, view.confirmed_by, view.why) == (fields, "second visit", ("It says so.",))
+    assert (view.fields, view.confirmed_by, view.why) == (
+        fields,
+        "second visit",
+        SAYS_SO,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from storage_samples import (
     FIRST,
@@ -23,6 +25,8 @@ from storage_samples import (
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding, Held
 from pipeline.digest import bytes_digest
+from pipeline.evidence import Code, because
+from pipeline.held import HeldReason
 from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role
 from storage.store import Store
 from storage.views import ChangeFilter, ChangeView
@@ -120,7 +124,7 @@ def test_conditional_visits_are_counted_until_a_full_one(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "waiting", [Decision(pending_digest="p" * 32), Decision(held=(Held(url=PAGE, reason="redesign"),))]
+    "waiting", [Decision(pending_digest="p" * 32), Decision(held=(Held(url=PAGE, reason=HeldReason.REDESIGN),))]
 )
 def test_a_change_that_waits_leaves_the_page_to_be_fetched_again(store: Store, waiting: Decision) -> None:
     check = checked(store)
@@ -239,10 +243,29 @@ def test_a_page_that_comes_to_carry_another_policy_retires_its_copy(store: Store
 
 def test_what_is_held_is_kept_with_its_reason(store: Store) -> None:
     check = checked(store)
-    held = Held(url=PAGE, reason="baseline", detail="new_policy")
+    held = Held(url=PAGE, reason=HeldReason.BASELINE, why=(because(Code.WOULD_BE, change="new_policy"),))
     store.record(check, visit(FIRST), Decision(document=FIRST, held=(held,)), owed=nobody, at=later())
     (view,) = store.history().held()
-    assert (view.source, view.url, view.reason, view.detail) == ("lanjiang", PAGE, "baseline", "new_policy")
+    assert (view.source, view.url, view.reason, view.why) == ("lanjiang", PAGE, HeldReason.BASELINE, held.why)
+
+
+def test_the_same_thing_held_again_is_counted(store: Store) -> None:
+    check = checked(store)
+    pending = Held(url=PAGE, reason=HeldReason.PENDING, digest="a" * 32)
+    noise = Held(url=PAGE, reason=HeldReason.NOISE, digest="b" * 32)
+    story = (pending, noise, pending, replace(noise, digest="c" * 32), replace(pending, digest="d" * 32))
+    for hour, held in enumerate(story):
+        store.record(check, visit(FIRST), Decision(document=FIRST, held=(held,)), owed=nobody, at=later(hours=hour))
+    found = [(view.reason, view.count, view.first_at < view.at) for view in store.history().held()]
+    assert found == [("pending", 1, False), ("noise", 2, True), ("pending", 2, True)]
+
+
+def test_a_reason_counts_for_each_page_on_its_own(store: Store) -> None:
+    check = checked(store)
+    for url in (PAGE, PAGE + "?2"):
+        held = Held(url=url, reason=HeldReason.NOISE)
+        store.record(check, visit(FIRST, url=url), Decision(document=FIRST, held=(held,)), owed=nobody, at=later())
+    assert [(view.url, view.count) for view in store.history().held()] == [(PAGE + "?2", 1), (PAGE, 1)]
 
 
 def test_a_failure_half_way_leaves_nothing_behind(store: Store) -> None:

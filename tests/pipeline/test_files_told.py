@@ -5,19 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 import pipeline
+from pipeline.evidence_words import in_words
 from pipeline.files import read_file
 from pipeline.files_bounds import PASSWORD
 from pipeline.files_document import UNREADABLE_FONTS
 from pipeline.files_edits import file_edits
 from pipeline.files_run import TROUBLES
-from review.evidence import evidence
-from review.file_reasons import file_reason
-from review.i18n import Voice, load_messages
+from pipeline.files_told import file_reason
 
 
 def said_by_the_pipeline() -> Iterator[str]:
@@ -67,6 +65,5 @@ def test_reasons_of_an_archive_are_said_part_by_part(reason: str, chinese: str) 
 
 
 def test_the_evidence_of_a_replaced_file_says_why_it_was_not_compared() -> None:
-    said = file_edits(read_file("一、养护。".encode()), read_file(b"GIF89a rest of it")).said
-    told = evidence(said, Voice(language="zh", messages=load_messages("zh"), zone=ZoneInfo("Asia/Shanghai")))
-    assert told == "没有比较两个文件的文字，因为其中一个未能读取（扫描件：是图片，没有文字层）。"
+    found = file_edits(read_file("一、养护。".encode()), read_file(b"GIF89a rest of it"))
+    assert in_words(found.why, "zh") == "没有比较两个文件的文字，因为其中一个未能读取（扫描件：是图片，没有文字层）。"
