@@ -19,6 +19,7 @@ class Verdict:
 
 
 OK = Verdict(outcome=Outcome.OK)
+NO_ROWS = Verdict(outcome=Outcome.UNREADABLE, reason="The listing shows no rows.")
 
 _FAILURES = {
     Failure.REFUSED: (Outcome.FAILED, "The address was not visited: {detail}."),
@@ -111,7 +112,7 @@ def verdict_of_listing(*, rows: int, goes_on: bool, document: Document | None, s
     # "empty" and "cut" are said of a document's text, and a listing needs none.
     if document is not None and document.reason in _STRONG | {"needs script", "soft 404"}:
         return _troubled(document.reason, status)
-    return Verdict(outcome=Outcome.UNREADABLE, reason="The listing shows no rows.")
+    return NO_ROWS
 
 
 def verdict_of_file(body: bytes, url: str) -> Verdict:

@@ -10,9 +10,18 @@ from datetime import datetime
 
 from crawler.adapters import adapter_for
 from crawler.adapters.base import FetchedPage
+from crawler.adapters.json_list import says_it_is_empty
 from crawler.address import is_social, is_web, normal_address
 from crawler.answer import Answer
-from crawler.outcome import OK, Verdict, verdict_of_document, verdict_of_file, verdict_of_listing, verdict_of_status
+from crawler.outcome import (
+    NO_ROWS,
+    OK,
+    Verdict,
+    verdict_of_document,
+    verdict_of_file,
+    verdict_of_listing,
+    verdict_of_status,
+)
 from crawler.source import Source, SourceKind
 from pipeline.decode import decode
 from pipeline.errors import AdapterError
@@ -156,7 +165,8 @@ def read_listing(
         rows=len(found.rows), goes_on=goes_on, document=document, status=status, trouble=trouble
     )
     listing = Document(kind=Kind.LISTING, entries=found.rows)
-    return Reading(verdict=verdict, document=listing if verdict is OK else None, onward=found.onward)
+    sound = verdict is OK or (verdict is NO_ROWS and (text.lstrip()[:1] == "<" or says_it_is_empty(text)))
+    return Reading(verdict=verdict, document=listing if sound else None, onward=found.onward)
 
 
 def _found(page: FetchedPage, source: Source, place: Place) -> _Found:

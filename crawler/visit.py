@@ -108,7 +108,8 @@ class Visitor:
         Without a *referer* it is the listing's first page; *full* leaves the validators out. The rows are there for
         unchanged bytes too: a check that was broken off may have kept the listing and not what it announced.
         """
-        place = Place(is_first=not referer, may_be_document=not referer and page.state is PageState.NEW, seen=seen)
+        unread = page.state in (PageState.NEW, PageState.EMPTY)
+        place = Place(is_first=not referer, may_be_document=not referer and unread, seen=seen)
         reader = partial(read_listing, place=place)
         validators = Validators() if full else self._validators(page)
         looked = await self._look(Look(url=page.url, reader=reader, validators=validators, referer=referer))

@@ -97,7 +97,7 @@ def numbers_in(value: Json) -> dict[str, int]:
 def markup_in(value: Json) -> str:
     """The longest piece of markup inside, as publishing systems wrap their rows; "" when there is none."""
     pieces = [each for each in _strings(value) if re.search(r"<(?:li|tr|a|record)\b", each)]
-    arrays = ([each for each in array if isinstance(each, str)] for array in _lists(value))
+    arrays = ([each for each in array if isinstance(each, str)] for array in lists_in(value))
     wrapped = ["".join(f"<div>{each}</div>" for each in texts) for texts in arrays if "<a" in "".join(texts)]
     return max([*pieces, *wrapped], key=len, default="")
 
@@ -122,7 +122,8 @@ def _walk(value: Json) -> Iterator[Json]:
             waiting.extend(reversed(each))
 
 
-def _lists(value: Json) -> Iterator[list[Json]]:
+def lists_in(value: Json) -> Iterator[list[Json]]:
+    """Every array inside, outer ones first."""
     return (each for each in _walk(value) if isinstance(each, list))
 
 
@@ -131,7 +132,7 @@ def _strings(value: Json) -> Iterator[str]:
 
 
 def _arrays(value: Json) -> Iterator[list[dict[str, Json]]]:
-    for each in _lists(value):
+    for each in lists_in(value):
         records = [record for record in each if isinstance(record, dict)]
         if records:
             yield records

@@ -174,6 +174,7 @@ class PageState(StrEnum):
     """Whether a page answers."""
 
     NEW = "new"  # announced, never read
+    EMPTY = "empty"  # of a listing: it was well and showed no rows, and never has shown any
     ALIVE = "alive"
     GONE = "gone"  # its removal is confirmed
     MOVED = "moved"  # its document stands at another address
@@ -187,6 +188,7 @@ class KnownPage:
     url: str
     role: Role
     state: PageState = PageState.NEW
+    first_seen_at: datetime | None = None  # None: nothing is recorded of it yet
     parent: str = ""  # of an attachment: the page that offers it
     name: str = ""  # of an attachment: as printed; of a new document: its title in the listing
     etag: str = ""
@@ -218,9 +220,16 @@ class Visit:
     reason: str = ""  # one clear sentence when the outcome is not ok
     parent: str = ""
     name: str = ""
-    document: Document | None = field(default=None, repr=False)  # what the body says, when outcome is ok
+    document: Document | None = field(default=None, repr=False)  # what the body says when outcome is ok, see `is_empty`
     again: Document | None = field(
         default=None, repr=False
     )  # the page fetched once more, when the first reading differed
     missing_before: int = 0  # visits in a row, before this one, that found the address dead
     sketch: bytes = field(default=b"", repr=False)  # to keep for the next visit; empty: it reads in full
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is of a listing that is well and shows no rows: unreadable, and its document has no entries."""
+        if self.role is not Role.LISTING or self.outcome is not Outcome.UNREADABLE or self.document is None:
+            return False
+        return not self.document.entries

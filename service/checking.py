@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -132,14 +132,24 @@ class Checker:
             await self._write(self._note_redesign, gathered, context)
             if context.redesigned:
                 await self._learn_anew(gathered)
-            for visit in in_order(gathered.visits):
-                changes += await self._write(self._record, gathered, visit, context)
+            async for told in self._judge(gathered, context):
+                changes += told
         except ClausewatchError as error:
             trouble = str(error)
         await self._write(self._close, gathered, trouble)
         if not trouble and not context.redesigned:
             await self._learn(gathered)
         return _summary(gathered, trouble, changes)
+
+    async def _judge(self, gathered: Gathered, context: Pass) -> AsyncIterator[tuple[int, ...]]:
+        """Judge and record visit by visit; yield the changes. Files go with a page that moved in this very check."""
+        moved: dict[str, str] = {}
+        for visit in in_order(gathered.visits):
+            told = replace(visit, parent=moved.get(visit.parent, visit.parent))
+            decision, ids = await self._write(self._record, gathered, told, context)
+            if decision.moved_from:
+                moved[decision.moved_from] = visit.url
+            yield ids
 
     async def _learn(self, gathered: Gathered) -> None:
         """Learn the site profile, when there is a reason to, and read by it what is kept."""
@@ -171,10 +181,10 @@ class Checker:
             pass
         return True
 
-    def _record(self, gathered: Gathered, visit: Visit, context: Pass) -> tuple[int, ...]:
-        decision: Decision = track(visit, self.store, context)
+    def _record(self, gathered: Gathered, visit: Visit, context: Pass) -> tuple[Decision, tuple[int, ...]]:
+        decision = track(visit, self.store, context)
         owed = partial(self.owing.alerts_for, document=decision.document)
-        return self.store.record(
+        return decision, self.store.record(
             gathered.check_id,
             visit,
             decision,
@@ -187,7 +197,8 @@ class Checker:
     def _close(self, gathered: Gathered, trouble: str) -> None:
         now, source = self.clock(), gathered.source.name
         outcome = "failed" if trouble else "ok"
-        complete = gathered.baseline and not gathered.broken and any(v.outcome in READ for v in gathered.visits)
+        answered = any(visit.outcome in READ or visit.is_empty for visit in gathered.visits)
+        complete = gathered.baseline and not gathered.broken and answered
         self.store.end_check(
             gathered.check_id,
             now,

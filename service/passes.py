@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from crawler.address import normal_address
 from crawler.check import CheckPlan
 from crawler.reading import SketchOf, no_sketch
 from crawler.source import Source, SourceKind
 from pipeline.archive import Archive, Pass
-from pipeline.model import KnownPage, Outcome, PageState, Role, Visit
+from pipeline.model import Entry, KnownPage, Outcome, PageState, Role, Visit
 from pipeline.profile import SiteProfile
 from pipeline.redesign import is_redesigned
 
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})
+FIRST_ROWS = 3  # that an empty listing may show at once as news; more are what a site had all along
+CHINA = ZoneInfo("Asia/Shanghai")  # where rows are dated
 MISSING_ALLOWED = 2  # missing at once in any source
 MISSING_SHARE = 0.3  # of its documents; above it the source is in trouble, not its documents
 
@@ -75,16 +79,32 @@ def context_of(gathered: Gathered, archive: Archive) -> Pass:
 
 def _announced_before(gathered: Gathered) -> Iterator[str]:
     """Yield the addresses that a listing read for the first time announces, and pages watched for the first time."""
+    for root, rows in _by_listing(gathered):
+        known = gathered.known.get(root)
+        if known is None or known.state is PageState.NEW:
+            yield root
+            yield from (row.url for row in rows)
+        elif known.state is PageState.EMPTY and len(rows) > FIRST_ROWS:
+            yield from (row.url for row in rows if not _is_since(row, known.first_seen_at))
+
+
+def _by_listing(gathered: Gathered) -> Iterator[tuple[str, Sequence[Entry]]]:
+    """Yield each address of the source that was visited, with the rows of all its pages."""
     roots = {normal_address(url) for url in gathered.source.urls}
-    first_time = False
+    rows: dict[str, list[Entry]] = {}
+    root = ""
     for visit in gathered.visits:
         if visit.url in roots:
-            known = gathered.known.get(visit.url)
-            first_time = known is None or known.state is PageState.NEW
-            if first_time:
-                yield visit.url
-        if first_time and visit.role is Role.LISTING and visit.document:
-            yield from (entry.url for entry in visit.document.entries)
+            root = visit.url
+            rows[root] = []
+        if root and visit.role is Role.LISTING and visit.document:
+            rows[root] += visit.document.entries
+    yield from rows.items()
+
+
+def _is_since(row: Entry, first_seen_at: datetime | None) -> bool:
+    """Tell whether a row is of the day a listing was visited first, or later."""
+    return bool(row.date and first_seen_at and row.date >= first_seen_at.astimezone(CHINA).date())
 
 
 def _is_healthy(gathered: Gathered) -> bool:

@@ -65,9 +65,11 @@ def move_on(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
     """Bring a page up to a visit. Validators and digests stand for what was read and settled, nothing else."""
     page.last_visit_at = visit.at
     if visit.role is Role.ATTACHMENT and visit.name:
-        page.parent, page.name = visit.parent or page.parent, visit.name
+        page.parent, page.name = page.parent or visit.parent, visit.name
     if visit.outcome is Outcome.MISSING:
         page.missing_streak += 1
+    if visit.is_empty and page.state is PageState.NEW:
+        page.state = PageState.EMPTY
     if visit.outcome in READ:
         _was_read(page, visit)
         if _is_settled(page, visit, decision):
@@ -109,7 +111,7 @@ def _row(source_id: int, url: str, role: Role, at: datetime) -> dict[str, object
 def _was_read(page: PageRecord, visit: Visit) -> None:
     page.missing_streak = 0
     page.visits_since_full = page.visits_since_full + 1 if visit.conditional else 0
-    if page.state is PageState.NEW and visit.role is not Role.DOCUMENT:
+    if page.state in (PageState.NEW, PageState.EMPTY) and visit.role is not Role.DOCUMENT:
         page.state = PageState.ALIVE
 
 
@@ -143,6 +145,7 @@ def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
         url=row.url,
         role=row.role,
         state=row.state,
+        first_seen_at=row.first_seen_at,
         parent=row.parent,
         name=row.name,
         etag=row.etag,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crawler.adapters.base import Adapter, FetchedPage
 from crawler.adapters.paging import Numbered, numbered
 from pipeline.listing import find_entries
-from pipeline.listing_records import Json, load, numbers_in
+from pipeline.listing_records import Json, lists_in, load, numbers_in
 
 _PAGES = ("totalpage", "totalpages", "pagecount", "pagetotal", "countpage", "pages", "lastpage", "pagenums", "maxpage")
 _RECORDS = (
@@ -16,6 +16,19 @@ _RECORDS = (
 )  # fmt: skip
 _CURRENT = ("currentpage", "pageno", "pagenum", "pageindex", "currpage", "curpage", "page", "current", "number")
 _SIZES = ("pagesize", "perpage", "size", "limit", "pagerows", "pagenumber")
+
+
+def says_it_is_empty(text: str) -> bool:
+    """Whether JSON tells itself that it has no rows, by an array without members or a total of nought.
+
+    One that has neither is more likely the message of an interface that failed.
+    """
+    value = load(text)
+    if not isinstance(value, dict | list):
+        return False
+    arrays = list(lists_in(value))
+    counts = numbers_in(value)
+    return not any(arrays) and (bool(arrays) or any(counts.get(name) == 0 for name in _RECORDS))
 
 
 class JsonList(Adapter):
