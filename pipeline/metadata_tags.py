@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup
+from pipeline.blocks_tree import Tree
 
 PUBLISHED = (
     "pubdate", "publishdate", "firstpublishedtime", "article:publishedtime", "publishtime", "publishedtime",
@@ -23,12 +23,14 @@ def published_tags(metas: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield from (named[name] for name in PUBLISHED if name in named)
 
 
-def linked_data(soup: BeautifulSoup) -> dict[str, str]:
+def linked_data(tree: Tree) -> dict[str, str]:
     """What JSON-LD says of the page: day of publication and headline, named as it names them."""
     found: dict[str, str] = {}
-    for script in soup.find_all("script", type="application/ld+json"):
+    for element in tree.elements:
+        if element.name != "script" or element.attributes.get("type") != "application/ld+json":
+            continue
         try:
-            told = json.loads(script.get_text(), strict=False)
+            told = json.loads(element.text, strict=False)
         except (ValueError, RecursionError):
             continue
         for name, value in _told(told, DEEPEST):

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from soupsieve import SelectorSyntaxError
 
-from pipeline.blocks import Page, parse, read_page
+from pipeline.blocks import Page
+from pipeline.blocks_page import read_page
+from pipeline.blocks_tree import parse
 from pipeline.body import Body, find_body
 from pipeline.decode import decode
 from pipeline.digest import exact_digest
@@ -90,9 +92,9 @@ def read_sample(sample: Sample) -> ReadPage | None:
     if is_file(sample.body):
         return None
     try:
-        soup = parse(beginning(decode(sample.body, sample.content_type)).text)
-        wanted = soup.select_one(sample.select_body) if sample.select_body else None
-        page, _ = first_lines(read_page(soup, wanted))
+        tree = parse(beginning(decode(sample.body, sample.content_type)).text)
+        wanted = tree.select(sample.select_body) if sample.select_body else None
+        page, _ = first_lines(read_page(tree, wanted))
         return ReadPage(page=page, body=find_body(page))
     except (RecursionError, ValueError, LookupError, AssertionError, SelectorSyntaxError):  # as in pipeline/read.py
         return None

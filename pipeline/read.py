@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bs4 import BeautifulSoup
-from bs4.element import ResultSet, Tag
 from soupsieve import SelectorSyntaxError
 
 from pipeline.attached import find_attachments
-from pipeline.blocks import Line, Page, parse, read_page, tidy
+from pipeline.blocks import Line, Page, tidy
+from pipeline.blocks_page import read_page
+from pipeline.blocks_tree import Element, Tree, parse
 from pipeline.body import FILE, HEADINGS, Body, find_body
 from pipeline.clauses import split
 from pipeline.copies import fold_line
@@ -113,50 +113,50 @@ def _read(source: _Source) -> Reading:
     if not MARKUP.search(source.text[:5000]) and (entries := _entries(source)):
         return Reading(document=_listing("", entries, source.trouble))
     part = beginning(source.text)
-    soup = parse(part.text)
-    page, note = first_lines(read_page(soup, _selected(soup, source.select_body)))
+    tree = parse(part.text)
+    page, note = first_lines(read_page(tree, _selected(tree, source.select_body)))
     note = part.note or note
     if "ld+json" in part.text:
-        page = replace(page, metas={**linked_data(soup), **page.metas})
+        page = replace(page, metas={**linked_data(tree), **page.metas})
     body = find_body(page, source.profile)
     if page.chosen is None and _says(page, body) < SHORT and not _is_notice(page, body):
         entries = _entries(source)
         if len(entries) > 1 or (entries and not body.lines):
             return Reading(document=_listing(page.head_title, entries, source.trouble))
     paragraphs = [page.lines[i].text for i in body.lines]
-    if sum(map(len, paragraphs)) < LEAST and not _stands_elsewhere(soup, page, body):
+    if sum(map(len, paragraphs)) < LEAST and not _stands_elsewhere(tree, page, body):
         reason = "needs script" if waits_for_script(source.text) else "empty"
         return Reading(document=_unreadable(source.trouble or note or reason), page=page, body=body)
     return Reading(document=_document(replace(source, note=note), page, body, paragraphs), page=page, body=body)
 
 
-def _stands_elsewhere(soup: BeautifulSoup, page: Page, body: Body) -> bool:
+def _stands_elsewhere(tree: Tree, page: Page, body: Body) -> bool:
     """Whether a page that says next to nothing is a document all the same: in a file, or drawn in pictures."""
     if page.metas.get("articletitle"):
         return True
     offered = (*(link for i in body.lines for link in page.lines[i].links), *page.files)
     if any(FILE.search(link.href) for link in offered):
         return True
-    return bool(explaining_word(page.head_title)) and any(map(_is_picture, _images_below_title(soup, page.head_title)))
+    return bool(explaining_word(page.head_title)) and any(map(_is_picture, _images_below_title(tree, page.head_title)))
 
 
-def _images_below_title(soup: BeautifulSoup, title: str) -> ResultSet[Tag]:
+def _images_below_title(tree: Tree, title: str) -> list[Element]:
     """The images that follow the heading which the page's head repeats: a column's head has none."""
-    for heading in soup.find_all(list(HEADINGS)):
-        if tidy(heading.get_text()) in title and explaining_word(heading.get_text()):
-            return heading.find_all_next("img")
-    return ResultSet(None)
+    for index, heading in enumerate(tree.elements):
+        if heading.name in HEADINGS and tidy(heading.text) in title and explaining_word(heading.text):
+            return [element for element in tree.elements[index + 1 :] if element.name == "img"]
+    return []
 
 
-def _is_picture(tag: Tag) -> bool:
-    src = str(tag.get("src") or "")
+def _is_picture(element: Element) -> bool:
+    src = element.attributes.get("src", "")
     return bool(src) and not ICON.search(src)
 
 
-def _selected(soup: BeautifulSoup, selector: str) -> Tag | None:
+def _selected(tree: Tree, selector: str) -> Element | None:
     """The element that *selector* names; None also when it is no selector, which the settings would have refused."""
     try:
-        return soup.select_one(selector) if selector else None
+        return tree.select(selector) if selector else None
     except SelectorSyntaxError:
         return None
 
