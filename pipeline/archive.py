@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipeline.changes import CopyRole, Fidelity, Finding, Held
-from pipeline.model import Document, PageState
+from pipeline.model import Clause, Document, PageState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,8 +37,18 @@ class CopyFacts:
     revision_id: int
     document: Document = field(repr=False)
     fidelity: Fidelity = Fidelity.UNKNOWN
+    against: int | None = None  # id of the official revision that the fidelity was judged against
     pending_digest: str = ""  # text digest of a change that waits for a second visit
     file_digests: Mapping[str, str] = field(default_factory=dict, repr=False)  # file name -> body digest last read
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfficialText:
+    """One state of a policy's official text."""
+
+    revision_id: int
+    number: int  # of the revision, within the policy
+    clauses: tuple[Clause, ...] = field(repr=False)
 
 
 class Archive(Protocol):
@@ -55,6 +65,9 @@ class Archive(Protocol):
 
     def copies_of(self, policy_id: int) -> Sequence[CopyFacts]:
         """All copies of a policy, official ones first, then oldest first."""
+
+    def official_texts(self, policy_id: int) -> Sequence[OfficialText]:
+        """The states of the official copy's text, the current one first; empty when no official copy is known."""
 
     def file_text(self, body_digest: str) -> Document | None:
         """What the kept file with these bytes says; None when it is not kept."""
@@ -87,6 +100,7 @@ class Decision:
     state: PageState | None = None  # the page's new state; None: as it was
     moved_from: str = ""  # address on the same source whose copy continues at this page
     fidelity: Fidelity | None = None
+    against: int | None = None  # id of the official revision that the fidelity was judged against
     pending_digest: str = ""  # "" clears it; while set, validators and digests of the page stay as they were
     findings: tuple[Finding, ...] = ()
     held: tuple[Held, ...] = ()

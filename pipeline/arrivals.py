@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, Pass, PolicyFacts
-from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, Finding, Held
+from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding, Held
 from pipeline.evidence import Code, because
-from pipeline.fidelity import fidelity
 from pipeline.held import HeldReason
 from pipeline.identify import identify, interpreted, named
 from pipeline.judge import told
 from pipeline.model import Document, Kind, PageState, Visit
+from pipeline.reposts import likeness
 
 ENDING = frozenset({"repeals", "replaces", "amends"})  # what a document may do to an earlier one
 
@@ -34,7 +34,7 @@ def first_seen(visit: Visit, archive: Archive, context: Pass) -> Decision:
     mine = [copy for copy in copies if copy.source == visit.source and copy.role is not CopyRole.INTERPRETATION]
     if mine:
         return _second_address(visit, document, policy, mine, context)
-    return _repost(visit, document, policy, copies, context)
+    return _repost(visit, document, policy, archive, context)
 
 
 def _new(visit: Visit, document: Document, archive: Archive, context: Pass) -> Decision:
@@ -115,23 +115,35 @@ def _moved(visit: Visit, document: Document, copy: CopyFacts, context: Pass, *, 
     return told(decision, (finding, *revised), visit, context)
 
 
-def _repost(
-    visit: Visit, document: Document, policy: PolicyFacts, copies: Sequence[CopyFacts], context: Pass
-) -> Decision:
-    official = next((copy for copy in copies if copy.role is CopyRole.OFFICIAL), None)
-    if context.official and official is None:
-        decision = Decision(policy_id=policy.id, role=CopyRole.OFFICIAL, document=document, state=PageState.ALIVE)
-        appeared = because(Code.OFFICIAL_APPEARED)
-        return replace(decision, held=(Held(url=visit.url, reason=HeldReason.SAME_POLICY, why=(appeared,)),))
-    found, edits = fidelity(official.document.clauses, document) if official else (Fidelity.UNKNOWN, ())
+def _repost(visit: Visit, document: Document, policy: PolicyFacts, archive: Archive, context: Pass) -> Decision:
+    officials = archive.official_texts(policy.id)
+    if context.official and not officials:
+        return _original(visit, document, policy, context)
+    now = likeness(officials, document)
     decision = Decision(
-        policy_id=policy.id, role=CopyRole.REPOST, document=document, state=PageState.ALIVE, fidelity=found
+        policy_id=policy.id,
+        role=CopyRole.REPOST,
+        document=document,
+        state=PageState.ALIVE,
+        fidelity=now.fidelity,
+        against=now.against,
     )
-    altered: tuple[Edit, ...] = edits if found is Fidelity.ALTERED else ()
     finding = Finding(
         kind=ChangeKind.REPOST,
         url=visit.url,
-        edits=altered,
-        why=(because(Code.FIDELITY, title=policy.title, fidelity=found),),
+        edits=now.edits if now.fidelity is Fidelity.ALTERED else (),
+        why=(because(Code.FIDELITY, title=policy.title, fidelity=now.fidelity),),
+    )
+    return told(decision, (finding,), visit, context)
+
+
+def _original(visit: Visit, document: Document, policy: PolicyFacts, context: Pass) -> Decision:
+    """The official copy of a policy known from reposts alone: new to those who were told of no repost."""
+    decision = Decision(policy_id=policy.id, role=CopyRole.OFFICIAL, document=document, state=PageState.ALIVE)
+    finding = Finding(
+        kind=ChangeKind.NEW_POLICY,
+        url=visit.url,
+        confirmed_by="second fetch" if visit.again else "",
+        why=(because(Code.OFFICIAL_APPEARED),),
     )
     return told(decision, (finding,), visit, context)

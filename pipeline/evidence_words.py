@@ -73,6 +73,18 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = MappingProxyType({
     ),
     Code.ALSO_AT: ("The policy stands at {url} of this source too.", "同一政策在该来源的 {url} 也有。"),
     Code.OFFICIAL_APPEARED: ("The official copy appeared after a repost.", "官方页面在转载之后才出现。"),
+    Code.TOLD_BEFORE_OFFICIAL: (
+        "It was told of before the official text was seen.",
+        "见到官方文本之前，这个页面已经告知过。",
+    ),
+    Code.AS_OFFICIAL: (
+        "It follows the official text, whose change was told.",
+        "这是跟上官方文本，官方文本的改动已经告知。",
+    ),
+    Code.JUDGED_ANEW: (
+        "Compared anew with the official text, of which it shows revision {revision}: {fidelity}.",
+        "与官方文本重新比较，对照其版本 {revision}：{fidelity}。",
+    ),
     Code.OTHER_KIND: ("The page is read as {kind}.", "页面读作{kind}。"),
     Code.WOULD_BE: ("It would have been told as: {change}.", "本应告知为：{change}。"),
     Code.SAMPLE: (

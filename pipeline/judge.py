@@ -8,13 +8,13 @@ from datetime import date
 
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, Pass
-from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, Fidelity, FieldEdit, Finding, Held
+from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, FieldEdit, Finding, Held
 from pipeline.evidence import Code, Evidence, because
-from pipeline.fidelity import fidelity
 from pipeline.files_edits import file_edits
 from pipeline.fold import fold
 from pipeline.held import HeldReason
 from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
+from pipeline.reposts import Likeness, has_caught_up, likeness
 
 FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
 OPENING = 16  # characters by which a clause is known again
@@ -82,16 +82,25 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
             pending_digest=visit.document.text_digest,
             held=(Held(url=visit.url, reason=reason, why=(_compared(edits),), digest=visit.document.text_digest),),
         )
-    findings = (
-        *restored,
-        *_revised(edits, visit, copy),
-        *_metadata(visit, copy, document, edits),
-        *_attachments(visit, copy, document),
-    )
+    beside = (*_metadata(visit, copy, document, edits), *_attachments(visit, copy, document))
+    findings = (*restored, *_revised(edits, visit, copy), *beside)
     if document.text_digest == copy.document.text_digest and not any(f.fields for f in findings):
         return told(base, findings, visit, context)
-    faithful = _fidelity(document, copy, archive) if edits else None
-    return told(replace(base, document=carried(document, copy.document), fidelity=faithful), findings, visit, context)
+    decision = replace(base, document=carried(document, copy.document))
+    now = _likeness(document, copy, archive) if edits else None
+    if now is None:
+        return told(decision, findings, visit, context)
+    decision = replace(decision, fidelity=now.fidelity, against=now.against)
+    if not has_caught_up(copy, now):
+        return told(decision, findings, visit, context)
+    decision = told(decision, (*restored, *beside), visit, context)
+    return replace(decision, held=(*decision.held, _caught_up(visit.url, edits, document)))
+
+
+def _caught_up(url: str, edits: tuple[Edit, ...], document: Document) -> Held:
+    why = (_compared(edits), because(Code.AS_OFFICIAL))
+    finding = Finding(kind=ChangeKind.REVISED, url=url, edits=edits, why=why)
+    return Held(url=url, reason=HeldReason.CAUGHT_UP, why=why, finding=finding, digest=document.text_digest)
 
 
 def lapsing(copy: CopyFacts, today: date) -> Finding | None:
@@ -107,13 +116,10 @@ def lapsing(copy: CopyFacts, today: date) -> Finding | None:
     )
 
 
-def _fidelity(document: Document, copy: CopyFacts, archive: Archive) -> Fidelity | None:
+def _likeness(document: Document, copy: CopyFacts, archive: Archive) -> Likeness | None:
     """Return how faithful a re-post is now that its text has changed; None when nothing official is known."""
-    if copy.role is not CopyRole.REPOST:
-        return None
-    copies = archive.copies_of(copy.policy.id)
-    official = next((other for other in copies if other.role is CopyRole.OFFICIAL), None)
-    return fidelity(official.document.clauses, document)[0] if official else None
+    officials = archive.official_texts(copy.policy.id) if copy.role is CopyRole.REPOST else ()
+    return likeness(officials, document) if officials else None
 
 
 def _restored(visit: Visit, copy: CopyFacts) -> tuple[Finding, ...]:

@@ -20,6 +20,7 @@ from pipeline.read import READER_VERSION
 from pipeline.track import track
 from service.passes import READ, Gathered, context_of, in_order, trouble_in_words
 from service.profiling import learn_from_archive, learn_from_visits, read_anew
+from service.refitting import judge_copies_anew
 from service.rereading import Rereading
 from service.subscriptions import Owing
 from storage.store import Store
@@ -134,6 +135,7 @@ class Checker:
                 await self._learn_anew(gathered)
             async for told in self._judge(gathered, context):
                 changes += told
+            changes += await self._write(judge_copies_anew, self.store, self.owing.alerts_for, self.clock())
         except ClausewatchError as error:
             trouble = str(error)
         await self._write(self._close, gathered, trouble)

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
-from pipeline.changes import Fidelity
+from pipeline.changes import CopyRole, Fidelity
 from pipeline.errors import StorageError
 from pipeline.fold import fold
 from pipeline.identify import title_core
@@ -48,15 +48,16 @@ def carry(session: Session, page: PageRecord, left: PageRecord | None, decision:
         copy = _continue(session, page, left, copy, reading.seen_at)
     before = copy.revision_id if copy else None
     if decision.document is None:
-        return Carried(copy=_with_fidelity(copy, decision), before=before, after=None)
+        return Carried(copy=copy, before=before, after=None)
     kept = copy if copy and copy.policy_id == decision.policy_id else None
     if kept is None:
         _retire(copy, reading.seen_at)
         kept = _new_copy(session, page, decision, decision.document, reading.seen_at)
         before = None
     kept.role = decision.role
-    _with_fidelity(kept, decision)
     revision = add_revision(session, kept, decision.document, reading)
+    if decision.fidelity is not None:
+        set_fidelity(kept, decision.fidelity, decision.against, reading.seen_at)
     return Carried(copy=kept, before=before, after=revision.id)
 
 
@@ -89,7 +90,15 @@ def add_revision(session: Session, copy: CopyRecord, document: Document, reading
     session.flush()
     add_clauses(session, revision.id, document.clauses)
     copy.revision_id = revision.id
+    copy.is_outdated = copy.role is CopyRole.REPOST
     return revision
+
+
+def set_fidelity(copy: CopyRecord, fidelity: Fidelity, against: int | None, at: datetime) -> None:
+    """Write how faithful a copy is to which official revision, known up to date from now on."""
+    if copy.fidelity is not fidelity or copy.fidelity_at is None:
+        copy.fidelity_at = at
+    copy.fidelity, copy.against, copy.is_outdated = fidelity, against, False
 
 
 def refresh_policy(session: Session, policy_id: int) -> None:
@@ -106,6 +115,9 @@ def refresh_policy(session: Session, policy_id: int) -> None:
     if best is None or best.revision_id is None:
         return
     policy = session.get_one(PolicyRecord, policy_id)
+    if policy.revision_id != best.revision_id and best.role is CopyRole.OFFICIAL:
+        outdated = update(CopyRecord).where(CopyRecord.policy_id == policy_id, CopyRecord.role == CopyRole.REPOST)
+        session.execute(outdated.values(is_outdated=True))
     policy.copy_id, policy.revision_id = best.id, best.revision_id
     facts = session.scalars(select(RevisionRecord.facts).where(RevisionRecord.id == best.revision_id)).one()
     _describe(policy, codec.decode_facts(facts))
@@ -165,15 +177,9 @@ def _new_copy(session: Session, page: PageRecord, decision: Decision, document: 
         policy_id=policy_id,
         page_id=page.id,
         role=decision.role,
-        fidelity=decision.fidelity or Fidelity.UNKNOWN,
+        fidelity=Fidelity.UNKNOWN,
         first_seen_at=at,
     )
     session.add(copy)
     session.flush()
-    return copy
-
-
-def _with_fidelity(copy: CopyRecord | None, decision: Decision) -> CopyRecord | None:
-    if copy is not None and decision.fidelity is not None:
-        copy.fidelity = decision.fidelity
     return copy

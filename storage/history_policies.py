@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from pipeline.changes import CopyRole
 from storage.bodies import names_any
 from storage.clause_life import lives
 from storage.copies import search_words
@@ -157,9 +158,10 @@ def _policy_page(session: Session, policy: PolicyRecord) -> PolicyPage:
 
 def _copy_views(session: Session, policy_id: int) -> list[CopyView]:
     rows = session.execute(
-        select(CopyRecord, PageRecord, SourceRecord)
+        select(CopyRecord, PageRecord, SourceRecord, RevisionRecord.number)
         .join(PageRecord, PageRecord.id == CopyRecord.page_id)
         .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+        .outerjoin(RevisionRecord, RevisionRecord.id == CopyRecord.against)
         .where(CopyRecord.policy_id == policy_id, CopyRecord.retired_at.is_(None))
         .order_by(official_first(), CopyRecord.id)
     )
@@ -171,11 +173,13 @@ def _copy_views(session: Session, policy_id: int) -> list[CopyView]:
             url=page.url,
             role=copy.role,
             fidelity=copy.fidelity,
+            fidelity_since=copy.fidelity_at if copy.role is CopyRole.REPOST else None,
+            against=against,
             state=page.state,
             first_seen_at=copy.first_seen_at,
             last_visit_at=page.last_visit_at,
         )
-        for copy, page, source in rows
+        for copy, page, source, against in rows
     ]
 
 

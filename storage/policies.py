@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from pipeline.archive import CopyFacts, PolicyFacts
+from pipeline.archive import CopyFacts, OfficialText, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole
 from pipeline.errors import StorageError
 from pipeline.files import read_file
 from pipeline.model import Document, PageState, Role
 from storage.documents import load_documents
 from storage.part import Part, url_digest
-from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, SourceRecord
+from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
+
+_STATES = 40  # of an official text, that its reposts are compared with
 
 
 class PolicyArchive(Part):
@@ -41,6 +43,22 @@ class PolicyArchive(Part):
         """All copies of a policy, official ones first, then oldest first."""
         query = _copies().where(CopyRecord.policy_id == policy_id)
         return self._facts(query.order_by(official_first(), CopyRecord.id))
+
+    def copies_numbered(self, copy_ids: Iterable[int]) -> Sequence[CopyFacts]:
+        """Return the copies with these ids, by growing id."""
+        return self._facts(_copies().where(CopyRecord.id.in_(list(copy_ids))).order_by(CopyRecord.id))
+
+    def official_texts(self, policy_id: int) -> Sequence[OfficialText]:
+        """The states of the official copy's text, the current one first; empty when no official copy is known.
+
+        Of one snapshot the last reading; of a text that changes often the last states only.
+        """
+        with self.database.reading() as session:
+            rows = _official_revisions(session, policy_id)
+            documents = load_documents(session, [row.id for row in rows])
+            return tuple(
+                OfficialText(revision_id=row.id, number=row.number, clauses=documents[row.id].clauses) for row in rows
+            )
 
     def file_text(self, body_digest: str) -> Document | None:
         """What the kept file with these bytes says, as today's reader reads it; None when it is not kept."""
@@ -90,6 +108,7 @@ class PolicyArchive(Part):
                     revision_id=copy.revision_id,
                     document=documents[copy.revision_id],
                     fidelity=copy.fidelity,
+                    against=copy.against,
                     pending_digest=copy.pending_digest,
                     file_digests=files[page.id],
                 )
@@ -116,6 +135,24 @@ def _copies() -> Select[CopyRecord, PolicyRecord, PageRecord, str, bool]:
         .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
         .where(CopyRecord.retired_at.is_(None))
     )
+
+
+def _official_revisions(session: Session, policy_id: int) -> Sequence[RevisionRecord]:
+    """Return the revisions of a policy's best copy, if that is official: newest first, the last reading of each."""
+    query = (
+        select(RevisionRecord)
+        .join(PolicyRecord, PolicyRecord.copy_id == RevisionRecord.copy_id)
+        .join(CopyRecord, CopyRecord.id == RevisionRecord.copy_id)
+        .where(PolicyRecord.id == policy_id, CopyRecord.role == CopyRole.OFFICIAL)
+        .order_by(RevisionRecord.id.desc())
+    )
+    seen: set[str] = set()
+    states: list[RevisionRecord] = []
+    for revision in session.scalars(query.limit(_STATES)):
+        if not seen & {revision.text_digest, revision.snapshot_digest}:
+            states.append(revision)
+        seen |= {revision.text_digest, revision.snapshot_digest}
+    return states
 
 
 def _policy(record: PolicyRecord, official: bool) -> PolicyFacts:

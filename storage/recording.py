@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
-from pipeline.changes import Finding, Held
+from pipeline.changes import ChangeKind, Finding, Held
 from pipeline.errors import StorageError
 from pipeline.model import Outcome, Role, Visit
 from storage.changes import Scene, add_change
@@ -19,7 +20,7 @@ from storage.holding import hold
 from storage.outbox import owe
 from storage.pages import READ, announce, move_on, offer, visited_page
 from storage.part import Part, page_at, source_named
-from storage.tables import CheckRecord, PageRecord, SnapshotRecord, VisitRecord
+from storage.tables import AlertRecord, ChangeRecord, CheckRecord, PageRecord, SnapshotRecord, VisitRecord
 from storage.values import OwedAlert
 from storage.viewing import change_views
 from storage.views import ChangeView
@@ -87,11 +88,31 @@ class Recorder(Part):
 
 
 def tell(session: Session, scene: Scene, findings: Sequence[Finding], carried: Carried, owed: Owed) -> tuple[int, ...]:
-    """Write findings as changes, and what each of them owes."""
+    """Write findings as changes, and what each of them owes.
+
+    A policy is new once to each subscription: who was told of a repost is not told again when the original appears.
+    """
     ids = tuple(add_change(session, scene, finding, carried) for finding in findings)
     for view in change_views(session, ids):
-        owe(session, view.id, owed(view), scene.at)
+        told = _told_as_new(session, view)
+        owe(session, view.id, [alert for alert in owed(view) if alert.subscription not in told], scene.at)
     return ids
+
+
+def _told_as_new(session: Session, change: ChangeView) -> frozenset[str]:
+    """Return the subscriptions that an earlier change told that this policy is new; none unless it says so again."""
+    if change.kind is not ChangeKind.NEW_POLICY:
+        return frozenset()
+    query = select(AlertRecord.subscription).join(ChangeRecord, ChangeRecord.id == AlertRecord.change_id)
+    return frozenset(
+        session.scalars(
+            query.where(
+                ChangeRecord.policy_id == change.policy.id,
+                ChangeRecord.kind == ChangeKind.NEW_POLICY,
+                ChangeRecord.id < change.id,
+            )
+        )
+    )
 
 
 def _is_evidence(visit: Visit, decision: Decision | None) -> bool:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from storage.checks import Checks
 from storage.engine import Database, open_engine
+from storage.fidelities import Fidelities
 from storage.history import History
 from storage.incidents import Incidents
 from storage.migrations import upgrade
 from storage.outbox import Outbox
 from storage.pages import Pages
-from storage.policies import PolicyArchive
 from storage.profiles import Profiles
 from storage.recording import Recorder
 from storage.rereading import Rereading
@@ -22,7 +22,7 @@ from storage.values import DeliveryTask, OwedAlert, SourceRow
 __all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
 
 
-class Store(Sources, Pages, Checks, PolicyArchive, Recorder, Profiles, Rereading, Outbox, Incidents):
+class Store(Sources, Pages, Checks, Fidelities, Recorder, Profiles, Rereading, Outbox, Incidents):
     """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""
 
     @classmethod

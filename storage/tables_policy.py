@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.changes import ChangeKind, CopyRole, Fidelity
@@ -47,11 +48,18 @@ class CopyRecord(Base):
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
     role: Mapped[CopyRole] = mapped_column(enum_column(CopyRole))
     fidelity: Mapped[Fidelity] = mapped_column(enum_column(Fidelity), default=Fidelity.UNKNOWN)
+    fidelity_at: Mapped[datetime | None] = mapped_column(Utc)  # since when it is as faithful as it is
+    against: Mapped[int | None]  # the official revision it was judged against; no foreign key, see PolicyRecord
+    is_outdated: Mapped[bool] = mapped_column(default=False, server_default=false())  # to be judged anew
     pending_digest: Mapped[str] = mapped_column(String(64), default="")
     first_seen_at: Mapped[datetime] = mapped_column(Utc)
     retired_at: Mapped[datetime | None] = mapped_column(Utc)
     revision_id: Mapped[int | None]  # the current one; no foreign key, see PolicyRecord
-    __table_args__ = (Index(None, "policy_id"), Index(None, "page_id"))
+    __table_args__ = (
+        Index(None, "policy_id"),
+        Index(None, "page_id"),
+        Index("ix_copies_outdated", "id", sqlite_where=sql("is_outdated"), postgresql_where=sql("is_outdated")),
+    )
 
 
 class ClauseRecord(Base):

@@ -66,6 +66,8 @@ class CopyView:
     url: str
     role: CopyRole
     fidelity: Fidelity
+    fidelity_since: datetime | None  # None of an official copy
+    against: int | None  # number of the official revision that it was judged against; None when none is known
     state: PageState
     first_seen_at: datetime
     last_visit_at: datetime | None

@@ -18,6 +18,7 @@ from pipeline.evidence_words import in_words
 from pipeline.model import Clause
 from pipeline.tasks import task_edit
 from pipeline.tasks_told import edit_lines, said
+from service.cli.copies import copy_lines
 from service.cli.files import clause_lines, red_line
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.records import as_json, change_record, comparison_record, document_record
@@ -169,9 +170,11 @@ def show(
     as_of: Annotated[str, typer.Option(help="The text as seen on this day.")] = "",
     format_: FormatOption = Format.TABLE,
 ) -> None:
-    """Show a policy's text, today's or that of a day."""
+    """Show a policy's text, today's or that of a day, and the pages that carry it."""
     with opened(context.obj) as runtime:
         revision = _revision_of_day(runtime, policy, as_of)
+        page = runtime.store.history().policy(_find(runtime, policy).id)
+        copies = list(copy_lines(page.copies if page else (), runtime.settings.timezone))
     document = revision.document
     if format_ is not Format.TABLE:
         print_records([document_record(revision.url, document)], format_)
@@ -180,6 +183,8 @@ def show(
     out.print(Text(document.title, style="bold"))
     out.print(Text(f"{document.doc_number}  {'、'.join(document.issuers)}  {document.validity}", style="dim"))
     out.print(Text(f"revision {revision.number}, {revision.source}, {revision.url}", style="dim"))
+    for copy in copies:
+        out.print(Text(copy, style="dim"))
     for line in clause_lines(document):
         out.print(line)
 
