@@ -96,14 +96,49 @@ class Attachment:
     url: str  # absolute when the page's address is known
 
 
+class RelationKind(StrEnum):
+    """What a document does to another that it names."""
+
+    CITES = "cites"
+    IMPLEMENTS = "implements"
+    PRINTS = "prints"
+    FORWARDS = "forwards"
+    INTERPRETS = "interprets"
+    AMENDS = "amends"
+    REPEALS = "repeals"
+    REPLACES = "replaces"
+    RENEWS = "renews"  # 继续有效, 有效期延长
+
+
+ENDING = frozenset({RelationKind.REPEALS, RelationKind.REPLACES, RelationKind.AMENDS})  # of all or a part of the other
+
+
+class Confidence(StrEnum):
+    """How far a relation can be relied on."""
+
+    SURE = "sure"  # a sentence says it of this very title or number
+    LIKELY = "likely"  # told by a list's heading, of a title without 《》, or of a number alone
+    WEAK = "weak"  # an earlier edition guessed from the title, a conflict clause, words that another body reports
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a change may rest on it."""
+        return self is not Confidence.WEAK
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Relation:
     """A document's mention of another."""
 
-    kind: str  # cites, prints, forwards, interprets, implements, amends, repeals, replaces
+    kind: RelationKind
     title: str  # without 《》; "" when only the number is given
     doc_number: str = ""  # normal form
     evidence: str = ""  # the sentence
+    confidence: Confidence = Confidence.SURE
+    cue: str = ""  # the words that tell the kind, as printed: 同时废止; "" of a bare mention
+    parts: tuple[
+        str, ...
+    ] = ()  # what alone is amended or repealed, as printed: 第五条, 附件2; empty: all of it, or untold
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline.metadata_words import is_placeholder
 
@@ -18,6 +20,9 @@ ORDER = re.compile(
     rf"([一-鿿]{{0,24}}(?:令|公告|通告))\s*{OPEN}?\s*(?:({YEAR})\s*年)?\s*第?\s*(\d{{1,5}})\s*[号號]\s*{CLOSE}?"
 )
 HAN_ORDER = re.compile(rf"[一-鿿]{{2,24}}令\s*{OPEN}?\s*第\s*[一二三四五六七八九十百零〇]{{1,7}}\s*号\s*{CLOSE}?")
+NAMED_ORDER = re.compile(
+    r"(?:(?:[一-鿿]{2,3}?(?:省|市|县|区|自治区|自治州))?人民政府|国务院|[省市县区]?政府|主席)令\s*第?\s*\d{1,5}\s*号"
+)
 LOOSE = re.compile(r"^[一-鿿A-Za-z]{0,24}\s*[\d〔〕\[\]()（）年第\s-]{1,24}[号號]令?$")
 SERIAL = re.compile(r"[〔\[(（]|第\d|\d年第")
 SERIED = re.compile(r"(?:\d|第[一二三四五六七八九十百零〇]{1,7})[号號]")
@@ -81,6 +86,25 @@ def find_numbers(text: str) -> list[str]:
     """Every bracketed number that *text* mentions, in normal form, in order, each once."""
     found = [_normal(_bare_code(m[1]), m[2], m[3]) for m in BRACKETED.finditer(text)]
     return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NumberPlace:
+    """Where a text mentions a number."""
+
+    start: int  # of its code, the words that ran into it left out
+    end: int
+    number: str  # normal form
+
+
+def number_places(text: str) -> Iterator[NumberPlace]:
+    """Yield every bracketed number and every numbered order (市政府令第12号) that *text* mentions, in order."""
+    for found in sorted((*BRACKETED.finditer(text), *NAMED_ORDER.finditer(text)), key=re.Match.start):
+        if found.re is NAMED_ORDER:
+            yield NumberPlace(start=found.start(), end=found.end(), number=_bare_order("".join(found[0].split())))
+        else:
+            code = _bare_code(found[1])
+            yield NumberPlace(start=found.end(1) - len(code), end=found.end(), number=_normal(code, found[2], found[3]))
 
 
 def _bare_code(code: str) -> str:

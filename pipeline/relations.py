@@ -1,63 +1,96 @@
-"""What a text says of other policies: whom it cites, prints, forwards, interprets, amends, repeals, replaces."""
+"""What a text says of other policies: whom it cites, prints, forwards, interprets, amends, repeals, replaces, renews.
+
+The mentions of a sentence are found by pipeline/relations_mentions.py, what it does to them by relations_verbs.py;
+titles and lists speak without sentences: relations_titles.py, relations_lists.py.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipeline.copies import bare_letters
-from pipeline.model import Kind, Relation
-from pipeline.numbers import find_numbers
+from pipeline.model import ENDING, Confidence, Kind, Relation, RelationKind
+from pipeline.relations_lists import ListReading
+from pipeline.relations_mentions import Name, mentions
+from pipeline.relations_titles import DRAFT, title_relations
+from pipeline.relations_verbs import ARTICLE, NOT_YET, Setting, telling
 
-TITLED = re.compile(r"《((?:[^《》]|《[^《》]*》){2,160})》")
 SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]?")
-NUMBER_AFTER = re.compile(r"\s*[（(〔\[]\s*(.{4,60}?号)[^（）()《]{0,20}[）)〕\]]?")
-JOINER = re.compile(r"^[、，,和及与或\s]*(?:以及)?[、，,\s]*$")
-NOT_YET = re.compile(
-    r"拟废止|建议废止|征求意见|草案|修改或者?废止|(?:应当|可以|及时)(?:予以)?(?:修改|废止)|评估|届满|不一致的?|相抵触|是否"
+GENERIC = re.compile(
+    r"(?:实施)?(?:办法|规定|意见|方案|细则|决定|条例|通知|措施|计划|规划|标准|规则|纲要|公告|通告|批复)"
 )
-REPEALED = re.compile(r"废止(?!的)|宣布失效|停止执行|不再(?:执行|适用)|(?:同时|自行)失效")
-REPEALS = re.compile(r"(?:废止|宣布失效)[^。；，,]{0,12}$")
-AMENDED = re.compile(
-    r"(?:作|进行|做)(?:出|了)?(?:如下|以下)?(?:修改|修订|修正|调整)|修改(?:为|如下)|予以(?:修改|修订)|删除|增加一[条款项]"
+LONGEST_EVIDENCE = 600  # characters
+CHANGING = re.compile(r"修改|修订|修正|废止|失效|调整")
+INSTRUCTION = re.compile(
+    rf"^\W*(?:[一二三四五六七八九十\d（）()]{{1,5}}[、.．]?\s*)?(?:将|对|把|删去|删除)?\s*[“]?(?P<article>{ARTICLE})"
+    rf"(?P<more>(?:[、和及至]{ARTICLE})*)(?:中的?“[^”]{{1,40}}”)?[^。；“]{{0,30}}?(?:修改|改为|删去|删除|调整|废止|[，：:]\s*(?:将|增加))"
+    rf"|^\W*[^。；“]{{0,8}}?(?:删去|删除)(?P<cut>{ARTICLE})|增加[^。；“]{{0,10}}作为(?P<added>{ARTICLE})"
 )
-AMENDS = re.compile(r"(?:修改|修订|修正|调整)(?:了)?$")
-REPLACES = re.compile(r"(?:代替|替代|取代)[^。]{0,6}$")
-FORWARDS = re.compile(r"(?:转发|批转)[^。《]{0,30}$")
-PRINTS = re.compile(r"(?:现将|将)[^。《]{0,30}$")
-APPROVED = re.compile(r"[^。，]{0,20}(?:已经|业经)[^。]{0,60}(?:同意|通过|批准)")
-ISSUED = re.compile(r"印发|公布|发布")
-BASIS = re.compile(r"(?:贯彻(?:落实|执行)?|落实)[^。；《]{0,40}$")
-LIST_HEAD = re.compile(r"(?:废止|宣布失效)[^。]{0,40}(?:以下|下列|如下)|(?:以下|下列)[^。]{0,40}(?:废止|宣布失效)")
-LIST_MARKS = "（）()一二三四五六七八九十百、.．0123456789 　"
-TITLE_VERBS = (
-    (re.compile(r"转发|批转"), "forwards"),
-    (re.compile(r"修改|修订|修正"), "amends"),
-    (re.compile(r"废止|宣布失效"), "repeals"),
-)
-ABOUT = re.compile(
-    r"^(?:一图(?:读懂|看懂|解读)[:：]?|图解[:：]?|解读[:：]?|关于)|(?:的)?(?:政策)?(?:图解|解读|问答|答记者问).*$"
-)
+ABOUT_ITS_OWN = re.compile(r"印发|出台|发布|制定|公布|颁布|施行|实施|修订|解读")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mention:
-    """A title in 《》 within a sentence."""
+@dataclass(kw_only=True)
+class _Reading:
+    """What has been found so far, and in what the next line stands."""
 
-    title: str
-    number: str
-    before: str  # from the mention before to this one
-    after: str  # what the sentence says of it, and of those joined to it by 、
+    kind: Kind
+    setting: Setting
+    lists: ListReading
+    found: list[Relation]
+    aliases: dict[str, Name] = field(default_factory=dict)
 
+    def read(self, line: str) -> None:
+        """Take one paragraph or cell."""
+        if not NOT_YET.search(line) and not self.setting.draft:
+            if self.lists.item(line):
+                return
+            self.lists.heads(line)
+        starts = line.lstrip("（(一二三四五六七八九十百0123456789）)、.． 　").startswith("《")
+        listed = self.lists.listed if starts else None
+        for sentence in filter(None, SENTENCE.findall(line)):
+            self._sentence(sentence, replace(self.setting, listed=listed))
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
-    """What the document is in which a mention stands."""
+    def _sentence(self, sentence: str, setting: Setting) -> None:
+        named = mentions(sentence, self.aliases)
+        setting = replace(setting, acts=bool(setting.listed) or not NOT_YET.search(sentence))
+        for mention in named:
+            name = self._full(mention.name)
+            told = telling(mention, setting)
+            if name is None:
+                continue
+            self.found.append(
+                Relation(
+                    kind=told.kind,
+                    title=name.title,
+                    doc_number=name.number,
+                    evidence=sentence.strip()[:LONGEST_EVIDENCE],
+                    confidence=_believed(told.confidence, told.kind, name, self.kind),
+                    cue=told.cue,
+                    parts=told.parts,
+                )
+            )
+        if setting.amending and not setting.draft and not named:
+            self._instruct(sentence)
 
-    interprets: bool
-    amending: bool  # its title is about amending or repealing
-    listed: bool  # a list of what is repealed has begun
+    def _full(self, name: Name) -> Name | None:
+        """*name*; of a 《办法》 that no short name explains, the first policy named that is one; None without one."""
+        if not GENERIC.fullmatch(name.title):
+            return name
+        ending = re.compile(rf"{name.title}(?:[（(][^（）()]{{2,12}}[）)])?$")
+        full = next((one for one in self.found if ending.search(one.title)), None)
+        return Name(title=full.title, number=full.doc_number or name.number) if full else None
+
+    def _instruct(self, sentence: str) -> None:
+        """Note the article that an amending decision speaks of, for the policy that it amends."""
+        found = INSTRUCTION.search(sentence)
+        targets = [i for i, relation in enumerate(self.found) if relation.kind is RelationKind.AMENDS]
+        if found and targets:
+            labels = [found["article"] or found["cut"] or found["added"]]
+            labels += re.findall(ARTICLE, found["more"] or "")
+            one = self.found[targets[-1]]
+            self.found[targets[-1]] = replace(one, parts=tuple(dict.fromkeys((*one.parts, *labels))))
 
 
 def find_relations(
@@ -67,88 +100,26 @@ def find_relations(
 
     Citing is not amending: a sentence must do something to a policy, not only name it.
     """
-    found = [*_of_title(kind, title, document_title)]
-    changes = bool(re.search(r"修改|修订|修正|废止|失效", title))
-    listed = bool(re.search(r"废止|失效", title)) and "修改" not in title
-    for line in paragraphs:
-        setting = Setting(interprets=kind is Kind.INTERPRETATION, amending=changes, listed=listed)
-        for sentence in filter(None, SENTENCE.findall(line)):
-            found += _of_sentence(sentence, setting)
-        listed = listed or bool(LIST_HEAD.search(line) and not NOT_YET.search(line))
-    return _merged([r for r in found if not _is_itself(r, title, document_title, doc_number)])
-
-
-def _of_title(kind: Kind, title: str, document_title: str) -> Iterator[Relation]:
-    names = TITLED.findall(title)
-    verb = next((verb for pattern, verb in TITLE_VERBS if pattern.search(TITLED.sub("", title))), "prints")
-    if kind is Kind.INTERPRETATION:
-        names, verb = names or [ABOUT.sub("", title)], "interprets"
-    for name in names:
-        if len(name) > 3:
-            yield Relation(kind=verb, title=name, evidence=title)
-    if document_title and not names:
-        yield Relation(kind=verb, title=document_title, evidence=title)
-
-
-def _of_sentence(sentence: str, setting: Setting) -> Iterator[Relation]:
-    told: dict[str, None] = {}
-    possible = not NOT_YET.search(sentence)
-    for mention in _mentions(sentence):
-        told[mention.number] = None
-        yield Relation(
-            kind=_kind_of(mention, setting, possible=possible),
-            title=mention.title,
-            doc_number=mention.number,
-            evidence=sentence.strip(),
-        )
-    for number in find_numbers(sentence):
-        if number not in told and not any(t.endswith(number) or number.endswith(t) for t in told if t):
-            kind = "repeals" if (possible and _repeals(sentence)) or setting.listed else "cites"
-            yield Relation(kind=kind, title="", doc_number=number, evidence=sentence.strip())
-
-
-def _mentions(sentence: str) -> list[Mention]:
-    """The titles of *sentence* in order. Of joined ones (《甲》、《乙》同时废止) all share what is said of the last."""
-    matches = list(TITLED.finditer(sentence))
-    mentions: list[Mention] = []
-    said = ""
-    for position in reversed(range(len(matches))):
-        match = matches[position]
-        end = matches[position + 1].start() if position + 1 < len(matches) else len(sentence)
-        rest = sentence[match.end() : end]
-        numbered = NUMBER_AFTER.match(rest)
-        between = rest[numbered.end() :] if numbered else rest
-        said = said if JOINER.match(between) and position + 1 < len(matches) else between
-        numbers = find_numbers(numbered[1]) if numbered else []
-        since = matches[position - 1].end() if position else 0
-        mention = Mention(
-            title=match[1],
-            number=numbers[0] if numbers else "",
-            before=sentence[since : match.start()],
-            after=said,
-        )
-        mentions.append(mention)
-    return mentions[::-1]
-
-
-def _kind_of(mention: Mention, setting: Setting, *, possible: bool) -> str:
-    before, after = mention.before, mention.after
-    rules = (
-        ("repeals", possible and _repeals(after)),
-        ("repeals", possible and setting.amending and bool(REPEALS.search(before))),
-        ("repeals", setting.listed and not before.strip(LIST_MARKS)),
-        ("amends", possible and setting.amending and bool(AMENDED.search(after) or AMENDS.search(before))),
-        ("replaces", bool(REPLACES.search(before))),
-        ("interprets", setting.interprets and "解读" in after),
-        ("forwards", bool(FORWARDS.search(before))),
-        ("prints", bool((APPROVED.match(after) or PRINTS.search(before)) and ISSUED.search(after))),
-        ("implements", bool(BASIS.search(before))),
+    whole_list = re.search(r"废止|失效", title) and not re.search(r"修改|修订|继续有效", title)
+    setting = Setting(
+        interprets=kind is Kind.INTERPRETATION,
+        amending=bool(CHANGING.search(title)),
+        draft=bool(DRAFT.search(title) or DRAFT.search(document_title)),
     )
-    return next((kind for kind, holds in rules if holds), "cites")
+    lists = ListReading(listed=RelationKind.REPEALS if whole_list else None, head=title if whole_list else "")
+    reading = _Reading(kind=kind, setting=setting, lists=lists, found=[*title_relations(kind, title, document_title)])
+    for line in paragraphs:
+        reading.read(line)
+    others = [r for r in (*reading.found, *lists.items) if not _is_itself(r, title, document_title, doc_number)]
+    merged = _merged(others)
+    return tuple(_with_subject(merged)) if kind is Kind.INTERPRETATION else merged
 
 
-def _repeals(words: str) -> bool:
-    return bool(REPEALED.search(words)) and "有效期" not in words
+def _believed(told: Confidence, kind: RelationKind, name: Name, document: Kind) -> Confidence:
+    """What another document reports of a repeal is weak; a number without a title may be a slip of the pen."""
+    if kind in ENDING and document not in (Kind.POLICY, Kind.ATTACHMENT):
+        return Confidence.WEAK
+    return Confidence.LIKELY if told is Confidence.SURE and not name.title and kind in ENDING else told
 
 
 def _is_itself(relation: Relation, title: str, document_title: str, doc_number: str) -> bool:
@@ -156,20 +127,50 @@ def _is_itself(relation: Relation, title: str, document_title: str, doc_number: 
     if not relation.title:
         return relation.doc_number == doc_number
     own = {bare_letters(title), bare_letters(document_title)}
-    return relation.kind in ("cites", "implements") and bare_letters(relation.title) in own
+    harmless = (RelationKind.CITES, RelationKind.IMPLEMENTS, RelationKind.INTERPRETS)
+    return relation.kind in harmless and bare_letters(relation.title) in own
 
 
 def _merged(found: Sequence[Relation]) -> tuple[Relation, ...]:
     """One relation a policy: the first kind that is more than citing, with the number wherever it is given."""
+    titles = {relation.doc_number: relation.title for relation in found if relation.title and relation.doc_number}
     merged: dict[str, Relation] = {}
     for relation in found:
-        key = bare_letters(relation.title) or relation.doc_number
-        known = merged.get(key, relation)
-        stronger = relation if known.kind == "cites" else known
-        merged[key] = Relation(
-            kind=stronger.kind,
-            title=known.title,
-            doc_number=known.doc_number or relation.doc_number,
-            evidence=stronger.evidence,
-        )
+        title = relation.title or titles.get(relation.doc_number, "")
+        key = bare_letters(title) or relation.doc_number
+        known = merged.get(key)
+        if known and known.doc_number and relation.doc_number and known.doc_number != relation.doc_number:
+            key, known = f"{key} {relation.doc_number}", merged.get(f"{key} {relation.doc_number}")
+        merged[key] = _joined(known, replace(relation, title=title)) if known else replace(relation, title=title)
     return tuple(merged.values())
+
+
+def _joined(known: Relation, other: Relation) -> Relation:
+    """Both as one: the stronger kind with its evidence; parts of both when they do the same."""
+    stronger = other if _strength(other) > _strength(known) else known
+    parts = stronger.parts
+    if known.kind is other.kind:
+        whole = known.kind is RelationKind.REPEALS and not (known.parts and other.parts)
+        parts = () if whole else tuple(dict.fromkeys((*known.parts, *other.parts)))
+    return replace(stronger, doc_number=known.doc_number or other.doc_number, parts=parts)
+
+
+def _strength(relation: Relation) -> int:
+    if relation.kind is RelationKind.CITES:
+        return 0
+    return 1 if relation.confidence is Confidence.WEAK else 2
+
+
+def _with_subject(found: Sequence[Relation]) -> Iterator[Relation]:
+    """Yield what an interpretation names; when it does not say whom it interprets, the first whose issue it reports."""
+    told = any(relation.kind is RelationKind.INTERPRETS for relation in found)
+    for relation in found:
+        if not told and relation.kind in (RelationKind.CITES, RelationKind.PRINTS) and _is_subject(relation):
+            told = True
+            yield replace(relation, kind=RelationKind.INTERPRETS, confidence=Confidence.LIKELY)
+        else:
+            yield relation
+
+
+def _is_subject(relation: Relation) -> bool:
+    return not re.search(r"根据|依据|按照|贯彻|落实", relation.cue) and bool(ABOUT_ITS_OWN.search(relation.evidence))

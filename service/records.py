@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.changes import Edit, EditKind
-from pipeline.model import Clause, Document
+from pipeline.model import Clause, Document, Relation
 from pipeline.rulings import Ruling
 from service.task_records import task_edit_record, task_records
 from storage.views import ChangeView
@@ -79,9 +79,7 @@ def document_record(file: str, document: Document) -> Record:
         "body": list(document.body),
         "clauses": _clause_records(document),
         "attachments": [{"name": a.name, "url": a.url} for a in document.attachments],
-        "relations": [
-            {"kind": r.kind, "title": r.title or None, "doc_number": r.doc_number or None} for r in document.relations
-        ],
+        "relations": [_relation_record(relation) for relation in document.relations],
         "entries": [{"url": e.url, "title": e.title, "date": _day(e.date)} for e in document.entries],
         "noise": list(document.noise),
         "reason": document.reason or None,
@@ -92,6 +90,17 @@ def _said_to_be_none(document: Document) -> str | None:
     """Return the page's own word, 无, where it says that the document has no number; None when it says nothing."""
     printed = (origin.printed.strip() for origin in document.origins if origin.field == "doc_number")
     return next((word for word in printed if word in NO_NUMBER), None)
+
+
+def _relation_record(relation: Relation) -> Record:
+    return {
+        "kind": relation.kind,
+        "title": relation.title or None,
+        "doc_number": relation.doc_number or None,
+        "confidence": relation.confidence,
+        "parts": list(relation.parts),
+        "evidence": relation.evidence or None,
+    }
 
 
 def why_records(rulings: Iterable[Ruling]) -> list[Record]:

@@ -11,7 +11,20 @@ from typing import Any
 import zstandard
 
 from pipeline.changes import Edit, EditKind, FieldEdit
-from pipeline.model import Attachment, Clause, Document, Entry, Kind, Origin, Precision, Relation, Validity, Where
+from pipeline.model import (
+    Attachment,
+    Clause,
+    Confidence,
+    Document,
+    Entry,
+    Kind,
+    Origin,
+    Precision,
+    Relation,
+    RelationKind,
+    Validity,
+    Where,
+)
 from storage.tables_base import to_json
 
 JsonObject = Mapping[str, Any]  # what a JSON object is before it is read
@@ -163,15 +176,21 @@ def _relation_out(relation: Relation) -> dict[str, object]:
         "title": relation.title,
         "doc_number": relation.doc_number,
         "evidence": relation.evidence,
+        "confidence": relation.confidence.value,
+        "cue": relation.cue,
+        "parts": list(relation.parts),
     }
 
 
 def _relation_in(relation: JsonObject) -> Relation:
     return Relation(
-        kind=relation["kind"],
+        kind=RelationKind(relation["kind"]),
         title=relation["title"],
         doc_number=relation["doc_number"],
         evidence=relation["evidence"],
+        confidence=Confidence(relation.get("confidence", Confidence.SURE)),  # reader 2 told neither this
+        cue=relation.get("cue", ""),
+        parts=tuple(relation.get("parts", ())),  # nor that
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from tracking_world import AGGREGATOR, MEASURES, World, document, kinds
 
 from pipeline.changes import ChangeKind, EditKind, Fidelity
-from pipeline.model import Kind, Outcome, Relation, Role, Validity
+from pipeline.model import Kind, Outcome, Relation, RelationKind, Role, Validity
 
 PAGE = "http://gov.test/art/1.html"
 COPY = "http://agg.test/post/9.html"
@@ -239,7 +239,8 @@ def test_a_policy_repealed_by_a_new_one_is_told_at_once(world: World) -> None:
     )
     sentence = "《澄岚市支持新型储能发展若干措施》同时废止。"
     repealing = replace(
-        other, relations=(Relation(kind="repeals", title="澄岚市支持新型储能发展若干措施", evidence=sentence),)
+        other,
+        relations=(Relation(kind=RelationKind.REPEALS, title="澄岚市支持新型储能发展若干措施", evidence=sentence),),
     )
     changes = world.check(world.visit("http://gov.test/art/2.html", repealing))
     assert kinds(changes) == [ChangeKind.NEW_POLICY, ChangeKind.SUPERSEDED]
@@ -253,5 +254,5 @@ def test_a_policy_that_is_only_cited_is_not_superseded(world: World) -> None:
         number="澄政规〔2026〕9号",
         title="澄岚市储能管理办法",
     )
-    citing = replace(other, relations=(Relation(kind="cites", title="澄岚市支持新型储能发展若干措施"),))
+    citing = replace(other, relations=(Relation(kind=RelationKind.CITES, title="澄岚市支持新型储能发展若干措施"),))
     assert kinds(world.check(world.visit("http://gov.test/art/2.html", citing))) == [ChangeKind.NEW_POLICY]

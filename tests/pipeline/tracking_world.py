@@ -11,7 +11,7 @@ from pipeline.archive import Pass
 from pipeline.changes import ChangeKind, Held
 from pipeline.clauses import split
 from pipeline.digest import bytes_digest, text_digest
-from pipeline.model import Attachment, Document, Kind, Outcome, Relation, Role, Validity, Visit
+from pipeline.model import Attachment, Document, Kind, Outcome, Relation, RelationKind, Role, Validity, Visit
 from pipeline.track import track
 from storage.store import Store
 from storage.values import OwedAlert, SourceRow
@@ -50,7 +50,7 @@ def document(
         body=tuple(paragraphs),
         clauses=clauses,
         attachments=tuple(Attachment(name=name, url=f"http://gov.test/files/{name}") for name in files),
-        relations=(Relation(kind="interprets", title="", doc_number=interprets),) if interprets else (),
+        relations=(Relation(kind=RelationKind.INTERPRETS, title="", doc_number=interprets),) if interprets else (),
         text_digest=text_digest(clauses),
     )
 

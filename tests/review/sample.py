@@ -15,7 +15,7 @@ from pipeline.compare import compare
 from pipeline.digest import text_digest
 from pipeline.evidence import Code, because
 from pipeline.held import HeldReason
-from pipeline.model import Attachment, Document, Kind, Outcome, PageState, Relation, Role, Validity, Visit
+from pipeline.model import Attachment, Document, Kind, Outcome, PageState, Relation, RelationKind, Role, Validity, Visit
 from storage.store import OwedAlert, SourceRow, Store
 from storage.views import ChangeView
 
@@ -266,9 +266,9 @@ def hydrogen(body: tuple[str, ...]) -> Document:
             Attachment(name="附件2：危险的链接", url="javascript:alert(1)"),
         ),
         relations=(
-            Relation(kind="implements", title="潭州省氢能产业中长期规划", doc_number="潭政发〔2024〕19号"),
+            Relation(kind=RelationKind.IMPLEMENTS, title="潭州省氢能产业中长期规划", doc_number="潭政发〔2024〕19号"),
             Relation(
-                kind="replaces",
+                kind=RelationKind.REPLACES,
                 title="澜江市扶持小微企业办法",
                 doc_number="澜政发〔2021〕7号",
                 evidence="《澜江市扶持小微企业办法》（澜政发〔2021〕7号）同时废止。",

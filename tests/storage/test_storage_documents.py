@@ -13,7 +13,7 @@ from storage_samples import FIRST, PAGE, SECOND, arrival, checked, later, nobody
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit, Finding
 from pipeline.evidence import Code, because
-from pipeline.model import Attachment, Clause, Document, Entry, Kind, Relation, Validity
+from pipeline.model import Attachment, Clause, Confidence, Document, Entry, Kind, Relation, RelationKind, Validity
 from storage import codec
 from storage.documents import clause_digest
 from storage.store import Store
@@ -33,6 +33,16 @@ CLAUSE = st.builds(
     exact=DIGEST,
     folded=DIGEST,
 )
+RELATION = st.builds(
+    Relation,
+    kind=st.sampled_from(RelationKind),
+    title=TEXT,
+    doc_number=TEXT,
+    evidence=TEXT,
+    confidence=st.sampled_from(Confidence),
+    cue=TEXT,
+    parts=st.lists(TEXT, max_size=3).map(tuple),
+)
 ENTRY = st.builds(Entry, url=TEXT, title=TEXT, date=DAY, doc_number=TEXT, validity=st.sampled_from(Validity))
 DOCUMENT = st.builds(
     Document,
@@ -51,9 +61,7 @@ DOCUMENT = st.builds(
     body=st.lists(TEXT, max_size=5).map(tuple),
     clauses=st.lists(CLAUSE, max_size=6).map(tuple),
     attachments=st.lists(st.builds(Attachment, name=TEXT, url=TEXT), max_size=3).map(tuple),
-    relations=st.lists(st.builds(Relation, kind=TEXT, title=TEXT, doc_number=TEXT, evidence=TEXT), max_size=3).map(
-        tuple
-    ),
+    relations=st.lists(RELATION, max_size=3).map(tuple),
     entries=st.lists(ENTRY, max_size=3).map(tuple),
     noise=st.lists(TEXT, max_size=3).map(tuple),
     reason=TEXT,

@@ -27,7 +27,7 @@ from storage_samples import (
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding
 from pipeline.identify import title_core
-from pipeline.model import PageState, Relation, Validity
+from pipeline.model import PageState, Relation, RelationKind, Validity
 from storage.store import Store
 from storage.views import ChangeFilter
 
@@ -160,7 +160,7 @@ def test_a_revision_is_shown_by_its_number(told: Store) -> None:
 
 
 def test_metadata_of_the_page_is_shown(store: Store) -> None:
-    about = Relation(kind="cites", title="云州市公园条例", doc_number="云政发〔2020〕1号", evidence="根据……")
+    about = Relation(kind=RelationKind.CITES, title="云州市公园条例", doc_number="云政发〔2020〕1号", evidence="根据……")
     read = document("一。", validity=Validity.INVALID, relations=(about,))
     store.record(checked(store), visit(read), arrival(read), owed=nobody, at=later())
     page = store.history().policy(policy_of(store))
