@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 
 from pipeline.align import Pair, heaviest_in_order
-from pipeline.changes import REAL_EDITS, Edit, EditKind
+from pipeline.changes import Edit, EditKind
+from pipeline.compare_lines import same_lines
 from pipeline.compare_stretches import Stretch, articles_and_clauses, pair_stretches, single_clauses
-from pipeline.compare_wraps import Unwrapped, find_wraps, unwrapped
+from pipeline.compare_strays import stray_pairs
 from pipeline.fold import fold
 from pipeline.model import Clause
 
@@ -26,13 +26,10 @@ def compare(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Edit, ..
 
     Most edits say `unchanged`. Renumbered means that the printed label or the path changed and the words did not.
     A clause moved when it overtook its neighbours, not when others were inserted: as few as possible are said to have.
-    Where a line break came or went, a clause without a partner stands alone in a `typographic` edit.
+    Where a line break came or went, the edits have the pieces of the longer line, one for each clause: `typographic`.
     """
-    wraps = find_wraps(before, after)
-    old = unwrapped(before, [wrap.old for wrap in wraps])
-    new = unwrapped(after, [wrap.new for wrap in wraps])
-    rows = _rows([line.clause for line in old], [line.clause for line in new])
-    return tuple(edit for i, j, moved in rows for edit in _edits(_at(old, i), _at(new, j), moved=moved))
+    old, new = same_lines(before, after)
+    return tuple(_edit(old, i, new, j, moved=moved) for i, j, moved in _rows(old, new))
 
 
 def real_edits(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Edit, ...]:
@@ -64,7 +61,8 @@ def _pairs(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[list[Pair
         kept = set(heaviest_in_order(inner, [1 + len(before[i].words) * _PER_CHARACTER for i, _ in inner]))
         moved.update(found.old for found in inner if found not in kept)
         pairs += inner
-    return pairs, moved
+    strays, gone = stray_pairs(before, after, pairs, moved)
+    return pairs + strays, moved | gone
 
 
 def _inner_pairs(before: Sequence[Clause], after: Sequence[Clause], old: Stretch, new: Stretch) -> list[Pair]:
@@ -96,23 +94,9 @@ def _removed_after(length: int, pairs: Sequence[Pair], moved: set[int]) -> defau
     return removed
 
 
-def _at(lines: Sequence[Unwrapped], place: int | None) -> Unwrapped | None:
-    return None if place is None else lines[place]
-
-
-def _edits(before: Unwrapped | None, after: Unwrapped | None, *, moved: bool) -> Iterator[Edit]:
-    """The edits of one matched line: one, or one for each of the clauses that it was printed as."""
-    kind = _kind(before.clause if before else None, after.clause if after else None, moved=moved)
-    olds, news = before.printed if before else (), after.printed if after else ()
-    for old, new in zip_longest(olds, news):
-        yield Edit(kind=kind, before=old, after=new)
-        kind = _kind_of_rest(kind)
-
-
-def _kind_of_rest(kind: EditKind) -> EditKind:
-    """Of the clauses that follow on a line that was cut otherwise."""
-    lone = kind in (EditKind.ADDED, EditKind.REMOVED)
-    return kind if lone or kind not in REAL_EDITS else EditKind.TYPOGRAPHIC
+def _edit(old: Sequence[Clause], i: int | None, new: Sequence[Clause], j: int | None, *, moved: bool) -> Edit:
+    before, after = None if i is None else old[i], None if j is None else new[j]
+    return Edit(kind=_kind(before, after, moved=moved), before=before, after=after)
 
 
 def _kind(before: Clause | None, after: Clause | None, *, moved: bool) -> EditKind:

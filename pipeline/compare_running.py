@@ -174,7 +174,7 @@ def _fill(spans: list[range | None], run: range, words: Sequence[str], text: Run
         if all(share.is_there for share in found):
             for i, share in zip(left, found, strict=True):
                 span = range(window.start + share.start, window.start + share.stop)
-                spans[i] = range(span.start, _before_label(text.text, span, words[i]))
+                spans[i] = range(span.start, before_label(text.text, span, words[i]))
             return
         least = max(weakest, _HARDLY)
         left = [i for i, share in zip(left, found, strict=True) if share.is_there or share.of > least]
@@ -247,7 +247,7 @@ def _widened(spans: Sequence[range | None], words: Sequence[str], text: Running)
         tail = right.start if same else text.end_of_paragraph(left.stop - 1)
         head = right.start if same else text.starts[text.paragraph(right.start)]
         if _says_more(text.text[left.stop : tail]):
-            widened[one] = range(left.start, _before_label(text.text, range(left.stop, tail)))
+            widened[one] = range(left.start, before_label(text.text, range(left.stop, tail)))
         if _says_more(text.text[head : right.start]):
             widened[other] = range(head, right.stop)
     last = widened[found[-1]] if found else None
@@ -262,7 +262,7 @@ def _says_more(gap: str) -> bool:
     return bool(gap.strip(CLOSERS)) and not (label and label.rest == "某")
 
 
-def _before_label(text: str, span: range, words: str = "") -> int:
+def before_label(text: str, span: range, words: str = "") -> int:
     """Where a span ends once the label of the next clause is left out, unless the *words* end with it too."""
     for place in range(max(span.start, span.stop - _LONGEST_LABEL), span.stop):
         label = read_label(text[place : span.stop] + "某")

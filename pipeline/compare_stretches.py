@@ -35,7 +35,7 @@ def articles_and_clauses(clauses: Sequence[Clause]) -> list[Stretch]:
     found, start = [], 0
     while start < len(clauses):
         end = start + 1
-        article = _is_article(clauses[start])
+        article = is_article(clauses[start])
         while article and end < len(clauses) and _is_below(clauses[end], clauses[start]):
             end += 1
         found.append(_stretch(clauses, range(start, end), article=article))
@@ -57,7 +57,13 @@ def pair_stretches(old: Sequence[Stretch], new: Sequence[Stretch]) -> list[Pair]
     return _crossed(old, new, pairs, likeness)
 
 
-def _is_article(clause: Clause) -> bool:
+def pair_crossed(old: Sequence[Stretch], new: Sequence[Stretch]) -> list[Pair]:
+    """Equal and alike ones, in whatever order."""
+    return _crossed(old, new, [], Likeness([stretch.words for stretch in old], [stretch.words for stretch in new]))
+
+
+def is_article(clause: Clause) -> bool:
+    """Whether the clause is the first of an article (第…条)."""
     label = read_label(clause.label) if clause.label else None
     return label is not None and label.style is Style.ARTICLE
 

@@ -185,7 +185,7 @@ def _is_sentence(style: Style, rest: str) -> bool:
         return bool(re.match(f"[{HAN}]+、", rest))
     if style is Style.DIGIT:
         return bool(re.match(r"\d+[、，号]", rest))
-    return style is Style.HAN_BRACKET and bool(re.match(r"[(（、至和]|[项款]", rest))
+    return style is Style.HAN_BRACKET and bool(re.match(r"[(（、至和]|项(?!目)|款(?![项待])", rest))
 
 
 def _value(numeral: str) -> int:

@@ -169,6 +169,8 @@ def test_where_a_clause_stands(lines: list[str], expected: list[str]) -> None:
         ("第 十 二 条 应当登记。", "第十二条||应当登记。"),
         ("第１２条 应当登记。", "第１２条||应当登记。"),
         ("第三条　【登记】应当登记。", "第三条|【登记】|应当登记。"),
+        ("（二）项目计划书；", "（二）||项目计划书；"),
+        ("（三）款项到账的，应当登记。", "（三）||款项到账的，应当登记。"),
         ("Article 5 Records", "Article 5|Records|"),
         ("Article 5 Records must be kept.", "Article 5||Records must be kept."),
     ],
