@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from pipeline.align import Pair, heaviest_in_order
 from pipeline.changes import Edit, EditKind
 from pipeline.compare_lines import same_lines
-from pipeline.compare_stretches import Stretch, articles_and_clauses, pair_stretches, single_clauses
 from pipeline.compare_strays import stray_pairs
+from pipeline.compare_stretches import Stretch, articles_and_clauses, pair_stretches, single_clauses
 from pipeline.fold import fold
 from pipeline.model import Clause
 
