@@ -39,6 +39,7 @@ from pipeline.trouble import trouble_of
 logger = logging.getLogger(__name__)
 
 _NO_TEXT = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
+_SENTENCE = 15  # characters
 _LONGEST_INDEX = 50  # sitemaps of one sitemap
 SketchOf = Callable[[str], bytes]  # what is kept of the page at an address, b"" for nothing
 TEXTS = frozenset({Kind.POLICY, Kind.INTERPRETATION})
@@ -189,10 +190,16 @@ def _found(page: FetchedPage, source: Source, place: Place) -> _Found:
 
 def _is_document(document: Document, rows: tuple[Entry, ...]) -> bool:
     """Whether it is a text, and the rows are links beside it: in a listing they are what a body would be made of."""
-    if document.kind not in TEXTS:
+    if document.kind not in TEXTS or not _says_something(document):
         return False
     body = "\n".join(document.body)
     return sum(row.title in body for row in rows) * 2 <= len(rows)
+
+
+def _says_something(document: Document) -> bool:
+    """Whether there is a sentence, a number or a file: an empty column has its site's furniture alone."""
+    said = any("。" in line and len(line) >= _SENTENCE for line in document.body)
+    return said or bool(document.doc_number or document.attachments)
 
 
 def _cleaned(rows: tuple[Entry, ...]) -> tuple[Entry, ...]:

@@ -126,6 +126,19 @@ def test_listing_without_rows_is_unreadable() -> None:
     assert visit.outcome is Outcome.UNREADABLE
 
 
+def test_an_empty_column_is_no_document_whatever_its_furniture_says() -> None:
+    furniture = "<div class=pos>首页&gt;政策解读</div><ul></ul><p>关于我们 | 网站地图 | 页面生成：2026-07-01</p>"
+    text = f"<html><head><title>政策解读-澜禾市</title></head><body>{furniture}</body></html>"
+    site = Site({"/zcjd/": page(text)})
+
+    async def story() -> list[Visit]:
+        async with serving(site):
+            return await check(plan(site, urls=("/zcjd/",)))
+
+    (visit,) = asyncio.run(story())
+    assert (visit.role, visit.outcome, visit.is_empty) == (Role.LISTING, Outcome.UNREADABLE, True)
+
+
 def test_wrongly_labelled_gbk_is_read() -> None:
     body = policy(1).encode("gb18030")
     site = Site({"/a": Reply(body=body, headers=HTML)})
