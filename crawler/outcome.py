@@ -19,6 +19,7 @@ class Verdict:
 
 
 OK = Verdict(outcome=Outcome.OK)
+NOWHERE = Verdict(outcome=Outcome.MISSING, reason="The site answers so where nothing can stand.")
 NO_ROWS = Verdict(outcome=Outcome.UNREADABLE, reason="The listing shows no rows.")
 
 _FAILURES = {

@@ -10,7 +10,7 @@ from functools import partial
 
 from crawler.answer import Answer
 from crawler.fetch import Fetcher
-from crawler.outcome import OK, Verdict, verdict_of_answer
+from crawler.outcome import NOWHERE, OK, Verdict, verdict_of_answer
 from crawler.reading import (
     TEXTS,
     Place,
@@ -24,6 +24,7 @@ from crawler.reading import (
     read_listing,
     words_of_file,
 )
+from crawler.soft404 import Nowhere
 from crawler.source import Source, SourceKind
 from crawler.validators import Validators, validators_of
 from pipeline.digest import bytes_digest
@@ -31,6 +32,7 @@ from pipeline.model import Document, Entry, KnownPage, Outcome, PageState, Role,
 from pipeline.profile import SiteProfile
 
 _SHELLS = frozenset({Outcome.BLOCKED, Outcome.UNREADABLE})  # what a cookie just set may open
+_WITHOUT_TEXT = frozenset({Outcome.UNREADABLE, Outcome.PARTIAL})
 _SAME_BYTES = Reading(verdict=Verdict(outcome=Outcome.UNCHANGED))
 
 
@@ -81,10 +83,13 @@ class Visitor:
         self._full_visit_every = full_visit_every
         self._profile = profile
         self._cookies_help = True
+        self._nowhere = Nowhere(fetcher)
 
     async def document(self, page: KnownPage) -> Visit:
         """A visit of a document. A text that is not the known one is fetched and read once more."""
         seen = await self._look(self._usual(page, partial(read_known, page=page, sketch_of=self._sketch_of)))
+        if page.text_digest and await self._stands_nowhere(page, seen):
+            seen = replace(seen, reading=Reading(verdict=NOWHERE))
         visit = self._visit(page, seen)
         if visit.document is None or not self._wants_second_look(page, visit.document):
             return visit
@@ -118,6 +123,12 @@ class Visitor:
             return Listed(visit=self._visit(replace(page, role=Role.DOCUMENT), looked))
         visit = _unchanged_if_same(self._visit(page, looked), page)
         return Listed(visit=visit, rows=document.entries if document else (), onward=looked.reading.onward)
+
+    async def _stands_nowhere(self, page: KnownPage, seen: Seen) -> bool:
+        """Whether a known page answers as its site does where nothing can stand."""
+        document, outcome = seen.reading.document, seen.reading.verdict.outcome
+        is_new = outcome is Outcome.OK and document is not None and document.text_digest != page.text_digest
+        return (is_new or outcome in _WITHOUT_TEXT) and await self._nowhere.is_like(seen.answer, document)
 
     def _wants_second_look(self, page: KnownPage, document: Document) -> bool:
         if page.text_digest:
