@@ -152,13 +152,14 @@ def _choose(page: Page, weights: Sequence[float], profile: SiteProfile | None) -
     total = list(accumulate(weights, initial=0.0))
     best, score = page.boxes[0], float("-inf")
     alone = sum(weight >= OFFERED for weight in weights) == 1
+    rank = (score, False, 0)
     for box in page.boxes:
-        value = total[box.end] - total[box.start]
-        counts = box.end - box.start > 1 or alone or KNOWN.search(box.hint)
-        if box.end == box.start or not counts:
+        size, named = box.end - box.start, bool(KNOWN.search(box.hint))
+        if not size or not (size > 1 or alone or named):
             continue
-        if value > score or (value == score and box.end - box.start <= best.end - best.start):
-            best, score = box, value
+        value = total[box.end] - total[box.start]
+        if (value, size > 1 or named, -size) >= rank:  # of boxes that say as much the smallest, yet not a line alone
+            rank, best, score = (value, size > 1 or named, -size), box, value
     start, end = _best_run(total)
     says_little = score <= LITTLE or best.end - best.start < 2
     if total[end] - total[start] > max(1.5 * score, score + (LITTLE if says_little else 300)):

@@ -42,7 +42,8 @@ CAPTIVE = re.compile(
     re.I,
 )
 ERROR = re.compile(
-    r"^(?:http\s*(?:error|status)?\s*)?50[0234]\b|service unavailable|bad gateway|gateway time-?out"
+    r"^(?:http\s*(?:error|status)?\s*)?50[0234](?:$|\s*[-—:：]?\s*(?:error|internal|bad|service|gateway|server|错误|服务|内部|网关))"
+    r"|service unavailable|bad gateway|gateway time-?out"
     r"|internal server error|server error in"
     r"|(?:connecting to|establishing an?) (?:the )?database|database (?:connection|error)"
     r"|数据库(?:连接)?(?:错误|失败|异常)|运行时错误|(?:系统|程序|服务器)(?:内部)?(?:错误|异常|出错|繁忙)",
@@ -58,8 +59,8 @@ MISSING = re.compile(
     r"|(?:page|file|document|content).{0,30}(?:could not|cannot|can't) be found|not found"
     r"|(?:页面|网页|内容|文章|信息|文件|地址|资源|栏目|帖子|主题|记录|链接|页)(?:已经|已|可能)?(?:被)?(?:管理员|作者|系统)?(?:不存在|下架|撤下|停用|找不到|未找到|不见了|丢失|删除|移除|下线|失效|撤稿"
     r"|过期|走丢)|找不到(?:您|你)?.{0,10}(?:页面|网页|内容|文件)|不存在或(?:者)?已(?:经)?被?删除|无法找到.{0,8}(?:页|文件|资源)"
-    r"|错误页面|出错了|\b404\b|(?:page|file|document) (?:was |is )?not (?:be )?found|page (?:does not"
-    r"|doesn't) exist|no longer (?:available|exists)",
+    r"|错误页面|出错了|(?<![-.\d])\b404\b(?![-.]\d)|(?:page|file|document) (?:was |is )?not (?:be )?found"
+    r"|page (?:does not|doesn't) exist|no longer (?:available|exists)",
     re.I,
 )
 WAITING = re.compile(
@@ -70,6 +71,7 @@ WAITING = re.compile(
 NOTICES = ((CAPTIVE, "captive"), (MISSING, "soft 404"), (ERROR, "error"), (MAINTENANCE, "maintenance"))
 CROWDED = 12  # links; a challenge has hardly any
 ENOUGH = 200  # characters of sentences that make a page more than a notice
+TERSE = 100  # characters of a page on which a bare 404 or 500 is an answer's status and no figure in a table
 NOTICE = 900  # characters, links left out, that a notice in the site's frame may have
 
 
@@ -106,8 +108,9 @@ def _notice(body_text: str, segments: list[str], status: int) -> str:
         or (status == 202 and SCRIPT.search(body_text))
     ):
         return "challenge"
+    notices = [part for part in segments if len(part) < 120 and (len(said) < TERSE or not part.isdigit())]
     for pattern, reason in NOTICES:
-        if any(pattern.search(part) for part in segments if len(part) < 120):
+        if any(map(pattern.search, notices)):
             return reason
     if LOGIN.search(said) and len(LINK.findall(body_text)) < CROWDED:
         return "login"

@@ -52,3 +52,17 @@ def test_trouble(text: str, status: int, trouble: str) -> None:
 )
 def test_healthy(text: str) -> None:
     assert trouble_of(text, 200) == ""
+
+
+@pytest.mark.parametrize("cell", ["500", "404", "500-812", "502 万元"])
+def test_a_figure_in_a_table_is_no_status(cell: str) -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{cell}</td></tr>" for name in ("河道清淤", "堤岸加固", "闸门更换", "巡护站房")
+    )
+    page = f"<html><body><h1>水利工程补助标准表</h1><p>{'各区水务局按下表标准申报补助，逾期不再受理。' * 3}</p><table>{rows}</table></body></html>"
+    assert trouble_of(page, 200) == ""
+
+
+@pytest.mark.parametrize("said", ["500", "404", "HTTP Error 500", "503 服务不可用"])
+def test_a_bare_status_is_one(said: str) -> None:
+    assert trouble_of(f"<html><body><h1>{said}</h1><p>返回首页</p></body></html>", 200) in ("error", "soft 404")
