@@ -59,7 +59,8 @@ def test_a_figure_in_a_table_is_no_status(cell: str) -> None:
     rows = "".join(
         f"<tr><td>{name}</td><td>{cell}</td></tr>" for name in ("河道清淤", "堤岸加固", "闸门更换", "巡护站房")
     )
-    page = f"<html><body><h1>水利工程补助标准表</h1><p>{'各区水务局按下表标准申报补助，逾期不再受理。' * 3}</p><table>{rows}</table></body></html>"
+    said = "各区水务局按下表标准申报补助，逾期不再受理。" * 3
+    page = f"<html><body><h1>水利工程补助标准表</h1><p>{said}</p><table>{rows}</table></body></html>"
     assert trouble_of(page, 200) == ""
 
 
