@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipeline.changes import CopyRole, Fidelity, Finding, Held
+from pipeline.identify_rules import Match
 from pipeline.model import Clause, Document, PageState
 
 
@@ -61,7 +62,10 @@ class Archive(Protocol):
         """Policies whose normalised number is this one, oldest first; merged ones left out."""
 
     def policies_titled(self, core: str) -> Sequence[PolicyFacts]:
-        """Policies with this title core (`identify.title_core`), oldest first."""
+        """Policies with this title core (`identify_titles.title_core`), oldest first."""
+
+    def policies_like(self, bands: Sequence[int]) -> Sequence[PolicyFacts]:
+        """Policies with a current text that shares bands with these, those that share most first; a handful at most."""
 
     def copies_of(self, policy_id: int) -> Sequence[CopyFacts]:
         """All copies of a policy, official ones first, then oldest first."""
@@ -95,6 +99,7 @@ class Decision:
     """What one visit means. Everything in it is written in one transaction, with the visit itself."""
 
     policy_id: int | None = None  # None with a document: a policy never seen before, told from the document
+    match: Match | None = None  # what told a new copy's policy
     role: CopyRole = CopyRole.OFFICIAL
     document: Document | None = field(default=None, repr=False)  # becomes a revision of the copy; None: no revision
     state: PageState | None = None  # the page's new state; None: as it was

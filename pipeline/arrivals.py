@@ -8,9 +8,10 @@ from dataclasses import replace
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, Pass, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding, Held
-from pipeline.evidence import Code, because
+from pipeline.evidence import Code, Evidence, because
 from pipeline.held import HeldReason
-from pipeline.identify import identify, interpreted, named
+from pipeline.identify import Lookalike, interpreted, lookalikes, named, told_apart
+from pipeline.identify_rules import Match
 from pipeline.judge import told
 from pipeline.model import Document, Kind, PageState, Visit
 from pipeline.reposts import likeness
@@ -27,9 +28,35 @@ def first_seen(visit: Visit, archive: Archive, context: Pass) -> Decision:
         other = because(Code.OTHER_KIND, kind=document.kind)
         held = Held(url=visit.url, reason=HeldReason.NO_POLICY, why=(other,))
         return Decision(state=PageState.IGNORED, held=(held,))
-    policy = identify(document, archive)
-    if policy is None:
-        return _new(visit, document, archive, context)
+    alike = lookalikes(document, archive)
+    found = next((each for each in alike if each.match.is_same), None)
+    if found is None:
+        return _with_why(_new(visit, document, archive, context), *map(_told_apart, told_apart(alike)))
+    known = replace(_known(visit, document, found.policy, archive, context), match=found.match)
+    return _with_why(known, _told_by(found.match))
+
+
+def _with_why(decision: Decision, *why: Evidence) -> Decision:
+    """Add what told the policy to everything that *decision* says of this page."""
+    return replace(
+        decision,
+        findings=tuple(
+            replace(each, why=(*each.why, *why)) if each.kind is not ChangeKind.SUPERSEDED else each
+            for each in decision.findings
+        ),
+        held=tuple(replace(each, why=(*each.why, *why)) for each in decision.held),
+    )
+
+
+def _told_by(match: Match) -> Evidence:
+    return because(Code.TOLD_BY, ground=match.ground, share=f"{match.contained:.0%}")
+
+
+def _told_apart(other: Lookalike) -> Evidence:
+    return because(Code.TOLD_APART, title=other.policy.title, ground=other.match.ground)
+
+
+def _known(visit: Visit, document: Document, policy: PolicyFacts, archive: Archive, context: Pass) -> Decision:
     copies = archive.copies_of(policy.id)
     mine = [copy for copy in copies if copy.source == visit.source and copy.role is not CopyRole.INTERPRETATION]
     if mine:

@@ -53,6 +53,8 @@ class Code(StrEnum):
     TOLD_BEFORE_OFFICIAL = "told before official"
     AS_OFFICIAL = "as official"
     JUDGED_ANEW = "judged anew", "fidelity", "revision"
+    TOLD_BY = "told by", "ground", "share"
+    TOLD_APART = "told apart", "title", "ground"
     OTHER_KIND = "other kind", "kind"
     WOULD_BE = "would be", "change"
     SAMPLE = "sample"

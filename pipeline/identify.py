@@ -2,68 +2,66 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.archive import Archive, CopyFacts, PolicyFacts
 from pipeline.changes import CopyRole
-from pipeline.fold import fold
+from pipeline.identify_rules import OPEN, SAME, Ground, Match, match_traits
+from pipeline.identify_titles import title_core
+from pipeline.identify_traits import Traits, traits
 from pipeline.model import Document, Relation
+from pipeline.shingles import bands
 
-SHINGLE = 5  # characters; long enough to tell policies apart that share their set phrases
-SAME_TEXT = 0.6  # share of the shorter text's shingles found in the longer one
-SAME_TITLE_TEXT = 0.3  # with an equal title core, a truncated or revised text is still the policy
-SAME_NUMBER_TEXT = 0.15  # with an equal number only a wholly different text is another policy
-OTHER_NUMBER_TEXT = 0.9  # two numbers and one title: an annual re-issue, unless the texts are the same
-
-_ISSUE = re.compile(r"^.*?关于(?:印发|发布|公布|下发)")
-_ABOUT = re.compile(r"^[^《》]{0,40}?关于")
-_QUOTED = re.compile(r"^《(.+)》$")
-_NOTICE = re.compile(r"的(?:通知|公告|通告|函)$")
+MOST = 12  # candidates looked at by each of number, words and title; thousands share a title like 公示
+SHARED = 0.3  # share of the text by which a policy that is another one looks alike
+_SUREST = tuple(sorted(Ground, key=[Ground.NUMBER, Ground.JOINT_NUMBER, Ground.TITLE, Ground.TEXT, *Ground].index))
 
 
-def title_core(title: str) -> str:
-    """Return the folded title of the text itself: without issuer, 关于印发 … 的通知 and 《》.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lookalike:
+    """A known policy that a document may carry, and what comparing the two found."""
 
-    Edition words (试行, 暂行, 2024年修订) stay: they tell policies apart. "" only for an empty title.
-    """
-    folded = fold(title)
-    issued = _ISSUE.search(folded)
-    core = _NOTICE.sub("", folded[issued.end() :]) if issued else _ABOUT.sub("", folded)
-    quoted = _QUOTED.match(core)
-    return (quoted[1] if quoted else core) or folded
+    policy: PolicyFacts
+    match: Match
 
 
-def shingles(document: Document) -> frozenset[str]:
-    """Return the set of overlapping pieces of the folded text."""
-    text = "".join(fold(clause.words) for clause in document.clauses)
-    return frozenset(text[i : i + SHINGLE] for i in range(max(1, len(text) - SHINGLE + 1)))
-
-
-def resemblance(one: Document, other: Document) -> float:
-    """Return which share of the shorter text stands in the longer one, 0 to 1."""
-    mine, theirs = shingles(one), shingles(other)
-    return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
-
-
-def identify(document: Document, archive: Archive) -> PolicyFacts | None:
+def identify(document: Document, archive: Archive) -> Lookalike | None:
     """Return the known policy that *document* carries, None when it is a new one."""
-    for policy in _candidates(document, archive):
-        copies = [copy for copy in archive.copies_of(policy.id) if copy.role is not CopyRole.INTERPRETATION]
-        if is_same(document, policy, copies):
-            return policy
-    return None
+    return next((each for each in lookalikes(document, archive) if each.match.is_same), None)
 
 
-def is_same(document: Document, policy: PolicyFacts, copies: Sequence[CopyFacts]) -> bool:
-    """Tell whether *document* carries *policy*. Numbers decide where both have one, texts where they do not."""
-    alike = max((resemblance(document, copy.document) for copy in copies), default=0.0)
-    titled = title_core(_own_title(document)) == title_core(policy.title)
-    if document.doc_number and policy.doc_number:
-        if document.doc_number == policy.doc_number:
-            return titled or alike >= SAME_NUMBER_TEXT or not copies
-        return titled and alike >= OTHER_NUMBER_TEXT
-    return alike >= (SAME_TITLE_TEXT if titled else SAME_TEXT)
+def lookalikes(document: Document, archive: Archive) -> tuple[Lookalike, ...]:
+    """Return the known policies alike in number, words or title: those that *document* carries first, surest first.
+
+    It carries more than one when the archive took one policy for several before this document showed what they are.
+    """
+    mine = traits(document)
+    compared = (
+        Lookalike(policy=policy, match=match)
+        for policy in _candidates(document, mine, archive)
+        if (match := _match(mine, archive.copies_of(policy.id)))
+    )
+    return tuple(sorted(compared, key=lambda each: (_SUREST.index(each.match.ground), each.policy.id)))
+
+
+def told_apart(alike: Sequence[Lookalike]) -> Sequence[Lookalike]:
+    """Return those that a reader might take for the document, and that a rule tells apart from it; three at most."""
+    apart = [each for each in alike if each.match.ground not in SAME | OPEN and each.match.contained >= SHARED]
+    return sorted(apart, key=lambda each: -each.match.contained)[:3]
+
+
+def _match(mine: Traits, copies: Sequence[CopyFacts]) -> Match | None:
+    """Return the first copy's match that is the same policy, official ones first; else the first that settles it."""
+    found: Match | None = None
+    for copy in copies:
+        if copy.role is CopyRole.INTERPRETATION:
+            continue
+        found = match_traits(mine, traits(copy.document))
+        if found.ground in SAME or found.ground not in OPEN:
+            return found
+    return found
 
 
 def interpreted(document: Document, archive: Archive) -> PolicyFacts | None:
@@ -79,16 +77,12 @@ def named(relation: Relation, archive: Archive) -> Sequence[PolicyFacts]:
     return by_number or (archive.policies_titled(title_core(relation.title)) if relation.title else ())
 
 
-def _candidates(document: Document, archive: Archive) -> Iterator[PolicyFacts]:
+def _candidates(document: Document, mine: Traits, archive: Archive) -> Iterator[PolicyFacts]:
+    groups = [archive.policies_numbered(number) for number in sorted(mine.numbers)]
+    groups.append(archive.policies_like(bands(document.clauses)))
+    groups += [archive.policies_titled(core) for core in sorted(mine.cores)]
     seen: set[int] = set()
-    groups = [archive.policies_numbered(document.doc_number)] if document.doc_number else []
-    titles = dict.fromkeys(title_core(title) for title in (document.title, document.document_title) if title)
-    groups += [archive.policies_titled(core) for core in titles]
-    for policy in (policy for group in groups for policy in group):
+    for policy in (policy for group in groups for policy in islice(group, MOST)):
         if policy.id not in seen:
             seen.add(policy.id)
             yield policy
-
-
-def _own_title(document: Document) -> str:
-    return document.title or document.document_title

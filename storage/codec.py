@@ -11,6 +11,7 @@ from typing import Any
 import zstandard
 
 from pipeline.changes import Edit, EditKind, FieldEdit
+from pipeline.identify_rules import Ground, Match
 from pipeline.model import (
     Attachment,
     Clause,
@@ -119,6 +120,20 @@ def encode_fields(fields: Iterable[FieldEdit]) -> list[object]:
 def decode_fields(fields: Sequence[Any]) -> tuple[FieldEdit, ...]:
     """Return the field edits of `encode_fields`."""
     return tuple(FieldEdit(name=f["name"], before=f["before"], after=f["after"]) for f in fields)
+
+
+def encode_match(match: Match | None) -> dict[str, object] | None:
+    """Return what told a copy's policy, in JSON's terms."""
+    if match is None:
+        return None
+    return {"ground": match.ground.value, "contained": match.contained, "jaccard": match.jaccard}
+
+
+def decode_match(match: JsonObject | None) -> Match | None:
+    """Return what `encode_match` was given."""
+    if match is None:
+        return None
+    return Match(ground=Ground(match["ground"]), contained=match["contained"], jaccard=match["jaccard"])
 
 
 def _clause_out(clause: Clause | None) -> dict[str, object] | None:

@@ -12,9 +12,10 @@ from pipeline.archive import Decision
 from pipeline.changes import CopyRole, Fidelity
 from pipeline.errors import StorageError
 from pipeline.fold import fold
-from pipeline.identify import title_core
+from pipeline.identify_titles import title_core
 from pipeline.model import Document, PageState
 from storage import codec
+from storage.bands import drop_bands, keep_bands
 from storage.documents import add_clauses
 from storage.policies import official_first
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord
@@ -51,7 +52,7 @@ def carry(session: Session, page: PageRecord, left: PageRecord | None, decision:
         return Carried(copy=copy, before=before, after=None)
     kept = copy if copy and copy.policy_id == decision.policy_id else None
     if kept is None:
-        _retire(copy, reading.seen_at)
+        _retire(session, copy, reading.seen_at)
         kept = _new_copy(session, page, decision, decision.document, reading.seen_at)
         before = None
     kept.role = decision.role
@@ -91,6 +92,7 @@ def add_revision(session: Session, copy: CopyRecord, document: Document, reading
     add_clauses(session, revision.id, document.clauses)
     copy.revision_id = revision.id
     copy.is_outdated = copy.role is CopyRole.REPOST
+    keep_bands(session, copy, document.clauses)
     return revision
 
 
@@ -147,7 +149,7 @@ def _continue(
     left.state = PageState.MOVED
     if moving is None:
         return standing
-    _retire(standing, at)
+    _retire(session, standing, at)
     moving.page_id = page.id
     page.text_digest = page.text_digest or left.text_digest
     session.execute(
@@ -158,9 +160,10 @@ def _continue(
     return moving
 
 
-def _retire(copy: CopyRecord | None, at: datetime) -> None:
+def _retire(session: Session, copy: CopyRecord | None, at: datetime) -> None:
     if copy is not None:
         copy.retired_at = at
+        drop_bands(session, copy)
 
 
 def _new_copy(session: Session, page: PageRecord, decision: Decision, document: Document, at: datetime) -> CopyRecord:
@@ -179,6 +182,7 @@ def _new_copy(session: Session, page: PageRecord, decision: Decision, document: 
         role=decision.role,
         fidelity=Fidelity.UNKNOWN,
         first_seen_at=at,
+        identity=codec.encode_match(decision.match),
     )
     session.add(copy)
     session.flush()

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import CopyRole
+from storage import codec
 from storage.bodies import names_any
 from storage.clause_life import lives
 from storage.copies import search_words
@@ -178,6 +179,7 @@ def _copy_views(session: Session, policy_id: int) -> list[CopyView]:
             state=page.state,
             first_seen_at=copy.first_seen_at,
             last_visit_at=page.last_visit_at,
+            match=codec.decode_match(copy.identity),
         )
         for copy, page, source, against in rows
     ]

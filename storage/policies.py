@@ -14,6 +14,7 @@ from pipeline.changes import ChangeKind, CopyRole
 from pipeline.errors import StorageError
 from pipeline.files import read_file
 from pipeline.model import Document, PageState, Role
+from storage.bands import alike_copies
 from storage.documents import load_documents
 from storage.part import Part, url_digest
 from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
@@ -38,6 +39,18 @@ class PolicyArchive(Part):
         """Policies with this core in their title, or in that of the text they print; oldest first."""
         titled = or_(PolicyRecord.title_core == core, PolicyRecord.text_core == core)
         return self._policies(titled) if core else ()
+
+    def policies_like(self, bands: Sequence[int]) -> Sequence[PolicyFacts]:
+        """Policies with a current text that shares bands with these, those that share most first; a handful at most."""
+        with self.database.reading() as session:
+            copies = alike_copies(session, bands)
+            query = select(CopyRecord.id, CopyRecord.policy_id).where(
+                CopyRecord.id.in_(copies), CopyRecord.role != CopyRole.INTERPRETATION
+            )
+            policy_of = {row.id: row.policy_id for row in session.execute(query)}
+        ranked = list(dict.fromkeys(policy_of[copy] for copy in copies if copy in policy_of))
+        found = self._policies(PolicyRecord.id.in_(ranked))
+        return tuple(sorted(found, key=lambda policy: ranked.index(policy.id)))
 
     def copies_of(self, policy_id: int) -> Sequence[CopyFacts]:
         """All copies of a policy, official ones first, then oldest first."""

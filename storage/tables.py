@@ -13,6 +13,7 @@ from storage.tables_crawl import (
     SourceRecord,
     VisitRecord,
 )
+from storage.tables_identity import BandRecord, RegroupingRecord
 from storage.tables_outbox import AlertRecord, DeliveryChangeRecord, DeliveryRecord
 from storage.tables_policy import (
     ChangeBodyRecord,
@@ -26,6 +27,7 @@ from storage.tables_policy import (
 
 __all__ = [
     "AlertRecord",
+    "BandRecord",
     "Base",
     "ChangeBodyRecord",
     "ChangeRecord",
@@ -39,6 +41,7 @@ __all__ = [
     "PageRecord",
     "PolicyRecord",
     "ProfileRecord",
+    "RegroupingRecord",
     "RevisionClauseRecord",
     "RevisionRecord",
     "SnapshotRecord",

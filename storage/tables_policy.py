@@ -55,6 +55,8 @@ class CopyRecord(Base):
     first_seen_at: Mapped[datetime] = mapped_column(Utc)
     retired_at: Mapped[datetime | None] = mapped_column(Utc)
     revision_id: Mapped[int | None]  # the current one; no foreign key, see PolicyRecord
+    bands: Mapped[bytes | None] = mapped_column(LargeBinary)  # of the current text; its rows of BandRecord
+    identity: Mapped[dict[str, object] | None] = mapped_column(Json)  # what told the policy; NULL: nothing had to
     __table_args__ = (
         Index(None, "policy_id"),
         Index(None, "page_id"),

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
 from pipeline.evidence import Evidence
 from pipeline.held import HeldReason
+from pipeline.identify_rules import Match
 from pipeline.model import Document, Outcome, PageState, Relation, Validity
 
 
@@ -71,6 +72,7 @@ class CopyView:
     state: PageState
     first_seen_at: datetime
     last_visit_at: datetime | None
+    match: Match | None = None  # what told its policy; None: it brought the policy, or came before matches were kept
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

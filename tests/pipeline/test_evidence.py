@@ -13,6 +13,7 @@ import pipeline
 from pipeline.changes import ChangeKind, EditKind, Fidelity
 from pipeline.evidence import Code, Evidence, because
 from pipeline.evidence_words import LISTS, WORDS, in_words
+from pipeline.identify_rules import Ground
 from pipeline.model import Kind
 
 LANGUAGES = ("en", "zh")
@@ -36,7 +37,7 @@ def test_words_are_kept_for_known_codes_only() -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("change", ChangeKind), ("kind", Kind), ("fidelity", Fidelity)],
+    [("change", ChangeKind), ("kind", Kind), ("fidelity", Fidelity), ("ground", Ground)],
 )
 def test_every_word_of_a_closed_list_is_said_in_both_languages(name: str, words: type[ChangeKind]) -> None:
     assert set(LISTS[name]) == {str(word) for word in words}
