@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.changes import Edit, EditKind, Fidelity
 from pipeline.compare_running import CLOSERS, Running, folded_words, running, walk
 from pipeline.digest import exact_digest, folded_digest
+from pipeline.fidelity_added import added
 from pipeline.labels import read_label
 from pipeline.model import Clause, Document
 
 _SENTENCE = re.compile(r"[。；;]")
+_BUTTON = re.compile(r"[\[(<【…. ]*(?:点击)?(?:阅读|查看|展开|显示)(?:全文|更多|原文|全部|详情)[\])>】»\s]*$")
 
 
 def fidelity(official: Sequence[Clause], repost: Document) -> tuple[Fidelity, tuple[Edit, ...]]:
     """What became of the official text in a repost, and the official clauses that say something else or are gone.
 
-    Line breaks, labels, punctuation width, lost titles, salutations, signatures and dates, and paragraphs that the
-    official text does not have, are no alterations. A truncated repost's edits are its missing tail. Unknown when no
-    official clause is known or none stands in the repost.
+    Line breaks, labels, punctuation width, lost titles, salutations, signatures, dates and headings are no alterations,
+    nor are advertisements and notes between paragraphs; a clause put in is one. A truncated repost's edits are what was
+    cut off, at its end or its beginning. Unknown when no official clause is known or none stands in the repost.
     """
     words = [folded_words(clause.words).strip(CLOSERS) for clause in official]
     like = "".join(clause.label + clause.words for clause in official)
@@ -31,19 +33,20 @@ def fidelity(official: Sequence[Clause], repost: Document) -> tuple[Fidelity, tu
     if not any(spans[i] for i in needed):
         return Fidelity.UNKNOWN, ()
     kept = _without_cover(official, edits, spans)
-    tail = _tail(needed, kept, words, spans, text)
-    return _judged(official, needed, kept, tail, repost), tuple(kept[i] for i in sorted(kept))
+    cut = _cut(needed, kept, words, spans, text)
+    kept = {i: edit for i, edit in kept.items() if i in cut or not _is_lost_heading(edit)}
+    more = added(official, repost, spans, text)
+    told = sorted([*kept.items(), *((one.behind, one.edit) for one in more)], key=lambda pair: pair[0])
+    if more or kept.keys() - cut:
+        return Fidelity.ALTERED, tuple(edit for _, edit in told)
+    return _faithful(official, needed, cut, repost), tuple(edit for _, edit in told)
 
 
-def _judged(
-    official: Sequence[Clause], needed: Sequence[int], edits: dict[int, Edit], tail: set[int], repost: Document
-) -> Fidelity:
-    if edits.keys() - tail:
-        return Fidelity.ALTERED
-    if tail:
+def _faithful(official: Sequence[Clause], needed: Sequence[int], cut: set[int], repost: Document) -> Fidelity:
+    if cut:
         return Fidelity.TRUNCATED
-    printed = {clause.exact for clause in repost.clauses}
-    same = all(official[i].exact in printed for i in needed)
+    printed = {(clause.label, clause.exact) for clause in repost.clauses}
+    same = all((official[i].label, official[i].exact) in printed for i in needed if not _is_heading(official[i]))
     return Fidelity.IDENTICAL if same else Fidelity.TYPOGRAPHIC
 
 
@@ -52,10 +55,19 @@ def _is_needed(clause: Clause) -> bool:
     return bool(clause.label) or bool(_SENTENCE.search(clause.words))
 
 
+def _is_heading(clause: Clause) -> bool:
+    """Whether a labelled clause says no sentence of its own: 第一章 总则, 一、总体要求."""
+    return bool(clause.label) and not _SENTENCE.search(clause.words)
+
+
+def _is_lost_heading(edit: Edit) -> bool:
+    return edit.kind is EditKind.REMOVED and edit.before is not None and _is_heading(edit.before)
+
+
 def _edit(clause: Clause, words: str, span: range | None, text: Running) -> Edit | None:
     if not span:
         return Edit(kind=EditKind.REMOVED, before=clause, after=None)
-    if text.text[span.start : span.stop].strip(CLOSERS) == words:
+    if _without_button(text.text[span.start : span.stop]) == words:
         return None
     closed = span.stop < len(text.text) and text.text[span.stop] in CLOSERS
     printed = text.printed(range(span.start, span.stop + closed))
@@ -80,17 +92,30 @@ def _without_cover(
     return {i: edit for i, edit in edits.items() if not (lost and official[i].part == 0)}
 
 
-def _tail(
+def _cut(
     needed: Sequence[int], edits: dict[int, Edit], words: Sequence[str], spans: Sequence[range | None], text: Running
 ) -> set[int]:
-    """The clauses that a cut took: removed ones at the end, and before them one that breaks off."""
-    tail: set[int] = set()
-    for i in reversed(needed):
-        edit, span = edits.get(i), spans[i]
-        if edit and span is None:
-            tail.add(i)
+    """The clauses that a cut took: removed ones at the end or the beginning, and beside them one that is half there."""
+    said = {i: _without_button(text.text[span.start : span.stop]) for i, span in enumerate(spans) if span}
+    looked = [i for i in needed if i in edits or i in said]  # a cover that is left out is no cut
+    tail = _run(reversed(looked), edits, {i for i in said if words[i].startswith(said[i])})
+    return tail | _run(looked, edits, {i for i in said if words[i].endswith(said[i])})
+
+
+def _run(order: Iterable[int], edits: dict[int, Edit], halves: set[int]) -> set[int]:
+    """The removed clauses with which *order* begins, and the one behind them where it is one of *halves*."""
+    taken: set[int] = set()
+    for i in order:
+        edit = edits.get(i)
+        if edit and edit.kind is EditKind.REMOVED:
+            taken.add(i)
             continue
-        if edit and span and words[i].startswith(text.text[span.start : span.stop].strip(CLOSERS + "…")):
-            tail.add(i)
+        if edit and i in halves:
+            taken.add(i)
         break
-    return tail
+    return taken
+
+
+def _without_button(words: str) -> str:
+    """Folded words without the button for the whole text, dots and punctuation behind them."""
+    return _BUTTON.sub("", words).strip(CLOSERS + "…")
