@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Final
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from alerts.blocks import Blocks, Put, web_address
@@ -60,9 +60,9 @@ def render(
     words = wording(language)
     id_ = alert_id(subscription, [change.id for change in changes])
 
-    def written(template: str, put: Put) -> str:
+    def written(name: str, put: Put) -> str:
         blocks = Blocks(words, timezone, put)
-        return _environment().get_template(template).render(_context(changes, blocks, subscription, id_)).strip() + "\n"
+        return template(name).render(_context(changes, blocks, subscription, id_)).strip() + "\n"
 
     first = changes[0]
     return Message(
@@ -103,6 +103,11 @@ def _subject(changes: Sequence[AlertChange], words: Wording) -> str:
     room = _LONGEST_SUBJECT - len(shape)
     title = title if len(title) <= room else title[: room - 1] + "…"
     return shape.format(kind=words.kinds[first.kind], title=title, n=len(changes))
+
+
+def template(name: str) -> Template:
+    """Return a template of messages: sandboxed, strict, and escaping where it makes HTML."""
+    return _environment().get_template(name)
 
 
 @cache

@@ -16,6 +16,8 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from alerts.change import AlertChange
+from alerts.incident import AlertIncident
+from alerts.incident_messages import render_incidents
 from alerts.messages import Message, render
 from alerts.result import SendResult, failed
 from alerts.subscription import Destination, Subscription
@@ -25,6 +27,18 @@ _FIRST_WAIT: Final = 60.0  # seconds
 _GROWTH: Final = 4
 _LONGEST_WAIT: Final = 6 * 3600.0
 _PATIENCE: Final = 3  # failures in a row after which a destination is left alone: one bad message is no dead server
+
+
+class ToldIncident(Protocol):
+    """An incident whose beginning, or whose end, is told."""
+
+    @property
+    def id(self) -> int:
+        """The incident's number."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its end is told."""
 
 
 class DeliveryTask(Protocol):
@@ -48,7 +62,11 @@ class DeliveryTask(Protocol):
 
     @property
     def change_ids(self) -> tuple[int, ...]:
-        """What the alert tells of, oldest first."""
+        """The changes that the alert tells of, oldest first."""
+
+    @property
+    def incidents(self) -> Sequence[ToldIncident]:
+        """The incidents that it tells of, oldest first; then it tells of no change."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +94,9 @@ class Outbox(Protocol):
 
     def changes_of(self, change_ids: Sequence[int]) -> Sequence[AlertChange]:
         """Return the changes in the order asked; those that are gone are left out."""
+
+    def incidents_of(self, told: Sequence[ToldIncident]) -> Sequence[AlertIncident]:
+        """Return the incidents in the order asked, each once, and as over where its end is told too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,16 +214,28 @@ class _Courier:
         destination = _destination(subscription, task.destination)
         if subscription is None or destination is None:
             return failed("the settings no longer hold this subscription or destination", permanent=True)
-        changes = self.outbox.changes_of(task.change_ids)
-        if not changes:
+        message = self._message(task, subscription)
+        if message is None:
             return failed("the archive no longer holds what this alert tells of", permanent=True)
-        message = render(
+        return await self.send(destination.url, message)
+
+    def _message(self, task: DeliveryTask, subscription: Subscription) -> Message | None:
+        if task.incidents:
+            incidents = self.outbox.incidents_of(task.incidents)
+            return self._incidents(incidents, subscription) if incidents else None
+        changes = self.outbox.changes_of(task.change_ids)
+        return self._changes(changes, subscription) if changes else None
+
+    def _incidents(self, incidents: Sequence[AlertIncident], to: Subscription) -> Message:
+        return render_incidents(incidents, subscription=to.name, language=to.language, timezone=self.timezone)
+
+    def _changes(self, changes: Sequence[AlertChange], to: Subscription) -> Message:
+        return render(
             changes,
-            subscription=subscription.name,
-            language=subscription.language,
+            subscription=to.name,
+            language=to.language,
             timezone=self.timezone,
         )
-        return await self.send(destination.url, message)
 
 
 def _destination(subscription: Subscription | None, key: str) -> Destination | None:

@@ -12,6 +12,7 @@ from alerts.change import AlertChange
 from alerts.task_filter import TaskFilter, matching_clauses
 from alerts.words import Node, contains, found, parse_words
 from pipeline.changes import ChangeKind, CopyRole
+from pipeline.incidents import IncidentKind
 
 _RANKS: Final = ("特别行政区", "自治区", "自治州", "省", "市")
 
@@ -34,7 +35,10 @@ class Destination:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Which changes a subscription wants. Empty means any. Raises WordsError when its words cannot be read."""
+    """Which changes a subscription wants, and which incidents. Empty means any change, and no incident.
+
+    Raises WordsError when its words cannot be read.
+    """
 
     kinds: frozenset[ChangeKind] = frozenset()
     regions: tuple[str, ...] = ()  # with everything below them: 江苏 takes in 江苏/徐州
@@ -43,9 +47,16 @@ class Filter:
     words: str = ""
     official_only: bool = False  # nothing that happened on a re-poster's page
     tasks: TaskFilter = field(default_factory=TaskFilter)
+    incidents: frozenset[IncidentKind] = frozenset()  # empty means none
 
     def __post_init__(self) -> None:
         self.query  # noqa: B018 - a query that cannot be read is refused here, not at the first change
+
+    @property
+    def wants_changes(self) -> bool:
+        """Whether it is for changes: one that asks for incidents is only when it says which changes."""
+        says_which = self.kinds or self.issuers or self.words or self.official_only or self.tasks.is_set
+        return not self.incidents or bool(says_which)
 
     @cached_property
     def query(self) -> Node:
@@ -68,9 +79,10 @@ def matches(subscription: Subscription, change: AlertChange) -> bool:
     """Return whether the subscription wants to hear of this change."""
     when = subscription.when
     return (
-        (not when.kinds or change.kind in when.kinds)
+        when.wants_changes
+        and (not when.kinds or change.kind in when.kinds)
         and (not when.sources or change.source in when.sources)
-        and (not when.regions or any(_is_within(change.region, region) for region in when.regions))
+        and (not when.regions or any(is_within(change.region, region) for region in when.regions))
         and (not when.issuers or any(contains(issuer, part) for issuer in change.issuers for part in when.issuers))
         and not (when.official_only and change.role is CopyRole.REPOST)
         and (not when.words or found(when.query, _texts(change)))
@@ -84,7 +96,8 @@ def _texts(change: AlertChange) -> list[str]:
     return [change.title, *clauses, *change.texts]
 
 
-def _is_within(region: str, wanted: str) -> bool:
+def is_within(region: str, wanted: str) -> bool:
+    """Return whether a region is the wanted one or lies below it."""
     above, own = _steps(wanted), _steps(region)
     return own[: len(above)] == above
 

@@ -13,6 +13,7 @@ from storage.views import (
     ClauseLife,
     DeliveryView,
     HeldView,
+    IncidentView,
     PolicyPage,
     PolicyView,
     RevisionView,
@@ -61,6 +62,8 @@ class History(Protocol):
     def checks(self, source: str = "", /, *, limit: int = 20) -> Sequence[CheckView]: ...
 
     def held(self, source: str = "", /, *, limit: int = 100) -> Sequence[HeldView]: ...
+
+    def incidents(self, source: str = "", /, *, over: bool = True, limit: int = 100) -> Sequence[IncidentView]: ...
 
     def deliveries(self, state: str = "", /, *, limit: int = 100) -> Sequence[DeliveryView]: ...
 

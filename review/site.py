@@ -19,6 +19,7 @@ from pipeline.evidence_words import in_words
 from review import text
 from review.guard import Forms
 from review.i18n import COOKIE, LANGUAGES, Voice, Voices
+from review.incidents import incident_advice, incident_answer, incident_end, incident_kind, incident_told
 from review.layout import hang, indent, is_division, outline
 from review.marking import edit_tags, excerpts, tally
 
@@ -98,6 +99,11 @@ def _helpers() -> Mapping[str, object]:
         "LONGEST": text.LONGEST_CLAUSE,
         "hang": hang,
         "in_words": in_words,
+        "incident_kind": incident_kind,
+        "incident_told": incident_told,
+        "incident_answer": incident_answer,
+        "incident_advice": incident_advice,
+        "incident_end": incident_end,
         "dot": Markup('<span class="dot"> · </span>'),
     }
 

@@ -50,6 +50,7 @@ class SourcePages:
             "source.html",
             source=source,
             checks=self._history.checks(name, limit=20),
+            incidents=self._history.incidents(name, limit=20),
             held=self._history.held(name, limit=50),
             profile=self._history.profile(name),
             tokens={button: self._site.forms.token(nonce, _purpose(button, name)) for button in BUTTONS},

@@ -14,10 +14,14 @@ from crawler.engine import ResidentCrawler
 from crawler.source import Source, SourceKind
 from pipeline.archive import Decision, Pass
 from pipeline.errors import ClausewatchError
+from pipeline.health import CheckHealth, Seen
+from pipeline.incidents import IncidentKind, Verdict
 from pipeline.model import PageState, Role, Visit
 from pipeline.profile import SiteProfile
 from pipeline.read import READER_VERSION
 from pipeline.track import track
+from service.health import health_of
+from service.incidents import IncidentKeeper
 from service.passes import READ, Gathered, context_of, in_order, trouble_in_words
 from service.profiling import learn_from_archive, learn_from_visits, read_anew
 from service.refitting import judge_copies_anew
@@ -26,7 +30,6 @@ from service.subscriptions import Owing
 from storage.store import Store
 
 Progress = Callable[[str, Visit | None], None]  # source, visit; None when the source is finished
-FAILURES_BEFORE_INCIDENT = 3
 CONFIRM = "confirm"  # the trigger of a check that looks again at what waits
 T = TypeVar("T")
 log = logging.getLogger("clausewatch")
@@ -128,9 +131,9 @@ class Checker:
             await self._write(self._close, gathered, gathered.broken)
             return _summary(gathered, gathered.broken)
         trouble = trouble_in_words((gathered.confirms or gathered).visits)
+        context = None
         try:
             context = await asyncio.to_thread(context_of, gathered, self.store)
-            await self._write(self._note_redesign, gathered, context)
             if context.redesigned:
                 await self._learn_anew(gathered)
             async for told in self._judge(gathered, context):
@@ -138,8 +141,8 @@ class Checker:
             changes += await self._write(judge_copies_anew, self.store, self.owing.alerts_for, self.clock())
         except ClausewatchError as error:
             trouble = str(error)
-        await self._write(self._close, gathered, trouble)
-        if not trouble and not context.redesigned:
+        await self._write(self._close, gathered, trouble, context)
+        if context and not trouble and not context.redesigned:
             await self._learn(gathered)
         return _summary(gathered, trouble, changes)
 
@@ -196,7 +199,11 @@ class Checker:
             profile_version=gathered.profile.version if gathered.profile else 0,
         )
 
-    def _close(self, gathered: Gathered, trouble: str) -> None:
+    def _health(self, gathered: Gathered, trouble: str, now: datetime) -> CheckHealth:
+        before = self.store.latest_health(gathered.source.name, limit=1)
+        return health_of(gathered, now, trouble=trouble, before=before)
+
+    def _close(self, gathered: Gathered, trouble: str, context: Pass | None = None) -> None:
         now, source = self.clock(), gathered.source.name
         outcome = "failed" if trouble else "ok"
         answered = any(visit.outcome in READ or visit.is_empty for visit in gathered.visits)
@@ -208,21 +215,16 @@ class Checker:
             message=trouble,
             baseline_complete=complete,
             counts=gathered.confirms is None,
+            health=self._health(gathered, trouble, now) if gathered.confirms is None else None,
         )
-        failures = self.store.failures(source)
-        if failures >= FAILURES_BEFORE_INCIDENT:
-            self.store.open_incident(source, "failing", trouble, now)
-        elif not failures:
-            self.store.close_incident(source, "failing", now)
+        if gathered.confirms is None:
+            self._incidents.look(source, now, redesigned=_is_redesigned(gathered, context))
+        elif context and context.redesigned:
+            self._incidents.write(source, Verdict(kind=IncidentKind.REDESIGNED, seen=Seen()), now)
 
-    def _note_redesign(self, gathered: Gathered, context: Pass) -> None:
-        """Open an incident when the source looks redesigned, close it when its documents read as before again."""
-        source, now = gathered.source.name, self.clock()
-        if context.redesigned:
-            text = "many documents came back rewritten in one check; their changes are held"
-            self.store.open_incident(source, "redesigned", text, now)
-        elif not gathered.confirms and any(v.document and v.role is Role.DOCUMENT for v in gathered.visits):
-            self.store.close_incident(source, "redesigned", now)
+    @property
+    def _incidents(self) -> IncidentKeeper:
+        return IncidentKeeper(store=self.store, owing=self.owing)
 
     async def _write(self, function: Callable[..., T], *args: Any, **named: Any) -> T:
         async with self.recording:
@@ -237,6 +239,13 @@ def _summary(gathered: Gathered, trouble: str, changes: Sequence[int] = ()) -> C
         trouble=trouble,
         changes=tuple(changes),
     )
+
+
+def _is_redesigned(gathered: Gathered, context: Pass | None) -> bool | None:
+    """Tell whether the source looks redesigned; None when no document was read."""
+    if context and context.redesigned:
+        return True
+    return False if any(v.document and v.role is Role.DOCUMENT for v in gathered.visits) else None
 
 
 def _joined(summary: CheckSummary, again: CheckSummary | None) -> CheckSummary:

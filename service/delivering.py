@@ -8,7 +8,8 @@ from datetime import datetime
 
 from alerts.change import AlertChange
 from alerts.channel import send
-from alerts.outbox import DeliveryReport, Settlement, deliver_due
+from alerts.incident import AlertIncident
+from alerts.outbox import DeliveryReport, Settlement, ToldIncident, deliver_due
 from pipeline.changes import ChangeKind
 from pipeline.model import Document
 from service.runtime import Runtime
@@ -37,6 +38,14 @@ class StoredOutbox:
         """Return the changes of these ids, in this order."""
         views = [view for view in map(self.store.history().change, change_ids) if view is not None]
         return [self.owing.describe(view, self._text(view)) for view in views]
+
+    def incidents_of(self, told: Sequence[ToldIncident]) -> Sequence[AlertIncident]:
+        """Return the incidents in this order, each once; one is told as over only where its end is."""
+        is_over: dict[int, bool] = {}
+        for one in told:
+            is_over[one.id] = is_over.get(one.id, False) or one.is_over
+        views = [(self.store.history().incident(id_), over) for id_, over in is_over.items()]
+        return [self.owing.describe_incident(view, is_over=over) for view, over in views if view is not None]
 
     def _text(self, view: ChangeView) -> Document | None:
         """Return the text of a policy seen first, whose words a filter may have asked for."""

@@ -82,7 +82,8 @@ def opened(file: Path, settings: Settings | None = None) -> Iterator[Runtime]:
     _make_folders(settings)
     store = Store.open(settings.database, settings.archive)
     try:
-        store.sync_sources([_row(part.values(), str(part.rhythm(settings.timezone))) for part in settings.sources])
+        rows = [_row(part.values(), str(part.rhythm(settings.timezone))) for part in settings.sources]
+        store.sync_sources(rows, datetime.now(UTC))
         yield Runtime(file=file, settings=settings, store=store, owing=owing)
     finally:
         store.close()

@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from crawler.adapters import ADAPTERS
 from crawler.source import CrawlSettings, Source, SourceKind
 from pipeline.changes import ChangeKind
+from pipeline.incidents import IncidentKind
 from service.schedule import Rhythm, check_cron, parse_every, parse_wait
 
 
@@ -49,11 +50,17 @@ def _adapter(value: str) -> str:
     return value
 
 
+def _incidents(value: object) -> object:
+    """Read `true` as every kind."""
+    return {True: tuple(IncidentKind), False: ()}[value] if isinstance(value, bool) else value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Interval = Annotated[str, AfterValidator(_interval)]
 Wait = Annotated[str, AfterValidator(_wait)]
 Cron = Annotated[str, AfterValidator(check_cron)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
+Incidents = Annotated[tuple[IncidentKind, ...], BeforeValidator(_incidents)]
 Name = Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=80)]
 
 
@@ -157,6 +164,7 @@ class WhenPart(Strict):
     bodies: tuple[Annotated[str, Field(min_length=2)], ...] = ()
     targets: bool = False
     deadlines: bool = False
+    incidents: Incidents = ()
 
 
 class SubscriptionPart(Strict):

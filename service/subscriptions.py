@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from alerts.cadence import parse_cadence
 from alerts.change import AlertChange
 from alerts.errors import CadenceError, WordsError
+from alerts.incident import AlertIncident, wants_incident
 from alerts.subscription import Destination, Filter, Language, Subscription, matches
 from alerts.task_filter import TaskFilter
 from pipeline.changes import ChangeKind
@@ -17,7 +19,7 @@ from pipeline.model import Document
 from pipeline.tasks import Task, tasks_of
 from service.settings import Settings, SubscriptionPart
 from storage.values import OwedAlert
-from storage.views import ChangeView
+from storage.views import ChangeView, IncidentView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +43,40 @@ class Owing:
             if matches(subscription, told)
             for destination in subscription.to
         ]
+
+    def alerts_for_incident(self, incident: IncidentView) -> Sequence[OwedAlert]:
+        """Return one alert for each destination of each subscription that wants to hear of *incident* as it stands."""
+        is_over = incident.closed_at is not None
+        told = self.describe_incident(incident, is_over=is_over)
+        return [
+            OwedAlert(
+                subscription=subscription.name,
+                destination=destination.key,
+                not_before=subscription.cadence.next_due(incident.closed_at or incident.opened_at, self.timezone),
+            )
+            for subscription in self.subscriptions
+            if wants_incident(subscription, told)
+            for destination in subscription.to
+        ]
+
+    def describe_incident(self, incident: IncidentView, *, is_over: bool) -> AlertIncident:
+        """Return what filters and messages need of *incident*: its beginning, or its end."""
+        return AlertIncident(
+            id=incident.id,
+            kind=incident.kind,
+            source=incident.source,
+            opened_at=incident.opened_at,
+            seen=incident.seen,
+            closed_at=incident.closed_at if is_over else None,
+            ended=incident.ended if is_over else None,
+            url=next(iter(incident.source_urls), ""),
+            region=incident.region,
+            source_kind=incident.source_kind,
+            host=incident.host,
+            together=incident.together,
+            beside=incident.beside,
+            review_url=f"{self.review_address}/sources/{quote(incident.source)}" if self.review_address else "",
+        )
 
     def describe(self, change: ChangeView, document: Document | None = None) -> AlertChange:
         """Return what filters and messages need of *change*; *document* gives the words of a text seen first."""
@@ -121,6 +157,7 @@ def _subscription(part: SubscriptionPart, place: _Place) -> Subscription:
             issuers=part.when.issuers,
             words=part.when.words,
             official_only=part.when.copies == "official",
+            incidents=frozenset(part.when.incidents),
             tasks=TaskFilter(bodies=part.when.bodies, targets=part.when.targets, deadlines=part.when.deadlines),
         )
     except WordsError as error:

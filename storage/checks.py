@@ -8,10 +8,13 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.errors import StorageError
+from pipeline.health import CheckHealth
+from storage.codec_health import decode_health, encode_health
 from storage.part import Part, source_named
 from storage.tables import ChangeRecord, CheckRecord, SourceRecord, VisitRecord
 
 GOOD = "ok"  # the outcome of a check that went well; every other one counts as a failure
+MOST_CHECKS = 20  # that the rules of incidents look at
 
 
 class Checks(Part):
@@ -34,10 +37,12 @@ class Checks(Part):
         baseline_complete: bool = False,
         *,
         counts: bool = True,
+        health: CheckHealth | None = None,
     ) -> None:
         """Record how a check ended. An outcome other than "ok" adds to the source's failures, "ok" clears them.
 
         A check that does not count, because it only looks once more at what another left open, does neither.
+        *health* is kept for the rules of incidents.
         With *baseline_complete* the source's baseline is over, if it was not before.
         """
         with self.database.writing() as session:
@@ -46,10 +51,22 @@ class Checks(Part):
                 raise StorageError(f"There is no check {check_id}.")
             source = session.get_one(SourceRecord, check.source_id)
             _end(session, check, at, outcome, message)
+            check.health = encode_health(health) if health else None
             if counts:
                 source.failures = 0 if outcome == GOOD else source.failures + 1
             if baseline_complete and source.baseline_at is None:
                 source.baseline_at = at
+
+    def latest_health(self, source: str, *, limit: int = MOST_CHECKS) -> tuple[CheckHealth, ...]:
+        """Return what the source's latest checks came to, newest first; those without a word of it left out."""
+        with self.database.reading() as session:
+            query = select(CheckRecord.health, CheckRecord.finished_at).where(
+                CheckRecord.source_id == source_named(session, source).id,
+                CheckRecord.finished_at.is_not(None),
+                CheckRecord.health.is_not(None),
+            )
+            rows = session.execute(query.order_by(CheckRecord.id.desc()).limit(limit))
+            return tuple(decode_health(row.health, row.finished_at) for row in rows)
 
     def end_interrupted_checks(self, at: datetime) -> int:
         """Close the checks that a killed process left open; return how many. For the start of a lone service."""

@@ -12,6 +12,8 @@ from pipeline.model import Outcome
 from pipeline.profile import SiteProfile
 from storage.engine import Database
 from storage.holding import held_view
+from storage.incident_views import incident_views
+from storage.outbox import incidents_of
 from storage.profiles import profile_of
 from storage.tables import (
     Base,
@@ -28,7 +30,8 @@ from storage.tables import (
     SourceRecord,
     VisitRecord,
 )
-from storage.views import CheckView, DeliveryView, HeldView, SourceView
+from storage.values import ToldIncident
+from storage.views import CheckView, DeliveryView, HeldView, IncidentView, SourceView
 
 
 class OperationsHistory:
@@ -83,8 +86,25 @@ class OperationsHistory:
             query = query.where(DeliveryRecord.state == state)
         with self._database.reading() as session:
             found = session.scalars(query.order_by(DeliveryRecord.id.desc()).limit(limit)).all()
-            changes = _delivered(session, [delivery.id for delivery in found])
-            return [_delivery_view(delivery, changes[delivery.id]) for delivery in found]
+            ids = [delivery.id for delivery in found]
+            changes, incidents = _delivered(session, ids), incidents_of(session, ids)
+            return [_delivery_view(one, changes[one.id], incidents.get(one.id, ())) for one in found]
+
+    def incidents(self, source: str = "", *, over: bool = True, limit: int = 100) -> Sequence[IncidentView]:
+        """Return incidents, newest first, of one source or of all; with *over* those that are over too."""
+        query = select(IncidentRecord.id).join(SourceRecord, SourceRecord.id == IncidentRecord.source_id)
+        if source:
+            query = query.where(SourceRecord.name == source)
+        if not over:
+            query = query.where(IncidentRecord.closed_at.is_(None))
+        with self._database.reading() as session:
+            ids = session.scalars(query.order_by(IncidentRecord.id.desc()).limit(limit)).all()
+            return incident_views(session, ids)
+
+    def incident(self, incident_id: int) -> IncidentView | None:
+        """Return one incident."""
+        with self._database.reading() as session:
+            return next(iter(incident_views(session, [incident_id])), None)
 
     def counts(self) -> dict[str, int]:
         """Return how many sources, policies, revisions, changes and open incidents there are."""
@@ -123,7 +143,7 @@ def _source_views(session: Session, sources: Sequence[SourceRecord]) -> list[Sou
     )
     incidents = _open_incidents(session, ids)
     return [
-        _source_view(s, last.get(s.id), pages.get(s.id, 0), policies.get(s.id, 0), incidents.get(s.id, ""))
+        _source_view(s, last.get(s.id), pages.get(s.id, 0), policies.get(s.id, 0), incidents.get(s.name, ()))
         for s in sources
     ]
 
@@ -141,20 +161,18 @@ def _last_checks(session: Session, source_ids: Sequence[int]) -> dict[int, Check
     return {check.source_id: check for check in session.scalars(select(CheckRecord).where(CheckRecord.id.in_(newest)))}
 
 
-def _open_incidents(session: Session, source_ids: Sequence[int]) -> dict[int, str]:
-    query = (
-        select(IncidentRecord.source_id, IncidentRecord.text)
-        .where(IncidentRecord.source_id.in_(source_ids), IncidentRecord.closed_at.is_(None))
-        .order_by(IncidentRecord.id)
+def _open_incidents(session: Session, source_ids: Sequence[int]) -> dict[str, list[IncidentView]]:
+    query = select(IncidentRecord.id).where(
+        IncidentRecord.source_id.in_(source_ids), IncidentRecord.closed_at.is_(None)
     )
-    texts: dict[int, list[str]] = defaultdict(list)
-    for row in session.execute(query):
-        texts[row.source_id].append(row.text)
-    return {source_id: " ".join(found) for source_id, found in texts.items()}
+    found: dict[str, list[IncidentView]] = defaultdict(list)
+    for view in incident_views(session, session.scalars(query.order_by(IncidentRecord.id)).all()):
+        found[view.source].append(view)
+    return found
 
 
 def _source_view(
-    source: SourceRecord, last: CheckRecord | None, pages: int, policies: int, incident: str
+    source: SourceRecord, last: CheckRecord | None, pages: int, policies: int, incidents: Sequence[IncidentView]
 ) -> SourceView:
     return SourceView(
         name=source.name,
@@ -170,7 +188,8 @@ def _source_view(
         pages=pages,
         policies=policies,
         failures=source.failures,
-        incident=incident,
+        incident=" ".join(one.text for one in incidents),
+        incidents=tuple(incidents),
     )
 
 
@@ -221,7 +240,7 @@ def _delivered(session: Session, delivery_ids: Sequence[int]) -> dict[int, list[
     return changes
 
 
-def _delivery_view(delivery: DeliveryRecord, changes: Sequence[int]) -> DeliveryView:
+def _delivery_view(delivery: DeliveryRecord, changes: Sequence[int], incidents: Sequence[ToldIncident]) -> DeliveryView:
     return DeliveryView(
         id=delivery.id,
         subscription=delivery.subscription,
@@ -233,4 +252,5 @@ def _delivery_view(delivery: DeliveryRecord, changes: Sequence[int]) -> Delivery
         sent_at=delivery.sent_at,
         last_error=delivery.last_error,
         changes=tuple(changes),
+        incidents=tuple(dict.fromkeys(one.id for one in incidents)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, and_, or_, select, update
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from pipeline.errors import StorageError
 from storage.documents import insert_new
 from storage.part import Part
-from storage.tables import AlertRecord, DeliveryChangeRecord, DeliveryRecord
-from storage.values import DeliveryTask, OwedAlert
+from storage.tables import AlertRecord, DeliveryChangeRecord, DeliveryIncidentRecord, DeliveryRecord
+from storage.values import DeliveryTask, OwedAlert, ToldIncident
 
+CHANGES = "changes"  # what a delivery is about
 PENDING, LEASED, SENT, DEAD = "pending", "leased", "sent", "dead"
 
 
@@ -33,7 +34,8 @@ class Outbox(Part):
                 delivery.leased_until = now + timedelta(seconds=lease_seconds)
             session.flush()
             changes = _changes_of(session, [delivery.id for delivery in taken])
-            return tuple(_task(delivery, changes[delivery.id]) for delivery in taken)
+            incidents = incidents_of(session, [delivery.id for delivery in taken])
+            return tuple(_task(one, changes[one.id], incidents.get(one.id, ())) for one in taken)
 
     def settle(
         self,
@@ -74,17 +76,18 @@ def owe(session: Session, change_id: int, alerts: Sequence[OwedAlert], at: datet
     rows = [{"subscription": name, "change_id": change_id, "created_at": at} for name in names]
     insert_new(session, AlertRecord, rows)
     for alert in alerts:
-        delivery_id = _joined(session, alert) if alert.not_before > at else None
+        delivery_id = joined(session, alert, about=CHANGES) if alert.not_before > at else None
         if delivery_id is None:
-            delivery_id = _delivery(session, alert, change_id, at)
+            delivery_id = new_delivery(session, alert, str(change_id), at, about=CHANGES)
         insert_new(session, DeliveryChangeRecord, [{"delivery_id": delivery_id, "change_id": change_id}])
 
 
-def _joined(session: Session, alert: OwedAlert) -> int | None:
-    """Return the untried delivery that waits for the same moment, if any."""
+def joined(session: Session, alert: OwedAlert, *, about: str) -> int | None:
+    """Return the untried delivery about the same sort of thing that waits for the same moment, if any."""
     query = select(DeliveryRecord.id).where(
         DeliveryRecord.subscription == alert.subscription,
         DeliveryRecord.destination == alert.destination,
+        DeliveryRecord.about == about,
         DeliveryRecord.state == PENDING,
         DeliveryRecord.attempts == 0,
         DeliveryRecord.next_at == alert.not_before,
@@ -92,12 +95,14 @@ def _joined(session: Session, alert: OwedAlert) -> int | None:
     return session.scalars(query.order_by(DeliveryRecord.id).limit(1).with_for_update()).one_or_none()
 
 
-def _delivery(session: Session, alert: OwedAlert, change_id: int, at: datetime) -> int:
-    key = f"{alert.subscription}\n{alert.destination}\n{change_id}"
+def new_delivery(session: Session, alert: OwedAlert, what: str, at: datetime, *, about: str) -> int:
+    """Write the delivery that begins with *what*, and return its id; that of the one which is there already."""
+    key = f"{alert.subscription}\n{alert.destination}\n{what}"
     row = {
         "key": key,
         "subscription": alert.subscription,
         "destination": alert.destination,
+        "about": about,
         "state": PENDING,
         "created_at": at,
         "next_at": alert.not_before,
@@ -140,11 +145,25 @@ def _changes_of(session: Session, delivery_ids: Sequence[int]) -> dict[int, list
     return changes
 
 
-def _task(delivery: DeliveryRecord, change_ids: Sequence[int]) -> DeliveryTask:
+def incidents_of(session: Session, delivery_ids: Sequence[int]) -> Mapping[int, tuple[ToldIncident, ...]]:
+    """Return what deliveries tell, oldest first; those that tell of changes are left out."""
+    rows = session.execute(
+        select(DeliveryIncidentRecord.delivery_id, DeliveryIncidentRecord.incident_id, DeliveryIncidentRecord.is_over)
+        .where(DeliveryIncidentRecord.delivery_id.in_(delivery_ids))
+        .order_by(DeliveryIncidentRecord.incident_id, DeliveryIncidentRecord.is_over)
+    )
+    told: dict[int, tuple[ToldIncident, ...]] = defaultdict(tuple)
+    for row in rows:
+        told[row.delivery_id] += (ToldIncident(id=row.incident_id, is_over=row.is_over),)
+    return told
+
+
+def _task(delivery: DeliveryRecord, change_ids: Sequence[int], incidents: tuple[ToldIncident, ...]) -> DeliveryTask:
     return DeliveryTask(
         id=delivery.id,
         subscription=delivery.subscription,
         destination=delivery.destination,
         attempts=delivery.attempts,
         change_ids=tuple(change_ids),
+        incidents=incidents,
     )

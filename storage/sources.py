@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
 
+from pipeline.incidents import Ended
 from storage.part import Part, source_named
-from storage.tables import SourceRecord
+from storage.tables import IncidentRecord, SourceRecord
 from storage.values import SourceRow
 
 
 class Sources(Part):
     """Which sources are watched, and when each is due."""
 
-    def sync_sources(self, sources: Sequence[SourceRow]) -> None:
-        """Make the table agree with the settings. A source gone from them is kept, inactive."""
+    def sync_sources(self, sources: Sequence[SourceRow], at: datetime | None = None) -> None:
+        """Make the table agree with the settings. A source gone from them is kept, inactive.
+
+        Its incidents are over as of *at*, and nobody is told: a person took it out.
+        """
         with self.database.writing() as session:
             known = {record.name: record for record in session.scalars(select(SourceRecord))}
             for record in known.values():
@@ -26,6 +31,9 @@ class Sources(Part):
                     _update(known[row.name], row)
                 else:
                     session.add(_fresh(row))
+            if at is not None:
+                session.flush()
+                _end_unwatched(session, at)
 
     def pause(self, name: str) -> None:
         """Leave a source out of the schedule until it is resumed."""
@@ -63,10 +71,25 @@ class Sources(Part):
         with self.database.reading() as session:
             return source_named(session, source).baseline_at is None
 
+    def baseline_at(self, source: str) -> datetime | None:
+        """Return when its first complete check ended; None before."""
+        with self.database.reading() as session:
+            return source_named(session, source).baseline_at
+
     def failures(self, source: str) -> int:
         """Return how many checks in a row have failed."""
         with self.database.reading() as session:
             return source_named(session, source).failures
+
+
+def _end_unwatched(session: Session, at: datetime) -> None:
+    gone = select(SourceRecord.id).where(SourceRecord.active.is_(False))
+    session.execute(
+        update(IncidentRecord)
+        .where(IncidentRecord.closed_at.is_(None), IncidentRecord.source_id.in_(gone))
+        .values(closed_at=at, ended=Ended.UNWATCHED)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _fresh(row: SourceRow) -> SourceRecord:

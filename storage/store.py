@@ -13,6 +13,7 @@ from storage.migrations import upgrade
 from storage.outbox import Outbox
 from storage.pages import Pages
 from storage.profiles import Profiles
+from storage.publishing import Publishing
 from storage.recording import Recorder
 from storage.rereading import Rereading
 from storage.snapshots import SnapshotArchive
@@ -22,7 +23,7 @@ from storage.values import DeliveryTask, OwedAlert, SourceRow
 __all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
 
 
-class Store(Sources, Pages, Checks, Fidelities, Recorder, Profiles, Rereading, Outbox, Incidents):
+class Store(Sources, Pages, Checks, Fidelities, Recorder, Profiles, Rereading, Outbox, Incidents, Publishing):
     """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""
 
     @classmethod

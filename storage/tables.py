@@ -14,7 +14,7 @@ from storage.tables_crawl import (
     VisitRecord,
 )
 from storage.tables_identity import BandRecord, RegroupingRecord
-from storage.tables_outbox import AlertRecord, DeliveryChangeRecord, DeliveryRecord
+from storage.tables_outbox import AlertRecord, DeliveryChangeRecord, DeliveryIncidentRecord, DeliveryRecord
 from storage.tables_policy import (
     ChangeBodyRecord,
     ChangeRecord,
@@ -35,6 +35,7 @@ __all__ = [
     "ClauseRecord",
     "CopyRecord",
     "DeliveryChangeRecord",
+    "DeliveryIncidentRecord",
     "DeliveryRecord",
     "HeldRecord",
     "IncidentRecord",

@@ -64,9 +64,9 @@ class Words(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
-def enum_column(kind: type[StrEnum]) -> Enum:
+def enum_column(kind: type[StrEnum], length: int = 20) -> Enum:
     """A column that holds the values of *kind* as plain text, so that a new member needs no migration."""
-    return Enum(kind, native_enum=False, length=20, create_constraint=False, values_callable=_values)
+    return Enum(kind, native_enum=False, length=length, create_constraint=False, values_callable=_values)
 
 
 def _values(kind: type[StrEnum]) -> list[str]:

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
+from pipeline.incidents import IncidentKind
 from pipeline.model import Outcome, PageState, Role
 from storage.tables_base import Base, Json, Utc, Words, enum_column
 
@@ -88,6 +89,9 @@ class CheckRecord(Base):
     message: Mapped[str] = mapped_column(Words, default="")
     visits: Mapped[dict[str, int] | None] = mapped_column(Json)  # counted when the check ends; its visits may be pruned
     changes: Mapped[int] = mapped_column(default=0)
+    health: Mapped[dict[str, object] | None] = mapped_column(
+        Json
+    )  # what incidents are told by; NULL: it does not count
     __table_args__ = (
         Index(None, "source_id", "started_at"),
         Index(
@@ -157,10 +161,14 @@ class IncidentRecord(Base):
     __tablename__ = "incidents"
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[IncidentKind] = mapped_column(enum_column(IncidentKind, length=40))
     opened_at: Mapped[datetime] = mapped_column(Utc)
     closed_at: Mapped[datetime | None] = mapped_column(Utc)
     text: Mapped[str] = mapped_column(Words)
+    seen: Mapped[dict[str, object] | None] = mapped_column(Json)
+    ended: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    host: Mapped[str] = mapped_column(Words, default="", server_default="")  # whose trouble it is; "": the source's own
+    lead_id: Mapped[int | None]  # the one that it is told with, of the same host; no foreign key: SQLite adds none
     __table_args__ = (
         Index(
             "uq_incidents_open",
@@ -171,4 +179,5 @@ class IncidentRecord(Base):
             postgresql_where=sql("closed_at IS NULL"),
         ),
         Index(None, "opened_at"),
+        Index(None, "lead_id"),
     )

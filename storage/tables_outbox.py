@@ -26,9 +26,10 @@ class DeliveryRecord(Base):
 
     __tablename__ = "deliveries"
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(Words, unique=True)  # subscription, destination and first change
+    key: Mapped[str] = mapped_column(Words, unique=True)  # subscription, destination and first change or incident
     subscription: Mapped[str] = mapped_column(Words)
     destination: Mapped[str] = mapped_column(Words)  # its key, never the address
+    about: Mapped[str] = mapped_column(String(10), default="changes", server_default="changes")  # or incidents
     state: Mapped[str] = mapped_column(String(10))  # pending, leased, sent, dead
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Utc)
@@ -46,3 +47,13 @@ class DeliveryChangeRecord(Base):
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), primary_key=True)
     change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), primary_key=True)
     __table_args__ = (Index(None, "change_id"),)
+
+
+class DeliveryIncidentRecord(Base):
+    """An incident whose beginning or end a delivery tells."""
+
+    __tablename__ = "delivery_incidents"
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), primary_key=True)
+    is_over: Mapped[bool] = mapped_column(primary_key=True)
+    __table_args__ = (Index(None, "incident_id"),)

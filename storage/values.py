@@ -29,6 +29,14 @@ class OwedAlert:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ToldIncident:
+    """An incident whose beginning, or whose end, is told."""
+
+    id: int
+    is_over: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeliveryTask:
     """A delivery that this process has leased: it must be settled before the lease runs out."""
 
@@ -37,6 +45,7 @@ class DeliveryTask:
     destination: str
     attempts: int  # this one counted
     change_ids: tuple[int, ...]  # oldest first
+    incidents: tuple[ToldIncident, ...] = ()  # oldest first; then there are no changes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

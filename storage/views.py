@@ -10,8 +10,10 @@ from datetime import date, datetime
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
 from pipeline.evidence import Evidence
+from pipeline.health import Seen
 from pipeline.held import HeldReason
 from pipeline.identify_rules import Match
+from pipeline.incidents import Ended, IncidentKind
 from pipeline.model import Document, Outcome, PageState, Relation, Validity
 
 
@@ -105,6 +107,26 @@ class PolicyPage:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class IncidentView:
+    """Trouble with a source."""
+
+    id: int
+    source: str
+    source_kind: str
+    region: str
+    source_urls: tuple[str, ...]
+    kind: IncidentKind
+    opened_at: datetime
+    closed_at: datetime | None
+    ended: Ended | None  # None while it is open
+    text: str  # in English
+    seen: Seen
+    host: str = ""  # when the trouble is the host's: then its other sources have it too
+    together: tuple[str, ...] = ()  # the other sources with this trouble of the host
+    beside: tuple[str, ...] = ()  # watched at the host as well, and not in this trouble, or not yet
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SourceView:
     """A source's health at a glance."""
 
@@ -122,6 +144,7 @@ class SourceView:
     policies: int
     failures: int  # checks failed in a row
     incident: str  # the open one, in words; "" when healthy
+    incidents: tuple[IncidentView, ...] = ()  # the open ones, oldest first
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,6 +192,7 @@ class DeliveryView:
     sent_at: datetime | None
     last_error: str
     changes: tuple[int, ...]  # ids
+    incidents: tuple[int, ...] = ()  # ids; a delivery tells of changes or of incidents
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -114,6 +114,7 @@ def pending(
                 "state": delivery.state,
                 "attempts": delivery.attempts,
                 "changes": list(delivery.changes),
+                "incidents": list(delivery.incidents),
                 "last_error": delivery.last_error or None,
             }
             for delivery in shown

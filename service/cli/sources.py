@@ -12,9 +12,11 @@ from rich.text import Text
 
 from crawler.source import SourceKind
 from pipeline.errors import ClausewatchError, SettingsError
+from service.cli.incidents import incidents
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.cli.profiles import probe_record, show_profile
 from service.cli.why import show_why
+from service.incident_records import incident_record
 from service.probing import Probe, name_of, probe
 from service.records import Record
 from service.runtime import opened
@@ -26,6 +28,7 @@ from storage.views import SourceView
 SHOWN = 5  # entries and clauses in a preview
 
 verbs = typer.Typer(help="The sources that are watched.", no_args_is_help=True)
+verbs.command("incidents", epilog="Example: clausewatch sources incidents --all")(incidents)
 
 
 def register(app: typer.Typer) -> None:
@@ -63,6 +66,7 @@ def _record(view: SourceView) -> Record:
         "pages": view.pages,
         "policies": view.policies,
         "incident": view.incident or None,
+        "incidents": [incident_record(one) for one in view.incidents],
     }
 
 

@@ -10,15 +10,26 @@ from datetime import datetime, timedelta
 import pytest
 from alert_receivers import TOKEN, Reply, dingtalk, http_receiver, mail_server
 from alert_samples import ANNOUNCED, MOVED, NOW, REVISED
+from incident_samples import BLOCKED
 
 from alerts.change import AlertChange
 from alerts.channel import read_destination, send
+from alerts.incident import AlertIncident
 from alerts.messages import Message
-from alerts.outbox import MOST_ATTEMPTS, DeliveryReport, Settlement, deliver_due, retry_wait
+from alerts.outbox import MOST_ATTEMPTS, DeliveryReport, Settlement, ToldIncident, deliver_due, retry_wait
 from alerts.result import SENT, SendResult, failed
 from alerts.subscription import Destination, Subscription
 
 CHANGES = {change.id: change for change in (REVISED, ANNOUNCED, MOVED)}
+INCIDENTS = {BLOCKED.id: BLOCKED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The beginning or the end of an incident, as the storage has it."""
+
+    id: int
+    is_over: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +41,7 @@ class Task:
     subscription: str = "hydrogen"
     attempts: int = 1
     change_ids: tuple[int, ...] = (7,)
+    incidents: tuple[ToldIncident, ...] = ()
 
 
 @dataclass
@@ -54,6 +66,9 @@ class Box:
 
     def changes_of(self, change_ids: Sequence[int]) -> Sequence[AlertChange]:
         return [CHANGES[number] for number in change_ids if number in CHANGES]
+
+    def incidents_of(self, told: Sequence[ToldIncident]) -> Sequence[AlertIncident]:
+        return [INCIDENTS[one.id] for one in told if one.id in INCIDENTS]
 
     def clock(self) -> datetime:
         return self.now
@@ -227,3 +242,13 @@ def test_what_can_no_longer_be_told_is_dead_with_its_reason(task: Task, reason: 
     assert delivered(box, to("a"), answers) == DeliveryReport(dead=1)
     assert reason in box.settled[1].error
     assert answers.sent == []
+
+
+def test_incidents_are_delivered_and_those_that_are_gone_are_given_up() -> None:
+    tasks = [
+        Task(id=1, destination="a", change_ids=(), incidents=(Told(id=BLOCKED.id),)),
+        Task(id=2, destination="b", change_ids=(), incidents=(Told(id=99),)),
+    ]
+    box, answers = Box(tasks), Answers({})
+    assert delivered(box, to("a", "b"), answers) == DeliveryReport(sent=1, dead=1)
+    assert [url for url, _ in answers.sent] == ["a"]

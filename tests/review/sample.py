@@ -15,6 +15,7 @@ from pipeline.compare import compare
 from pipeline.digest import text_digest
 from pipeline.evidence import Code, because
 from pipeline.held import HeldReason
+from pipeline.incidents import IncidentKind
 from pipeline.model import Attachment, Document, Kind, Outcome, PageState, Relation, RelationKind, Role, Validity, Visit
 from storage.store import OwedAlert, SourceRow, Store
 from storage.views import ChangeView
@@ -181,7 +182,9 @@ class Sample:
         visit = self._visit(STILL, "https://www.shilin.example/zcjd/", outcome=Outcome.BLOCKED, role=Role.LISTING)
         self._store.record(check, visit, None, owed=owes, at=self._now)
         self._store.end_check(check, self._later(3), "blocked", "The site asks for a captcha.")
-        self._store.open_incident(STILL, "blocked", "The site has asked for a captcha since 2 March.", self._now)
+        self._store.open_incident(
+            STILL, IncidentKind.BLOCKED, "The site has asked for a captcha since 2 March.", self._now
+        )
 
     def _deliver(self) -> None:
         tasks = self._store.lease(self._now + timedelta(hours=1), 3, 60)

@@ -9,6 +9,7 @@ from storage_samples import DIGEST_SITE, FIRST, PAGE, TOWN, arrival, checked, la
 
 from pipeline.archive import Decision
 from pipeline.errors import StorageError
+from pipeline.incidents import IncidentKind
 from pipeline.model import Outcome, PageState, Role
 from storage.store import SourceRow, Store
 
@@ -88,16 +89,16 @@ def test_checks_that_a_killed_process_left_open_are_closed(store: Store) -> None
 
 def test_an_incident_is_opened_once_and_closed_once(store: Store) -> None:
     store.sync_sources([TOWN])
-    assert store.open_incident("lanjiang", "blocked", "Every page asks for a captcha.", later())
-    assert not store.open_incident("lanjiang", "blocked", "Nine pages ask for a captcha.", later(hours=1))
-    assert store.open_incident("lanjiang", "silent", "Nothing new for a year.", later())
+    assert store.open_incident("lanjiang", IncidentKind.BLOCKED, "Every page asks for a captcha.", later())
+    assert not store.open_incident("lanjiang", IncidentKind.BLOCKED, "Nine pages ask for a captcha.", later(hours=1))
+    assert store.open_incident("lanjiang", IncidentKind.SILENT, "Nothing new for a year.", later())
     assert store.history().counts()["open incidents"] == 2
     view = store.history().source("lanjiang")
     assert view is not None
     assert view.incident == "Nine pages ask for a captcha. Nothing new for a year."
-    assert store.close_incident("lanjiang", "blocked", later(hours=2))
-    assert not store.close_incident("lanjiang", "blocked", later(hours=2))
-    assert store.open_incident("lanjiang", "blocked", "Again.", later(hours=3))
+    assert store.close_incident("lanjiang", IncidentKind.BLOCKED, later(hours=2))
+    assert not store.close_incident("lanjiang", IncidentKind.BLOCKED, later(hours=2))
+    assert store.open_incident("lanjiang", IncidentKind.BLOCKED, "Again.", later(hours=3))
 
 
 def test_pages_are_due_by_their_own_rhythm(store: Store) -> None:

@@ -1,0 +1,139 @@
+"""Incidents as one message, in the forms of every other message: alerts/messages.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from hashlib import sha256
+from typing import Final
+
+from alerts.blocks import Put, web_address
+from alerts.incident import AlertIncident
+from alerts.incident_words import IncidentWords, answer, incident_words, local_time, told
+from alerts.messages import Message, harmless_markdown, template
+from alerts.redline import clean
+from alerts.subscription import Language
+from alerts.wording import wording
+
+_MOST_NAMED: Final = 20  # sources of one host
+_LONGEST_SUBJECT: Final = 120
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IncidentBlock:
+    """One incident, in the words of one language."""
+
+    state: str
+    kind: str
+    tone: str
+    source: str
+    lead: str
+    facts: tuple[tuple[str, str], ...]
+    advice: str
+    url: str
+    review_url: str
+
+
+def incident_alert_id(subscription: str, incidents: Sequence[AlertIncident]) -> str:
+    """Return what names an alert for ever: the subscription's name, the incidents, and which of them are over."""
+    text = ",".join(sorted(f"{one.id}{'-' if one.is_over else '+'}" for one in incidents))
+    return "cw-" + sha256(f"{subscription}|incidents|{text}".encode()).hexdigest()[:20]
+
+
+def render_incidents(
+    incidents: Sequence[AlertIncident], *, subscription: str, language: Language, timezone: tzinfo
+) -> Message:
+    """Return the message that tells of incidents begun or over, in the order given. Needs at least one."""
+    if not incidents:
+        raise ValueError("an alert tells of at least one incident")
+    id_ = incident_alert_id(subscription, incidents)
+
+    def written(form: str, put: Put) -> str:
+        maker = _Maker(language=language, timezone=timezone, put=put)
+        return template(f"incident.{form}.j2").render(_context(incidents, maker, subscription, id_)).strip() + "\n"
+
+    first = incidents[0]
+    return Message(
+        id=id_,
+        subject=_subject(incidents, incident_words(language)),
+        html=written("html", str),
+        text=written("txt", str),
+        markdown=written("md", harmless_markdown),
+        link=web_address(first.review_url) or web_address(first.seen.url or first.url),
+        rest=wording(language).labels["rest"],
+    )
+
+
+def _context(incidents: Sequence[AlertIncident], maker: _Maker, subscription: str, id_: str) -> dict[str, object]:
+    words, general = incident_words(maker.language), wording(maker.language)
+    several = len(incidents) > 1
+    return {
+        "w": general,
+        "labels": words.labels,
+        "incidents": [maker.block(one) for one in incidents],
+        "headline": words.labels["headline"].format(n=len(incidents)) if several else "",
+        "because": general.labels["because"].format(name=maker.put(clean(subscription))),
+        "id": id_,
+    }
+
+
+def _subject(incidents: Sequence[AlertIncident], words: IncidentWords) -> str:
+    first, labels = incidents[0], words.labels
+    shape = labels["subject_many" if len(incidents) > 1 else "subject"]
+    subject = shape.format(
+        state=labels["over" if first.is_over else "open"],
+        source=clean(first.source),
+        kind=words.kinds[first.kind],
+        n=len(incidents),
+    )
+    return subject if len(subject) <= _LONGEST_SUBJECT else subject[: _LONGEST_SUBJECT - 1] + "…"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Maker:
+    """Words incidents in one language, for one form."""
+
+    language: Language
+    timezone: tzinfo
+    put: Put
+
+    def block(self, incident: AlertIncident) -> IncidentBlock:
+        words = incident_words(self.language)
+        return IncidentBlock(
+            state=words.labels["over" if incident.is_over else "open"],
+            kind=words.kinds[incident.kind],
+            tone="good" if incident.is_over else "bad",
+            source=self.put(clean(incident.source)),
+            lead=self._lead(incident, words),
+            facts=tuple(self._facts(incident, words)),
+            advice="" if incident.is_over else words.advice[incident.kind],
+            url=web_address(incident.seen.url or incident.url),
+            review_url=web_address(incident.review_url),
+        )
+
+    def _lead(self, incident: AlertIncident, words: IncidentWords) -> str:
+        if incident.is_over and incident.ended:
+            return words.ended[incident.ended]
+        seen = told(incident.kind, incident.seen, self.language)
+        return seen[:1].upper() + seen[1:] + words.labels["stop"] if seen else ""
+
+    def _facts(self, incident: AlertIncident, words: IncidentWords) -> Iterator[tuple[str, str]]:
+        labels = words.labels
+        yield labels["since"], local_time(incident.opened_at, self.timezone)
+        if incident.closed_at:
+            yield labels["until"], local_time(incident.closed_at, self.timezone)
+        elif incident.seen.status:
+            yield labels["status"], str(incident.seen.status)
+        if not incident.is_over and (reason := answer(incident.seen)):
+            yield labels["answer"], self.put(reason)
+        if incident.together:
+            yield labels["together"], self._names(incident.together)
+        if incident.beside and not incident.is_over:
+            names = self._names(incident.beside)
+            yield labels["beside"], f"{names}{labels['colon']}{labels['beside_note']}"
+
+    def _names(self, names: Sequence[str]) -> str:
+        mark = incident_words(self.language).labels["list_mark"]
+        more = f" (+{len(names) - _MOST_NAMED})" if len(names) > _MOST_NAMED else ""
+        return mark.join(self.put(clean(name)) for name in names[:_MOST_NAMED]) + more

@@ -1,0 +1,28 @@
+"""The deliveries that tell of incidents: owed with the incident, in one transaction, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storage.documents import insert_new
+from storage.outbox import joined, new_delivery
+from storage.tables import DeliveryIncidentRecord
+from storage.values import OwedAlert
+from storage.views import IncidentView
+
+INCIDENTS = "incidents"
+
+
+def owe_incident(session: Session, incident: IncidentView, alerts: Sequence[OwedAlert], at: datetime) -> None:
+    """Write the deliveries that an incident's beginning owes, or its end. What is owed already is not owed twice."""
+    is_over = incident.closed_at is not None
+    for alert in alerts:
+        delivery_id = joined(session, alert, about=INCIDENTS) if alert.not_before > at else None
+        if delivery_id is None:
+            what = f"incident {incident.id} {'over' if is_over else 'open'}"
+            delivery_id = new_delivery(session, alert, what, at, about=INCIDENTS)
+        row = {"delivery_id": delivery_id, "incident_id": incident.id, "is_over": is_over}
+        insert_new(session, DeliveryIncidentRecord, [row])
