@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pipeline.changes import CopyRole, Fidelity, Finding, Held
 from pipeline.identify_rules import Match
-from pipeline.model import Clause, Document, PageState
+from pipeline.model import Clause, Document, PageState, Relation
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +52,15 @@ class OfficialText:
     clauses: tuple[Clause, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Announcement:
+    """A policy's word that it ends or amends another."""
+
+    title: str  # of the policy that says it
+    doc_number: str
+    relation: Relation
+
+
 class Archive(Protocol):
     """The questions that tracking asks. Answers show everything recorded before the question."""
 
@@ -75,6 +84,15 @@ class Archive(Protocol):
 
     def file_text(self, body_digest: str) -> Document | None:
         """What the kept file with these bytes says; None when it is not kept."""
+
+    def announcements(self, document: Document) -> Sequence[Announcement]:
+        """What policies told as new say of one not seen so far, *document*: that they end or amend it; oldest first."""
+
+    def ends_of(self, policy_id: int) -> Sequence[Announcement]:
+        """What other policies announced about the end of a known one, oldest first."""
+
+    def is_end_told(self, policy_id: int, by: Document) -> bool:
+        """Whether a change told already that the policy which *by* carries ends or amends this one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

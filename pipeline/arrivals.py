@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.agree import agreed_edits, stable_document
@@ -10,13 +10,12 @@ from pipeline.archive import Archive, CopyFacts, Decision, Pass, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding, Held
 from pipeline.evidence import Code, Evidence, because
 from pipeline.held import HeldReason
-from pipeline.identify import Lookalike, interpreted, lookalikes, named, told_apart
+from pipeline.identify import Lookalike, interpreted, lookalikes, told_apart
 from pipeline.identify_rules import Match
 from pipeline.judge import told
 from pipeline.model import Document, Kind, PageState, Visit
 from pipeline.reposts import likeness
-
-ENDING = frozenset({"repeals", "replaces", "amends"})  # what a document may do to an earlier one
+from pipeline.superseding import announced, superseded
 
 
 def first_seen(visit: Visit, archive: Archive, context: Pass) -> Decision:
@@ -72,22 +71,8 @@ def _new(visit: Visit, document: Document, archive: Archive, context: Pass) -> D
         confirmed_by="second fetch" if visit.again else "",
         why=(because(Code.SEEN_NOWHERE),),
     )
-    ended = tuple(_superseded(document, archive)) if context.official else ()
+    ended = (*(superseded(document, archive) if context.official else ()), *announced(document, visit.url, archive))
     return told(Decision(role=role, document=document, state=PageState.ALIVE), (finding, *ended), visit, context)
-
-
-def _superseded(document: Document, archive: Archive) -> Iterator[Finding]:
-    """Yield the known policies that a new document ends or amends; their own pages may not show it yet."""
-    told_of: set[int] = set()
-    for relation in document.relations:
-        if relation.kind in ENDING:
-            policy = next(iter(named(relation, archive)), None)
-            copies = archive.copies_of(policy.id) if policy and policy.id not in told_of else ()
-            official = next((copy for copy in copies if copy.role is CopyRole.OFFICIAL), None)
-            if policy and official:
-                told_of.add(policy.id)
-                ended = because(Code.ENDED_BY, title=document.title, relation=relation.kind, sentence=relation.evidence)
-                yield Finding(kind=ChangeKind.SUPERSEDED, url=official.url, why=(ended,))
 
 
 def _interpretation(visit: Visit, document: Document, archive: Archive, context: Pass) -> Decision:
@@ -145,7 +130,7 @@ def _moved(visit: Visit, document: Document, copy: CopyFacts, context: Pass, *, 
 def _repost(visit: Visit, document: Document, policy: PolicyFacts, archive: Archive, context: Pass) -> Decision:
     officials = archive.official_texts(policy.id)
     if context.official and not officials:
-        return _original(visit, document, policy, context)
+        return _original(visit, document, policy, archive, context)
     now = likeness(officials, document)
     decision = Decision(
         policy_id=policy.id,
@@ -164,7 +149,7 @@ def _repost(visit: Visit, document: Document, policy: PolicyFacts, archive: Arch
     return told(decision, (finding,), visit, context)
 
 
-def _original(visit: Visit, document: Document, policy: PolicyFacts, context: Pass) -> Decision:
+def _original(visit: Visit, document: Document, policy: PolicyFacts, archive: Archive, context: Pass) -> Decision:
     """The official copy of a policy known from reposts alone: new to those who were told of no repost."""
     decision = Decision(policy_id=policy.id, role=CopyRole.OFFICIAL, document=document, state=PageState.ALIVE)
     finding = Finding(
@@ -173,4 +158,4 @@ def _original(visit: Visit, document: Document, policy: PolicyFacts, context: Pa
         confirmed_by="second fetch" if visit.again else "",
         why=(because(Code.OFFICIAL_APPEARED),),
     )
-    return told(decision, (finding,), visit, context)
+    return told(decision, (finding, *superseded(document, archive)), visit, context)

@@ -34,6 +34,8 @@ class Code(StrEnum):
     STANDS_HERE_NOW = "stands here now", "url"
     MOVED_WITH_EDITS = "moved with edits"
     ENDED_BY = "ended by", "title", "relation", "sentence"
+    ENDS_PARTS = "ends parts", "parts"
+    ANNOUNCED = "announced", "title", "number"
     EXPIRES = "expires", "day", "days"
     FILE_OFFERED = "file offered", "file"
     FILE_WITHDRAWN = "file withdrawn", "file"

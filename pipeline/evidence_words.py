@@ -33,6 +33,8 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = MappingProxyType({
     ),
     Code.MOVED_WITH_EDITS: ("It changed as it moved.", "迁址的同时内容有改动。"),
     Code.ENDED_BY: ("“{title}” {relation} it: {sentence}", "《{title}》{relation}了它：{sentence}"),
+    Code.ENDS_PARTS: ("It concerns these parts alone: {parts}.", "只涉及其中的：{parts}。"),
+    Code.ANNOUNCED: ("“{title}” ({number}) had announced it.", "《{title}》（{number}）此前已经宣布。"),
     Code.EXPIRES: (
         "Its text says that it is valid until {day}, {days} days from now.",
         "正文写明有效期至 {day}，还有 {days} 天。",

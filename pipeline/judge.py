@@ -15,6 +15,7 @@ from pipeline.fold import fold
 from pipeline.held import HeldReason
 from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
 from pipeline.reposts import Likeness, has_caught_up, likeness
+from pipeline.superseding import announcement_of, superseded
 
 FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
 OPENING = 16  # characters by which a clause is known again
@@ -82,8 +83,9 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
             pending_digest=visit.document.text_digest,
             held=(Held(url=visit.url, reason=reason, why=(_compared(edits),), digest=visit.document.text_digest),),
         )
-    beside = (*_metadata(visit, copy, document, edits), *_attachments(visit, copy, document))
-    findings = (*restored, *_revised(edits, visit, copy), *beside)
+    beside = (*_metadata(visit, copy, document, edits, archive), *_attachments(visit, copy, document))
+    ended = superseded(document, archive, since=copy.document.relations) if copy.role is CopyRole.OFFICIAL else ()
+    findings = (*restored, *_revised(edits, visit, copy), *beside, *(ended if edits else ()))
     if document.text_digest == copy.document.text_digest and not any(f.fields for f in findings):
         return told(base, findings, visit, context)
     decision = replace(base, document=carried(document, copy.document))
@@ -153,21 +155,19 @@ def _printed_fields(document: Document) -> tuple[str, ...]:
     return (fold(document.title), fold(document.document_title), fold(document.doc_number))
 
 
-def _metadata(visit: Visit, copy: CopyFacts, document: Document, edits: Sequence[Edit]) -> Iterator[Finding]:
+def _metadata(
+    visit: Visit, copy: CopyFacts, document: Document, edits: Sequence[Edit], archive: Archive
+) -> Iterator[Finding]:
     read_from_text = FROM_TEXT if edits else frozenset[str]()  # told as the clause that says so
     fields = tuple(edit for edit in field_edits(copy.document, document) if edit.name not in read_from_text)
     if visit.again is not None:
         kept = set(field_edits(copy.document, visit.again))
         fields = tuple(edit for edit in fields if edit in kept)
     if fields:
-        yield Finding(
-            kind=ChangeKind.METADATA,
-            url=visit.url,
-            fields=fields,
-            why=tuple(
-                because(Code.FIELD_CHANGED, field=edit.name, before=edit.before, after=edit.after) for edit in fields
-            ),
-        )
+        changed = (because(Code.FIELD_CHANGED, field=f.name, before=f.before, after=f.after) for f in fields)
+        ended = any(edit.name == "validity" and edit.after != Validity.VALID for edit in fields)
+        announced = map(announcement_of, archive.ends_of(copy.policy.id) if ended else ())
+        yield Finding(kind=ChangeKind.METADATA, url=visit.url, fields=fields, why=(*changed, *announced))
 
 
 def field_edits(before: Document, after: Document) -> Iterator[FieldEdit]:

@@ -15,6 +15,7 @@ from storage.bodies import add_bodies
 from storage.copies import Carried, search_words
 from storage.part import url_digest
 from storage.policies import official_first
+from storage.relations import follow
 from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord
 
 
@@ -64,6 +65,7 @@ def add_change(session: Session, scene: Scene, finding: Finding, carried: Carrie
     session.add(change)
     session.flush()
     add_bodies(session, change.id, finding, after)
+    follow(session, policy_id, finding, scene.at)
     session.execute(update(PolicyRecord).where(PolicyRecord.id == policy_id).values(last_change_at=scene.at))
     return change.id
 

@@ -18,6 +18,7 @@ from storage import codec
 from storage.bands import drop_bands, keep_bands
 from storage.documents import add_clauses
 from storage.policies import official_first
+from storage.relations import relate
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord
 
 
@@ -122,7 +123,9 @@ def refresh_policy(session: Session, policy_id: int) -> None:
         session.execute(outdated.values(is_outdated=True))
     policy.copy_id, policy.revision_id = best.id, best.revision_id
     facts = session.scalars(select(RevisionRecord.facts).where(RevisionRecord.id == best.revision_id)).one()
-    _describe(policy, codec.decode_facts(facts))
+    document = codec.decode_facts(facts)
+    _describe(policy, document)
+    relate(session, policy, document, best.role)
 
 
 def _describe(policy: PolicyRecord, document: Document) -> None:

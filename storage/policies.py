@@ -9,11 +9,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from pipeline.archive import CopyFacts, OfficialText, PolicyFacts
+from pipeline.archive import Announcement, CopyFacts, OfficialText, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole
 from pipeline.errors import StorageError
 from pipeline.files import read_file
+from pipeline.identify_titles import title_core
 from pipeline.model import Document, PageState, Role
+from storage import relations
 from storage.bands import alike_copies
 from storage.documents import load_documents
 from storage.part import Part, url_digest
@@ -79,6 +81,23 @@ class PolicyArchive(Part):
             return read_file(self.snapshots.get(body_digest))
         except StorageError:
             return None
+
+    def announcements(self, document: Document) -> Sequence[Announcement]:
+        """What policies told as new say of one not seen so far, *document*: that they end or amend it; oldest first."""
+        unseen = PolicyFacts(id=0, title=document.title, doc_number=document.doc_number, issuers=document.issuers)
+        with self.database.reading() as session:
+            stubs = relations.stubs_of(session, unseen, text_core=title_core(document.document_title))
+            return relations.announcements(session, [row for row in stubs if relations.is_news(session, row.policy_id)])
+
+    def ends_of(self, policy_id: int) -> Sequence[Announcement]:
+        """What other policies announced about the end of a known one, oldest first."""
+        with self.database.reading() as session:
+            return relations.announcements(session, relations.incoming(session, [policy_id]))
+
+    def is_end_told(self, policy_id: int, by: Document) -> bool:
+        """Whether a change told already that the policy which *by* carries ends or amends this one."""
+        with self.database.reading() as session:
+            return relations.is_told(session, policy_id, by)
 
     def expiring(self, today: date, notice: timedelta, at: datetime) -> Sequence[CopyFacts]:
         """The best copies of policies that end within *notice* from *today*, those left out that were told already.

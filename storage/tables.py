@@ -24,6 +24,7 @@ from storage.tables_policy import (
     RevisionClauseRecord,
     RevisionRecord,
 )
+from storage.tables_relations import RelationRecord
 
 __all__ = [
     "AlertRecord",
@@ -43,6 +44,7 @@ __all__ = [
     "PolicyRecord",
     "ProfileRecord",
     "RegroupingRecord",
+    "RelationRecord",
     "RevisionClauseRecord",
     "RevisionRecord",
     "SnapshotRecord",

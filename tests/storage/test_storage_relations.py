@@ -1,0 +1,72 @@
+"""Relations are kept, resolved when their targets are seen, and filled by the upgrade."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from tracking_world import World, document
+
+from pipeline.model import Document, Relation, RelationKind, Validity
+from storage.engine import open_engine
+from storage.migrations import upgrade
+from storage.store import Store
+from storage.tables import RelationRecord
+
+TITLE = "澄岚市支持新型储能发展若干措施"
+
+
+def repealing() -> Document:
+    new = document(("为规范储能管理，制定本办法。",), number="澄政规〔2026〕9号", title="澄岚市储能管理办法")
+    relation = Relation(kind=RelationKind.REPEALS, title=TITLE, evidence=f"《{TITLE}》同时废止。", parts=("第五条",))
+    return replace(new, relations=(relation, Relation(kind=RelationKind.CITES, title="未见的规划")))
+
+
+def rows(store: Store) -> list[RelationRecord]:
+    with store.database.reading() as session:
+        return list(session.scalars(sa.select(RelationRecord).order_by(RelationRecord.id)))
+
+
+def test_a_stub_resolves_when_its_policy_is_seen_and_applies_when_its_page_shows_it(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.check(world.visit("http://gov.test/2.html", repealing()))
+    assert [row.target_id for row in rows(world.store)] == [None, None]
+    world.check(world.visit("http://gov.test/1.html", document()))
+    resolved, stub = rows(world.store)
+    assert (resolved.target_id, stub.target_id, resolved.parts) == (2, None, ["第五条"])
+    assert resolved.told_at is not None
+    assert resolved.applied_at is None
+    world.check(world.visit("http://gov.test/1.html", document(validity=Validity.PARTLY)))
+    assert rows(world.store)[0].applied_at is not None
+    world.store.close()
+
+
+def test_a_revision_that_names_others_keeps_what_was_told(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.check(world.visit("http://gov.test/1.html", document()))
+    first = repealing()
+    world.check(world.visit("http://gov.test/2.html", first))
+    told = rows(world.store)[0].told_at
+    later = replace(first, title="澄岚市储能管理办法（全文）", relations=first.relations[:1])
+    world.check(world.visit("http://gov.test/2.html", later))
+    (kept,) = rows(world.store)
+    assert kept.told_at == told is not None
+    world.store.close()
+
+
+def test_the_upgrade_fills_them_from_kept_revisions(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.check(world.visit("http://gov.test/1.html", document()), world.visit("http://gov.test/2.html", repealing()))
+    before = [(row.policy_id, row.target_id, row.kind, row.title_core, row.parts) for row in rows(world.store)]
+    world.store.close()
+    engine = open_engine(f"sqlite:///{tmp_path / 'world.db'}")
+    with engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE relations"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0008'"))
+    upgrade(engine)
+    with Session(engine) as session:
+        found = session.scalars(sa.select(RelationRecord).order_by(RelationRecord.id)).all()
+        assert [(row.policy_id, row.target_id, row.kind, row.title_core, row.parts) for row in found] == before
+    engine.dispose()
