@@ -56,10 +56,11 @@ def upgrade() -> None:
         op.create_index(f"ix_relations_{column}", "relations", [column])
     for column in ("doc_number", "title_core"):
         op.create_index(f"ix_relations_{column}", "relations", [column], postgresql_using="hash")
-    _fill(op.get_bind(), relations)
+    fill(op.get_bind(), relations)
 
 
-def _fill(connection: sa.Connection, relations: sa.Table) -> None:
+def fill(connection: sa.Connection, relations: sa.Table) -> None:
+    """Write the relations of the policies as they are, resolved among themselves."""
     by_number: dict[str, list[PolicyFacts]] = defaultdict(list)
     by_core: dict[str, list[PolicyFacts]] = defaultdict(list)
     known = connection.execute(
