@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tracking_world import World, document
 
 from pipeline.model import Document, Relation, RelationKind, Validity
-from storage.migrations.versions.v0009_relations import fill
+from storage.migrations.versions.v0010_relations import fill
 from storage.store import Store
 from storage.tables import RelationRecord
 

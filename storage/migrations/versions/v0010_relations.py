@@ -13,8 +13,8 @@ from pipeline.relations_targets import chosen, relation_core
 from storage.codec import decode_facts
 from storage.migrations.columns import key, ref
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
