@@ -39,6 +39,7 @@ class CopyFacts:
     document: Document = field(repr=False)
     fidelity: Fidelity = Fidelity.UNKNOWN
     against: int | None = None  # id of the official revision that the fidelity was judged against
+    earlier: tuple[str, ...] = ()  # text digests of the revisions before this one, newest first; rereads left out
     pending_digest: str = ""  # text digest of a change that waits for a second visit
     file_digests: Mapping[str, str] = field(default_factory=dict, repr=False)  # file name -> body digest last read
 

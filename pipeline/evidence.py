@@ -57,6 +57,7 @@ class Code(StrEnum):
     JUDGED_ANEW = "judged anew", "fidelity", "revision"
     TOLD_BY = "told by", "ground", "share"
     TOLD_APART = "told apart", "title", "ground"
+    SHOWS_ANOTHER = "shows another", "title", "instead"
     OTHER_KIND = "other kind", "kind"
     WOULD_BE = "would be", "change"
     SAMPLE = "sample"

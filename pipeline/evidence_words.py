@@ -95,6 +95,7 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = MappingProxyType({
         "It looks like “{title}” and is another policy: {ground}.",
         "与《{title}》相近，但不是同一政策：{ground}。",
     ),
+    Code.SHOWS_ANOTHER: ("It shows “{title}”, not “{instead}”.", "页面显示的是《{title}》，不是《{instead}》。"),
     Code.OTHER_KIND: ("The page is read as {kind}.", "页面读作{kind}。"),
     Code.WOULD_BE: ("It would have been told as: {change}.", "本应告知为：{change}。"),
     Code.SAMPLE: (

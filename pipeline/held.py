@@ -28,6 +28,8 @@ class HeldReason(StrEnum):
     REREAD = "reread"
     STALE = "stale"
     CAUGHT_UP = "caught up"
+    ALTERNATES = "alternates"
+    ANOTHER_DOCUMENT = "another document"
 
     def label(self, language: str) -> str:
         """The reason in a word or two, in *language*, "zh" or "en"."""
@@ -114,5 +116,15 @@ MEANINGS: Final[Mapping[HeldReason, Meaning]] = MappingProxyType({
         name="转载跟上",
         english="a repost now shows the official revision that was told already",
         chinese="转载更新到了已经告知过的官方版本",
+    ),
+    HeldReason.ALTERNATES: Meaning(
+        name="来回变动",
+        english="the page goes to and fro between two texts; told when two visits in a row agree",
+        chinese="页面在两个文本之间来回变动，连续两次访问一致后才告知",
+    ),
+    HeldReason.ANOTHER_DOCUMENT: Meaning(
+        name="页面换成别的文件",
+        english="the address shows another document than the policy that stood there",
+        chinese="该地址显示的不是原来的政策，而是另一份文件",
     ),
 })  # fmt: skip

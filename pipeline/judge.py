@@ -221,7 +221,14 @@ def _must_wait(edits: tuple[Edit, ...], copy: CopyFacts, visit: Visit, context: 
     is_large = lost > LARGE_LOSS * sum(len(clause.words) for clause in copy.document.clauses)
     if is_large and is_misread(edits, visit.document):
         return HeldReason.MISREAD
+    if not agrees and alternates(copy, visit.document):
+        return HeldReason.ALTERNATES
     return HeldReason.PENDING if not agrees and (is_large or visit.again is None) else None
+
+
+def alternates(copy: CopyFacts, document: Document) -> bool:
+    """Tell whether a page goes from one text to the other for the third time. There and back are two changes."""
+    return copy.earlier[:2] == (document.text_digest, copy.document.text_digest)
 
 
 def is_misread(edits: Sequence[Edit], document: Document) -> bool:

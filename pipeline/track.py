@@ -8,6 +8,7 @@ copy that the page carries; what really differs becomes findings, and what does 
 from __future__ import annotations
 
 from pipeline import arrivals, judge
+from pipeline.another import another, is_another
 from pipeline.archive import Archive, Decision, Pass
 from pipeline.model import Outcome, Role, Visit
 
@@ -23,6 +24,7 @@ def track(visit: Visit, archive: Archive, context: Pass) -> Decision:
         return judge.missing(visit, copy, context) if copy else Decision()
     if visit.outcome not in (Outcome.OK, Outcome.UNCHANGED):
         return Decision()
-    if copy:
-        return judge.seen_again(visit, copy, archive, context)
-    return arrivals.first_seen(visit, archive, context) if visit.document else Decision()
+    if copy is None:
+        return arrivals.first_seen(visit, archive, context) if visit.document else Decision()
+    shows_another = not context.redesigned and is_another(visit, copy)
+    return (another if shows_another else judge.seen_again)(visit, copy, archive, context)

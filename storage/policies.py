@@ -129,6 +129,7 @@ class PolicyArchive(Part):
             rows = session.execute(query).all()
             documents = load_documents(session, [row[0].revision_id for row in rows if row[0].revision_id])
             files = _file_digests(session, [row[2] for row in rows])
+            earlier = _earlier_digests(session, [row[0] for row in rows])
             return [
                 CopyFacts(
                     id=copy.id,
@@ -140,6 +141,7 @@ class PolicyArchive(Part):
                     revision_id=copy.revision_id,
                     document=documents[copy.revision_id],
                     fidelity=copy.fidelity,
+                    earlier=earlier.get(copy.id, ()),
                     against=copy.against,
                     pending_digest=copy.pending_digest,
                     file_digests=files[page.id],
@@ -195,6 +197,23 @@ def _policy(record: PolicyRecord, official: bool) -> PolicyFacts:
         issuers=tuple(record.issuers),
         has_official=official,
     )
+
+
+def _earlier_digests(session: Session, copies: Sequence[CopyRecord]) -> Mapping[int, tuple[str, ...]]:
+    """Return for each copy the text digests of its revisions before the current one, newest first; rereads left out."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(RevisionRecord.copy_id, RevisionRecord.text_digest)
+        .where(
+            RevisionRecord.copy_id.in_([copy.id for copy in copies]),
+            RevisionRecord.id.not_in([copy.revision_id for copy in copies if copy.revision_id]),
+            RevisionRecord.reread.is_(False),
+        )
+        .order_by(RevisionRecord.id.desc())
+    )
+    for row in rows:
+        found[row.copy_id].append(row.text_digest)
+    return {copy_id: tuple(digests) for copy_id, digests in found.items()}
 
 
 def _file_digests(session: Session, pages: Sequence[PageRecord]) -> Mapping[int, dict[str, str]]:

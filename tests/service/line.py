@@ -16,6 +16,7 @@ from service.checking import CheckSummary
 from service.runtime import Runtime, opened
 from storage.views import ChangeFilter, ChangeView, HeldView
 
+CRAWL = {"delay_seconds": 0, "per_host": 4, "allow_private": True, "timeout_seconds": 10}
 T = TypeVar("T")
 
 
@@ -63,7 +64,8 @@ class Line:
         return source.incident if source else ""
 
 
-def watching(site: Site, folder: Path, *paths: str, **settings: Any) -> Line:
+def watching(site: Site, folder: Path, *paths: str, confirm_after: str = "0s", **settings: Any) -> Line:
     """A line whose one source, city, has these addresses of *site*; its listing when none is given."""
     urls = [f"{site.address}{path}" for path in paths or ("/list.html",)]
-    return Line(run=configured(folder, {"sources": [{"name": "city", "urls": urls}], **settings}))
+    crawl = {**CRAWL, "confirm_after": confirm_after}
+    return Line(run=configured(folder, {"sources": [{"name": "city", "urls": urls}], "crawl": crawl, **settings}))

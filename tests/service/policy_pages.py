@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def policy_page(number: int, amount: int, *, more: str = "") -> bytes:
     """Return a 通知 that prints measures; *amount* stands in clause 一, *more* at the end of clause 三."""
@@ -16,10 +18,15 @@ def policy_page(number: int, amount: int, *, more: str = "") -> bytes:
         f"二、支持企业培育。第{number}批培育企业连续三年增长的，由市财政局给予一次性奖励。",
         f"三、支持人才引进。第{number}批紧缺人才的安家补贴由市人力资源社会保障局负责发放。{more}",
     ]
-    lines = "".join(f"<p>{line}</p>" for line in body)
+    return text_page(title, f"澄政发〔2026〕{number}号", body)
+
+
+def text_page(title: str, number: str, paragraphs: Sequence[str], *, after: str = "") -> bytes:
+    """Return a page with this text, and *after* it markup as given."""
+    lines = "".join(f"<p>{line}</p>" for line in paragraphs)
     head = f'<meta charset="utf-8"><title>{title}</title><meta name="ArticleTitle" content="{title}">'
-    table = f"<table><tr><td>发文字号：</td><td>澄政发〔2026〕{number}号</td></tr></table>"
-    whole = f'<html><head>{head}</head><body><h1>{title}</h1>{table}<div id="zoom">{lines}</div></body></html>'
+    table = f"<table><tr><td>发文字号：</td><td>{number}</td></tr></table>"
+    whole = f'<html><head>{head}</head><body><h1>{title}</h1>{table}<div id="zoom">{lines}{after}</div></body></html>'
     return whole.encode()
 
 
