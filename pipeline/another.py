@@ -10,8 +10,13 @@ from pipeline.archive import Archive, CopyFacts, Decision, Pass
 from pipeline.changes import Held
 from pipeline.evidence import Code, because
 from pipeline.held import HeldReason
-from pipeline.identify import SAME_NUMBER_TEXT, SAME_TEXT, identify, resemblance, title_core
+from pipeline.identify import identify
+from pipeline.identify_rules import match
+from pipeline.identify_titles import title_core
 from pipeline.model import Document, Kind, Visit
+
+OTHER_NUMBER_TEXT = 0.6  # share of the shorter text; with other title and other number, unless most of the text stays
+OTHER_TITLE_TEXT = 0.15  # with an other title alone
 
 
 def is_another(visit: Visit, copy: CopyFacts) -> bool:
@@ -25,7 +30,7 @@ def is_another(visit: Visit, copy: CopyFacts) -> bool:
     mine, theirs = document.doc_number, copy.document.doc_number
     if mine and mine == theirs:
         return False
-    return resemblance(document, copy.document) < (SAME_TEXT if mine and theirs else SAME_NUMBER_TEXT)
+    return match(document, copy.document).contained < (OTHER_NUMBER_TEXT if mine and theirs else OTHER_TITLE_TEXT)
 
 
 def another(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -> Decision:
