@@ -131,6 +131,7 @@ class Sample:
             document=altered,
             state=PageState.ALIVE,
             fidelity=Fidelity.ALTERED,
+            against=self._store.official_texts(self._hydrogen_id())[0].revision_id,
             findings=(finding,),
         )
         self._see(check, REPOST_PAGE, decision)

@@ -255,3 +255,12 @@ def test_a_broken_archive_is_no_traceback(serve: Serve, tmp_path_factory: pytest
     assert health.status == 503
     assert '"status":"trouble"' in health.text
     store.close()
+
+
+@pytest.mark.parametrize(("language", "against"), [("en", "against revision 3"), ("zh", "对照版本 3")])
+def test_a_repost_is_listed_with_the_official_revision_it_was_compared_with(
+    web: Web, language: str, against: str
+) -> None:
+    [policy] = web.store.history().find_policy("澜江市加氢站")
+    text = web.get(f"/policies/{policy.id}?lang={language}").text
+    assert f'<a href="/policies/{policy.id}?revision=3">{against}</a>' in text
