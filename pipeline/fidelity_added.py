@@ -14,7 +14,7 @@ from pipeline.labels import HAN
 from pipeline.model import Clause, Document
 from pipeline.noise import is_advert
 
-_SENTENCE = re.compile(r"[。；;]$")
+_SENTENCE = re.compile(r"[。；;]")
 _DUTY = re.compile(r"应当|必须|不得|严禁|禁止|予以|给予|负责|罚款|处以|执行|施行")
 # At the text around it.
 _POINTS = re.compile(r"前款|前条|本条|上述|本(?:办法|规定|措施|细则|意见|方案|通知|条例|规则|政策)")
@@ -35,7 +35,7 @@ def added(
 ) -> tuple[Added, ...]:
     """Return clauses of *repost* that stand between official ones and say something new, each once, in its order.
 
-    A new clause has a label of a style that the text uses and ends as a sentence; without label it imposes a duty and
+    A new clause has a label of a style that the text uses and says a sentence; without label it imposes a duty and
     points at the text around it. Whatever sells something is none, and nothing outside the text is.
     """
     places = list(_places(official, repost, spans, text))
@@ -90,7 +90,7 @@ def _between(
 
 
 def _is_new(clause: Clause, styles: set[str]) -> bool:
-    if is_advert(clause.words) or not _SENTENCE.search(clause.words.rstrip()):
+    if is_advert(clause.words) or not _SENTENCE.search(clause.words):
         return False
     if clause.label:
         return _style(clause.label) in styles

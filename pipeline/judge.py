@@ -14,7 +14,7 @@ from pipeline.files_edits import file_edits
 from pipeline.fold import fold
 from pipeline.held import HeldReason
 from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
-from pipeline.reposts import Likeness, has_caught_up, likeness
+from pipeline.reposts import has_caught_up, likeness
 from pipeline.superseding import announcement_of, superseded
 
 FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
@@ -89,11 +89,12 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
     if document.text_digest == copy.document.text_digest and not any(f.fields for f in findings):
         return told(base, findings, visit, context)
     decision = replace(base, document=carried(document, copy.document))
-    now = _likeness(document, copy, archive) if edits else None
-    if now is None:
+    officials = archive.official_texts(copy.policy.id) if edits and copy.role is CopyRole.REPOST else ()
+    if not officials:
         return told(decision, findings, visit, context)
+    now = likeness(officials, document)
     decision = replace(decision, fidelity=now.fidelity, against=now.against)
-    if not has_caught_up(copy, now):
+    if not has_caught_up(copy, now, edits, officials):
         return told(decision, findings, visit, context)
     decision = told(decision, (*restored, *beside), visit, context)
     return replace(decision, held=(*decision.held, _caught_up(visit.url, edits, document)))
@@ -116,12 +117,6 @@ def lapsing(copy: CopyFacts, today: date) -> Finding | None:
         url=copy.url,
         why=(because(Code.EXPIRES, day=document.expiry_date, days=days),),
     )
-
-
-def _likeness(document: Document, copy: CopyFacts, archive: Archive) -> Likeness | None:
-    """Return how faithful a re-post is now that its text has changed; None when nothing official is known."""
-    officials = archive.official_texts(copy.policy.id) if copy.role is CopyRole.REPOST else ()
-    return likeness(officials, document) if officials else None
 
 
 def _restored(visit: Visit, copy: CopyFacts) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.archive import CopyFacts, OfficialText
 from pipeline.changes import ChangeKind, Edit, Fidelity, Finding, Held
-from pipeline.compare_running import folded_words
+from pipeline.compare_running import CLOSERS, folded_words
 from pipeline.evidence import Code, because
 from pipeline.fidelity import fidelity
 from pipeline.held import HeldReason
@@ -75,15 +75,23 @@ def _with_repealed(officials: Sequence[OfficialText], current: Likeness, repost:
                 yield Likeness(fidelity=Fidelity.STALE, against=older.revision_id)
 
 
-def has_caught_up(copy: CopyFacts, now: Likeness) -> bool:
+def has_caught_up(copy: CopyFacts, now: Likeness, edits: Sequence[Edit], officials: Sequence[OfficialText]) -> bool:
     """Tell whether an edited repost only follows its official text, whose own changes were told already.
 
-    It went from one official revision to a later one, or it shows now in whole what it had truncated. A falsified
-    repost that is corrected does not only follow.
+    It went from one official revision to a later one, or it shows now in whole what it had truncated, and whatever it
+    says newly stands there. A falsified repost that is corrected does not only follow.
     """
     if copy.fidelity not in FAITHFUL or now.fidelity not in FAITHFUL or now.against is None:
         return False
-    return now.against > (copy.against or 0) or (copy.fidelity is Fidelity.TRUNCATED and now.fidelity in WHOLE)
+    goes_on = now.against > (copy.against or 0)
+    is_completed = copy.fidelity is Fidelity.TRUNCATED and now.fidelity in WHOLE
+    return (goes_on or is_completed) and _stand_in(edits, next(o for o in officials if o.revision_id == now.against))
+
+
+def _stand_in(edits: Sequence[Edit], official: OfficialText) -> bool:
+    """Tell whether all that the edits bring are words of the official text."""
+    whole = "".join(folded_words(clause.label + clause.words) for clause in official.clauses)
+    return all(folded_words(edit.after.words).strip(CLOSERS) in whole for edit in edits if edit.after)
 
 
 def rejudged(copy: CopyFacts, officials: Sequence[OfficialText], *, was_told: bool) -> Rejudged:

@@ -227,6 +227,10 @@ ALTERED: dict[str, tuple[Text, Told]] = {
         to("第六条", changed("30万元", "50万元")),
         [(M, "50万元"), (R, "附则"), (R, "有效期3年")],
     ),
+    "an article put in, with who is to do it": (
+        put("第五条　园区企业由园区统一申请认定。（青禾园区负责）", "第三章"),
+        [(A, "青禾园区")],
+    ),
     "two articles put in": (
         put(
             "第五条　园区企业申请认定的，由园区统一代为办理，免予审查。",
@@ -276,4 +280,4 @@ def _stands(words: str, edit: Edit) -> bool:
 
 
 def test_the_table_is_as_long_as_it_looks() -> None:
-    assert (len(FAITHFUL), len(TRUNCATED), len(ALTERED)) == (35, 17, 32)
+    assert (len(FAITHFUL), len(TRUNCATED), len(ALTERED)) == (35, 17, 33)

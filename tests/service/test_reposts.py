@@ -93,6 +93,14 @@ def test_a_stale_repost_that_catches_up_is_no_change_of_its_own(
     assert world.copy().against == 3  # the second official revision; the repost's own are numbers 2 and 4
 
 
+def test_a_note_that_comes_with_the_newer_text_is_told(world: Reposts) -> None:
+    world.seen(COPY, FIRST, source=AGGREGATOR)
+    world.seen(PAGE, RAISED)
+    noted = document((*RAISED.body[:3], "园区提示，补助资金以青禾园区代为申报的为准。", *RAISED.body[3:]))
+    (change,) = world.seen(COPY, noted, source=AGGREGATOR)
+    assert (change.kind, change.url) == (ChangeKind.REVISED, COPY)
+
+
 def test_a_stale_repost_may_follow_one_revision_behind(world: Reposts) -> None:
     world.seen(COPY, FIRST, source=AGGREGATOR)
     world.seen(PAGE, RAISED)
