@@ -12,9 +12,10 @@ from urllib.parse import quote, urlsplit
 from alerts.change import AlertChange
 from alerts.redline import Op, Span, clean, in_brackets, redline, whole
 from alerts.wording import Wording
-from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit
+from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit, only_references
 from pipeline.evidence_words import in_words
 from pipeline.model import Clause
+from pipeline.natures_told import said_nature
 from pipeline.tasks import task_edit
 from pipeline.tasks_told import edit_lines, said
 
@@ -136,6 +137,8 @@ class Blocks:
 
     def _lead(self, change: AlertChange) -> str:
         lead = self.words.leads[change.kind]
+        if only_references(change.edits):
+            lead = self.words.labels["only_references"]
         if change.kind is ChangeKind.REPOST:
             lead = self.words.fidelities.get(change.fidelity, lead)
         tally = self._tally(change.edits) or self.words.labels["unlisted"]
@@ -153,7 +156,8 @@ class Blocks:
         formerly = self.words.labels["formerly"].format(path=was) if before and after and was != path else ""
         spans = tuple(Span(span.op, self.put(span.text)) for span in _spans(edit))
         kind = self.words.edits.get(edit.kind, str(edit.kind))
-        aside = self.words.list_mark.join(part for part in (kind, formerly) if part)
+        nature = self.say(said_nature(edit, self.words.language))
+        aside = self.words.list_mark.join(part for part in (kind, formerly, nature) if part)
         return ClauseBlock(
             kind=kind,
             tone=_EDIT_TONES.get(edit.kind, "calm"),

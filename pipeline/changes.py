@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +26,14 @@ class EditKind(StrEnum):
 REAL_EDITS = frozenset({EditKind.MODIFIED, EditKind.ADDED, EditKind.REMOVED, EditKind.MOVED})
 
 
+class Nature(StrEnum):
+    """What a real edit is beside its kind."""
+
+    DIVIDED = "divided"  # one clause became several
+    MERGED = "merged"  # several clauses became one
+    CROSS_REFERENCE = "cross_reference"  # references follow the renumbering, and nothing else differs
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edit:
     """One clause of either text, and what became of it."""
@@ -32,11 +41,19 @@ class Edit:
     kind: EditKind
     before: Clause | None
     after: Clause | None
+    nature: Nature | None = None  # None: nothing but its kind
+    partner: tuple[str, ...] = ()  # of one divided or merged: the path of another clause that shared its words
 
     @property
     def is_real(self) -> bool:
         """Whether a reader would call it a change: renumbering and typography are none."""
         return self.kind in REAL_EDITS
+
+
+def only_references(edits: Iterable[Edit]) -> bool:
+    """Whether cross references that follow a renumbering are all there is to tell; False of no edits."""
+    natures = {edit.nature for edit in edits}
+    return natures == {Nature.CROSS_REFERENCE}
 
 
 class ChangeKind(StrEnum):

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.align import Pair, heaviest_in_order
 from pipeline.changes import Edit, EditKind
 from pipeline.compare_lines import same_lines
+from pipeline.compare_natures import with_natures
 from pipeline.compare_strays import stray_pairs
 from pipeline.compare_stretches import Stretch, articles_and_clauses, pair_stretches, single_clauses
 from pipeline.fold import fold
@@ -29,7 +30,7 @@ def compare(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Edit, ..
     Where a line break came or went, the edits have the pieces of the longer line, one for each clause: `typographic`.
     """
     old, new = same_lines(before, after)
-    return tuple(_edit(old, i, new, j, moved=moved) for i, j, moved in _rows(old, new))
+    return with_natures([_edit(old, i, new, j, moved=moved) for i, j, moved in _rows(old, new)])
 
 
 def real_edits(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Edit, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from pipeline.changes import Edit, EditKind
+from pipeline.changes import Edit, EditKind, Nature
 from pipeline.marks import Mark, Op, marks
 from pipeline.model import Clause
+from pipeline.natures_told import said_nature
 from pipeline.tasks import task_edit
 from pipeline.tasks_told import Line, edit_lines
 from review.text import LONGEST_CLAUSE
@@ -27,6 +28,8 @@ class Row:
     before: Clause | None
     after: Clause | None
     marks: tuple[Mark, ...] = field(repr=False)
+    nature: Nature | None = None
+    partner: tuple[str, ...] = ()
     is_cut: bool = False  # the clause is too long to be shown whole
 
     @property
@@ -44,7 +47,7 @@ class Row:
     @property
     def edit(self) -> Edit:
         """What became of the clause."""
-        return Edit(kind=self.kind, before=self.before, after=self.after)
+        return Edit(kind=self.kind, before=self.before, after=self.after, nature=self.nature, partner=self.partner)
 
     @property
     def is_real(self) -> bool:
@@ -57,6 +60,11 @@ def edit_tags(row: Row, language: str) -> Sequence[Line]:
     return edit_lines(task_edit(row.edit), language) if row.is_real else ()
 
 
+def nature_words(row: Row, language: str) -> str:
+    """What an edit is beside its kind: divided, merged, references that follow; "" for most."""
+    return said_nature(row.edit, language)
+
+
 def rows(edits: Iterable[Edit]) -> tuple[Row, ...]:
     """One row an edit, in the order given, with every character of its words."""
     return tuple(_row(number, edit) for number, edit in enumerate(edits, start=1))
@@ -64,10 +72,7 @@ def rows(edits: Iterable[Edit]) -> tuple[Row, ...]:
 
 def excerpts(edits: Sequence[Edit], *, limit: int, length: int) -> tuple[Row, ...]:
     """The first edits only, each cut down to what surrounds its marks."""
-    return tuple(
-        Row(anchor=row.anchor, kind=row.kind, before=row.before, after=row.after, marks=excerpt(row.marks, length))
-        for row in rows(edits[:limit])
-    )
+    return tuple(replace(row, marks=excerpt(row.marks, length), is_cut=False) for row in rows(edits[:limit]))
 
 
 def tally(edits: Iterable[Edit]) -> tuple[tuple[EditKind, int], ...]:
@@ -105,6 +110,8 @@ def _row(number: int, edit: Edit) -> Row:
         before=edit.before,
         after=edit.after,
         marks=excerpt(found, LONGEST_CLAUSE) if is_cut else found,
+        nature=edit.nature,
+        partner=edit.partner,
         is_cut=is_cut,
     )
 

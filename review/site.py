@@ -21,7 +21,7 @@ from review.guard import Forms
 from review.i18n import COOKIE, LANGUAGES, Voice, Voices
 from review.incidents import incident_advice, incident_answer, incident_end, incident_kind, incident_told
 from review.layout import hang, indent, is_division, outline
-from review.marking import edit_tags, excerpts, tally
+from review.marking import edit_tags, excerpts, nature_words, tally
 
 _YEAR_SECONDS: Final = 365 * 24 * 3600
 
@@ -94,6 +94,7 @@ def _helpers() -> Mapping[str, object]:
         "excerpts": excerpts,
         "tally": tally,
         "edit_tags": edit_tags,
+        "nature_words": nature_words,
         "indent": indent,
         "outline": outline,
         "LONGEST": text.LONGEST_CLAUSE,

@@ -44,12 +44,17 @@ def change_record(change: ChangeView) -> Record:
 def _edit_record(edit: Edit) -> Record:
     return {
         "change": edit.kind,
+        **_nature(edit),
         "path_before": list(edit.before.path) if edit.before else None,
         "path_after": list(edit.after.path) if edit.after else None,
         "text_before": edit.before.words if edit.before else None,
         "text_after": edit.after.words if edit.after else None,
         "task": task_edit_record(edit),
     }
+
+
+def _nature(edit: Edit) -> Record:
+    return {"nature": edit.nature, "partner": list(edit.partner) if edit.partner else None}
 
 
 def document_record(file: str, document: Document) -> Record:
@@ -125,7 +130,10 @@ def comparison_record(edits: Sequence[Edit]) -> Record:
     """Return what `compare --format json` prints."""
     counts = {kind: sum(edit.kind is kind for edit in edits) for kind in EditKind}
     return {
-        "clauses": [{"before": _side(edit.before), "after": _side(edit.after), "change": edit.kind} for edit in edits],
+        "clauses": [
+            {"before": _side(edit.before), "after": _side(edit.after), "change": edit.kind, **_nature(edit)}
+            for edit in edits
+        ],
         "summary": {str(kind): count for kind, count in counts.items()},
     }
 

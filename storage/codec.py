@@ -10,7 +10,7 @@ from typing import Any
 
 import zstandard
 
-from pipeline.changes import Edit, EditKind, FieldEdit
+from pipeline.changes import Edit, EditKind, FieldEdit, Nature
 from pipeline.identify_rules import Ground, Match
 from pipeline.model import (
     Attachment,
@@ -102,13 +102,29 @@ def with_bulk(document: Document, packed: bytes) -> Document:
 
 def encode_edits(edits: Iterable[Edit]) -> list[object]:
     """Return edits as JSON, their clauses in full: a change stays readable whatever becomes of its revisions."""
-    return [{"kind": e.kind.value, "before": _clause_out(e.before), "after": _clause_out(e.after)} for e in edits]
+    return [
+        {
+            "kind": e.kind.value,
+            "before": _clause_out(e.before),
+            "after": _clause_out(e.after),
+            "nature": e.nature.value if e.nature else None,
+            "partner": list(e.partner),
+        }
+        for e in edits
+    ]
 
 
 def decode_edits(edits: Sequence[Any]) -> tuple[Edit, ...]:
     """Return the edits of `encode_edits`."""
     return tuple(
-        Edit(kind=EditKind(e["kind"]), before=_clause_in(e["before"]), after=_clause_in(e["after"])) for e in edits
+        Edit(
+            kind=EditKind(e["kind"]),
+            before=_clause_in(e["before"]),
+            after=_clause_in(e["after"]),
+            nature=Nature(e["nature"]) if e.get("nature") else None,  # edits stored before there were natures
+            partner=tuple(e.get("partner", ())),
+        )
+        for e in edits
     )
 
 

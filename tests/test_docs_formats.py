@@ -99,7 +99,8 @@ def test_the_example_of_compare_is_what_compare_prints() -> None:
     record = as_printed(comparison_record(compare(old, new)))
     assert record == example_of("compare --format json")
     side = {"clauses[].before", "clauses[].before.path", "clauses[].before.text"}
-    assert keys_told("compare --format json") == side | {"clauses", "clauses[].after", "clauses[].change", "summary"}
+    row = {"clauses[].after", "clauses[].change", "clauses[].nature", "clauses[].partner"}
+    assert keys_told("compare --format json") == side | row | {"clauses", "summary"}
 
 
 def a_change() -> ChangeView:

@@ -19,7 +19,7 @@ from pipeline.model import Clause
 from pipeline.tasks import task_edit
 from pipeline.tasks_told import edit_lines, said
 from service.cli.copies import copy_lines
-from service.cli.files import clause_lines, red_line
+from service.cli.files import clause_lines, edit_words, red_line
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.records import as_json, change_record, comparison_record, document_record
 from service.runtime import Runtime, opened
@@ -119,7 +119,7 @@ def _explain(runtime: Runtime, change_id: int) -> None:
     if change.confirmed_by:
         out.print(Text(f"  · Confirmed by: {change.confirmed_by}."))
     for edit in change.edits:
-        out.print(Text.assemble("  ", (f"{edit.kind} ", "cyan"), red_line(edit)))
+        out.print(Text.assemble("  ", (f"{edit_words(edit)} ", "cyan"), red_line(edit)))
         if task := said(edit_lines(task_edit(edit), "en"), "en"):
             out.print(Text(f"    {task}", style="dim"))
 
@@ -237,7 +237,7 @@ def diff(
     if format_ is Format.JSON:
         sys.stdout.write(as_json(comparison_record(edits)))
     elif format_ is Format.TABLE:
-        rows = [(e.kind, _place(e.before), _place(e.after), red_line(e)) for e in edits if e.is_real]
+        rows = [(edit_words(e), _place(e.before), _place(e.after), red_line(e)) for e in edits if e.is_real]
         say(f"revision {before.number} → {after.number}")
         print_table(("change", "was", "is", "words"), rows, empty="The two say the same.")
     else:

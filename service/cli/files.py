@@ -18,6 +18,7 @@ from pipeline.decode import decode
 from pipeline.errors import ClausewatchError
 from pipeline.marks import Mark, Op, marks
 from pipeline.model import Clause, Document, Kind, Origin
+from pipeline.natures_told import said_nature
 from pipeline.read import explain
 from pipeline.read import read as read_page
 from pipeline.rulings import Reading
@@ -158,12 +159,18 @@ def _clauses(file: Path) -> tuple[Clause, ...]:
 
 def _show_edits(edits: Iterable[Edit]) -> None:
     told = [edit for edit in edits if edit.kind not in (EditKind.UNCHANGED, EditKind.TYPOGRAPHIC)]
-    rows = [(edit.kind, _path(edit.before), _path(edit.after), red_line(edit)) for edit in told]
+    rows = [(edit_words(edit), _path(edit.before), _path(edit.after), red_line(edit)) for edit in told]
     print_table(("change", "was", "is", "words"), rows, empty="The texts say the same.")
 
 
 def _path(clause: Clause | None) -> str:
     return " ".join(clause.path) if clause else "–"
+
+
+def edit_words(edit: Edit) -> str:
+    """Return the kind of an edit, and its nature when it has one: modified (divided, see also 第四条)."""
+    nature = said_nature(edit, "en")
+    return f"{edit.kind} ({nature})" if nature else str(edit.kind)
 
 
 def red_line(edit: Edit) -> Text:

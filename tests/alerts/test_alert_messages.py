@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 
 from alerts.messages import alert_id, render
 from alerts.subscription import Language
-from pipeline.changes import ChangeKind, Edit, EditKind, Fidelity, FieldEdit
+from pipeline.changes import ChangeKind, Edit, EditKind, Fidelity, FieldEdit, Nature
 from pipeline.evidence import Code, because
 from pipeline.evidence_words import in_words
 
@@ -177,6 +177,21 @@ def test_a_great_many_changes_are_named_and_not_all_shown() -> None:
     assert "第220号公告" in told.text
     assert "第221号公告" not in told.text
     assert len(told.html) < 200_000
+
+
+@pytest.mark.parametrize(
+    ("language", "beside", "lead"),
+    [
+        (Language.CHINESE, "拆分，另见第四条", "只有条文引用随条号调整"),
+        (Language.ENGLISH, "divided, see also 第四条", "Only cross references follow the renumbering"),
+    ],
+)
+def test_natures_of_edits_are_said(language: Language, beside: str, lead: str) -> None:
+    divided = replace(MODIFIED, nature=Nature.DIVIDED, partner=("第四条",))
+    assert beside in message(replace(REVISED, edits=(divided,)), language=language).text
+    references = replace(MODIFIED, nature=Nature.CROSS_REFERENCE)
+    assert lead in message(replace(REVISED, edits=(references,)), language=language).text
+    assert lead not in message(replace(REVISED, edits=(references, divided)), language=language).text
 
 
 def test_a_great_many_edits_are_counted() -> None:

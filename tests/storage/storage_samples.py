@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from pipeline.archive import Decision
-from pipeline.changes import ChangeKind, Edit, EditKind, Finding
+from pipeline.changes import ChangeKind, Edit, EditKind, Finding, Nature
 from pipeline.digest import bytes_digest, exact_digest, folded_digest, text_digest
 from pipeline.evidence import Code, because
 from pipeline.model import Clause, Document, Entry, Kind, Outcome, PageState, Role, Visit
@@ -93,7 +93,7 @@ def arrival(read: Document = FIRST, *, url: str = PAGE, **more: object) -> Decis
 def revision(policy_id: int, read: Document = SECOND, *, url: str = PAGE) -> Decision:
     """Return the decision that the policy was revised."""
     before, after = FIRST.clauses[0], read.clauses[0]
-    edit = Edit(kind=EditKind.MODIFIED, before=before, after=after)
+    edit = Edit(kind=EditKind.MODIFIED, before=before, after=after, nature=Nature.DIVIDED, partner=("第四条",))
     found = Finding(kind=ChangeKind.REVISED, url=url, edits=(edit,), confirmed_by="second fetch")
     return Decision(policy_id=policy_id, document=read, state=PageState.ALIVE, findings=(found,))
 
