@@ -1,23 +1,21 @@
 """Marks what differs between two prints of one clause, for people to read.
 
-Numbers and Latin words are kept whole (50→80, not 5→8), Chinese goes by character. Typography is no difference.
+Numbers, dates, 《titles》 and Latin words are kept whole (50→80, not 5→8), Chinese goes by character, but for the words
+of pipeline/marks_words.py. Typography is no difference.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
 from pipeline.fold import fold
+from pipeline.marks_words import TOKEN, room_after, room_before
 
-_TOKEN = re.compile(
-    r"(?:[0-9０-９]+(?:[.,．，][0-9０-９]+)*[%％‰]?|[零〇一二三四五六七八九十百千万亿两]+|[^\W\d_\u2e80-\uffef]+|.)\s*",
-    re.DOTALL,
-)
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？\n]*|[。；！？\n]+")
 _MAX_CELLS = 100_000_000  # of an alignment's bit matrix: 12 megabytes
 _STRAY = 3  # longest run of equal characters that may be swallowed by the changes on both its sides
@@ -60,18 +58,18 @@ def marks(before: str, after: str) -> tuple[Mark, ...]:
     The equal and inserted stretches joined are *after*, to the letter; the equal and deleted ones *before*, but for
     typography. Two empty texts have no marks.
     """
-    return tuple(_shown(_settled(_tidied(_hunks(before, after)))))
+    return tuple(_shown(_settled(_whole_words(_tidied(_hunks(before, after))))))
 
 
 def _hunks(before: str, after: str) -> list[_Hunk]:
     """By character; long texts by sentence first, so that time and memory stay in proportion."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
     if len(old) * len(new) <= _MAX_CELLS:
         return list(_aligned(old, new))
     found: list[_Hunk] = []
     for rough in _tidied(list(_aligned(_SENTENCE.findall(before), _SENTENCE.findall(after)))):
         short = len(rough.deleted) * len(rough.inserted) <= _MAX_CELLS
-        found += _aligned(_TOKEN.findall(rough.deleted), _TOKEN.findall(rough.inserted)) if short else []
+        found += _aligned(TOKEN.findall(rough.deleted), TOKEN.findall(rough.inserted)) if short else []
         found.append(_Hunk(equal=rough.equal) if short else rough)
     return found
 
@@ -114,6 +112,24 @@ def _is_stray(last: _Hunk, equal: str, following: _Hunk) -> bool:
         return False
     sizes = (max(len(hunk.deleted), len(hunk.inserted)) for hunk in (last, following))
     return len(equal) == 1 or len(equal) <= min(_STRAY, *sizes)
+
+
+def _whole_words(hunks: Sequence[_Hunk]) -> list[_Hunk]:
+    """A replacement within a word takes the rest of the word in, on both sides alike."""
+    found: list[_Hunk] = []
+    for hunk in hunks:
+        before = found[-1].equal if found else ""
+        if hunk.deleted and hunk.inserted:
+            left = room_before(before, hunk.deleted, hunk.inserted, hunk.equal)
+            right = room_after(hunk.deleted, hunk.inserted, hunk.equal)
+            head, tail = before[len(before) - left :], hunk.equal[:right]
+            if left and found:
+                found[-1] = replace(found[-1], equal=before[: len(before) - left])
+            changed = _Hunk(deleted=head + hunk.deleted + tail, inserted=head + hunk.inserted + tail)
+            found.append(replace(changed, equal=hunk.equal[right:]))
+        else:
+            found.append(hunk)
+    return _tidied(found)
 
 
 def _settled(hunks: Sequence[_Hunk]) -> list[_Hunk]:
