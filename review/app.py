@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from review.changes import ChangePages
 from review.comparing import ComparePages
+from review.coverage import CoveragePages
 from review.guard import SafeHeaders
 from review.policies import PolicyPages
 from review.ports import Actions, History
@@ -41,6 +42,7 @@ def create_app(
         PolicyPages(history, site),
         TaskPages(history, site),
         SourcePages(history, site, actions),
+        CoveragePages(history, site),
         OtherPages(history, site),
     ):
         app.include_router(pages.routes())

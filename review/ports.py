@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from pipeline.coverage import Citation, CoveredPolicy
 from pipeline.profile import SiteProfile
 from storage.views import (
     ChangeFilter,
@@ -66,5 +67,9 @@ class History(Protocol):
     def incidents(self, source: str = "", /, *, over: bool = True, limit: int = 100) -> Sequence[IncidentView]: ...
 
     def deliveries(self, state: str = "", /, *, limit: int = 100) -> Sequence[DeliveryView]: ...
+
+    def covered_policies(self) -> Sequence[CoveredPolicy]: ...
+
+    def cited_numbers(self) -> Sequence[Citation]: ...
 
     def counts(self) -> Mapping[str, int]: ...

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from storage.covering import CoverageHistory
 from storage.history_operations import OperationsHistory
 from storage.history_policies import PolicyHistory
 
 
-class History(PolicyHistory, OperationsHistory):
+class History(PolicyHistory, OperationsHistory, CoverageHistory):
     """Read-only. Lists are newest first; every question is one consistent view."""

@@ -39,6 +39,7 @@ VERBS = {
     "checks": ("check",),
     "sources": ("sources",),
     "archive": ("changes", "policies", "show", "history", "diff"),
+    "coverage": ("coverage",),
     "files": ("read", "compare"),
     "alerting": ("alerts", "deliver"),
 }

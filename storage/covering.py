@@ -1,0 +1,69 @@
+"""What coverage is told by: every policy with its copies, and the numbers that policies cite."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from pipeline.coverage import Citation, CoveredCopy, CoveredPolicy
+from storage.engine import Database
+from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
+
+GOVERNMENT = "government"
+_AT_ONCE = 500
+
+
+class CoverageHistory:
+    """What was seen of what there must be."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def covered_policies(self) -> Sequence[CoveredPolicy]:
+        """Return every policy with its copies, oldest first; merged ones left out."""
+        query = (
+            select(CopyRecord.policy_id, CopyRecord.role, SourceRecord.name, SourceRecord.kind)
+            .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+            .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+            .where(CopyRecord.retired_at.is_(None))
+            .order_by(CopyRecord.id)
+        )
+        copies: dict[int, list[CoveredCopy]] = defaultdict(list)
+        with self._database.reading() as session:
+            for row in session.execute(query):
+                copy = CoveredCopy(source=row.name, is_government=row.kind == GOVERNMENT, role=row.role)
+                copies[row.policy_id].append(copy)
+            policies = session.execute(
+                select(PolicyRecord.id, PolicyRecord.title, PolicyRecord.doc_number, PolicyRecord.issuers)
+                .where(PolicyRecord.merged_into.is_(None))
+                .order_by(PolicyRecord.id)
+            )
+            return [
+                CoveredPolicy(
+                    id=row.id,
+                    title=row.title,
+                    doc_number=row.doc_number,
+                    issuers=tuple(row.issuers),
+                    copies=tuple(copies[row.id]),
+                )
+                for row in policies
+            ]
+
+    def cited_numbers(self) -> Sequence[Citation]:
+        """Return the numbers that policies' current texts mention, by the policy that does, oldest first."""
+        query = (
+            select(PolicyRecord.id, PolicyRecord.title, RevisionRecord.facts["relations"].label("relations"))
+            .join(RevisionRecord, RevisionRecord.id == PolicyRecord.revision_id)
+            .where(PolicyRecord.merged_into.is_(None))
+            .order_by(PolicyRecord.id)
+            .execution_options(yield_per=_AT_ONCE)
+        )
+        with self._database.reading() as session:
+            return [
+                Citation(doc_number=one["doc_number"], title=one["title"], by_id=row.id, by_title=row.title)
+                for row in session.execute(query)
+                for one in row.relations or ()
+                if one["doc_number"]
+            ]

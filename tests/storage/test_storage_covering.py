@@ -1,0 +1,33 @@
+"""What coverage is told by."""
+
+from __future__ import annotations
+
+from storage_samples import FIRST, PAGE, arrival, checked, document, nobody, visit
+
+from pipeline.changes import CopyRole
+from pipeline.coverage import Citation, coverage
+from pipeline.model import Relation, RelationKind
+from storage.store import Store
+
+
+def test_policies_are_given_with_their_copies_and_what_they_cite(store: Store) -> None:
+    check = checked(store)
+    cites = (
+        Relation(kind=RelationKind.CITES, title="摊位办法", doc_number="兰政发〔2026〕5号"),
+        Relation(kind=RelationKind.CITES, title="没有文号的办法"),
+    )
+    later = document("灯会停办。", number="兰政发〔2026〕9号", title="灯会停办通知", relations=cites)
+    store.record(check, visit(FIRST), arrival(FIRST), owed=nobody, at=visit().at)
+    other = f"{PAGE}?2"
+    store.record(check, visit(later, url=other), arrival(later, url=other), owed=nobody, at=visit().at)
+    history = store.history()
+    first, second = history.covered_policies()
+    assert (first.doc_number, first.issuers) == (FIRST.doc_number, FIRST.issuers)
+    assert [(copy.source, copy.is_government, copy.role) for copy in first.copies] == [
+        ("lanjiang", True, CopyRole.OFFICIAL)
+    ]
+    assert history.cited_numbers() == [
+        Citation(doc_number="兰政发〔2026〕5号", title="摊位办法", by_id=second.id, by_title="灯会停办通知")
+    ]
+    (run,) = coverage(history.covered_policies(), history.cited_numbers()).runs
+    assert (run.first, run.last, run.seen, [(gap.first, gap.last) for gap in run.gaps]) == (5, 9, 2, [(5, 6), (8, 8)])
