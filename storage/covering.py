@@ -9,10 +9,9 @@ from sqlalchemy import select
 
 from pipeline.coverage import Citation, CoveredCopy, CoveredPolicy
 from storage.engine import Database
-from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
+from storage.tables import CopyRecord, PageRecord, PolicyRecord, RelationRecord, SourceRecord
 
 GOVERNMENT = "government"
-_AT_ONCE = 500
 
 
 class CoverageHistory:
@@ -52,18 +51,16 @@ class CoverageHistory:
             ]
 
     def cited_numbers(self) -> Sequence[Citation]:
-        """Return the numbers that policies' current texts mention, by the policy that does, oldest first."""
+        """Return the numbers that policies' current texts mention and no known policy bears, oldest mention first."""
         query = (
-            select(PolicyRecord.id, PolicyRecord.title, RevisionRecord.facts["relations"].label("relations"))
-            .join(RevisionRecord, RevisionRecord.id == PolicyRecord.revision_id)
+            select(RelationRecord.doc_number, RelationRecord.title, PolicyRecord.id, PolicyRecord.title.label("by"))
+            .join(PolicyRecord, PolicyRecord.id == RelationRecord.policy_id)
+            .where(RelationRecord.target_id.is_(None), RelationRecord.doc_number != "")
             .where(PolicyRecord.merged_into.is_(None))
-            .order_by(PolicyRecord.id)
-            .execution_options(yield_per=_AT_ONCE)
+            .order_by(PolicyRecord.id, RelationRecord.id)
         )
         with self._database.reading() as session:
             return [
-                Citation(doc_number=one["doc_number"], title=one["title"], by_id=row.id, by_title=row.title)
+                Citation(doc_number=row.doc_number, title=row.title, by_id=row.id, by_title=row.by)
                 for row in session.execute(query)
-                for one in row.relations or ()
-                if one["doc_number"]
             ]
