@@ -56,7 +56,7 @@ def find_body(page: Page, profile: SiteProfile | None = None) -> Body:
     if not sieve.kept:
         sieve.rescue(_last_resort(page))
     sieve.keep(without_farms(page.lines, sieve.kept, range(start, end)), Rule.NAMES)
-    sieve.keep(first_copy(page.lines, sieve.kept), Rule.COPY)
+    sieve.keep(first_copy([facts.words[i].folded for i in sieve.kept], sieve.kept), Rule.COPY)
     if not page.chosen:
         sieve.keep(without_replies(page, sieve.kept), Rule.REPLY)
     first = next((i for i in sieve.kept if facts.prose[i] and i not in facts.fields), end)

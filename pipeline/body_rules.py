@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.blocks import Line, Page
-from pipeline.copies import bare_letters
+from pipeline.copies import bare_letters, letters_of
 from pipeline.metadata_labels import field_lines
 from pipeline.noise import (
     NUMBERED,
@@ -56,27 +56,29 @@ def facts_of(page: Page) -> Facts:
     """Look at every line of *page* once."""
     titles = (page.head_title, page.metas.get("articletitle", ""))
     known = tuple(letters for title in titles if (letters := bare_letters(title)))
+    words = tuple(words_of(line.text) for line in page.lines)
     return Facts(
-        words=tuple(words_of(line.text) for line in page.lines),
+        words=words,
         prose=tuple(is_prose(line.text) for line in page.lines),
-        titles=tuple(_names_title(line.text, known) for line in page.lines),
+        titles=tuple(_names_title(each.plain, known) for each in words),
         fields=field_lines(page),
     )
 
 
-def _names_title(text: str, known: Sequence[str]) -> bool:
-    loose = bare_letters(text) if known else ""
+def _names_title(plain: str, known: Sequence[str]) -> bool:
+    loose = letters_of(plain) if known else ""
     return 6 <= len(loose) <= 120 and any(loose.rstrip("0123456789") in title for title in known)
 
 
 def dropping_rules(page: Page, facts: Facts, profile: SiteProfile | None = None) -> list[Rule | None]:
     """For each line the rule by which it is noise: by itself, its neighbours, the box it stands in, its heading."""
     lines = page.lines
-    rules = [noise_rule(words) or _link_rule(line) for line, words in zip(lines, facts.words, strict=True)]
+    noise = [noise_rule(words) for words in facts.words]
+    rules = [rule or _link_rule(line) for line, rule in zip(lines, noise, strict=True)]
     _drop_imprint(page, rules)
     if profile:
         _drop(rules, (index for index in profile.ruled_out(page) if not facts.titles[index]), Rule.PROFILE)
-    _drop_between_adverts(lines, facts, rules)
+    _drop_between_adverts(lines, _adverts(facts, noise), rules)
     for box in page.boxes:
         rule = Rule.ASIDE if box.tag in ASIDES else Rule.OVERLAY if OVERLAY.search(box.hint) else None
         if rule and box.end - box.start < len(lines) * 0.8:
@@ -123,8 +125,13 @@ def _link_rule(line: Line) -> Rule | None:
     return None if line.text.endswith(("。", "；", "：")) or ADDRESS.match(line.text) else Rule.LINK_ROW
 
 
-def _drop_between_adverts(lines: Sequence[Line], facts: Facts, rules: list[Rule | None]) -> None:
-    adverts = [is_selling(words) for words in facts.words]
+def _adverts(facts: Facts, noise: Sequence[Rule | None]) -> list[bool]:
+    """Which lines sell something; one that is no noise by itself does not."""
+    each = zip(facts.words, noise, strict=True)
+    return [rule is Rule.ADVERT or (rule is not None and is_selling(words)) for words, rule in each]
+
+
+def _drop_between_adverts(lines: Sequence[Line], adverts: Sequence[bool], rules: list[Rule | None]) -> None:
     for index in range(1, len(lines) - 1):
         between = adverts[index - 1] and adverts[index + 1] and len(lines[index].text) < 80
         if between and not NUMBERED.match(lines[index].text):

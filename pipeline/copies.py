@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pipeline.blocks import Line
 from pipeline.noise import is_agency
 
+NO_LETTER = re.compile(r"[\W_]+")
 FARM = 5  # names in a row beside a site's furniture; fewer may be issuers
 
 
@@ -35,9 +36,11 @@ def _farm(run: Sequence[int], inside: set[int], span: range) -> list[int]:
     return names if after_noise or len(run) > len(names) else []
 
 
-def first_copy(lines: Sequence[Line], kept: list[int]) -> list[int]:
-    """*kept* without what is printed a second time: a long run of lines that repeats an earlier one."""
-    texts = [fold_line(lines[i].text) for i in kept]
+def first_copy(texts: Sequence[str], kept: list[int]) -> list[int]:
+    """*kept* without what is printed a second time: a long run of lines that repeats an earlier one.
+
+    *texts* are what the lines in *kept* say, folded.
+    """
     first: dict[str, int] = {}
     out: set[int] = set()
     index = 0
@@ -68,9 +71,14 @@ def _is_copy(texts: Sequence[str], index: int, length: int) -> bool:
 
 def fold_line(text: str) -> str:
     """*text* for telling whether two lines of one page say the same."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def bare_letters(text: str) -> str:
     """*text* folded to its letters and digits, for telling whether two titles are one."""
-    return re.sub(r"[\W_]+", "", fold_line(text).lower())
+    return letters_of(unicodedata.normalize("NFKC", text))
+
+
+def letters_of(plain: str) -> str:
+    """The same of a text whose characters are in one width already."""
+    return NO_LETTER.sub("", plain.lower())

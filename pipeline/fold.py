@@ -51,8 +51,8 @@ _ORDINAL = re.compile(r"^(\(?[0-9一二三四五六七八九十百]{1,4}\)?)[、
 def fold(text: str) -> str:
     """The text without its typography. Folding twice changes nothing."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    text = unicodedata.normalize("NFC", text.translate(_TABLE))
-    text = _INVISIBLE.sub("", text)
+    plain = unicodedata.normalize("NFC", text.translate(_TABLE))
+    text = text if plain == text else _INVISIBLE.sub("", plain)
     if "O" in text or "o" in text:
         text = _NUMERAL_O.sub("〇", text)
     if "--" in text:

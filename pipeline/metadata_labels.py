@@ -21,6 +21,8 @@ OPENING = " 　[【（("
 STRANGE = re.compile(r"(?:^|[\s　|])[一-鿿]{2,6}[:：]")  # a label that is no known one
 BAR = re.compile(r"[|｜\t]")
 VALUE_END = re.compile(r"\s*[|｜\t]|\s{2,}|　")
+BARE = re.compile(r"[\s　\xa0:：\[\]【】]+")
+MARKS = ":：]】"  # behind a label there is one of them
 COLONS = frozenset({":", "：", "﹕"})
 
 
@@ -84,7 +86,7 @@ def _is_field_line(line: Line) -> bool:
         marked = any(LABELLED.match(cell) for cell in cells)
         paired = len(labels) % 2 == 0 and all(labels[::2]) and not any(labels[1::2])
         return len(line.text) < 400 and bool(cells) and (marked or paired)
-    found = list(LABELLED.finditer(line.text))
+    found = _labels(line.text)
     if not found:
         return bool(_glued(line.text))
     return (
@@ -128,7 +130,7 @@ def _cell_pairs(row: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _run_pairs(text: str) -> Iterator[tuple[str, str]]:
     """Pairs of a run “label：value　label：value”."""
-    found = list(LABELLED.finditer(text))
+    found = _labels(text)
     for position, match in enumerate(found):
         end = found[position + 1].start() if position + 1 < len(found) else len(text)
         value = text[match.end() : end].rstrip(OPENING)
@@ -138,6 +140,10 @@ def _run_pairs(text: str) -> Iterator[tuple[str, str]]:
         value = value if field == "title" else without_buttons(value)
         cut = {"title": None, "issuers": BAR.search(value)}.get(field, VALUE_END.search(value))
         yield _bare(match[1]), value[: cut.start()] if cut and value[: cut.start()].strip() else value
+
+
+def _labels(text: str) -> list[re.Match[str]]:
+    return list(LABELLED.finditer(text)) if any(mark in text for mark in MARKS) else []
 
 
 def _glued(text: str) -> tuple[str, str] | None:
@@ -191,4 +197,4 @@ def _has_value_beside(lines: Sequence[Line], index: int, page: Page) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s　\xa0:：\[\]【】]+", "", text)
+    return BARE.sub("", text)

@@ -132,6 +132,11 @@ class Words:
     plain: str  # its characters in one width
     bare: str  # *plain* without white space and the signs around it
 
+    @property
+    def folded(self) -> str:
+        """The same as `copies.fold_line`: for telling whether two lines of one page say the same."""
+        return "".join(self.plain.split())
+
 
 def words_of(line: str) -> Words:
     """*line* in the forms that the rules look at."""

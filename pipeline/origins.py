@@ -89,7 +89,7 @@ def _of_label(label: Labelled, meta: Metadata) -> Origin | None:
 def _of_headings(page: Page, body: Body, meta: Metadata) -> Iterator[Origin]:
     title = bare_letters(meta.title)
     for line in page.lines[: body.first + 1]:
-        if title and bare_letters(line.text) == title and not line.is_link:
+        if title and not line.is_link and bare_letters(line.text) == title:
             yield Origin(field="title", printed=line.text, value=meta.title, origin=Where.HEADING)
     if page.head_title:
         told = title and title in bare_letters(page.head_title)
