@@ -106,6 +106,7 @@ class _Target:
         self.open = [self.root]
         self.named: Counter[str] = Counter()  # how many of each name are open
         self.pieces: list[str] = []  # of the text that is being met
+        self.data = self.pieces.append  # lxml calls it for each sign of some pages: no method of ours stands between
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
@@ -125,10 +126,6 @@ class _Target:
         while name != tag:
             name = self.open.pop().name
             self.named[name] -= 1
-
-    def data(self, text: str) -> None:
-        """Go on with a text."""
-        self.pieces.append(text)
 
     def comment(self, text: str) -> None:  # noqa: ARG002 - part of lxml's call
         """Pass over a comment, which parts the text around it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import accumulate
 
 from pipeline.blocks import Line
 from pipeline.noise import is_agency
@@ -41,13 +42,14 @@ def first_copy(texts: Sequence[str], kept: list[int]) -> list[int]:
 
     *texts* are what the lines in *kept* say, folded.
     """
+    sizes = list(accumulate(map(len, texts), initial=0))
     first: dict[str, int] = {}
     out: set[int] = set()
     index = 0
     while index < len(texts):
         earlier = first.get(texts[index])
         length = _run(texts, earlier, index) if earlier is not None else 0
-        if length and _is_copy(texts, index, length):
+        if length and _is_copy(sizes, index, length):
             out.update(range(index, index + length))
             index += length
             continue
@@ -64,9 +66,9 @@ def _run(texts: Sequence[str], earlier: int, index: int) -> int:
     return length
 
 
-def _is_copy(texts: Sequence[str], index: int, length: int) -> bool:
-    again = sum(len(text) for text in texts[index : index + length])
-    return length >= 3 and (again >= 300 or again * 2 >= sum(len(text) for text in texts[:index]))
+def _is_copy(sizes: Sequence[int], index: int, length: int) -> bool:
+    again = sizes[index + length] - sizes[index]
+    return length >= 3 and (again >= 300 or again * 2 >= sizes[index])
 
 
 def fold_line(text: str) -> str:

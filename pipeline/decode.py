@@ -6,6 +6,7 @@ import codecs
 import re
 
 MAX_BYTES = 20_000_000
+SAMPLE = 2_000_000  # bytes by which a charset is judged that fits none strictly
 LABEL = r"""charset\s*=\s*["']?\s*([\w.:-]+)"""
 HEADER_CHARSET = re.compile(LABEL, re.I)
 META_CHARSET = re.compile(rb"""(?:charset\s*=|<\?xml[^>]{0,80}?encoding\s*=)\s*["']?\s*([\w.:-]+)""", re.I)
@@ -39,14 +40,13 @@ def decode(body: bytes, content_type: str = "") -> str:
         if text is not None:
             return _without_nul(text)
     guesses = ("utf-8", "gb18030", "big5", *_declared(body, content_type))
-    return _without_nul(min((body.decode(charset, "replace") for charset in guesses), key=lambda t: t.count("�")))
+    best = min(guesses, key=lambda charset: body[:SAMPLE].decode(charset, "replace").count("�"))
+    return _without_nul(body.decode(best, "replace"))
 
 
 def _nearly_utf8(body: bytes) -> bool:
-    """Whether *body* is UTF-8 but for a few bytes: text in another charset would lose most of its characters."""
-    if _strict(body, "utf-8") is not None:
-        return True
-    text = body.decode("utf-8", "replace")
+    """Whether *body*, no strict UTF-8, is it but for a few bytes; in another charset most signs would be lost."""
+    text = body[:SAMPLE].decode("utf-8", "replace")
     return text.count("�") * 20 < _foreign(text)
 
 

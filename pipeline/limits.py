@@ -18,11 +18,12 @@ MOST_LINES = 6_000
 MOST_ROWS = 10_000  # of a listing; the addresses of a sitemap are counted by its own protocol
 MOST_LINKS = 6_000  # of a page's mark-up
 MOST_ADDRESSES = 50_000
-MOST_SIGNS = 1_000_000  # of text
+MOST_SIGNS = 600_000  # of text; the longest policies have 400,000
 LONGEST_LINE = 20_000  # characters; longer ones are read in pieces, parted where a sentence ends
 LONGEST_TITLE = 1_000  # characters of a head's title or meta tag; a ministry's longest title has 200
 TAG = re.compile(r"</?[A-Za-z]")
-UNSEEN = re.compile(r"(?<=>)[^<]*(?=</(?:script|style)\b)|(?<=[\"'])data:[^\"'<>]*", re.I)
+SCRIPTED = re.compile(r">[^<]*(?=</(?:script|style)\b)", re.I)
+EMBEDDED = re.compile(r"([\"'])data:[^\"'<>]*", re.I)
 SENTENCE_END = re.compile(r"[。；！？\n]")
 
 
@@ -37,7 +38,7 @@ class Beginning:
 def beginning(text: str) -> Beginning:
     """As much of a page's mark-up as is read."""
     if len(text) > MOST_CHARACTERS:
-        text = UNSEEN.sub("", text)
+        text = EMBEDDED.sub(r"\1", SCRIPTED.sub(">", text))
     note = ""
     if len(text) > MOST_CHARACTERS:
         text, note = text[:MOST_CHARACTERS], f"too long: only the first {MOST_CHARACTERS} characters were read"
@@ -84,8 +85,8 @@ def _is_large(page: Page) -> bool:
 
 
 def _pieces(line: Line) -> Iterator[Line]:
-    """A line too long in pieces; links and cells are told of the first."""
-    text, shares = line.text[:MOST_SIGNS], len(line.text)
+    """A line too long in pieces, without cells; its links are told of the first."""
+    text, shares, links = line.text[:MOST_SIGNS], len(line.text), line.links
     if shares <= LONGEST_LINE:
         yield line
         return
@@ -95,4 +96,5 @@ def _pieces(line: Line) -> Iterator[Line]:
             ends = [found.end() for found in SENTENCE_END.finditer(text, LONGEST_LINE // 2, LONGEST_LINE)]
             end = ends[-1] if ends else LONGEST_LINE
         piece, text = text[:end], text[end:]
-        yield replace(line, text=piece, linked=line.linked * len(piece) // shares, cells=(), parts=(), links=line.links)
+        yield replace(line, text=piece, linked=line.linked * len(piece) // shares, cells=(), parts=(), links=links)
+        links = ()

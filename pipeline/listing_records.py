@@ -19,7 +19,7 @@ from pipeline.numbers import normal_number
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
-_CALL = re.compile(r"^\s*(?:/\*.*?\*/)?\s*(?:[\w$.]+\s*&&\s*)?[\w$.\[\]'\"]+\s*\((.*)\)[\s;]*$", re.DOTALL)
+_CALL = re.compile(r"^\s*(?:/\*.*?\*/)?\s*(?:[\w$.]{1,200}\s*&&\s*)?[\w$.\[\]'\"]{1,200}\s*\((.*)\)[\s;]*$", re.DOTALL)
 _MOST_TRIES = 1_000  # places where an array may begin
 _ASSIGNED = re.compile(r"[:=]\s*(?=\[\s*\{)")
 # Compared in lower case without underscores; the first that a record fills is taken.

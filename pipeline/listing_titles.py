@@ -128,7 +128,7 @@ def _shown(link: HtmlElement) -> str:
     heading = next((n for n in inner if n.tag in _HEADINGS or _TITLE_CLASS.search(n.get("class") or "")), None)
     if heading is not None and is_title(text := plain("".join(pieces_of(heading)))):
         return text
-    pieces = list(pieces_of(link, without=[node for node in inner if _is_aside(node)]))
+    pieces = list(pieces_of(link, without={node for node in inner if _is_aside(node)}))
     text = plain("".join(pieces))
     if len(text) > _LONGEST:
         return next((plain(each) for each in pieces if is_title(plain(each))), text)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.limits import beginning
+
 CHALLENGE_STATUS = frozenset({412, 521})
 UNSEEN = re.compile(r"<(script|style|noscript|template|select|option)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.I | re.S)
 ANCHOR = re.compile(r"<a\b[^<>]*>[^<]*(?:<(?!/?a\b)[^<]*)*</a\s*>", re.I)
@@ -69,6 +71,7 @@ WAITING = re.compile(
     re.I,
 )
 NOTICES = ((CAPTIVE, "captive"), (MISSING, "soft 404"), (ERROR, "error"), (MAINTENANCE, "maintenance"))
+NOTHING_SAID = ("needs script", "empty")  # which the beginning of a page too long cannot tell
 CROWDED = 12  # links; a challenge has hardly any
 ENOUGH = 200  # characters of sentences that make a page more than a notice
 TERSE = 100  # characters of a page on which a bare 404 or 500 is an answer's status and no figure in a table
@@ -88,10 +91,10 @@ def trouble_of(body_text: str, status: int) -> str:
         return "empty"
     if _is_data(body_text):
         return "" if _is_whole_data(body_text) else "cut"
-    shown = UNSEEN.sub(" ", body_text)
-    segments = [" ".join(part.split()) for part in TAG.split(ANCHOR.sub(" ", shown))]
-    reason = _notice(body_text, [part for part in segments if part], status)
-    if reason:
+    start = beginning(body_text)
+    segments = [" ".join(part.split()) for part in TAG.split(ANCHOR.sub(" ", UNSEEN.sub(" ", start.text)))]
+    reason = _notice(start.text, [part for part in segments if part], status)
+    if reason and not (start.note and reason in NOTHING_SAID):
         return reason
     return "cut" if ROOT.search(body_text) and not TAIL.search(body_text) else ""
 
