@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pipeline.blocks import Line, Page
+from pipeline.blocks import Box, Line, Page
 from pipeline.body_rules import ASIDES, FILE, Facts, dropping_rules, facts_of, leads_to_file
 from pipeline.copies import first_copy, without_farms
 from pipeline.noise import NUMBERED, RELATED, is_agency, is_byline, is_dated
@@ -160,6 +160,8 @@ def _choose(page: Page, weights: Sequence[float], profile: SiteProfile | None) -
         value = total[box.end] - total[box.start]
         if (value, size > 1 or named, -size) >= rank:  # of boxes that say as much the smallest, yet not a line alone
             rank, best, score = (value, size > 1 or named, -size), box, value
+    if best.end - best.start == 1:
+        best = _named_around(page, best, total)
     start, end = _best_run(total)
     says_little = score <= LITTLE or best.end - best.start < 2
     if total[end] - total[start] > max(1.5 * score, score + (LITTLE if says_little else 300)):
@@ -172,6 +174,13 @@ def _choose(page: Page, weights: Sequence[float], profile: SiteProfile | None) -
         if inside and KNOWN.search(box.hint) and total[box.end] - total[box.start] >= 0.6 * score:
             return box.start, box.end
     return best.start, best.end
+
+
+def _named_around(page: Page, best: Box, total: Sequence[float]) -> Box:
+    """The smallest container with a known name around a single sentence: what it is addressed to stands there too."""
+    around = [box for box in page.boxes if box.start <= best.start and best.end <= box.end and KNOWN.search(box.hint)]
+    around = [box for box in around if total[box.end] > total[box.start]]
+    return min(around, key=lambda box: box.end - box.start, default=best)
 
 
 def _best_run(total: Sequence[float]) -> tuple[int, int]:

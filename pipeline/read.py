@@ -122,7 +122,7 @@ def _read(source: _Source) -> Reading:
     if page.chosen is None and _says(page, body) < SHORT and not _is_notice(page, body):
         entries = _entries(source)
         if len(entries) > 1 or (entries and not body.lines):
-            return Reading(document=_listing(page.head_title, entries, source.trouble))
+            return Reading(document=_listing(page.head_title, entries, source.trouble), page=page, body=body)
     paragraphs = [page.lines[i].text for i in body.lines]
     if sum(map(len, paragraphs)) < LEAST and not _stands_elsewhere(tree, page, body):
         reason = "needs script" if waits_for_script(source.text) else "empty"

@@ -10,6 +10,7 @@ class Rule(StrEnum):
 
     TEXT = "text"
     ONLY_CONTENT = "only content"
+    ROW = "row"
     SIGNS = "signs"
     FURNITURE = "furniture"
     COUNTER = "counter"
@@ -39,8 +40,8 @@ class Rule(StrEnum):
 
     @property
     def keeps(self) -> bool:
-        """Whether a line under this rule is part of the document."""
-        return self in (Rule.TEXT, Rule.ONLY_CONTENT)
+        """Whether a line under this rule is part of the document, or announces one."""
+        return self in (Rule.TEXT, Rule.ONLY_CONTENT, Rule.ROW)
 
     @property
     def english(self) -> str:
@@ -56,6 +57,7 @@ class Rule(StrEnum):
 MEANINGS: dict[Rule, tuple[str, str]] = {
     Rule.TEXT: ("a paragraph of the document", "正文段落"),
     Rule.ONLY_CONTENT: ("all that the text's own box holds, such as an image's caption", "正文容器里仅有的内容"),
+    Rule.ROW: ("announces a document: a row of the listing", "列表中的一条"),
     Rule.SIGNS: ("nothing but signs", "只有符号"),
     Rule.FURNITURE: ("a button or a name that sites print around any text", "网站通用按钮或栏目名"),
     Rule.COUNTER: ("counts readers, clicks or comments", "浏览、点击或评论计数"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.blocks import Page
@@ -50,6 +51,8 @@ class Reading:
             return ()
         told = {origin.printed for origin in self.document.origins}
         lines = zip(self.page.lines, self.body.rules, strict=True)
+        if self.document.entries:
+            lines = zip(self.page.lines, _rules_of_rows(self.page, self.body, self.document), strict=True)
         return tuple(
             Ruling(line=n, text=line.text, rule=Rule.FIELD if rule is Rule.OUTSIDE and line.text in told else rule)
             for n, (line, rule) in enumerate(lines, 1)
@@ -57,8 +60,8 @@ class Reading:
 
     @property
     def chosen(self) -> Chosen | None:
-        """Where on the page the text was found; of nested elements with the same lines the one that has a name."""
-        if self.page is None or self.body is None or not self.page.lines:
+        """Where the text was found, None in a listing; of nested elements with the same lines the one with a name."""
+        if self.page is None or self.body is None or not self.page.lines or self.document.entries:
             return None
         start, end = self.body.start, self.body.end
         same = [box for box in self.page.boxes if (box.start, box.end) == (start, end)]
@@ -70,3 +73,14 @@ class Reading:
             last=end,
             selected=self.page.chosen is not None,
         )
+
+
+def _rules_of_rows(page: Page, body: Body, listing: Document) -> Iterator[Rule]:
+    """For each line of a listing its rule: it announces an entry, or what else it is; none is a paragraph."""
+    titles = {entry.title for entry in listing.entries}
+    addresses = {entry.url for entry in listing.entries}
+    for line, rule in zip(page.lines, body.rules, strict=True):
+        if any(link.text in titles or link.href in addresses for link in line.links):
+            yield Rule.ROW
+        else:
+            yield Rule.OUTSIDE if rule.keeps else rule

@@ -72,6 +72,8 @@ def _show(file: Path, reading: Reading, *, why: bool) -> None:
     out, document = console(), reading.document
     out.print(Text(str(file), style="dim"))
     out.print(Text(document.title or "(no title)", style="bold"), Text(f"  {document.kind}", style="cyan"))
+    if why and document.kind_evidence:
+        out.print(Text(f"  {document.kind_evidence}", style="dim"))
     facts = (
         ("number", "doc_number", document.doc_number),
         ("issuers", "issuers", "、".join(document.issuers)),

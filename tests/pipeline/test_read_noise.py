@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.noise import is_noise, is_section
+from pipeline.read import read
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,12 @@ def test_no_noise(line: str) -> None:
 )
 def test_headings_of_other_texts(line: str) -> None:
     assert is_section(line)
+
+
+def test_a_single_sentence_keeps_what_it_is_addressed_to() -> None:
+    page = (
+        "<html><head><title>关于检修河埠头的通知</title></head><body><h1>关于检修河埠头的通知</h1><div id='zoom'>"
+        "<p>各镇人民政府：</p><p>各镇应当每年检修河埠头，对损坏严重的及时更换，所需经费列入预算。</p><p>打印本页</p>"
+        "</div></body></html>"
+    )
+    assert read(page.encode()).body[0] == "各镇人民政府："

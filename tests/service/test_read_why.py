@@ -37,6 +37,29 @@ def test_why_tells_element_fields_and_the_rule_of_each_line(tmp_path: Path) -> N
     assert "网站通用按钮或栏目名" in out
 
 
+def test_why_says_what_spoke_for_the_kind(tmp_path: Path) -> None:
+    run = Command(tmp_path / "none.yaml")
+    assert "policy: it carries the number 松政发〔2031〕7号, " in " ".join(
+        run("read", "--why", saved(tmp_path)).split()
+    )
+    assert "it carries the number" not in run("read", saved(tmp_path))
+
+
+def test_why_tells_the_rows_of_a_listing_from_the_rest_of_its_page(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<li><a href='/zw/{n}.html'>松溪市关于第{n}号河埠头检修工作的通知</a><span>2031-03-0{n}</span></li>"
+        for n in range(1, 8)
+    )
+    file = tmp_path / "list.html"
+    file.write_text(f"<html><body><div><a href='/'>首页</a></div><ul>{rows}</ul><p>打印本页</p></body></html>", "utf-8")
+    run = Command(tmp_path / "none.yaml")
+    (record,) = [json.loads(line) for line in run("read", "-f", "jsonl", "--why", str(file)).splitlines()]
+    assert (record["kind"], len(record["entries"])) == ("listing", 7)
+    assert [line["rule"] for line in record["why"]] == ["furniture", *["row"] * 7, "furniture"]
+    assert [line["kept"] for line in record["why"]] == [False, *[True] * 7, False]
+    assert "found in" not in run("read", "--why", str(file))
+
+
 def test_texts_begin_in_one_column(tmp_path: Path) -> None:
     out = Command(tmp_path / "none.yaml")("read", "--why", saved(tmp_path))
     words = ("您的位置", "各镇人民政府：", "打印本页")
