@@ -40,6 +40,7 @@ class CopyFacts:
     fidelity: Fidelity = Fidelity.UNKNOWN
     against: int | None = None  # id of the official revision that the fidelity was judged against
     earlier: tuple[str, ...] = ()  # text digests of the revisions before this one, newest first; rereads left out
+    region: str = ""  # of its source, as set: "江苏/徐州"
     pending_digest: str = ""  # text digest of a change that waits for a second visit
     file_digests: Mapping[str, str] = field(default_factory=dict, repr=False)  # file name -> body digest last read
 
@@ -101,6 +102,7 @@ class Pass:
     """What is known of all visits of one pass over one source, before any of them is judged."""
 
     official: bool  # the source is a government's own site
+    region: str = ""  # of the source, as set: "江苏/徐州"
     baseline: bool = False  # its first complete check: fills the archive, tells nobody
     old: frozenset[str] = field(default=frozenset())  # addresses that a listing read for the first time announces
     healthy: bool = True  # enough pages answered for a missing one to mean something
@@ -122,6 +124,7 @@ class Decision:
     role: CopyRole = CopyRole.OFFICIAL
     document: Document | None = field(default=None, repr=False)  # becomes a revision of the copy; None: no revision
     state: PageState | None = None  # the page's new state; None: as it was
+    gives_way: int | None = None  # id of the copy that was official until now, and is a repost from now on
     moved_from: str = ""  # address on the same source whose copy continues at this page
     fidelity: Fidelity | None = None
     against: int | None = None  # id of the official revision that the fidelity was judged against

@@ -14,6 +14,7 @@ from pipeline.identify import Lookalike, interpreted, lookalikes, told_apart
 from pipeline.identify_rules import Match
 from pipeline.judge import told
 from pipeline.model import Document, Kind, PageState, Visit
+from pipeline.own_site import nearness
 from pipeline.reposts import likeness
 from pipeline.superseding import announced, superseded
 
@@ -97,7 +98,12 @@ def _second_address(
         if leads_here or copy.url in context.dead or copy.state is PageState.GONE:
             return _moved(visit, document, copy, context, redirect=leads_here)
     decision = Decision(
-        policy_id=policy.id, role=mine[0].role, document=document, state=PageState.ALIVE, fidelity=mine[0].fidelity
+        policy_id=policy.id,
+        role=mine[0].role,
+        document=document,
+        state=PageState.ALIVE,
+        fidelity=mine[0].fidelity,
+        against=mine[0].against,
     )
     also = because(Code.ALSO_AT, url=mine[0].url)
     return replace(decision, held=(Held(url=visit.url, reason=HeldReason.SAME_POLICY, why=(also,)),))
@@ -131,6 +137,8 @@ def _repost(visit: Visit, document: Document, policy: PolicyFacts, archive: Arch
     officials = archive.official_texts(policy.id)
     if context.official and not officials:
         return _original(visit, document, policy, archive, context)
+    if context.official and (other := _superiors(visit, document, policy, archive, context)):
+        return _own(visit, document, other)
     now = likeness(officials, document)
     decision = Decision(
         policy_id=policy.id,
@@ -159,3 +167,29 @@ def _original(visit: Visit, document: Document, policy: PolicyFacts, archive: Ar
         why=(because(Code.OFFICIAL_APPEARED),),
     )
     return told(decision, (finding, *superseded(document, archive)), visit, context)
+
+
+def _superiors(
+    visit: Visit, document: Document, policy: PolicyFacts, archive: Archive, context: Pass
+) -> CopyFacts | None:
+    """Return the official copy, when this page's site is nearer to the issuers than its site."""
+    official = next((copy for copy in archive.copies_of(policy.id) if copy.role is CopyRole.OFFICIAL), None)
+    issuers = document.issuers or policy.issuers
+    if official is None or nearness(visit.url, context.region, issuers) <= nearness(
+        official.url, official.region, issuers
+    ):
+        return None
+    return official
+
+
+def _own(visit: Visit, document: Document, other: CopyFacts) -> Decision:
+    """The issuer's own copy of a policy that another government's site showed first, and told."""
+    decision = Decision(
+        policy_id=other.policy.id,
+        role=CopyRole.OFFICIAL,
+        document=document,
+        state=PageState.ALIVE,
+        gives_way=other.id,
+    )
+    own = because(Code.ON_OWN_SITE, url=other.url)
+    return replace(decision, held=(Held(url=visit.url, reason=HeldReason.SAME_POLICY, why=(own,)),))

@@ -52,6 +52,7 @@ class Code(StrEnum):
     DEAD_IN_TROUBLE = "dead in trouble", "answer"
     ALSO_AT = "also at", "url"
     OFFICIAL_APPEARED = "official appeared"
+    ON_OWN_SITE = "on own site", "url"
     TOLD_BEFORE_OFFICIAL = "told before official"
     AS_OFFICIAL = "as official"
     JUDGED_ANEW = "judged anew", "fidelity", "revision"

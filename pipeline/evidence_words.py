@@ -75,6 +75,10 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = MappingProxyType({
     ),
     Code.ALSO_AT: ("The policy stands at {url} of this source too.", "同一政策在该来源的 {url} 也有。"),
     Code.OFFICIAL_APPEARED: ("The official copy appeared after a repost.", "官方页面在转载之后才出现。"),
+    Code.ON_OWN_SITE: (
+        "This is the issuer's own site; the copy at {url} is a repost from now on.",
+        "这里是发文机关自己的网站；{url} 从此作为转载。",
+    ),
     Code.TOLD_BEFORE_OFFICIAL: (
         "It was told of before the official text was seen.",
         "见到官方文本之前，这个页面已经告知过。",

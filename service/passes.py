@@ -68,6 +68,7 @@ def context_of(gathered: Gathered, archive: Archive) -> Pass:
     visits = gathered.visits
     return Pass(
         official=gathered.source.kind is SourceKind.GOVERNMENT,
+        region=gathered.source.region,
         baseline=gathered.baseline,
         healthy=_is_healthy(gathered.confirms or gathered),
         redesigned=not gathered.baseline and is_redesigned(visits, archive, gathered.profile),

@@ -57,6 +57,8 @@ def carry(session: Session, page: PageRecord, left: PageRecord | None, decision:
         kept = _new_copy(session, page, decision, decision.document, reading.seen_at)
         before = None
     kept.role = decision.role
+    if decision.gives_way is not None:
+        session.get_one(CopyRecord, decision.gives_way).role = CopyRole.REPOST  # judged as one after this: outdated
     revision = add_revision(session, kept, decision.document, reading)
     if decision.fidelity is not None:
         set_fidelity(kept, decision.fidelity, decision.against, reading.seen_at)

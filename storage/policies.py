@@ -124,7 +124,7 @@ class PolicyArchive(Part):
         with self.database.reading() as session:
             return tuple(_policy(row[0], row[1]) for row in session.execute(query))
 
-    def _facts(self, query: Select[CopyRecord, PolicyRecord, PageRecord, str, bool]) -> list[CopyFacts]:
+    def _facts(self, query: Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]) -> list[CopyFacts]:
         with self.database.reading() as session:
             rows = session.execute(query).all()
             documents = load_documents(session, [row[0].revision_id for row in rows if row[0].revision_id])
@@ -134,7 +134,8 @@ class PolicyArchive(Part):
                 CopyFacts(
                     id=copy.id,
                     policy=_policy(policy, official),
-                    source=source,
+                    source=source.name,
+                    region=source.region,
                     url=page.url,
                     role=copy.role,
                     state=page.state,
@@ -161,9 +162,9 @@ def _has_official() -> ColumnElement[bool]:
     return exists().where(other.policy_id == PolicyRecord.id, other.role == CopyRole.OFFICIAL)
 
 
-def _copies() -> Select[CopyRecord, PolicyRecord, PageRecord, str, bool]:
+def _copies() -> Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]:
     return (
-        select(CopyRecord, PolicyRecord, PageRecord, SourceRecord.name, _has_official())
+        select(CopyRecord, PolicyRecord, PageRecord, SourceRecord, _has_official())
         .join(PolicyRecord, PolicyRecord.id == CopyRecord.policy_id)
         .join(PageRecord, PageRecord.id == CopyRecord.page_id)
         .join(SourceRecord, SourceRecord.id == PageRecord.source_id)

@@ -95,7 +95,7 @@ class World:
         known = {page.url: page for page in self.store.known_pages(visits[0].source, due_before=None)}
         last = max((c.id for c in self.changes()), default=0)
         check_id = self.store.begin_check(visits[0].source, self.now, "test")
-        whole = Pass(official=visits[0].source == OFFICIAL, baseline=baseline, **context)  # type: ignore[arg-type]
+        whole = Pass(**{"official": visits[0].source == OFFICIAL, "baseline": baseline, **context})  # type: ignore[arg-type]
         self.held = []
         for visit in visits:
             streak = known[visit.url].missing_streak if visit.url in known else 0
