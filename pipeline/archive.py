@@ -78,6 +78,9 @@ class Archive(Protocol):
     def policies_like(self, bands: Sequence[int]) -> Sequence[PolicyFacts]:
         """Policies with a current text that shares bands with these, those that share most first; a handful at most."""
 
+    def kept_apart(self, policy_id: int) -> frozenset[int]:
+        """Policies that a person said are not this one: split from it, or a merge with it undone."""
+
     def copies_of(self, policy_id: int) -> Sequence[CopyFacts]:
         """All copies of a policy, official ones first, then oldest first."""
 
@@ -121,6 +124,7 @@ class Decision:
 
     policy_id: int | None = None  # None with a document: a policy never seen before, told from the document
     match: Match | None = None  # what told a new copy's policy
+    also: Mapping[int, Match] = field(default_factory=dict)  # other known policies that the document shows to be it
     role: CopyRole = CopyRole.OFFICIAL
     document: Document | None = field(default=None, repr=False)  # becomes a revision of the copy; None: no revision
     state: PageState | None = None  # the page's new state; None: as it was

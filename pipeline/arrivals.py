@@ -10,7 +10,7 @@ from pipeline.archive import Archive, CopyFacts, Decision, Pass, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding, Held
 from pipeline.evidence import Code, Evidence, because
 from pipeline.held import HeldReason
-from pipeline.identify import Lookalike, interpreted, lookalikes, told_apart
+from pipeline.identify import Lookalike, interpreted, joined, lookalikes, told_apart
 from pipeline.identify_rules import Match
 from pipeline.judge import told
 from pipeline.model import Document, Kind, PageState, Visit
@@ -29,10 +29,11 @@ def first_seen(visit: Visit, archive: Archive, context: Pass) -> Decision:
         held = Held(url=visit.url, reason=HeldReason.NO_POLICY, why=(other,))
         return Decision(state=PageState.IGNORED, held=(held,))
     alike = lookalikes(document, archive)
-    found = next((each for each in alike if each.match.is_same), None)
-    if found is None:
+    same = [each for each in alike if each.match.is_same]
+    if not same:
         return _with_why(_new(visit, document, archive, context), *map(_told_apart, told_apart(alike)))
-    known = replace(_known(visit, document, found.policy, archive, context), match=found.match)
+    found, also = joined(same, archive)
+    known = replace(_known(visit, document, found.policy, archive, context), match=found.match, also=also)
     return _with_why(known, _told_by(found.match))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -44,6 +44,30 @@ def lookalikes(document: Document, archive: Archive) -> tuple[Lookalike, ...]:
         if (match := _match(mine, archive.copies_of(policy.id)))
     )
     return tuple(sorted(compared, key=lambda each: (_SUREST.index(each.match.ground), each.policy.id)))
+
+
+def joined(same: Sequence[Lookalike], archive: Archive) -> tuple[Lookalike, Mapping[int, Match]]:
+    """Return which of the policies that a document carries stays, and those that it shows to be the same one.
+
+    The surest stays, or one with an official copy. Two with an official copy each are left to a person, and so are
+    those that a person has parted, or that beside each other are told apart: a text cut short fits two years of a call.
+    """
+    surest = same[0]
+    apart = archive.kept_apart(surest.policy.id) if len(same) > 1 else frozenset[int]()
+    own = [traits(copy.document) for copy in archive.copies_of(surest.policy.id)[:1]] if len(same) > 1 else []
+    one = [surest]
+    for other in same[1:]:
+        officials = sum(each.policy.has_official for each in (*one, other))
+        fits = all(_may_be_one(mine, archive.copies_of(other.policy.id)) for mine in own)
+        if officials <= 1 and fits and other.policy.id not in apart:
+            one.append(other)
+    stays = next((each for each in one if each.policy.has_official), surest)
+    return stays, {each.policy.id: each.match for each in one if each is not stays}
+
+
+def _may_be_one(mine: Traits, copies: Sequence[CopyFacts]) -> bool:
+    found = _match(mine, copies)
+    return found is not None and (found.is_same or found.ground in OPEN)
 
 
 def told_apart(alike: Sequence[Lookalike]) -> Sequence[Lookalike]:

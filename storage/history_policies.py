@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -14,10 +15,21 @@ from storage.clause_life import lives
 from storage.copies import search_words
 from storage.documents import load_documents
 from storage.engine import Database
+from storage.part import standing
 from storage.policies import official_first
+from storage.regrouped import all_regroupings, numbered_before, regroupings_of
 from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
 from storage.viewing import change_views, policy_views
-from storage.views import ChangeFilter, ChangeView, ClauseLife, CopyView, PolicyPage, PolicyView, RevisionView
+from storage.views import (
+    ChangeFilter,
+    ChangeView,
+    ClauseLife,
+    CopyView,
+    PolicyPage,
+    PolicyView,
+    RegroupingView,
+    RevisionView,
+)
 
 _CHANGES_OF_A_PAGE = 200
 
@@ -32,8 +44,10 @@ class PolicyHistory:
         """Return the changes that pass *filter*, newest first unless *oldest_first*."""
         order = ChangeRecord.id.asc() if oldest_first else ChangeRecord.id.desc()
         query = select(ChangeRecord.id).join(SourceRecord, SourceRecord.id == ChangeRecord.source_id)
-        query = query.where(*_conditions(filter)).order_by(order).limit(limit)
         with self._database.reading() as session:
+            if filter.policy_id is not None:
+                filter = replace(filter, policy_id=standing(session, filter.policy_id))
+            query = query.where(*_conditions(filter)).order_by(order).limit(limit)
             return change_views(session, session.scalars(query))
 
     def change(self, change_id: int) -> ChangeView | None:
@@ -59,19 +73,26 @@ class PolicyHistory:
     def find_policy(self, text: str) -> Sequence[PolicyView]:
         """Return the policies meant by an id, a number in any bracket style, or words of the title; best first."""
         with self._database.reading() as session:
-            for condition in _meanings(text):
+            for condition in _meanings(session, text):
                 query = select(PolicyRecord.id).where(PolicyRecord.merged_into.is_(None), condition)
                 if found := _in_order(session, session.scalars(query.order_by(PolicyRecord.id.desc()).limit(50))):
                     return found
         return ()
 
     def revision(self, policy_id: int, number: int) -> RevisionView | None:
-        """Return one revision of a policy, by its number within it."""
+        """Return one revision of a policy, by its number within it; of a merged one, by the number it had there."""
         with self._database.reading() as session:
             query = select(RevisionRecord.id).where(
                 RevisionRecord.policy_id == policy_id, RevisionRecord.number == number
             )
+            if (moved := numbered_before(session, policy_id, number)) is not None:
+                query = select(RevisionRecord.id).where(RevisionRecord.id == moved)
             return next(iter(_revision_views(session, session.scalars(query).all())), None)
+
+    def regroupings(self, *, limit: int = 100) -> Sequence[RegroupingView]:
+        """Return the merges and splits of policies."""
+        with self._database.reading() as session:
+            return all_regroupings(session, limit)
 
     def clause_life(self, policy_id: int, label_or_path: str | Sequence[str]) -> Sequence[ClauseLife]:
         """Return the lives of the clauses with that label or path, told from the policy's best copy."""
@@ -114,12 +135,12 @@ def _containing(column: InstrumentedAttribute[str], words: str) -> list[ColumnEl
     return [column.contains(search_words(word), autoescape=True) for word in words.split()]
 
 
-def _meanings(text: str) -> list[ColumnElement[bool]]:
+def _meanings(session: Session, text: str) -> list[ColumnElement[bool]]:
     """What the text may mean, likeliest first."""
     meanings: list[ColumnElement[bool]] = []
     folded = search_words(text)
     if folded.isascii() and folded.isdigit() and len(folded) < 10:
-        meanings.append(PolicyRecord.id == int(folded))
+        meanings.append(PolicyRecord.id == standing(session, int(folded)))
     if folded:
         whole = f"\n{folded}\n"
         lines = "\n" + PolicyRecord.words + "\n"
@@ -136,10 +157,7 @@ def _in_order(session: Session, ids: Iterable[int]) -> list[PolicyView]:
 
 
 def _followed(session: Session, policy_id: int) -> PolicyRecord | None:
-    policy = session.get(PolicyRecord, policy_id)
-    while policy is not None and policy.merged_into is not None:
-        policy = session.get(PolicyRecord, policy.merged_into)
-    return policy
+    return session.get(PolicyRecord, standing(session, policy_id))
 
 
 def _policy_page(session: Session, policy: PolicyRecord) -> PolicyPage:
@@ -154,6 +172,7 @@ def _policy_page(session: Session, policy: PolicyRecord) -> PolicyPage:
         revisions=tuple(revisions),
         changes=tuple(change_views(session, session.scalars(changes.limit(_CHANGES_OF_A_PAGE)))),
         relations=current.document.relations,
+        regroupings=regroupings_of(session, policy.id),
     )
 
 

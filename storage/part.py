@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pipeline.errors import StorageError
 from storage.engine import Database
 from storage.snapshots import SnapshotArchive
-from storage.tables import PageRecord, SourceRecord
+from storage.tables import PageRecord, PolicyRecord, SourceRecord
 
 
 class Part:
@@ -27,6 +27,13 @@ def source_named(session: Session, name: str) -> SourceRecord:
     if found is None:
         raise StorageError(f"There is no source “{name}”.")
     return found
+
+
+def standing(session: Session, policy_id: int) -> int:
+    """Return the policy that an id leads to: itself, or what it was merged into."""
+    while (into := session.scalar(select(PolicyRecord.merged_into).where(PolicyRecord.id == policy_id))) is not None:
+        policy_id = into
+    return policy_id
 
 
 def url_digest(url: str) -> str:

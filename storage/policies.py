@@ -19,6 +19,7 @@ from storage import relations
 from storage.bands import alike_copies
 from storage.documents import load_documents
 from storage.part import Part, url_digest
+from storage.regrouped import apart_from
 from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
 
 _STATES = 40  # of an official text, that its reposts are compared with
@@ -53,6 +54,11 @@ class PolicyArchive(Part):
         ranked = list(dict.fromkeys(policy_of[copy] for copy in copies if copy in policy_of))
         found = self._policies(PolicyRecord.id.in_(ranked))
         return tuple(sorted(found, key=lambda policy: ranked.index(policy.id)))
+
+    def kept_apart(self, policy_id: int) -> frozenset[int]:
+        """Policies that a person said are not this one: split from it, or a merge with it undone."""
+        with self.database.reading() as session:
+            return apart_from(session, policy_id)
 
     def copies_of(self, policy_id: int) -> Sequence[CopyFacts]:
         """All copies of a policy, official ones first, then oldest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -19,7 +20,8 @@ from storage.documents import insert_new
 from storage.holding import hold
 from storage.outbox import owe
 from storage.pages import READ, announce, move_on, offer, visited_page
-from storage.part import Part, page_at, source_named
+from storage.part import Part, page_at, source_named, standing
+from storage.regrouping import merge
 from storage.tables import AlertRecord, ChangeRecord, CheckRecord, PageRecord, SnapshotRecord, VisitRecord
 from storage.values import OwedAlert
 from storage.viewing import change_views
@@ -59,6 +61,7 @@ class Recorder(Part):
             if decision is None:
                 move_on(page, visit, None)
                 return _announced(session, page, visit, None)
+            decision = _standing(session, decision)
             reading = Reading(
                 seen_at=visit.at,
                 snapshot_digest=digest or page.body_digest,
@@ -67,6 +70,7 @@ class Recorder(Part):
                 check_id=check_id,
             )
             carried = _carried(session, page, visit, decision, reading)
+            _join(session, carried, decision, at)
             _announced(session, page, visit, decision)
             scene = Scene(
                 source_id=check.source_id, check_id=check_id, url=visit.url, policy_id=decision.policy_id, at=at
@@ -163,6 +167,20 @@ def _carried(session: Session, page: PageRecord, visit: Visit, decision: Decisio
     if decision.document is not None or left is not None or page.state is not state:
         refresh_policy(session, carried.copy.policy_id)
     return carried
+
+
+def _standing(session: Session, decision: Decision) -> Decision:
+    """The decision about the policy that its own one was merged into meanwhile."""
+    if decision.policy_id is None:
+        return decision
+    return replace(decision, policy_id=standing(session, decision.policy_id))
+
+
+def _join(session: Session, carried: Carried, decision: Decision, at: datetime) -> None:
+    """Merge the policies that the document showed to be the one it carries."""
+    for other, match in decision.also.items():
+        if carried.copy is not None and standing(session, other) == other != carried.copy.policy_id:
+            merge(session, other, carried.copy.policy_id, by="", why=match.ground, at=at)
 
 
 def _announced(session: Session, page: PageRecord, visit: Visit, decision: Decision | None) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from storage.pages import Pages
 from storage.profiles import Profiles
 from storage.publishing import Publishing
 from storage.recording import Recorder
+from storage.regrouping import Regrouping
 from storage.rereading import Rereading
 from storage.snapshots import SnapshotArchive
 from storage.sources import Sources
@@ -23,7 +24,9 @@ from storage.values import DeliveryTask, OwedAlert, SourceRow
 __all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
 
 
-class Store(Sources, Pages, Checks, Fidelities, Recorder, Profiles, Rereading, Outbox, Incidents, Publishing):
+class Store(
+    Sources, Pages, Checks, Fidelities, Recorder, Regrouping, Profiles, Rereading, Outbox, Incidents, Publishing
+):
     """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""
 
     @classmethod

@@ -15,6 +15,7 @@ from pipeline.held import HeldReason
 from pipeline.identify_rules import Match
 from pipeline.incidents import Ended, IncidentKind
 from pipeline.model import Document, Outcome, PageState, Relation, Validity
+from pipeline.regrouping import RegroupKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +96,21 @@ class RevisionView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RegroupingView:
+    """A merge of two policies, or a split of one."""
+
+    id: int
+    at: datetime
+    kind: RegroupKind
+    by: str  # a person's name; "" for the product itself
+    why: str  # in the person's words; the product's is a ground
+    from_id: int  # the policy that was merged away, or that a copy was split from
+    to_id: int
+    undone_at: datetime | None
+    undone_by: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PolicyPage:
     """Everything that the page of a policy shows."""
 
@@ -104,6 +120,7 @@ class PolicyPage:
     revisions: tuple[RevisionView, ...] = ()  # newest first
     changes: tuple[ChangeView, ...] = ()
     relations: tuple[Relation, ...] = ()
+    regroupings: tuple[RegroupingView, ...] = ()  # newest first
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

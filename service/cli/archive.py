@@ -21,6 +21,7 @@ from pipeline.tasks_told import edit_lines, said
 from service.cli.copies import copy_lines
 from service.cli.files import clause_lines, edit_words, red_line
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
+from service.cli.policies import add_policies
 from service.records import as_json, change_record, comparison_record, document_record
 from service.runtime import Runtime, opened
 from storage.views import ChangeFilter, ChangeView, HeldView, PolicyView, RevisionView
@@ -33,7 +34,7 @@ Policy = Annotated[str, typer.Argument(help="A policy: its id, its number, or wo
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
     app.command(epilog="Example: clausewatch changes --kind revised --since 2026-01-01")(changes)
-    app.command(epilog="Example: clausewatch policies 储能")(policies)
+    add_policies(app, policies)
     app.command(epilog="Example: clausewatch show 12 --as-of 2026-06-30")(show)
     app.command(epilog="Example: clausewatch history 12 第三条")(history)
     app.command(epilog="Example: clausewatch diff 12 1..3")(diff)

@@ -12,7 +12,7 @@ from storage.views import CopyView
 def copy_lines(copies: Iterable[CopyView], timezone: str) -> Iterator[str]:
     """Yield a line for each copy; of a repost how faithful it is, since when, and to which official revision."""
     for copy in copies:
-        parts = [copy.role.value, *_fidelity(copy, timezone), copy.source, copy.url]
+        parts = [f"copy {copy.id}", copy.role.value, *_fidelity(copy, timezone), copy.source, copy.url]
         yield " · ".join(parts)
 
 
