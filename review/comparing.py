@@ -40,7 +40,7 @@ class ComparePages:
         page = self._history.policy(policy_id)
         if page is None:
             raise RefusedError(404, "refused.policy", str(policy_id))
-        before, after = self._asked(request, page)
+        before, after = self._asked(request, page, policy_id)
         edits = compare(before.document.clauses, after.document.clauses)
         shown = choice(request.query_params, "show", SHOWN)
         return self._site.page(
@@ -56,11 +56,13 @@ class ComparePages:
             show=shown,
         )
 
-    def _asked(self, request: Request, page: PolicyPage) -> tuple[RevisionView, RevisionView]:
+    def _asked(self, request: Request, page: PolicyPage, policy_id: int) -> tuple[RevisionView, RevisionView]:
         earlier, later = pair(page.revisions)
+        asked = number(request.query_params, "from", 0), number(request.query_params, "to", 0)
+        # Of a merged policy the address names the numbers that its revisions had before.
         return (
-            self._revision(page.policy.id, number(request.query_params, "from", earlier)),
-            self._revision(page.policy.id, number(request.query_params, "to", later)),
+            self._revision(policy_id, asked[0]) if asked[0] else self._revision(page.policy.id, earlier),
+            self._revision(policy_id, asked[1]) if asked[1] else self._revision(page.policy.id, later),
         )
 
     def _revision(self, policy_id: int, wanted: int) -> RevisionView:

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.changes import CopyRole
 from pipeline.marks import Mark
@@ -20,6 +20,7 @@ from review.filters import MAX_ID, number, words
 from review.marking import marked
 from review.ports import History
 from review.refusal import RefusedError
+from review.regroupings import notes
 from review.site import Site
 from storage.views import ClauseLife, PolicyPage, RevisionView
 
@@ -75,11 +76,14 @@ class PolicyPages:
     def one(self, request: Request, policy_id: PolicyId) -> Response:
         """A policy with its current text, or the text of the revision asked for."""
         page = found_policy(self._history, policy_id)
-        revision = found_revision(self._history, request, page)
+        revision = found_revision(self._history, request, policy_id)
+        if page.policy.id != policy_id:
+            return _moved(page.policy.id, revision)
         document = revision.document if revision else page.document
         return self._site.page(
             request,
             "policy.html",
+            notes=notes(page, self._site.voice(request)),
             page=page,
             policy=page.policy,
             revision=revision,
@@ -92,7 +96,7 @@ class PolicyPages:
     def text(self, request: Request, policy_id: PolicyId) -> Response:
         """The whole text without any layout."""
         page = found_policy(self._history, policy_id)
-        revision = found_revision(self._history, request, page)
+        revision = found_revision(self._history, request, policy_id)
         document = revision.document if revision else page.document
         return PlainTextResponse("\n".join([page.policy.title, "", *map(_line, document.clauses)]) + "\n")
 
@@ -124,12 +128,12 @@ def found_policy(history: History, policy_id: int) -> PolicyPage:
     return page
 
 
-def found_revision(history: History, request: Request, page: PolicyPage) -> RevisionView | None:
+def found_revision(history: History, request: Request, policy_id: int) -> RevisionView | None:
     """The revision that the address asks for; None when it asks for none."""
     wanted = number(request.query_params, "revision", 0)
     if not wanted:
         return None
-    found = history.revision(page.policy.id, wanted)
+    found = history.revision(policy_id, wanted)
     if found is None:
         raise RefusedError(404, "refused.revision", str(wanted))
     return found
@@ -143,6 +147,12 @@ def states(life: ClauseLife) -> tuple[State, ...]:
         for (revision, _), (before, after) in zip(life.states, pairwise(texts), strict=True)
     ]
     return tuple(reversed(told))
+
+
+def _moved(policy_id: int, revision: RevisionView | None) -> Response:
+    """The address of what a policy was merged into; not for ever, as a merge can be undone."""
+    query = f"?revision={revision.number}" if revision else ""
+    return RedirectResponse(f"/policies/{policy_id}{query}", status_code=302)
 
 
 def _current(page: PolicyPage) -> int | None:

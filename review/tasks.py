@@ -58,7 +58,7 @@ class TaskPages:
     def table(self, request: Request, policy_id: PolicyId) -> Response:
         """The tasks of the current text, or of the revision asked for."""
         page = found_policy(self._history, policy_id)
-        revision = found_revision(self._history, request, page)
+        revision = found_revision(self._history, request, policy_id)
         rows = self._rows(request, revision.document if revision else page.document)
         return self._site.page(
             request,
@@ -74,7 +74,7 @@ class TaskPages:
     def csv(self, request: Request, policy_id: PolicyId) -> Response:
         """The same as a sheet, in the reader's language; with a BOM, without which Excel takes it for GBK."""
         page = found_policy(self._history, policy_id)
-        revision = found_revision(self._history, request, page)
+        revision = found_revision(self._history, request, policy_id)
         rows = self._rows(request, revision.document if revision else page.document)
         out = io.StringIO()
         writer = csv.writer(out)

@@ -52,6 +52,20 @@ def test_a_revised_clause_is_listed_explained_and_compared(run: Command, site: S
     assert json.loads(run("policies", "第2批", "--format", "json"))[0]["revisions"] == 2
 
 
+def test_policies_are_merged_and_parted_again(run: Command) -> None:
+    first, second = (json.loads(run("policies", f"第{n}批", "--format", "json"))[0]["id"] for n in (1, 2))
+    said = run("policies", "merge", str(second), str(first), "--why", "试一试", "--by", "李")
+    assert f"Policy {second} is part of policy {first} now" in said
+    assert run("show", str(second)) == run("show", str(first))
+    (done,) = json.loads(run("policies", "log", "--format", "json"))
+    assert (done["kind"], done["from"], done["to"], done["by"], done["why"]) == ("merge", second, first, "李", "试一试")
+    assert "was merged into" in run("policies", "merge", str(second), str(first), status=2)
+    run("policies", "undo", str(done["id"]), "--by", "李")
+    assert "第2批" in run("show", str(second))
+    assert "is the only one" in run("policies", "split", "1", "--by", "李", status=2)
+    assert run.changes() == []
+
+
 def test_a_checked_source_is_not_due_at_once(run: Command) -> None:
     assert "No source is due" in run("check", "--due")
 
