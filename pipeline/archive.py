@@ -111,6 +111,7 @@ class Pass:
     healthy: bool = True  # enough pages answered for a missing one to mean something
     redesigned: bool = False  # a large share of its documents came back rewritten
     dead: frozenset[str] = field(default=frozenset())  # addresses found missing in this pass
+    promoted: bool = False  # a person says that what is seen is real: nothing has to be confirmed
     redirects: Mapping[str, str] = field(default_factory=dict)  # new address -> the old one that leads there
 
     def is_baseline(self, url: str) -> bool:

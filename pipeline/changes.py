@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,6 +55,12 @@ def only_references(edits: Iterable[Edit]) -> bool:
     """Whether cross references that follow a renumbering are all there is to tell; False of no edits."""
     natures = {edit.nature for edit in edits}
     return natures == {Nature.CROSS_REFERENCE}
+
+
+def counted(edits: Iterable[Edit]) -> str:
+    """Return how many edits there are of each kind: "2 modified, 1 added"; "nothing" for none."""
+    counts = Counter(edit.kind for edit in edits)
+    return ", ".join(f"{counts[kind]} {kind}" for kind in EditKind if counts[kind]) or "nothing"
 
 
 class ChangeKind(StrEnum):

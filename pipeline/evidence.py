@@ -61,6 +61,10 @@ class Code(StrEnum):
     SHOWS_ANOTHER = "shows another", "title", "instead"
     OTHER_KIND = "other kind", "kind"
     WOULD_BE = "would be", "change"
+    TYPOGRAPHY_ONLY = "typography only", "clauses"
+    SAME_DOCUMENT = "same document"
+    READ_OTHERWISE = "read otherwise", "reader", "profile", "reader_before", "profile_before", "edits"
+    PROMOTED = "promoted", "note"
     SAMPLE = "sample"
     WRITTEN = "written", "sentence"  # in an earlier version's own words, or a person's
 

@@ -102,6 +102,21 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = MappingProxyType({
     Code.SHOWS_ANOTHER: ("It shows “{title}”, not “{instead}”.", "页面显示的是《{title}》，不是《{instead}》。"),
     Code.OTHER_KIND: ("The page is read as {kind}.", "页面读作{kind}。"),
     Code.WOULD_BE: ("It would have been told as: {change}.", "本应告知为：{change}。"),
+    Code.TYPOGRAPHY_ONLY: (
+        "{clauses} clauses are printed otherwise; none says anything else.",
+        "{clauses} 条的排版不同，内容没有变。",
+    ),
+    Code.SAME_DOCUMENT: (
+        "The page's bytes differ, and its document is the same.",
+        "页面的字节变了，文件没有变。",
+    ),
+    Code.READ_OTHERWISE: (
+        "Reader {reader} with site profile {profile} reads the kept page otherwise than reader {reader_before} with"
+        " profile {profile_before} did; of its clauses: {edits}.",
+        "读取规则第 {reader} 版（站点特征第 {profile} 版）读已保存的页面，与第 {reader_before} 版"
+        "（站点特征第 {profile_before} 版）不同；条款：{edits}。",
+    ),
+    Code.PROMOTED: ("A person made it a change: {note}", "由人工确认为变化：{note}"),
     Code.SAMPLE: (
         "This is a sample: somebody ran `clausewatch alerts test`.",
         "这是一条试发消息：有人运行了 `clausewatch alerts test`。",

@@ -44,6 +44,11 @@ class HeldReason(StrEnum):
         """Whether all of one page are one row that counts them, whatever they were."""
         return self in COUNTED
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether it comes with nearly every visit of some pages: no bytes are kept, and it is listed when asked."""
+        return self in PASSING
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Meaning:
@@ -55,6 +60,17 @@ class Meaning:
 
 
 COUNTED: Final = frozenset({HeldReason.TYPOGRAPHY, HeldReason.NOISE, HeldReason.NO_POLICY})
+PASSING: Final = frozenset({HeldReason.TYPOGRAPHY, HeldReason.NOISE})  # come with nearly every visit of some pages
+# What can be judged again from the bytes or the visits that are kept, with a person's word in place of a confirmation.
+JUDGED_AGAIN: Final = frozenset(
+    {
+        HeldReason.PENDING,
+        HeldReason.UNHEALTHY_SOURCE,
+        HeldReason.REDESIGN,
+        HeldReason.MISREAD,
+        HeldReason.NO_POLICY,
+    }
+)
 
 MEANINGS: Final[Mapping[HeldReason, Meaning]] = MappingProxyType({
     HeldReason.BASELINE: Meaning(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from pipeline.agree import agreed_edits, stable_document
 from pipeline.archive import Archive, CopyFacts, Decision, Pass
-from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, FieldEdit, Finding, Held
+from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, FieldEdit, Finding, Held, counted
 from pipeline.evidence import Code, Evidence, because
 from pipeline.files_edits import file_edits
 from pipeline.fold import fold
@@ -86,6 +87,7 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
     beside = (*_metadata(visit, copy, document, edits, archive), *_attachments(visit, copy, document))
     ended = superseded(document, archive, since=copy.document.relations) if copy.role is CopyRole.OFFICIAL else ()
     findings = (*restored, *_revised(edits, visit, copy), *beside, *(ended if edits else ()))
+    base = base if findings else replace(base, held=tuple(_typography(document, copy)))
     if document.text_digest == copy.document.text_digest and not any(f.fields for f in findings):
         return told(base, findings, visit, context)
     decision = replace(base, document=carried(document, copy.document))
@@ -123,6 +125,15 @@ def _restored(visit: Visit, copy: CopyFacts) -> tuple[Finding, ...]:
     if copy.state is not PageState.GONE:
         return ()
     return (Finding(kind=ChangeKind.RESTORED, url=visit.url, why=(because(Code.ANSWERS_AGAIN),)),)
+
+
+def _typography(document: Document, copy: CopyFacts) -> Iterator[Held]:
+    """Yield what a page without a finding prints otherwise, as nothing but typography."""
+    printed = Counter(clause.exact for clause in document.clauses)
+    printed.subtract(clause.exact for clause in copy.document.clauses)
+    if new := sum(times for times in printed.values() if times > 0):
+        why = because(Code.TYPOGRAPHY_ONLY, clauses=new)
+        yield Held(url=copy.url, reason=HeldReason.TYPOGRAPHY, why=(why,))
 
 
 def _revised(edits: tuple[Edit, ...], visit: Visit, copy: CopyFacts) -> Iterator[Finding]:
@@ -207,7 +218,7 @@ def _not_in(files: Sequence[Attachment], others: Sequence[Attachment]) -> Iterat
 
 def _must_wait(edits: tuple[Edit, ...], copy: CopyFacts, visit: Visit, context: Pass) -> HeldReason | None:
     """Return why the edits may not be told yet, None when they may."""
-    if not edits or visit.document is None:
+    if not edits or visit.document is None or context.promoted:
         return None
     agrees = copy.pending_digest == visit.document.text_digest
     if context.redesigned and not (agrees and not is_misread(edits, visit.document)):
@@ -248,7 +259,8 @@ def carried(document: Document, before: Document) -> Document:
 def told(decision: Decision, findings: tuple[Finding, ...], visit: Visit, context: Pass) -> Decision:
     """Add *findings* to the decision; during a baseline hold them instead."""
     if context.is_baseline(visit.url):
-        return replace(decision, held=tuple(held_back(finding, HeldReason.BASELINE) for finding in findings))
+        baseline = (held_back(finding, HeldReason.BASELINE) for finding in findings)
+        return replace(decision, held=(*decision.held, *baseline))
     return replace(decision, findings=findings)
 
 
@@ -259,5 +271,4 @@ def held_back(finding: Finding, reason: HeldReason) -> Held:
 
 
 def _compared(edits: Sequence[Edit]) -> Evidence:
-    counts = {kind: sum(edit.kind is kind for edit in edits) for kind in EditKind}
-    return because(Code.COMPARED, edits=", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "nothing")
+    return because(Code.COMPARED, edits=counted(edits))

@@ -1,4 +1,4 @@
-"""The web: pages that read the archive, and three buttons. Built by `service`, which gives it everything it needs."""
+"""The web: pages that read the archive, and a few buttons. Built by `service`, which gives it everything it needs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from review.changes import ChangePages
 from review.comparing import ComparePages
 from review.coverage import CoveragePages
 from review.guard import SafeHeaders
+from review.held import HeldPages
 from review.policies import PolicyPages
 from review.ports import Actions, History
 from review.refusals import add_refusals
@@ -43,6 +44,7 @@ def create_app(
         TaskPages(history, site),
         SourcePages(history, site, actions),
         CoveragePages(history, site),
+        HeldPages(history, site, actions),
         OtherPages(history, site),
     ):
         app.include_router(pages.routes())

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.changes import ChangeKind
+from pipeline.principles import behind
 from review.feed import atom
 from review.filters import MAX_ID, MAX_PAGE, change_filter, number
 from review.i18n import Voice
@@ -75,11 +76,18 @@ class ChangePages:
 
     def one(self, request: Request, change_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> Response:
         """One change, with everything that is known of it."""
-        change = self._history.change(change_id)
-        if change is None:
+        told = self._history.explain(change_id)
+        if told is None:
             raise RefusedError(404, "refused.change", str(change_id))
+        change = told.change
         return self._site.page(
-            request, "change.html", change=change, rows=rows(change.edits), tally=tally(change.edits)
+            request,
+            "change.html",
+            change=change,
+            rows=rows(change.edits),
+            tally=tally(change.edits),
+            told=told,
+            rules=behind(change.kind, change.why, change.confirmed_by, (held.reason for held in told.held)),
         )
 
     def feed(self, request: Request) -> Response:

@@ -75,7 +75,7 @@ class Forms:
     def remember(self, request: Request, response: Response, nonce: str) -> None:
         """Set the cookie that the tokens were made for."""
         is_tls = request.url.scheme == "https"
-        response.set_cookie(_COOKIE, nonce, path="/sources", httponly=True, samesite="strict", secure=is_tls)
+        response.set_cookie(_COOKIE, nonce, path="/", httponly=True, samesite="strict", secure=is_tls)
 
     def token(self, nonce: str, purpose: str) -> str:
         """What the form sends back: good for this reader and this purpose only."""

@@ -20,6 +20,7 @@ from storage.views import (
     RevisionView,
     SourceView,
 )
+from storage.views_why import Explanation, HeldCount, HeldFilter
 
 
 class Actions(Protocol):
@@ -33,6 +34,9 @@ class Actions(Protocol):
 
     def resume(self, source: str) -> object:
         """Check the source on its schedule again."""
+
+    def promote(self, held_id: int, note: str) -> int:
+        """Make a change of something held back; return the id of the change."""
 
 
 class History(Protocol):
@@ -62,7 +66,11 @@ class History(Protocol):
 
     def checks(self, source: str = "", /, *, limit: int = 20) -> Sequence[CheckView]: ...
 
-    def held(self, source: str = "", /, *, limit: int = 100) -> Sequence[HeldView]: ...
+    def held(self, wanted: HeldFilter = ..., /, *, limit: int = 100) -> Sequence[HeldView]: ...
+
+    def held_counts(self, wanted: HeldFilter = ..., /) -> Sequence[HeldCount]: ...
+
+    def explain(self, change_id: int, /) -> Explanation | None: ...
 
     def incidents(self, source: str = "", /, *, over: bool = True, limit: int = 100) -> Sequence[IncidentView]: ...
 

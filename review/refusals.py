@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pipeline.errors import ClausewatchError, StorageError
+from pipeline.promotion import PromotionRefused
 from review.guard import put_headers
 from review.refusal import RefusedError
 from review.site import Site
@@ -43,7 +44,9 @@ class Refusals:
         """The archive is busy, or an action was refused: the error's own words say why."""
         is_storage = isinstance(error, StorageError)
         key = "refused.storage" if is_storage else "refused.action"
-        return self._page(request, 503 if is_storage else 409, key, str(error)[:300])
+        language = self._site.voice(request).language
+        said = error.said(language) if isinstance(error, PromotionRefused) else str(error)
+        return self._page(request, 503 if is_storage else 409, key, said[:300])
 
     def broken(self, request: Request, _error: Exception) -> Response:
         """A fault of ours; the log has the traceback, the reader has not."""

@@ -13,6 +13,7 @@ from review.refusal import RefusedError
 from review.site import Site
 from review.text import in_path
 from storage.views import SourceView
+from storage.views_why import HeldFilter
 
 BUTTONS = ("check", "pause", "resume")
 Token = Annotated[str, Form(max_length=200)]
@@ -51,7 +52,7 @@ class SourcePages:
             source=source,
             checks=self._history.checks(name, limit=20),
             incidents=self._history.incidents(name, limit=20),
-            held=self._history.held(name, limit=50),
+            held=self._history.held(HeldFilter(sources=frozenset({name})), limit=50),
             profile=self._history.profile(name),
             tokens={button: self._site.forms.token(nonce, _purpose(button, name)) for button in BUTTONS},
             has_buttons=self._actions is not None,

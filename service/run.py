@@ -21,6 +21,7 @@ from service.delivering import deliver
 from service.expiry import tell_expiring
 from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
+from service.promoting import promote
 from service.rereading import reread
 from service.runtime import Runtime, opened
 from service.schedule import Ticker
@@ -103,6 +104,10 @@ class Buttons:
     def resume(self, source: str) -> None:
         """Put a source back into the schedule."""
         self.runtime.store.resume(source)
+
+    def promote(self, held_id: int, note: str) -> int:
+        """Make a change of something held back."""
+        return promote(self.runtime, held_id, note)[0]
 
 
 async def serve(file: Path, *, practice: bool) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from storage.covering import CoverageHistory
 from storage.history_operations import OperationsHistory
 from storage.history_policies import PolicyHistory
+from storage.history_why import WhyHistory
 
 
-class History(PolicyHistory, OperationsHistory, CoverageHistory):
+class History(PolicyHistory, OperationsHistory, CoverageHistory, WhyHistory):
     """Read-only. Lists are newest first; every question is one consistent view."""

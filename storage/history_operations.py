@@ -10,19 +10,16 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.model import Outcome
 from pipeline.profile import SiteProfile
+from storage.deliveries import delivery_views
 from storage.engine import Database
-from storage.holding import held_view
 from storage.incident_views import incident_views
-from storage.outbox import incidents_of
 from storage.profiles import profile_of
 from storage.tables import (
     Base,
     ChangeRecord,
     CheckRecord,
     CopyRecord,
-    DeliveryChangeRecord,
     DeliveryRecord,
-    HeldRecord,
     IncidentRecord,
     PageRecord,
     PolicyRecord,
@@ -30,8 +27,7 @@ from storage.tables import (
     SourceRecord,
     VisitRecord,
 )
-from storage.values import ToldIncident
-from storage.views import CheckView, DeliveryView, HeldView, IncidentView, SourceView
+from storage.views import CheckView, DeliveryView, IncidentView, SourceView
 
 
 class OperationsHistory:
@@ -70,15 +66,6 @@ class OperationsHistory:
                 _check_view(check, name, visits.get(check.id, {}), changes.get(check.id, 0)) for check, name in rows
             ]
 
-    def held(self, source: str = "", *, limit: int = 100) -> Sequence[HeldView]:
-        """Return what was not told, newest first, of one source or of all."""
-        query = select(HeldRecord, SourceRecord.name).join(SourceRecord, SourceRecord.id == HeldRecord.source_id)
-        if source:
-            query = query.where(SourceRecord.name == source)
-        with self._database.reading() as session:
-            rows = session.execute(query.order_by(HeldRecord.id.desc()).limit(limit))
-            return [held_view(held, name) for held, name in rows]
-
     def deliveries(self, state: str = "", *, limit: int = 100) -> Sequence[DeliveryView]:
         """Return deliveries, newest first, in one state or in any."""
         query = select(DeliveryRecord)
@@ -86,9 +73,7 @@ class OperationsHistory:
             query = query.where(DeliveryRecord.state == state)
         with self._database.reading() as session:
             found = session.scalars(query.order_by(DeliveryRecord.id.desc()).limit(limit)).all()
-            ids = [delivery.id for delivery in found]
-            changes, incidents = _delivered(session, ids), incidents_of(session, ids)
-            return [_delivery_view(one, changes[one.id], incidents.get(one.id, ())) for one in found]
+            return delivery_views(session, found)
 
     def incidents(self, source: str = "", *, over: bool = True, limit: int = 100) -> Sequence[IncidentView]:
         """Return incidents, newest first, of one source or of all; with *over* those that are over too."""
@@ -225,32 +210,4 @@ def _check_view(check: CheckRecord, source: str, visits: dict[str, int], changes
         visits={Outcome(outcome): count for outcome, count in counted.items()},
         changes=check.changes if check.finished_at else changes,
         message=check.message,
-    )
-
-
-def _delivered(session: Session, delivery_ids: Sequence[int]) -> dict[int, list[int]]:
-    rows = session.execute(
-        select(DeliveryChangeRecord.delivery_id, DeliveryChangeRecord.change_id)
-        .where(DeliveryChangeRecord.delivery_id.in_(delivery_ids))
-        .order_by(DeliveryChangeRecord.change_id)
-    )
-    changes: dict[int, list[int]] = defaultdict(list)
-    for row in rows:
-        changes[row.delivery_id].append(row.change_id)
-    return changes
-
-
-def _delivery_view(delivery: DeliveryRecord, changes: Sequence[int], incidents: Sequence[ToldIncident]) -> DeliveryView:
-    return DeliveryView(
-        id=delivery.id,
-        subscription=delivery.subscription,
-        destination=delivery.destination,
-        state=delivery.state,
-        attempts=delivery.attempts,
-        created_at=delivery.created_at,
-        next_at=delivery.next_at,
-        sent_at=delivery.sent_at,
-        last_error=delivery.last_error,
-        changes=tuple(changes),
-        incidents=tuple(dict.fromkeys(one.id for one in incidents)),
     )

@@ -13,11 +13,11 @@ from storage import codec
 from storage.bodies import names_any
 from storage.clause_life import lives
 from storage.copies import search_words
-from storage.documents import load_documents
 from storage.engine import Database
 from storage.part import standing
 from storage.policies import official_first
 from storage.regrouped import all_regroupings, numbered_before, regroupings_of
+from storage.revisions import revision_views
 from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
 from storage.viewing import change_views, policy_views
 from storage.views import (
@@ -87,7 +87,7 @@ class PolicyHistory:
             )
             if (moved := numbered_before(session, policy_id, number)) is not None:
                 query = select(RevisionRecord.id).where(RevisionRecord.id == moved)
-            return next(iter(_revision_views(session, session.scalars(query).all())), None)
+            return next(iter(revision_views(session, session.scalars(query).all())), None)
 
     def regroupings(self, *, limit: int = 100) -> Sequence[RegroupingView]:
         """Return the merges and splits of policies."""
@@ -101,7 +101,7 @@ class PolicyHistory:
             if policy is None:
                 return ()
             query = select(RevisionRecord.id).where(RevisionRecord.copy_id == policy.copy_id)
-            revisions = _revision_views(session, session.scalars(query.order_by(RevisionRecord.id)).all())
+            revisions = revision_views(session, session.scalars(query.order_by(RevisionRecord.id)).all())
             return lives(revisions, label_or_path)
 
 
@@ -162,7 +162,7 @@ def _followed(session: Session, policy_id: int) -> PolicyRecord | None:
 
 def _policy_page(session: Session, policy: PolicyRecord) -> PolicyPage:
     query = select(RevisionRecord.id).where(RevisionRecord.policy_id == policy.id)
-    revisions = _revision_views(session, session.scalars(query.order_by(RevisionRecord.number.desc())).all())
+    revisions = revision_views(session, session.scalars(query.order_by(RevisionRecord.number.desc())).all())
     current = next(revision for revision in revisions if revision.id == policy.revision_id)
     changes = select(ChangeRecord.id).where(ChangeRecord.policy_id == policy.id).order_by(ChangeRecord.id.desc())
     return PolicyPage(
@@ -202,32 +202,3 @@ def _copy_views(session: Session, policy_id: int) -> list[CopyView]:
         )
         for copy, page, source, against in rows
     ]
-
-
-def _revision_views(session: Session, revision_ids: Sequence[int]) -> list[RevisionView]:
-    """Return revisions with their documents, in the order of their ids given."""
-    documents = load_documents(session, revision_ids)
-    rows = session.execute(
-        select(RevisionRecord, PageRecord.url, SourceRecord.name, CopyRecord.role)
-        .join(CopyRecord, CopyRecord.id == RevisionRecord.copy_id)
-        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
-        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
-        .where(RevisionRecord.id.in_(revision_ids))
-    )
-    views = {
-        revision.id: RevisionView(
-            id=revision.id,
-            number=revision.number,
-            copy_id=revision.copy_id,
-            source=source,
-            url=url,
-            role=role,
-            seen_at=revision.seen_at,
-            snapshot_digest=revision.snapshot_digest,
-            reader_version=revision.reader_version,
-            reread=revision.reread,
-            document=documents[revision.id],
-        )
-        for revision, url, source, role in rows
-    }
-    return [views[revision_id] for revision_id in revision_ids]

@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipeline.archive import Decision
 from pipeline.changes import Held
+from pipeline.evidence import Code, because
 from pipeline.held import HeldReason
+from pipeline.model import PageState, Role, Visit
 from storage.changes import Scene
 from storage.codec_findings import decode_finding, decode_why, encode_finding, encode_why
+from storage.pages import READ
 from storage.part import url_digest
-from storage.tables import HeldRecord
+from storage.tables import HeldRecord, PageRecord
 from storage.views import HeldView
 
 
@@ -25,6 +29,16 @@ def hold(session: Session, scene: Scene, held: Iterable[Held], snapshot_digest: 
             continue
         last.at, last.check_id, last.count = scene.at, scene.check_id, last.count + 1
         last.why, last.snapshot_digest = encode_why(one.why), snapshot_digest
+
+
+def noise_of(page: PageRecord, visit: Visit, decision: Decision | None) -> tuple[Held, ...]:
+    """Return what is held of a visit that found other bytes and the same document: nothing but noise moved."""
+    is_other = bool(page.body_digest and visit.body_digest and visit.body_digest != page.body_digest)
+    means_nothing = decision is not None and not (decision.document or decision.findings or decision.held)
+    is_known = visit.role is Role.DOCUMENT and visit.outcome in READ and page.state is PageState.ALIVE
+    if not (is_other and means_nothing and is_known):
+        return ()
+    return (Held(url=page.url, reason=HeldReason.NOISE, why=(because(Code.SAME_DOCUMENT),)),)
 
 
 def _last(session: Session, source_id: int, one: Held) -> HeldRecord | None:

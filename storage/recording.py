@@ -17,7 +17,7 @@ from pipeline.model import Outcome, Role, Visit
 from storage.changes import Scene, add_change
 from storage.copies import Carried, Reading, carry, refresh_policy
 from storage.documents import insert_new
-from storage.holding import hold
+from storage.holding import hold, noise_of
 from storage.outbox import owe
 from storage.pages import READ, announce, move_on, offer, visited_page
 from storage.part import Part, page_at, source_named, standing
@@ -69,13 +69,14 @@ class Recorder(Part):
                 profile_version=profile_version,
                 check_id=check_id,
             )
+            held = (*decision.held, *noise_of(page, visit, decision))
             carried = _carried(session, page, visit, decision, reading)
             _join(session, carried, decision, at)
             _announced(session, page, visit, decision)
             scene = Scene(
                 source_id=check.source_id, check_id=check_id, url=visit.url, policy_id=decision.policy_id, at=at
             )
-            hold(session, scene, decision.held, reading.snapshot_digest)
+            hold(session, scene, held, reading.snapshot_digest)
             return tell(session, scene, decision.findings, carried, owed)
 
     def record_findings(
@@ -125,7 +126,8 @@ def _is_evidence(visit: Visit, decision: Decision | None) -> bool:
         return False
     if decision is None or visit.role is Role.ATTACHMENT:
         return visit.role is Role.ATTACHMENT
-    return bool(decision.document or decision.findings or decision.held)
+    is_held = any(not held.reason.is_passing for held in decision.held)
+    return bool(decision.document or decision.findings or is_held)
 
 
 def _keep(session: Session, digest: str, visit: Visit) -> None:

@@ -7,10 +7,16 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from pipeline.changes import Held, counted
+from pipeline.compare import compare
 from pipeline.errors import StorageError
+from pipeline.evidence import Code, because
+from pipeline.held import HeldReason
 from pipeline.model import Document
+from storage.changes import Scene
 from storage.copies import Reading, add_revision, refresh_policy
 from storage.documents import load_documents
+from storage.holding import hold
 from storage.part import Part
 from storage.tables import CopyRecord, PageRecord, ProfileRecord, RevisionRecord, SnapshotRecord, SourceRecord
 from storage.values import Rereadable
@@ -89,7 +95,26 @@ class Rereading(Part):
                 reread=True,
             )
             _replace(session, copy, document, reading)
+            _note(session, copy, old, document, reading)
             return True
+
+
+def _note(session: Session, copy: CopyRecord, old: RevisionRecord, document: Document, reading: Reading) -> None:
+    """Keep what a reread tells nobody, so that it can be asked for."""
+    page = session.get_one(PageRecord, copy.page_id)
+    before = load_documents(session, [old.id])[old.id]
+    edits = tuple(edit for edit in compare(before.clauses, document.clauses) if edit.is_real)
+    why = because(
+        Code.READ_OTHERWISE,
+        reader=reading.reader_version,
+        profile=reading.profile_version,
+        reader_before=old.reader_version,
+        profile_before=old.profile_version,
+        edits=counted(edits),
+    )
+    scene = Scene(source_id=page.source_id, check_id=None, url=page.url, policy_id=copy.policy_id, at=reading.seen_at)
+    held = Held(url=page.url, reason=HeldReason.REREAD, why=(why,), digest=document.text_digest)
+    hold(session, scene, (held,), reading.snapshot_digest)
 
 
 def _replace(session: Session, copy: CopyRecord, document: Document, reading: Reading) -> None:

@@ -13,6 +13,7 @@ from storage.migrations import upgrade
 from storage.outbox import Outbox
 from storage.pages import Pages
 from storage.profiles import Profiles
+from storage.promoting import Promoting
 from storage.publishing import Publishing
 from storage.recording import Recorder
 from storage.regrouping import Regrouping
@@ -25,7 +26,18 @@ __all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
 
 
 class Store(
-    Sources, Pages, Checks, Fidelities, Recorder, Regrouping, Profiles, Rereading, Outbox, Incidents, Publishing
+    Sources,
+    Pages,
+    Checks,
+    Fidelities,
+    Recorder,
+    Regrouping,
+    Profiles,
+    Promoting,
+    Rereading,
+    Outbox,
+    Incidents,
+    Publishing,
 ):
     """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
 from pipeline.evidence import Evidence
 from pipeline.health import Seen
-from pipeline.held import HeldReason
+from pipeline.held import JUDGED_AGAIN, HeldReason
 from pipeline.identify_rules import Match
 from pipeline.incidents import Ended, IncidentKind
 from pipeline.model import Document, Outcome, PageState, Relation, Validity
@@ -93,6 +93,7 @@ class RevisionView:
     reader_version: int
     reread: bool
     document: Document = field(repr=False)
+    profile_version: int = 0  # of its source's site profile; 0: none
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -193,6 +194,11 @@ class HeldView:
     kind: ChangeKind | None = None  # what it would have been told as, when it was judged so far
     change_id: int | None = None  # what a person made of it
     note: str = ""  # the person's
+
+    @property
+    def may_be_promoted(self) -> bool:
+        """Whether a person can make it a change."""
+        return self.change_id is None and (self.kind is not None or self.reason in JUDGED_AGAIN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -47,7 +47,7 @@ def commands() -> dict[tuple[str, ...], Any]:
         for name, command in group.commands.items():
             if hasattr(command, "commands"):
                 groups.append(((*words, name), command))
-            else:
+            if not hasattr(command, "commands") or command.invoke_without_command:
                 found[*words, name] = command
     assert len(found) > 15, "the walk over the command line missed verbs"
     return found
@@ -65,7 +65,9 @@ def verbs_named(row: str) -> Iterator[tuple[str, ...]]:
     known, group = commands(), ""
     for span in re.findall(r"`([^`]+)`", row):
         words = tuple(re.findall(r"(?<![-.\[])\b[a-z]+\b", span))
-        if words[:1] in known and (group, *words[:1]) not in known:
+        if words[:2] in known:
+            yield words[:2]
+        elif words[:1] in known and (group, *words[:1]) not in known:
             yield words[:1]
         elif group and (group, *words[:1]) in known:
             yield (group, *words[:1])

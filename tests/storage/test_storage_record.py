@@ -30,6 +30,7 @@ from pipeline.held import HeldReason
 from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role
 from storage.store import Store
 from storage.views import ChangeFilter, ChangeView
+from storage.views_why import HeldFilter
 
 
 def page(store: Store, url: str = PAGE) -> KnownPage:
@@ -249,6 +250,9 @@ def test_what_is_held_is_kept_with_its_reason(store: Store) -> None:
     assert (view.source, view.url, view.reason, view.why) == ("lanjiang", PAGE, HeldReason.BASELINE, held.why)
 
 
+EVERY_REASON = HeldFilter(reasons=frozenset(HeldReason))
+
+
 def test_the_same_thing_held_again_is_counted(store: Store) -> None:
     check = checked(store)
     pending = Held(url=PAGE, reason=HeldReason.PENDING, digest="a" * 32)
@@ -256,7 +260,7 @@ def test_the_same_thing_held_again_is_counted(store: Store) -> None:
     story = (pending, noise, pending, replace(noise, digest="c" * 32), replace(pending, digest="d" * 32))
     for hour, held in enumerate(story):
         store.record(check, visit(FIRST), Decision(document=FIRST, held=(held,)), owed=nobody, at=later(hours=hour))
-    found = [(view.reason, view.count, view.first_at < view.at) for view in store.history().held()]
+    found = [(view.reason, view.count, view.first_at < view.at) for view in store.history().held(EVERY_REASON)]
     assert found == [("pending", 1, False), ("noise", 2, True), ("pending", 2, True)]
 
 
@@ -265,7 +269,7 @@ def test_a_reason_counts_for_each_page_on_its_own(store: Store) -> None:
     for url in (PAGE, PAGE + "?2"):
         held = Held(url=url, reason=HeldReason.NOISE)
         store.record(check, visit(FIRST, url=url), Decision(document=FIRST, held=(held,)), owed=nobody, at=later())
-    assert [(view.url, view.count) for view in store.history().held()] == [(PAGE + "?2", 1), (PAGE, 1)]
+    assert [(view.url, view.count) for view in store.history().held(EVERY_REASON)] == [(PAGE + "?2", 1), (PAGE, 1)]
 
 
 def test_a_failure_half_way_leaves_nothing_behind(store: Store) -> None:
