@@ -47,7 +47,7 @@ def commands() -> dict[tuple[str, ...], Any]:
         for name, command in group.commands.items():
             if hasattr(command, "commands"):
                 groups.append(((*words, name), command))
-            if not hasattr(command, "commands") or command.invoke_without_command:
+            if command.epilog or not hasattr(command, "commands"):  # a group that is a verb of its own too
                 found[*words, name] = command
     assert len(found) > 15, "the walk over the command line missed verbs"
     return found
@@ -65,7 +65,8 @@ def verbs_named(row: str) -> Iterator[tuple[str, ...]]:
     known, group = commands(), ""
     for span in re.findall(r"`([^`]+)`", row):
         words = tuple(re.findall(r"(?<![-.\[])\b[a-z]+\b", span))
-        if words[:2] in known:
+        if len(words) > 1 and words[:2] in known:
+            group = words[0]
             yield words[:2]
         elif words[:1] in known and (group, *words[:1]) not in known:
             yield words[:1]

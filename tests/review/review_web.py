@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
+from pipeline.archive import Decision
+from pipeline.promotion import PromotionRefused, Refusal, promoted
 from storage.store import Store
 
 Serve = Callable[[FastAPI], str]  # starts a server and gives its address
@@ -66,3 +69,16 @@ class Buttons:
 
     def resume(self, source: str) -> None:
         self.store.resume(source)
+
+    def promote(self, held_id: int, note: str) -> int:
+        thing = self.store.held_thing(held_id)
+        assert thing is not None
+        if thing.view.change_id is not None:
+            raise PromotionRefused(Refusal.ALREADY, held=held_id, value=thing.view.change_id)
+        assert thing.finding is not None
+        decision = promoted(Decision(findings=(thing.finding,)), note)
+        at = thing.view.at + timedelta(days=1)
+        (change_id,) = self.store.record_promotion(
+            held_id, decision, note=note, owed=lambda _: (), at=at, reader_version=1
+        )
+        return change_id
