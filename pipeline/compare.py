@@ -7,6 +7,7 @@ So inserting one clause is one edit, however many are renumbered, and an article
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +20,7 @@ from pipeline.compare_stretches import Stretch, articles_and_clauses, pair_stret
 from pipeline.fold import fold
 from pipeline.model import Clause
 
+_ANNEX = re.compile(r"^附件[0-9一二三四五六七八九十]{0,3}[:.、]?")
 _PER_CHARACTER = 1e-6  # of equally many clauses, the longer ones are said to have stayed
 
 
@@ -104,10 +106,16 @@ def _kind(before: Clause | None, after: Clause | None, *, moved: bool) -> EditKi
     if before is None or after is None:
         return EditKind.ADDED if before is None else EditKind.REMOVED
     if before.folded != after.folded:
-        return EditKind.MODIFIED
+        return EditKind.RENUMBERED if _is_annex_renumbered(before, after) else EditKind.MODIFIED
     if moved:
         return EditKind.MOVED
     if before.path != after.path and fold("/".join(before.path)) != fold("/".join(after.path)):
         return EditKind.RENUMBERED
     same_print = before.exact == after.exact and before.label == after.label
     return EditKind.UNCHANGED if same_print else EditKind.TYPOGRAPHIC
+
+
+def _is_annex_renumbered(before: Clause, after: Clause) -> bool:
+    """附件1 became 附件2: an annex is numbered as articles are, though its number is among its words."""
+    old, new = fold(before.words), fold(after.words)
+    return bool(_ANNEX.match(old)) and _ANNEX.sub("", old) == _ANNEX.sub("", new)

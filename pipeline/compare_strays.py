@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from pipeline.align import Pair, heaviest_in_order
 from pipeline.compare_stretches import Stretch, is_article, pair_crossed, single_clauses
+from pipeline.labels import Style, read_label
 from pipeline.model import Clause
 
-_TELLING = 8  # characters; shorter ones (其他。) are printed in many articles
+_TELLING = 6  # characters; shorter ones (其他。) are printed in many articles
 _FIRM = 1000.0  # what is paired already stays in its order
 
 
@@ -27,6 +28,8 @@ def stray_pairs(
     found = [Pair(old[i].places.start, new[j].places.start) for i, j in pair_crossed(old, new)]
     partner = {pair.old: pair.new for pair in pairs}
     heads, others = list(_heads(before)), list(_heads(after))
+    heading = _headings(before, after, partner, {pair.old for pair in found}, {pair.new for pair in found})
+    found = [*found, *heading]
     near = [pair for pair in found if partner.get(heads[pair.old], -1) == others[pair.new]]
     far = [pair for pair in found if pair not in near and len(before[pair.old].words) >= _TELLING]
     order = [pair for pair in pairs if pair.old not in moved]
@@ -37,6 +40,24 @@ def stray_pairs(
 def _strays(clauses: Sequence[Clause], paired: Set[int]) -> list[Stretch]:
     left = [place for place, clause in enumerate(clauses) if place not in paired and not is_article(clause)]
     return [stretch for place in left for stretch in single_clauses(clauses, range(place, place + 1))]
+
+
+def _headings(
+    before: Sequence[Clause], after: Sequence[Clause], partner: Mapping[int, int], olds: Set[int], news: Set[int]
+) -> Iterator[Pair]:
+    """Chapters and sections under another name: the same number above the same clause, and no partner elsewhere."""
+    taken = set(partner.values()) | news
+    for old, new in partner.items():
+        one, other = old - 1, new - 1
+        if one < 0 or other < 0 or one in partner or one in olds or other in taken:
+            continue
+        if before[one].label == after[other].label and _is_heading(before[one]):
+            yield Pair(one, other)
+
+
+def _is_heading(clause: Clause) -> bool:
+    label = read_label(clause.label) if clause.label else None
+    return label is not None and label.style < Style.DECIMAL
 
 
 def _heads(clauses: Sequence[Clause]) -> Iterator[int]:
