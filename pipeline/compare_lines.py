@@ -41,6 +41,11 @@ def same_lines(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[list[
     return list(_cut(before, new)), new
 
 
+def in_lines_of(lines: Sequence[Clause], ruler: Sequence[Clause]) -> tuple[Clause, ...]:
+    """A text with its joined lines cut where a clause of another, the *ruler*, begins."""
+    return tuple(_cut(lines, ruler))
+
+
 def _cut(lines: Sequence[Clause], others: Sequence[Clause]) -> Iterator[Clause]:
     known = {clause.folded for clause in others}
     here = {clause.folded for clause in lines}

@@ -15,7 +15,7 @@ from pipeline.files_edits import file_edits
 from pipeline.fold import fold
 from pipeline.held import HeldReason
 from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
-from pipeline.reposts import has_caught_up, likeness
+from pipeline.reposts import has_caught_up, likeness, repost_edits
 from pipeline.superseding import announcement_of, superseded
 
 FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
@@ -76,7 +76,10 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
     if visit.document is None:
         return told(base, restored, visit, context)
     document = replace(stable_document(visit), kind=copy.document.kind)
-    edits = tuple(_of_text(agreed_edits(copy.document.clauses, visit), copy.document, document))
+    edits = agreed_edits(copy.document.clauses, visit)
+    officials = archive.official_texts(copy.policy.id) if edits and copy.role is CopyRole.REPOST else ()
+    edits = repost_edits(edits, copy, visit, officials) if officials else edits
+    edits = tuple(_of_text(edits, copy.document, document))
     if reason := _must_wait(edits, copy, visit, context):
         return replace(
             base,
@@ -91,7 +94,6 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
     if document.text_digest == copy.document.text_digest and not any(f.fields for f in findings):
         return told(base, findings, visit, context)
     decision = replace(base, document=carried(document, copy.document))
-    officials = archive.official_texts(copy.policy.id) if edits and copy.role is CopyRole.REPOST else ()
     if not officials:
         return told(decision, findings, visit, context)
     now = likeness(officials, document)

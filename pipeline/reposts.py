@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pipeline.agree import agreed_edits
 from pipeline.archive import CopyFacts, OfficialText
 from pipeline.changes import ChangeKind, Edit, Fidelity, Finding, Held
+from pipeline.compare_lines import in_lines_of
 from pipeline.compare_running import CLOSERS, folded_words
 from pipeline.evidence import Code, because
 from pipeline.fidelity import fidelity
 from pipeline.held import HeldReason
-from pipeline.model import Document
+from pipeline.model import Clause, Document, Visit
 
 WHOLE = frozenset({Fidelity.IDENTICAL, Fidelity.TYPOGRAPHIC})
 FAITHFUL = WHOLE | {Fidelity.TRUNCATED, Fidelity.STALE}  # says nothing but what the official text says, or once said
@@ -73,6 +75,23 @@ def _with_repealed(officials: Sequence[OfficialText], current: Likeness, repost:
             found = _against(older, repost)
             if found.fidelity in WHOLE and found.against != current.against:
                 yield Likeness(fidelity=Fidelity.STALE, against=older.revision_id)
+
+
+def repost_edits(
+    edits: tuple[Edit, ...], copy: CopyFacts, visit: Visit, officials: Sequence[OfficialText]
+) -> tuple[Edit, ...]:
+    """Return the edits of a repost, told in the official clauses where that takes fewer of them.
+
+    Where lines are joined by twos, one clause put in pairs all that follow anew: both states are cut alike first.
+    """
+    ruler = next((one for one in officials if one.revision_id == copy.against), officials[0]).clauses
+    cut = replace(visit, document=_in_lines_of(visit.document, ruler), again=_in_lines_of(visit.again, ruler))
+    others = agreed_edits(in_lines_of(copy.document.clauses, ruler), cut)
+    return others if len(others) < len(edits) else edits
+
+
+def _in_lines_of(document: Document | None, ruler: Sequence[Clause]) -> Document | None:
+    return document and replace(document, clauses=in_lines_of(document.clauses, ruler))
 
 
 def has_caught_up(copy: CopyFacts, now: Likeness, edits: Sequence[Edit], officials: Sequence[OfficialText]) -> bool:
