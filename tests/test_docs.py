@@ -45,6 +45,8 @@ def commands() -> dict[tuple[str, ...], Any]:
     while groups:
         words, group = groups.pop()
         for name, command in group.commands.items():
+            if command.hidden:  # another name of its group
+                continue
             if hasattr(command, "commands"):
                 groups.append(((*words, name), command))
             if command.epilog or not hasattr(command, "commands"):  # a group that is a verb of its own too

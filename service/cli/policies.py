@@ -38,7 +38,7 @@ verbs = typer.Typer(
 def add_policies(app: typer.Typer, listing: Callable[..., None]) -> None:
     """Add `policies` to the command line; *listing* answers when no verb stands below it."""
     if not any(command.name == "list" for command in verbs.registered_commands):
-        verbs.command("list", epilog="Example: clausewatch policies 储能")(listing)
+        verbs.command("list", hidden=True, epilog="Example: clausewatch policies 储能")(listing)
     app.add_typer(verbs, name="policies")
 
 
