@@ -10,6 +10,7 @@ from enum import StrEnum
 from pipeline.dates import find_day
 from pipeline.model import RelationKind, Validity
 
+NOTICE = timedelta(days=30)  # how long before its end a policy is lapsing, unless the settings say otherwise
 FULL_ENDS = frozenset({RelationKind.REPEALS, RelationKind.REPLACES})
 
 

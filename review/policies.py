@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Annotated, Final
 
@@ -13,7 +14,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.changes import CopyRole
 from pipeline.marks import Mark
-from pipeline.model import Clause, Relation
+from pipeline.model import Clause
 from pipeline.tasks import tasks_of
 from pipeline.tasks_told import task_lines
 from review.filters import MAX_ID, number, words
@@ -26,17 +27,8 @@ from storage.views import ClauseLife, PolicyPage, RevisionView
 
 _PAGE: Final = 40
 _MOST_PAGES: Final = 10_000
-_RESOLVED: Final = 30  # relations looked up in the archive; a catalogue of repealed policies names hundreds
 
 PolicyId = Annotated[int, Path(ge=1, le=MAX_ID)]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Related:
-    """A relation, and the policy it names when the archive has it."""
-
-    relation: Relation
-    policy_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +62,13 @@ class PolicyPages:
         page = number(request.query_params, "page", 1, most=_MOST_PAGES)
         found = self._history.policies(wanted, limit=_PAGE + 1, offset=(page - 1) * _PAGE)
         return self._site.page(
-            request, "policies.html", policies=found[:_PAGE], words=wanted, page=page, has_more=len(found) > _PAGE
+            request,
+            "policies.html",
+            today=self._today(),
+            policies=found[:_PAGE],
+            words=wanted,
+            page=page,
+            has_more=len(found) > _PAGE,
         )
 
     def one(self, request: Request, policy_id: PolicyId) -> Response:
@@ -89,7 +87,8 @@ class PolicyPages:
             revision=revision,
             document=document,
             tasks=[task_lines(task, self._site.voice(request).language) for task in tasks_of(document.clauses)],
-            related=self._related(page.relations),
+            related=page.related,
+            force=page.policy.force(self._today()),
             current=_current(page),
         )
 
@@ -110,14 +109,8 @@ class PolicyPages:
         told = [(life, states(life)) for life in lives[:20]]
         return self._site.page(request, "clause.html", policy=page.policy, label=label, lives=told)
 
-    def _related(self, relations: Sequence[Relation]) -> tuple[Related, ...]:
-        numbers = sorted({relation.doc_number for relation in relations if relation.doc_number})[:_RESOLVED]
-        found = {doc_number: self._numbered(doc_number) for doc_number in numbers}
-        return tuple(Related(relation=one, policy_id=found.get(one.doc_number)) for one in relations)
-
-    def _numbered(self, doc_number: str) -> int | None:
-        matches = [policy.id for policy in self._history.find_policy(doc_number) if policy.doc_number == doc_number]
-        return matches[0] if len(matches) == 1 else None
+    def _today(self) -> date:
+        return datetime.now(self._site.zone).date()
 
 
 def found_policy(history: History, policy_id: int) -> PolicyPage:

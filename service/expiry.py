@@ -15,7 +15,7 @@ def tell_expiring(runtime: Runtime) -> tuple[int, ...]:
     today = now.astimezone(ZoneInfo(runtime.settings.timezone)).date()
     notice = parse_wait(runtime.settings.expiry_notice)
     told: list[int] = []
-    for copy in runtime.store.expiring(today, notice, now):
+    for copy in runtime.store.expiring(today, notice):
         if finding := lapsing(copy, today):
             told += runtime.store.record_findings(copy.source, [finding], owed=runtime.owing.alerts_for, at=now)
     return tuple(told)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
@@ -34,6 +35,10 @@ class Runtime:
     def now(self) -> datetime:
         """Return the moment, UTC."""
         return datetime.now(UTC)
+
+    def today(self) -> date:
+        """Return the day it is where the policies are."""
+        return self.now().astimezone(ZoneInfo(self.settings.timezone)).date()
 
     def sources(self, names: Sequence[str]) -> list[Source]:
         """Return the sources of these names, all when none is named. Raises ClausewatchError for an unknown name."""

@@ -14,6 +14,7 @@ from storage.bodies import names_any
 from storage.clause_life import lives
 from storage.copies import search_words
 from storage.engine import Database
+from storage.fates import related_views
 from storage.part import standing
 from storage.policies import official_first
 from storage.regrouped import all_regroupings, numbered_before, regroupings_of
@@ -173,6 +174,7 @@ def _policy_page(session: Session, policy: PolicyRecord) -> PolicyPage:
         changes=tuple(change_views(session, session.scalars(changes.limit(_CHANGES_OF_A_PAGE)))),
         relations=current.document.relations,
         regroupings=regroupings_of(session, policy.id),
+        related=tuple(related_views(session, policy.id)),
     )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.archive import Announcement, CopyFacts, OfficialText, PolicyFacts
-from pipeline.changes import ChangeKind, CopyRole
+from pipeline.changes import CopyRole
 from pipeline.errors import StorageError
 from pipeline.files import read_file
 from pipeline.identify_titles import title_core
@@ -20,7 +19,7 @@ from storage.bands import alike_copies
 from storage.documents import load_documents
 from storage.part import Part, url_digest
 from storage.regrouped import apart_from
-from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
+from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
 
 _STATES = 40  # of an official text, that its reposts are compared with
 
@@ -30,8 +29,8 @@ class PolicyArchive(Part):
 
     def copy_at(self, source: str, url: str) -> CopyFacts | None:
         """The copy on that page of that source, whatever its state; None when the page carries no policy."""
-        query = _copies().where(SourceRecord.name == source, PageRecord.url_digest == url_digest(url))
-        found = self._facts(query.order_by(CopyRecord.id.desc()).limit(1))
+        query = carried_copies().where(SourceRecord.name == source, PageRecord.url_digest == url_digest(url))
+        found = self.facts(query.order_by(CopyRecord.id.desc()).limit(1))
         return found[0] if found else None
 
     def policies_numbered(self, doc_number: str) -> Sequence[PolicyFacts]:
@@ -62,12 +61,12 @@ class PolicyArchive(Part):
 
     def copies_of(self, policy_id: int) -> Sequence[CopyFacts]:
         """All copies of a policy, official ones first, then oldest first."""
-        query = _copies().where(CopyRecord.policy_id == policy_id)
-        return self._facts(query.order_by(official_first(), CopyRecord.id))
+        query = carried_copies().where(CopyRecord.policy_id == policy_id)
+        return self.facts(query.order_by(official_first(), CopyRecord.id))
 
     def copies_numbered(self, copy_ids: Iterable[int]) -> Sequence[CopyFacts]:
         """Return the copies with these ids, by growing id."""
-        return self._facts(_copies().where(CopyRecord.id.in_(list(copy_ids))).order_by(CopyRecord.id))
+        return self.facts(carried_copies().where(CopyRecord.id.in_(list(copy_ids))).order_by(CopyRecord.id))
 
     def official_texts(self, policy_id: int) -> Sequence[OfficialText]:
         """The states of the official copy's text, the current one first; empty when no official copy is known.
@@ -105,22 +104,6 @@ class PolicyArchive(Part):
         with self.database.reading() as session:
             return relations.is_told(session, policy_id, by)
 
-    def expiring(self, today: date, notice: timedelta, at: datetime) -> Sequence[CopyFacts]:
-        """The best copies of policies that end within *notice* from *today*, those left out that were told already.
-
-        Told already: as expiring within the last *notice*, or as superseded at any time.
-        """
-        told = exists().where(
-            ChangeRecord.policy_id == PolicyRecord.id,
-            or_(
-                and_(ChangeRecord.kind == ChangeKind.EXPIRING, ChangeRecord.detected_at > at - notice),
-                ChangeRecord.kind == ChangeKind.SUPERSEDED,
-            ),
-        )
-        ends = PolicyRecord.expiry_date.between(today, today + notice)
-        query = _copies().where(CopyRecord.id == PolicyRecord.copy_id, ends, ~told, PolicyRecord.merged_into.is_(None))
-        return self._facts(query.order_by(PolicyRecord.expiry_date, PolicyRecord.id))
-
     def _policies(self, condition: ColumnElement[bool]) -> tuple[PolicyFacts, ...]:
         query = (
             select(PolicyRecord, _has_official())
@@ -130,7 +113,7 @@ class PolicyArchive(Part):
         with self.database.reading() as session:
             return tuple(_policy(row[0], row[1]) for row in session.execute(query))
 
-    def _facts(self, query: Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]) -> list[CopyFacts]:
+    def facts(self, query: Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]) -> list[CopyFacts]:
         with self.database.reading() as session:
             rows = session.execute(query).all()
             documents = load_documents(session, [row[0].revision_id for row in rows if row[0].revision_id])
@@ -168,7 +151,7 @@ def _has_official() -> ColumnElement[bool]:
     return exists().where(other.policy_id == PolicyRecord.id, other.role == CopyRole.OFFICIAL)
 
 
-def _copies() -> Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]:
+def carried_copies() -> Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]:
     return (
         select(CopyRecord, PolicyRecord, PageRecord, SourceRecord, _has_official())
         .join(PolicyRecord, PolicyRecord.id == CopyRecord.policy_id)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from storage.checks import Checks
 from storage.engine import Database, open_engine
+from storage.expiring import Expiring
 from storage.fidelities import Fidelities
 from storage.history import History
 from storage.incidents import Incidents
@@ -30,6 +31,7 @@ class Store(
     Pages,
     Checks,
     Fidelities,
+    Expiring,
     Recorder,
     Regrouping,
     Profiles,

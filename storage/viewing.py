@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
@@ -10,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from storage import codec
 from storage.codec_findings import decode_why
 from storage.documents import batches
+from storage.fates import fates_of
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RevisionRecord, SourceRecord
 from storage.views import ChangeView, PolicyView
 
@@ -32,8 +34,10 @@ def policy_views(session: Session, policy_ids: Iterable[int]) -> dict[int, Polic
             .outerjoin(RevisionRecord, RevisionRecord.id == PolicyRecord.revision_id)
             .where(PolicyRecord.id.in_(ids))
         )
+        fates = fates_of(session, ids)
         for row in rows:
-            views[row[0].id] = _policy_view(row, revisions.get(row[0].id, 0), copies.get(row[0].id, 0))
+            view = _policy_view(row, revisions.get(row[0].id, 0), copies.get(row[0].id, 0))
+            views[view.id] = replace(view, fates=tuple(fates.get(view.id, ())))
     return views
 
 

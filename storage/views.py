@@ -6,15 +6,16 @@ Every datetime is aware and UTC. Lists are newest first unless said otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
 from pipeline.evidence import Evidence
+from pipeline.force import NOTICE, Fate, Force, Term, force_on
 from pipeline.health import Seen
 from pipeline.held import JUDGED_AGAIN, HeldReason
 from pipeline.identify_rules import Match
 from pipeline.incidents import Ended, IncidentKind
-from pipeline.model import Document, Outcome, PageState, Relation, Validity
+from pipeline.model import ENDING, Document, Outcome, PageState, Relation, Validity
 from pipeline.regrouping import RegroupKind
 
 
@@ -35,6 +36,12 @@ class PolicyView:
     revisions: int
     copies: int
     last_change_at: datetime | None
+    fates: tuple[Fate, ...] = ()  # what other policies did to it
+
+    def force(self, day: date, notice: timedelta = NOTICE) -> Force:
+        """Return whether it is in force on *day*; lapsing when its period ends within *notice*."""
+        term = Term(effective=self.effective_date, expiry=self.expiry_date, validity=self.validity)
+        return force_on(day, term, self.fates, notice=notice)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,6 +119,23 @@ class RegroupingView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RelatedView:
+    """A relation of a policy, seen from either of its ends."""
+
+    relation: Relation
+    is_incoming: bool  # the other policy says it of this one
+    policy_id: int | None  # the other policy; None: a stub, not seen yet
+    title: str  # of the other policy; of a stub as named
+    doc_number: str
+    applied_at: datetime | None  # of an end or amendment: when the target's own page showed it
+
+    @property
+    def is_unapplied(self) -> bool:
+        """Whether one policy ends the other, and the page of that one does not show it yet."""
+        return self.relation.kind in ENDING and self.policy_id is not None and self.applied_at is None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PolicyPage:
     """Everything that the page of a policy shows."""
 
@@ -122,6 +146,7 @@ class PolicyPage:
     changes: tuple[ChangeView, ...] = ()
     relations: tuple[Relation, ...] = ()
     regroupings: tuple[RegroupingView, ...] = ()  # newest first
+    related: tuple[RelatedView, ...] = ()  # what it says of others, then what others say of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,14 +10,17 @@ from rich.text import Text
 
 from pipeline.compare import compare
 from pipeline.errors import ClausewatchError
+from pipeline.force import Force
 from pipeline.model import Clause
 from service.cli.asked import day_of, named
 from service.cli.copies import copy_lines
 from service.cli.files import clause_lines, edit_words, red_line
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.cli.policies import add_policies
+from service.cli.related import relation_line
 from service.records import as_json, comparison_record, document_record
 from service.runtime import Runtime, opened
+from service.schedule import parse_wait
 from storage.views import PolicyView, RevisionView
 
 SHOWN = 50  # rows of a table
@@ -42,23 +45,26 @@ def policies(
     """List known policies."""
     with opened(context.obj) as runtime:
         found = runtime.store.history().policies(words, limit=limit)
+        day, notice = runtime.today(), parse_wait(runtime.settings.expiry_notice)
     if format_ is not Format.TABLE:
-        print_records([_policy_record(policy) for policy in found], format_)
+        print_records([_policy_record(policy, policy.force(day, notice)) for policy in found], format_)
         return
     rows = [
-        (p.id, p.doc_number or "–", p.title, "、".join(p.issuers), p.validity, p.revisions, p.copies) for p in found
+        (p.id, p.doc_number or "–", p.title, "、".join(p.issuers), p.force(day, notice), p.revisions, p.copies)
+        for p in found
     ]
-    columns = ("id", "number", "title", "issuers", "validity", "revisions", "copies")
+    columns = ("id", "number", "title", "issuers", "state", "revisions", "copies")
     print_table(columns, rows, empty="No policy is known yet: run a check first.", folding=("title", "issuers"))
 
 
-def _policy_record(policy: PolicyView) -> dict[str, object]:
+def _policy_record(policy: PolicyView, force: Force) -> dict[str, object]:
     return {
         "id": policy.id,
         "title": policy.title,
         "doc_number": policy.doc_number or None,
         "issuers": list(policy.issuers),
         "validity": policy.validity,
+        "state": force,
         "revisions": policy.revisions,
         "copies": policy.copies,
     }
@@ -75,16 +81,19 @@ def show(
         revision = _revision_of_day(runtime, policy, as_of)
         page = runtime.store.history().policy(_find(runtime, policy).id)
         copies = list(copy_lines(page.copies if page else (), runtime.settings.timezone))
+        force = page.policy.force(runtime.today(), parse_wait(runtime.settings.expiry_notice)) if page else ""
     document = revision.document
     if format_ is not Format.TABLE:
         print_records([document_record(revision.url, document)], format_)
         return
     out = console()
     out.print(Text(document.title, style="bold"))
-    out.print(Text(f"{document.doc_number}  {'、'.join(document.issuers)}  {document.validity}", style="dim"))
+    out.print(Text(f"{document.doc_number}  {'、'.join(document.issuers)}  {force}", style="dim"))
     out.print(Text(f"revision {revision.number}, {revision.source}, {revision.url}", style="dim"))
     for copy in copies:
         out.print(Text(copy, style="dim"))
+    for relation in page.related if page else ():
+        out.print(Text(relation_line(relation), style="dim"))
     for line in clause_lines(document):
         out.print(line)
 

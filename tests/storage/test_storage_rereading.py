@@ -22,6 +22,7 @@ from storage_samples import (
 
 from pipeline.changes import ChangeKind, Finding
 from pipeline.errors import StorageError
+from pipeline.evidence import Code, because
 from storage.store import Store
 from storage.views import ChangeFilter
 
@@ -70,16 +71,17 @@ def test_the_end_of_a_policy_is_told_once(store: Store) -> None:
     read = document("试行两年。", expiry_date=date(2026, 4, 30))
     store.record(checked(store), visit(read), arrival(read), owed=nobody, at=later())
     notice, today = timedelta(days=60), date(2026, 3, 1)
-    assert list(store.expiring(date(2026, 2, 1), notice, later())) == []
-    assert list(store.expiring(date(2026, 5, 1), notice, later())) == []
-    (copy,) = store.expiring(today, notice, later())
-    found = Finding(kind=ChangeKind.EXPIRING, url=copy.url)
+    assert list(store.expiring(date(2026, 2, 1), notice)) == []
+    assert list(store.expiring(date(2026, 5, 1), notice)) == []
+    (copy,) = store.expiring(today, notice)
+    why = (because(Code.EXPIRES, day=date(2026, 4, 30), days=60),)
+    found = Finding(kind=ChangeKind.EXPIRING, url=copy.url, why=why)
     (change_id,) = store.record_findings("lanjiang", [found], owed=mail, at=later())
     view = store.history().change(change_id)
     assert view is not None
     assert (view.policy.id, view.revision_before, view.revision_after) == (copy.policy.id, 1, 1)
     assert len(store.history().deliveries()) == 1
-    assert list(store.expiring(today, notice, later(days=1))) == []
+    assert list(store.expiring(today, notice)) == []
 
 
 def test_findings_about_an_unknown_page_are_refused_together(store: Store) -> None:
