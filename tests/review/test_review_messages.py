@@ -10,7 +10,8 @@ import pytest
 
 import review
 from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity
-from pipeline.model import Outcome, PageState, Validity
+from pipeline.force import Force
+from pipeline.model import Outcome, PageState, RelationKind, Validity
 from review.i18n import LANGUAGES, load_messages
 
 MESSAGES = {language: load_messages(language) for language in LANGUAGES}
@@ -50,6 +51,9 @@ def test_every_key_in_a_template_exists() -> None:
         ("role", CopyRole),
         ("page_state", PageState),
         ("outcome", Outcome),
+        ("force", Force),
+        ("relation", RelationKind),
+        ("relation_by", RelationKind),
     ],
 )
 def test_every_word_of_a_closed_list_is_said(group: str, words: type[ChangeKind]) -> None:
