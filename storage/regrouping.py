@@ -14,6 +14,7 @@ from pipeline.regrouping import RegroupKind
 from storage.copies import refresh_policy
 from storage.part import Part
 from storage.regrouped import about
+from storage.relations import regain, release
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RegroupingRecord, RevisionRecord
 
 
@@ -151,8 +152,10 @@ def _move(
         .where(ChangeRecord.policy_id == from_id, or_(ChangeRecord.id.in_(changes), ChangeRecord.copy_id.in_(moving)))
         .values(policy_id=to_id)
     )
+    meant = release(session, (from_id, to_id))
     for policy_id in (from_id, to_id):
         refresh_policy(session, policy_id)
+    regain(session, meant, fallback=to_id)
     reposts = update(CopyRecord).where(CopyRecord.policy_id.in_((from_id, to_id)), CopyRecord.role == CopyRole.REPOST)
     session.execute(reposts.values(is_outdated=True))
 

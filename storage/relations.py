@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Announcement, PolicyFacts
@@ -14,7 +14,7 @@ from pipeline.identify_titles import title_core
 from pipeline.model import ENDING, Confidence, Document, Relation, RelationKind, Validity
 from pipeline.relations_targets import chosen, relation_core
 from storage import codec
-from storage.tables import ChangeRecord, PolicyRecord, RelationRecord, RevisionRecord
+from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RelationRecord, RevisionRecord
 
 SHOWN = frozenset({Validity.INVALID, Validity.PARTLY, Validity.MODIFIED})  # what a page prints of an end or amendment
 
@@ -52,6 +52,25 @@ def follow(session: Session, policy_id: int, finding: Finding, at: datetime) -> 
         _apply(session, policy_id, ENDING, at)
     elif finding.kind is ChangeKind.REVISED:
         _apply(session, policy_id, frozenset({RelationKind.AMENDS}), at)
+
+
+def release(session: Session, policy_ids: Sequence[int]) -> dict[int, int]:
+    """Make stubs of the relations that mean these policies, before their copies move; return their targets by row."""
+    session.execute(delete(RelationRecord).where(RelationRecord.policy_id.in_(policy_ids), ~_has_copies()))
+    rows = {row.id: row for row in incoming(session, policy_ids)}
+    targets = {row.id: row.target_id for row in rows.values() if row.target_id is not None}
+    for row in rows.values():
+        row.target_id = None
+    session.flush()
+    return targets
+
+
+def regain(session: Session, targets: Mapping[int, int], *, fallback: int) -> None:
+    """Give the relations that still mean nobody their old target, or *fallback* when no copy is left of it."""
+    for row in session.scalars(_of(RelationRecord.id.in_(targets))):
+        if row.target_id is None:
+            standing = exists().where(CopyRecord.policy_id == targets[row.id], CopyRecord.retired_at.is_(None))
+            row.target_id = targets[row.id] if session.scalar(select(standing)) else fallback
 
 
 def stubs_of(session: Session, policy: PolicyFacts, *, text_core: str = "") -> list[RelationRecord]:
@@ -164,6 +183,10 @@ def _apply(session: Session, policy_id: int, kinds: frozenset[RelationKind], at:
         RelationRecord.target_id == policy_id, RelationRecord.kind.in_(kinds), RelationRecord.applied_at.is_(None)
     )
     session.execute(unapplied.values(applied_at=at))
+
+
+def _has_copies() -> ColumnElement[bool]:
+    return exists().where(CopyRecord.policy_id == RelationRecord.policy_id, CopyRecord.retired_at.is_(None))
 
 
 def _ends() -> ColumnElement[bool]:

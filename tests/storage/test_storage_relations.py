@@ -70,3 +70,16 @@ def test_the_upgrade_fills_them_from_kept_revisions(tmp_path: Path) -> None:
 
 def values(row: RelationRecord) -> tuple[object, ...]:
     return (row.policy_id, row.target_id, row.kind, row.title_core, row.confidence, row.evidence, row.parts)
+
+
+def test_a_merge_takes_the_relations_along_and_its_undoing_gives_them_back(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.check(world.visit("http://gov.test/1.html", document()))
+    world.check(world.visit("http://gov.test/2.html", repealing()))
+    other = document(("一、另有其文，全然不同的内容在此。",), title="澄岚市湖泊保护办法", number="澄政规〔2025〕2号")
+    world.check(world.visit("http://gov.test/3.html", other))
+    done = world.store.merge_policies(1, 3, by="林", why="同一政策", at=world.now)
+    assert rows(world.store)[0].target_id == 3
+    world.store.undo_regrouping(done, by="林", at=world.now)
+    assert rows(world.store)[0].target_id == 1
+    world.store.close()
