@@ -42,17 +42,22 @@ def same_lines(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[list[
 
 
 def in_lines_of(lines: Sequence[Clause], ruler: Sequence[Clause]) -> tuple[Clause, ...]:
-    """A text with its joined lines cut where a clause of another, the *ruler*, begins."""
-    return tuple(_cut(lines, ruler))
+    """A text with its joined lines cut where a clause of another, the *ruler*, begins.
+
+    Even one such clause cuts a line, so that what was put in before it stands alone: compare with no text but one that
+    was cut by the same ruler.
+    """
+    return tuple(_cut(lines, ruler, least=1))
 
 
-def _cut(lines: Sequence[Clause], others: Sequence[Clause]) -> Iterator[Clause]:
+def _cut(lines: Sequence[Clause], others: Sequence[Clause], *, least: int = 2) -> Iterator[Clause]:
     known = {clause.folded for clause in others}
     here = {clause.folded for clause in lines}
     loose = {place for place, clause in enumerate(others) if clause.folded not in here}
     openings = _openings(others, loose)
     for line in lines:
-        yield from [line] if line.folded in known or not openings else _pieces(line, others, loose, openings)
+        plain = line.folded in known or not openings
+        yield from [line] if plain else _pieces(line, others, loose, openings, least=least)
 
 
 def _openings(clauses: Sequence[Clause], loose: Iterable[int]) -> Mapping[str, list[int]]:
@@ -70,17 +75,19 @@ def _plain(clause: Clause) -> str:
 
 
 def _pieces(
-    line: Clause, others: Sequence[Clause], loose: Set[int], openings: Mapping[str, list[int]]
+    line: Clause, others: Sequence[Clause], loose: Set[int], openings: Mapping[str, list[int]], *, least: int
 ) -> Sequence[Clause]:
+    """The line, cut where the clauses of *others* begin; whole when it has fewer than *least* of them."""
     text = fold(line.label + line.words)
     here = _standing(text, others, openings)
     span = _wanted(text, others, here, loose) if here else range(0)
-    if len(span) <= 1 or len(span) * len(text) > _MOST:
+    if len(span) < least or len(span) * len(text) > _MOST:
         return [line]
     clauses = [others[place] for place in span]
     told = running([line.label + line.words], "".join(clause.label + clause.words for clause in clauses))
     cuts = _cuts(clauses, told)
-    return _made(line, cuts, told) if sum(cut.clause is not None for cut in cuts) > 1 else [line]
+    enough = len(cuts) > 1 and sum(cut.clause is not None for cut in cuts) >= least
+    return _made(line, cuts, told) if enough else [line]
 
 
 def _standing(text: str, others: Sequence[Clause], openings: Mapping[str, list[int]]) -> list[Pair]:

@@ -125,14 +125,15 @@ def test_a_repost_edited_away_from_the_official_text_is_told_once(world: Reposts
     assert world.seen(COPY, FALSIFIED, source=AGGREGATOR) == []
 
 
-def test_a_clause_put_into_a_repost_with_joined_lines_is_one_edit(world: Reposts) -> None:
+@pytest.mark.parametrize("place", [2, 3], ids=["at the beginning of a line", "within a line"])
+def test_a_clause_put_into_a_repost_with_joined_lines_is_one_edit(world: Reposts, place: int) -> None:
     def joined(lines: Sequence[str]) -> Document:
         return document(["".join(lines[i : i + 2]) for i in range(0, len(lines), 2)])
 
     world.seen(COPY, joined(MEASURES), source=AGGREGATOR)
     assert world.copy().fidelity is Fidelity.TYPOGRAPHIC
     fee = "三、规范服务收费。对委托园区申报的企业，按照到账资金的5%收取服务费。"
-    (change,) = world.seen(COPY, joined((*MEASURES[:3], fee, *MEASURES[3:])), source=AGGREGATOR)
+    (change,) = world.seen(COPY, joined((*MEASURES[:place], fee, *MEASURES[place:])), source=AGGREGATOR)
     (edit,) = change.edits
     assert edit.after is not None
     assert "服务费" in edit.after.words
