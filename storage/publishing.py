@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from pipeline.model import PageState, Role
 from storage.part import Part, source_named
@@ -22,7 +21,7 @@ class Publishing(Part):
         with self.database.reading() as session:
             owner = source_named(session, source)
             query = (
-                select(PageRecord.first_seen_at, RevisionRecord.facts)
+                select(PageRecord.first_seen_at, _fact("published_date"), _fact("written_date"))
                 .outerjoin(CopyRecord, (CopyRecord.page_id == PageRecord.id) & CopyRecord.retired_at.is_(None))
                 .outerjoin(RevisionRecord, RevisionRecord.id == CopyRecord.revision_id)
                 .where(
@@ -35,12 +34,17 @@ class Publishing(Part):
             )
             days = []
             for row in session.execute(query):
-                printed = _printed_day(row.facts)
+                printed = _day(row.published_date or row.written_date)
                 if printed or (owner.baseline_at and row.first_seen_at > owner.baseline_at):
                     days.append(printed or row.first_seen_at.date())
             return tuple(days)
 
 
-def _printed_day(facts: Mapping[str, object] | None) -> date | None:
-    printed = (facts or {}).get("published_date") or (facts or {}).get("written_date")
-    return date.fromisoformat(str(printed)) if printed else None
+def _fact(name: str) -> ColumnElement[str | None]:
+    """Return one field of a revision's facts: all of them would be read from the disk for each check."""
+    fact: ColumnElement[str | None] = RevisionRecord.facts[name].as_string().label(name)
+    return fact
+
+
+def _day(printed: str | None) -> date | None:
+    return date.fromisoformat(printed) if printed else None
