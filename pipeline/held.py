@@ -114,7 +114,7 @@ MEANINGS: Final[Mapping[HeldReason, Meaning]] = MappingProxyType({
         chinese="只有全半角、引号、空白、换行或括号样式不同",
     ),
     HeldReason.NOISE: Meaning(
-        name="正文以外",
+        name="页面杂讯",
         english="the page's bytes differ, its document does not: counters, advertisements, dates of the day",
         chinese="页面变了，文件没有变：计数、广告、当天日期等",
     ),
