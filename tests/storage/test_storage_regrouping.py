@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import pytest
-from storage_samples import DIGEST_SITE, PAGE, SECOND, arrival, checked, later, nobody, policy_of, revision, visit
+from sqlalchemy import select
+from storage_samples import (
+    DIGEST_SITE,
+    PAGE,
+    SECOND,
+    arrival,
+    checked,
+    document,
+    later,
+    nobody,
+    policy_of,
+    revision,
+    visit,
+)
 from test_storage_identity import BOATS, LANTERNS, POST
 
 from pipeline.archive import Decision
 from pipeline.changes import CopyRole
 from pipeline.errors import StorageError
 from pipeline.identify_rules import Ground, Match
-from pipeline.model import PageState
+from pipeline.model import PageState, Relation, RelationKind
 from pipeline.regrouping import RegroupKind
 from storage.store import Store
+from storage.tables import RelationRecord
 from storage.views import ChangeFilter, PolicyPage
 
-THERE = f"{PAGE}?2"
+THERE, OTHER = f"{PAGE}?2", f"{PAGE}?3"
 
 
 def two_policies(store: Store) -> tuple[int, int]:
@@ -35,6 +49,12 @@ def page_of(store: Store, policy_id: int) -> PolicyPage:
 
 def numbers(store: Store, policy_id: int) -> list[tuple[int, str]]:
     return [(revision.number, revision.url) for revision in page_of(store, policy_id).revisions]
+
+
+def targets(store: Store, policy_id: int) -> list[int | None]:
+    with store.database.reading() as session:
+        rows = select(RelationRecord.target_id).where(RelationRecord.policy_id == policy_id)
+        return list(session.scalars(rows))
 
 
 def test_a_merged_policy_is_found_under_its_old_id(store: Store) -> None:
@@ -123,6 +143,20 @@ def test_a_document_that_shows_two_policies_to_be_one_merges_them(store: Store) 
     assert page_of(store, second).policy.id == first
     (done,) = store.history().regroupings()
     assert (done.by, done.why, done.from_id, done.to_id) == ("", Ground.TEXT, second, first)
+
+
+def test_what_others_say_of_a_policy_follows_it_and_comes_back(store: Store) -> None:
+    first, second = two_policies(store)
+    cited = Relation(kind=RelationKind.CITES, title="", doc_number=BOATS.doc_number, evidence="依据该办法。")
+    other = document("依据该办法制定细则。", title="兰江市龙舟赛细则", number="兰政办〔2026〕2号", relations=(cited,))
+    check = store.begin_check("lanjiang", later(hours=3), "test")
+    store.record(check, visit(other, url=OTHER), arrival(other, url=OTHER), owed=nobody, at=later(hours=3))
+    third = policy_of(store, OTHER)
+    assert targets(store, third) == [second]
+    done = store.merge_policies(second, first, by="", why="", at=later(days=1))
+    assert targets(store, third) == [first]
+    store.undo_regrouping(done, by="", at=later(days=2))
+    assert targets(store, third) == [second]
 
 
 def test_regroupings_are_undone_in_their_order(store: Store) -> None:
