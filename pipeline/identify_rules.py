@@ -119,13 +119,19 @@ def _year_in_titles(pair: Pair) -> Ground | None:
 
 def _series(pair: Pair) -> Ground | None:
     """第一批 and 第二批; without a word for its number a list may be the first of them."""
-    apart = pair.one.marks.series != pair.other.marks.series
+    apart = _differ(pair, pair.one.marks.series, pair.other.marks.series)
     return Ground.OTHER_SERIES if apart and not pair.is_twin else None
 
 
 def _edition(pair: Pair) -> Ground | None:
-    apart = pair.one.marks.edition != pair.other.marks.edition
+    apart = _differ(pair, pair.one.marks.edition, pair.other.marks.edition)
     return Ground.OTHER_EDITION if apart and not pair.is_twin else None
+
+
+def _differ(pair: Pair, one: frozenset[str], other: frozenset[str]) -> bool:
+    """A headline need not say which of a series its text is; the title of an act would."""
+    both_formal = pair.one.marks.is_formal and pair.other.marks.is_formal
+    return one != other and (both_formal or bool(one and other))
 
 
 def _annual(pair: Pair) -> Ground | None:

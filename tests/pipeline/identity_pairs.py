@@ -247,6 +247,7 @@ def _issues() -> Iterator[Row]:
     yield "first and second batch", one, paper(lists[1], batch.format("第二批"), ""), Ground.OTHER_SERIES
     yield "a batch and one without its word", one, paper(lists[1], batch.format(""), ""), Ground.OTHER_SERIES
     yield "a repost loses the batch", one, post(lists[0], batch.format("")), Ground.TEXT
+    yield "a headline over a batch", one, post(lists[0][:4], "高企名单来了"), Ground.TEXT
     quarter = "澄岚市市场监督管理局2025年第{}季度抽检通告"
     yield (
         "two quarters",
