@@ -26,5 +26,5 @@ def track(visit: Visit, archive: Archive, context: Pass) -> Decision:
         return Decision()
     if copy is None:
         return arrivals.first_seen(visit, archive, context) if visit.document else Decision()
-    shows_another = not context.redesigned and is_another(visit, copy)
+    shows_another = not (context.redesigned or context.promoted) and is_another(visit, copy)
     return (another if shows_another else judge.seen_again)(visit, copy, archive, context)

@@ -256,3 +256,11 @@ def test_a_policy_that_is_only_cited_is_not_superseded(world: World) -> None:
     )
     citing = replace(other, relations=(Relation(kind=RelationKind.CITES, title="澄岚市支持新型储能发展若干措施"),))
     assert kinds(world.check(world.visit("http://gov.test/art/2.html", citing))) == [ChangeKind.NEW_POLICY]
+
+
+def test_another_document_at_an_address_is_held_until_a_person_lets_it_through(world: World) -> None:
+    words = ("第一条 市民凭身份证件办理借书证，每次可借图书六册。", "第二条 借期为三十日，可续借一次。")
+    other = document(words, title="澄岚市公共图书馆借阅规则", number="澄文旅〔2026〕21号", kind=Kind.NEWS)
+    assert world.check(world.visit(PAGE, other, again=other)) == []
+    assert world.reasons() == ["another document"]
+    assert ChangeKind.REVISED in kinds(world.check(world.visit(PAGE, other, again=other), promoted=True))
