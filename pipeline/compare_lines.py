@@ -22,6 +22,7 @@ from pipeline.model import Clause
 _OPENING = 6  # characters by which a clause is looked for in a line
 _SKIPPED = 50  # characters of clauses that one line may leave out between two that it has
 _OPEN = 0.3  # share of a neighbouring clause for which the line must have room left
+_RARE = 4  # clauses of one opening that are looked for: equal ones by the thousand are found by their neighbours
 _ENDING = 4  # of the clause before it
 _MARKS = ".;:"
 _MOST = 2_000_000_000  # clauses by characters of a line: looking them all up takes a second
@@ -63,9 +64,9 @@ def _cut(lines: Sequence[Clause], others: Sequence[Clause], *, least: int = 2) -
 def _openings(clauses: Sequence[Clause], loose: Iterable[int]) -> Mapping[str, list[int]]:
     """The clauses that the other text has not, by their first words."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for place in loose:
+    for place in sorted(loose):
         words = fold(clauses[place].words)
-        if len(words) >= _OPENING:
+        if len(words) >= _OPENING and len(found[words[:_OPENING]]) < _RARE:
             found[words[:_OPENING]].append(place)
     return found
 
