@@ -29,7 +29,7 @@ def saying(words: str, status: int = 200) -> Reply:
 
 TROUBLES = (
     Reply(status=500),
-    Reply(status=503, headers={"Retry-After": "60"}),
+    Reply(status=503, headers={"Retry-After": "1"}),
     saying("请完成安全验证后继续访问", 412),
     saying("网站系统维护，请稍后访问"),
     saying("请登录后继续上网"),
