@@ -25,6 +25,7 @@ _CHANGES = sa.table(
     sa.column("edits", sa.JSON),
     sa.column("revision_after", sa.Integer),
 )
+_BODIES = sa.table("change_bodies", sa.column("change_id", sa.Integer), sa.column("name", sa.String))
 _PLACES = sa.table(
     "revision_clauses",
     sa.column("revision_id", sa.Integer),
@@ -42,17 +43,21 @@ _CLAUSES = sa.table(
 
 def upgrade() -> None:
     """Make the table, and fill it from the changes that are kept."""
-    bodies = op.create_table(
+    op.create_table(
         "change_bodies",
         ref("change_id", "changes.id", primary=True),
         sa.Column("name", sa.String(80), primary_key=True),
     )
     op.create_index("ix_change_bodies_name", "change_bodies", ["name"])
-    connection = op.get_bind()
+    fill(op.get_bind())
+
+
+def fill(connection: sa.Connection) -> None:
+    """Write down the bodies of all changes told so far."""
     for change in connection.execute(sa.select(_CHANGES).order_by(_CHANGES.c.id)).all():
         rows = [{"change_id": change.id, "name": name} for name in sorted(_names(connection, change))]
         if rows:
-            connection.execute(sa.insert(bodies), rows)
+            connection.execute(sa.insert(_BODIES), rows)
 
 
 def _names(connection: sa.Connection, change: sa.Row[tuple[object, ...]]) -> set[str]:
