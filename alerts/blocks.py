@@ -13,11 +13,11 @@ from alerts.change import AlertChange
 from alerts.redline import Op, Span, clean, in_brackets, redline, whole
 from alerts.wording import Wording
 from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit, only_references
-from pipeline.evidence_words import in_words
+from pipeline.compare.natures_told import said_nature
 from pipeline.model import Clause
-from pipeline.natures_told import said_nature
-from pipeline.tasks import task_edit
-from pipeline.tasks_told import edit_lines, said
+from pipeline.reasons.evidence_words import in_words
+from pipeline.tasks.tasks import task_edit
+from pipeline.tasks.told import edit_lines, said
 
 MOST_CLAUSES: Final = 20  # of one change; the review page has them all
 _TONES: Final = {

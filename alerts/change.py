@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
-from pipeline.evidence import Evidence
-from pipeline.tasks import Task
+from pipeline.reasons.evidence import Evidence
+from pipeline.tasks.tasks import Task
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.subscription import Subscription, is_within
-from pipeline.health import Seen
-from pipeline.incidents import Ended, IncidentKind
+from pipeline.health.health import Seen
+from pipeline.health.incidents import Ended, IncidentKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Final
 
 from alerts.redline import clean
 from alerts.subscription import Language
-from pipeline.health import Seen
-from pipeline.incidents import Ended, IncidentKind
+from pipeline.health.health import Seen
+from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from pipeline.marks import marks
+from pipeline.compare.marks import marks
 
 _REWRITTEN: Final = 0.7  # when less than 30 % of either text was kept, red-line is soup: show the old and the new whole
 _CONTEXT: Final = 60  # characters kept on each side of a change

@@ -12,7 +12,7 @@ from alerts.change import AlertChange
 from alerts.task_filter import TaskFilter, matching_clauses
 from alerts.words import Node, contains, found, parse_words
 from pipeline.changes import ChangeKind, CopyRole
-from pipeline.incidents import IncidentKind
+from pipeline.health.incidents import IncidentKind
 
 _RANKS: Final = ("特别行政区", "自治区", "自治州", "省", "市")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from alerts.change import AlertChange
 from pipeline.changes import Edit
-from pipeline.tasks import Task, names_body, task_edit, task_of
-from pipeline.tasks_told import edit_lines, said, task_lines
+from pipeline.tasks.tasks import Task, names_body, task_edit, task_of
+from pipeline.tasks.told import edit_lines, said, task_lines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from alerts.errors import WordsError
-from pipeline.fold import fold
+from pipeline.text.fold import fold
 
 _TOKEN = re.compile(r"""\s*(?:(?P<open>[(（])|(?P<close>[)）])|(?P<quote>["“”])|(?P<word>[^\s()（）"“”]+))""")
 _PHRASE_END = re.compile(r'["“”]')

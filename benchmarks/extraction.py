@@ -25,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run from a checkout, installed or not
 
-from pipeline.decode import decode  # noqa: E402 - after the path
+from pipeline.page.decode import decode  # noqa: E402 - after the path
 from pipeline.read import read  # noqa: E402 - after the path
 
 BLANK = re.compile(r"[\s\u3000\xa0\u200b\ufeff]+")

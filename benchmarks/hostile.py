@@ -22,9 +22,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "pipeline")]
 
 from hostile_pages import HOSTILE  # noqa: E402 - the project need not be installed to be measured
 
-from pipeline.decode import decode  # noqa: E402
-from pipeline.glance import glance, sketch  # noqa: E402
-from pipeline.listing import find_entries  # noqa: E402
+from pipeline.glance.glance import glance, sketch  # noqa: E402
+from pipeline.listing.listing import find_entries  # noqa: E402
+from pipeline.page.decode import decode  # noqa: E402
 from pipeline.read import read  # noqa: E402
 
 LONGEST_SECONDS = 30  # of processor time

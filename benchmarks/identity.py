@@ -21,11 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pipeline.archive import Decision  # noqa: E402 - the project need not be installed to be measured
-from pipeline.clauses import split  # noqa: E402 - as above
-from pipeline.digest import text_digest  # noqa: E402 - as above
-from pipeline.identify import identify  # noqa: E402 - as above
+from pipeline.clauses.clauses import split  # noqa: E402 - as above
+from pipeline.identity.identify import identify  # noqa: E402 - as above
+from pipeline.identity.shingles import BANDS  # noqa: E402 - as above
 from pipeline.model import Document, Kind, Outcome, PageState, Role, Visit  # noqa: E402 - as above
-from pipeline.shingles import BANDS  # noqa: E402 - as above
+from pipeline.text.digest import text_digest  # noqa: E402 - as above
 from storage.store import SourceRow, Store  # noqa: E402 - as above
 
 REAL = 100  # policies with their whole texts, which are looked up; of the others there are rows and bands

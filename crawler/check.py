@@ -17,7 +17,7 @@ from crawler.reading import SketchOf, no_sketch
 from crawler.source import CrawlSettings, Source
 from crawler.visit import Listed, Visitor
 from pipeline.model import Document, Entry, KnownPage, Outcome, Role, Visit
-from pipeline.profile import SiteProfile
+from pipeline.noise.site_profile import SiteProfile
 
 T = TypeVar("T")
 Go = Callable[[KnownPage], Awaitable[Visit]]

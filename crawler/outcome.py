@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler.answer import Answer, Failure
 from crawler.soft404 import leads_nowhere
-from pipeline.files import is_file, is_page
+from pipeline.files.files import is_file, is_page
 from pipeline.model import Document, Kind, Outcome
 
 
@@ -41,7 +41,7 @@ _BLOCKING = frozenset({401, 403, 405, 406, 407, 412, 418, 444, 451, 493, 521})
 # An old .doc or .xls may be plain text that only bears the name.
 _NEVER_TEXT = (".pdf", ".docx", ".xlsx", ".pptx", ".ofd", ".zip", ".rar", ".7z")
 
-# Words of `pipeline.trouble.trouble_of` and `Document.reason`.
+# Words of `pipeline.page.trouble.trouble_of` and `Document.reason`.
 _TROUBLES = {
     "challenge": (Outcome.BLOCKED, "The site asks visitors to prove that they are no robot."),
     "blocked": (Outcome.BLOCKED, "The site refuses automated visitors."),

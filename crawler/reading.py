@@ -23,18 +23,18 @@ from crawler.outcome import (
     verdict_of_status,
 )
 from crawler.source import Source, SourceKind
-from pipeline.decode import decode
 from pipeline.errors import AdapterError
-from pipeline.files import is_file
-from pipeline.files import read_file as read_words
-from pipeline.files_document import as_policy
-from pipeline.glance import glance, sketch
-from pipeline.glance_rest import after_glance, after_reading, packed, unpacked
-from pipeline.listing import find_entries
+from pipeline.files.document import as_policy
+from pipeline.files.files import is_file
+from pipeline.files.files import read_file as read_words
+from pipeline.glance.glance import glance, sketch
+from pipeline.glance.rest import after_glance, after_reading, packed, unpacked
+from pipeline.listing.listing import find_entries
 from pipeline.model import Document, Entry, Kind, KnownPage, Outcome
-from pipeline.profile import SiteProfile
+from pipeline.noise.site_profile import SiteProfile
+from pipeline.page.decode import decode
+from pipeline.page.trouble import trouble_of
 from pipeline.read import read
-from pipeline.trouble import trouble_of
 
 logger = logging.getLogger(__name__)
 

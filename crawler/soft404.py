@@ -11,9 +11,9 @@ from urllib.parse import urlsplit, urlunsplit
 from crawler.answer import Answer
 from crawler.fetch import Fetcher
 from crawler.validators import Validators
-from pipeline.decode import decode
 from pipeline.model import Document, Kind
-from pipeline.trouble import trouble_of, waits_for_script
+from pipeline.page.decode import decode
+from pipeline.page.trouble import trouble_of, waits_for_script
 
 _HOME = re.compile(r"^/?((index|default|main|home)(_\w+)?\.(s?html?|jsp|aspx?|php))?$", re.IGNORECASE)
 _ERROR = re.compile(r"(^|[/_-])(404|410|error|errors|not[_-]?found|nopage)([/_.-]|$)", re.IGNORECASE)

@@ -27,9 +27,9 @@ from crawler.reading import (
 from crawler.soft404 import Nowhere
 from crawler.source import Source, SourceKind
 from crawler.validators import Validators, validators_of
-from pipeline.digest import bytes_digest
 from pipeline.model import Document, Entry, KnownPage, Outcome, PageState, Role, Visit
-from pipeline.profile import SiteProfile
+from pipeline.noise.site_profile import SiteProfile
+from pipeline.text.digest import bytes_digest
 
 _SHELLS = frozenset({Outcome.BLOCKED, Outcome.UNREADABLE})  # what a cookie just set may open
 _WITHOUT_TEXT = frozenset({Outcome.UNREADABLE, Outcome.PARTIAL})

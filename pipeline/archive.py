@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from pipeline.changes import CopyRole, Fidelity, Finding, Held
-from pipeline.identify_rules import Match
+from pipeline.grounds import Match
 from pipeline.model import Clause, Document, PageState, Relation
 
 

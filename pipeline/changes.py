@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.evidence import Evidence
-from pipeline.held import HeldReason
 from pipeline.model import Clause
+from pipeline.reasons.evidence import Evidence
+from pipeline.reasons.held import HeldReason
 
 
 class EditKind(StrEnum):

@@ -6,7 +6,7 @@ ClausewatchError
 ├── StorageError         the archive or the database refused
 │   └── StorageBusy      another process holds the database
 ├── DestinationError     an alert's destination cannot be used
-├── PromotionRefused     something held back cannot be made a change (pipeline/promotion.py)
+├── PromotionRefused     something held back cannot be made a change (pipeline/judge/promotion.py)
 ├── WordsError           a subscription's words cannot be read (alerts/errors.py)
 └── CadenceError         a subscription's cadence cannot be read (alerts/errors.py)
 """

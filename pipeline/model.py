@@ -178,7 +178,7 @@ class Document:
     relations: tuple[Relation, ...] = field(default=(), repr=False)
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     noise: tuple[str, ...] = field(default=(), repr=False)  # what was left out, in page order
-    reason: str = ""  # why it is unreadable, a word of pipeline/trouble.py
+    reason: str = ""  # why it is unreadable, a word of pipeline/page/trouble.py
     text_digest: str = ""  # folded digest of all clauses in order: equal texts, equal digests
 
 

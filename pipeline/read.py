@@ -9,31 +9,31 @@ from datetime import datetime
 
 from soupsieve import SelectorSyntaxError
 
-from pipeline.attached import find_attachments
-from pipeline.blocks import Line, Page, tidy
-from pipeline.blocks_page import read_page
-from pipeline.blocks_tree import Element, Tree, parse
-from pipeline.body import FILE, HEADINGS, Body, find_body
-from pipeline.clauses import split
-from pipeline.copies import fold_line
-from pipeline.dates import DATE
-from pipeline.decode import decode
-from pipeline.digest import text_digest
-from pipeline.files import is_file, read_file
-from pipeline.kinds import kind_of
-from pipeline.kinds_title import explaining_word
-from pipeline.limits import MOST_ADDRESSES, MOST_ROWS, beginning, first_lines
-from pipeline.listing import find_entries
-from pipeline.metadata import Metadata, read_metadata
-from pipeline.metadata_tags import linked_data
-from pipeline.metadata_title import DOCUMENT, find_title
+from pipeline.clauses.clauses import split
+from pipeline.files.files import is_file, read_file
+from pipeline.kinds.kinds import kind_of
+from pipeline.kinds.title import explaining_word
+from pipeline.listing.listing import find_entries
+from pipeline.metadata.attached import find_attachments
+from pipeline.metadata.metadata import Metadata, read_metadata
+from pipeline.metadata.origins import find_origins
+from pipeline.metadata.tags import linked_data
+from pipeline.metadata.title import DOCUMENT, find_title
 from pipeline.model import Document, Entry, Kind
-from pipeline.numbers import line_number
-from pipeline.origins import find_origins
-from pipeline.profile import SiteProfile
-from pipeline.relations import find_relations
-from pipeline.rulings import Reading
-from pipeline.trouble import trouble_of, waits_for_script
+from pipeline.noise.body import FILE, HEADINGS, Body, find_body
+from pipeline.noise.doubles import fold_line
+from pipeline.noise.rulings import Reading
+from pipeline.noise.site_profile import SiteProfile
+from pipeline.page.blocks import Line, Page, tidy
+from pipeline.page.decode import decode
+from pipeline.page.limits import MOST_ADDRESSES, MOST_ROWS, beginning, first_lines
+from pipeline.page.parts import read_page
+from pipeline.page.tree import Element, Tree, parse
+from pipeline.page.trouble import trouble_of, waits_for_script
+from pipeline.relations.relations import find_relations
+from pipeline.text.dates import DATE
+from pipeline.text.digest import text_digest
+from pipeline.text.numbers import line_number
 
 READER_VERSION: int = 3
 

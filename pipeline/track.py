@@ -7,9 +7,9 @@ copy that the page carries; what really differs becomes findings, and what does 
 
 from __future__ import annotations
 
-from pipeline import arrivals, judge
-from pipeline.another import another, is_another
 from pipeline.archive import Archive, Decision, Pass
+from pipeline.judge import arrivals, known
+from pipeline.judge.another import another, is_another
 from pipeline.model import Outcome, Role, Visit
 
 
@@ -19,12 +19,12 @@ def track(visit: Visit, archive: Archive, context: Pass) -> Decision:
     if visit.role is Role.LISTING:
         return Decision()
     if visit.role is Role.ATTACHMENT:
-        return judge.file(visit, copy, archive, context) if copy else Decision()
+        return known.file(visit, copy, archive, context) if copy else Decision()
     if visit.outcome is Outcome.MISSING:
-        return judge.missing(visit, copy, context) if copy else Decision()
+        return known.missing(visit, copy, context) if copy else Decision()
     if visit.outcome not in (Outcome.OK, Outcome.UNCHANGED):
         return Decision()
     if copy is None:
         return arrivals.first_seen(visit, archive, context) if visit.document else Decision()
     shows_another = not (context.redesigned or context.promoted) and is_another(visit, copy)
-    return (another if shows_another else judge.seen_again)(visit, copy, archive, context)
+    return (another if shows_another else known.seen_again)(visit, copy, archive, context)

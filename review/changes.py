@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.changes import ChangeKind
-from pipeline.principles import behind
+from pipeline.judge.principles import behind
 from review.feed import atom
 from review.filters import MAX_ID, MAX_PAGE, change_filter, number
 from review.i18n import Voice

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.coverage import NumberRun, coverage, narrowed
+from pipeline.copies.coverage import NumberRun, coverage, narrowed
 from review.filters import number, words
 from review.ports import History
 from review.refusal import RefusedError

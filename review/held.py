@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.held import HeldReason
+from pipeline.reasons.held import HeldReason
 from review.filters import MAX_ID, MAX_PAGE, number
 from review.ports import Actions, History
 from review.refusal import RefusedError

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.changes import Edit, EditKind, Nature
-from pipeline.marks import Mark, Op, marks
+from pipeline.compare.marks import Mark, Op, marks
+from pipeline.compare.natures_told import said_nature
 from pipeline.model import Clause
-from pipeline.natures_told import said_nature
-from pipeline.tasks import task_edit
-from pipeline.tasks_told import Line, edit_lines
+from pipeline.tasks.tasks import task_edit
+from pipeline.tasks.told import Line, edit_lines
 from review.text import LONGEST_CLAUSE
 
 _CONTEXT: Final = 28  # characters kept around a mark in an excerpt

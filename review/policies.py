@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.changes import CopyRole
-from pipeline.marks import Mark
+from pipeline.compare.marks import Mark
 from pipeline.model import Clause
-from pipeline.tasks import tasks_of
-from pipeline.tasks_told import task_lines
+from pipeline.tasks.tasks import tasks_of
+from pipeline.tasks.told import task_lines
 from review.filters import MAX_ID, number, words
 from review.marking import marked
 from review.ports import History

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from pipeline.coverage import Citation, CoveredPolicy
-from pipeline.profile import SiteProfile
+from pipeline.copies.coverage import Citation, CoveredPolicy
+from pipeline.noise.site_profile import SiteProfile
 from storage.views import (
     ChangeFilter,
     ChangeView,

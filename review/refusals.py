@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pipeline.errors import ClausewatchError, StorageError
-from pipeline.promotion import PromotionRefused
+from pipeline.judge.promotion import PromotionRefused
 from review.guard import put_headers
 from review.refusal import RefusedError
 from review.site import Site

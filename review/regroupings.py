@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.evidence_words import LISTS
-from pipeline.regrouping import RegroupKind
+from pipeline.identity.regrouping import RegroupKind
+from pipeline.reasons.evidence_words import LISTS
 from review.i18n import Voice
 from storage.views import PolicyPage, RegroupingView
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from pipeline.evidence_words import in_words
+from pipeline.reasons.evidence_words import in_words
 from review import text
 from review.guard import Forms
 from review.i18n import COOKIE, LANGUAGES, Voice, Voices

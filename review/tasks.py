@@ -13,11 +13,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.due import Due
-from pipeline.duties import Duty
 from pipeline.model import Clause, Document
-from pipeline.tasks import Task, dates_of, first_due, tasks_of
-from pipeline.tasks_told import Line, task_lines
+from pipeline.tasks.due import Due
+from pipeline.tasks.duties import Duty
+from pipeline.tasks.tasks import Task, dates_of, first_due, tasks_of
+from pipeline.tasks.told import Line, task_lines
 from review.filters import choice
 from review.i18n import Voice
 from review.policies import PolicyId, found_policy, found_revision

@@ -14,10 +14,10 @@ from crawler.engine import ResidentCrawler
 from crawler.source import Source, SourceKind
 from pipeline.archive import Decision, Pass
 from pipeline.errors import ClausewatchError
-from pipeline.health import CheckHealth, Seen
-from pipeline.incidents import IncidentKind, Verdict
+from pipeline.health.health import CheckHealth, Seen
+from pipeline.health.incidents import IncidentKind, Verdict
 from pipeline.model import PageState, Role, Visit
-from pipeline.profile import SiteProfile
+from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import READER_VERSION
 from pipeline.track import track
 from service.health import health_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.coverage import NumberRun, Unofficial
+from pipeline.copies.coverage import NumberRun, Unofficial
 from service.records import Record
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from pipeline.judge import lapsing
+from pipeline.judge.known import lapsing
 from service.runtime import Runtime
 from service.schedule import parse_wait
 

@@ -1,4 +1,4 @@
-"""Keeps a source's incidents: opens, renews and closes them as the rules of pipeline/incidents.py say."""
+"""Keeps a source's incidents: opens, renews and closes them as the rules of pipeline/health/incidents.py say."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from alerts.incident_words import answer, told
 from alerts.subscription import Language
-from pipeline.health import Seen
-from pipeline.incidents import ACCESS, IncidentKind, SourceHealth, Verdict, verdicts
+from pipeline.health.health import Seen
+from pipeline.health.incidents import ACCESS, IncidentKind, SourceHealth, Verdict, verdicts
 from service.subscriptions import Owing
 from storage.store import Store
 

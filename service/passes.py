@@ -12,9 +12,9 @@ from crawler.check import CheckPlan
 from crawler.reading import SketchOf, no_sketch
 from crawler.source import Source, SourceKind
 from pipeline.archive import Archive, Pass
+from pipeline.judge.redesign import is_redesigned
 from pipeline.model import Entry, KnownPage, Outcome, PageState, Role, Visit
-from pipeline.profile import SiteProfile
-from pipeline.redesign import is_redesigned
+from pipeline.noise.site_profile import SiteProfile
 
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})
 FIRST_ROWS = 3  # that an empty listing may show at once as news; more are what a site had all along

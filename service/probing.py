@@ -11,12 +11,12 @@ from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
 from crawler.source import CrawlSettings, Source
 from pipeline.model import Document, Kind, KnownPage, Outcome, Role, Visit
-from pipeline.profile import SiteProfile
-from pipeline.profile_learning import FEWEST, Lesson, learn
-from pipeline.profile_pages import Sample
-from pipeline.profile_volatile import volatile_slots
+from pipeline.noise.rulings import Reading
+from pipeline.noise.site_profile import SiteProfile
+from pipeline.profile.learning import FEWEST, Lesson, learn
+from pipeline.profile.pages import Sample
+from pipeline.profile.volatile import volatile_slots
 from pipeline.read import READER_VERSION, explain
-from pipeline.rulings import Reading
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

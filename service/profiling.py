@@ -9,10 +9,10 @@ from datetime import datetime
 from crawler.source import Source
 from pipeline.errors import StorageError
 from pipeline.model import Role, Visit
-from pipeline.profile import SiteProfile, Slot
-from pipeline.profile_learning import FEWEST, Lesson, learn
-from pipeline.profile_pages import Sample
-from pipeline.profile_volatile import volatile_slots
+from pipeline.noise.site_profile import SiteProfile, Slot
+from pipeline.profile.learning import FEWEST, Lesson, learn
+from pipeline.profile.pages import Sample
+from pipeline.profile.volatile import volatile_slots
 from pipeline.read import READER_VERSION, read
 from storage.store import Store
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.archive import Decision, Pass
-from pipeline.held import JUDGED_AGAIN, HeldReason
+from pipeline.judge.promotion import NEVER, PromotionRefused, Refusal, promoted
 from pipeline.model import Document, Kind, Outcome, Role, Visit
-from pipeline.promotion import NEVER, PromotionRefused, Refusal, promoted
 from pipeline.read import READER_VERSION, read
+from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
 from pipeline.track import track
 from service.runtime import Runtime
 from storage.views_why import HeldThing

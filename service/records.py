@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.changes import Edit, EditKind
 from pipeline.model import Clause, Document, Relation
-from pipeline.rulings import Ruling
+from pipeline.noise.rulings import Ruling
 from service.task_records import task_edit_record, task_records
 from storage.views import ChangeView
 

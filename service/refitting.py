@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pipeline.reposts import rejudged
+from pipeline.copies.reposts import rejudged
 from storage.recording import Owed
 from storage.store import Store
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pipeline.agree import steady, volatile_clauses
+from pipeline.compare.agree import steady, volatile_clauses
 from pipeline.errors import StorageError
-from pipeline.judge import carried
+from pipeline.judge.known import carried
 from pipeline.model import Document, Kind
-from pipeline.profile import SiteProfile
+from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import READER_VERSION, read
 from service.runtime import Runtime
 from storage.store import Store

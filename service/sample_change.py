@@ -6,9 +6,9 @@ from datetime import datetime
 
 from alerts.change import AlertChange
 from pipeline.changes import ChangeKind
-from pipeline.clauses import split
-from pipeline.compare import real_edits
-from pipeline.evidence import Code, because
+from pipeline.clauses.clauses import split
+from pipeline.compare.compare import real_edits
+from pipeline.reasons.evidence import Code, because
 
 BEFORE = "三、支持项目建设。对新建独立储能电站，按照装机容量给予每千瓦50元补助。"
 AFTER = "三、支持项目建设。对新建独立储能电站，按照装机容量给予每千瓦80元补助。"

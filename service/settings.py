@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from crawler.adapters import ADAPTERS
 from crawler.source import CrawlSettings, Source, SourceKind
 from pipeline.changes import ChangeKind
-from pipeline.incidents import IncidentKind
+from pipeline.health.incidents import IncidentKind
 from service.schedule import Rhythm, check_cron, parse_every, parse_wait
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.changes import Edit
-from pipeline.deadlines import Deadline
-from pipeline.due import DocumentDates, due_of
-from pipeline.duties import Duty
 from pipeline.model import Document
-from pipeline.targets import Target
-from pipeline.tasks import dates_of, task_edit, tasks_of
+from pipeline.tasks.deadlines import Deadline
+from pipeline.tasks.due import DocumentDates, due_of
+from pipeline.tasks.duties import Duty
+from pipeline.tasks.targets import Target
+from pipeline.tasks.tasks import dates_of, task_edit, tasks_of
 
 Record = Mapping[str, Any]
 _UNDATED = DocumentDates()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.evidence import Evidence
-from pipeline.evidence_words import in_words
-from pipeline.principles import behind
+from pipeline.judge.principles import behind
+from pipeline.reasons.evidence import Evidence
+from pipeline.reasons.evidence_words import in_words
 from service.records import Record, change_record
 from storage.views import DeliveryView, HeldView, RevisionView
 from storage.views_why import Explanation, VisitView

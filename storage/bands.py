@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, func, insert, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from pipeline.identity.shingles import bands
 from pipeline.model import Clause
-from pipeline.shingles import bands
 from storage.tables import BandRecord, CopyRecord
 
 CROWD = 100  # copies looked at in one band; where more share it, it tells little, and another band will

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from pipeline.bodies import LEVELS, PLACE_LENGTHS, resolve_body
 from pipeline.changes import ChangeKind, Finding
-from pipeline.duties import columns_of, duties_of
 from pipeline.model import Clause
+from pipeline.tasks.bodies import LEVELS, PLACE_LENGTHS, resolve_body
+from pipeline.tasks.duties import columns_of, duties_of
 from storage.documents import load_documents
 from storage.tables import ChangeBodyRecord, ChangeRecord
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.compare import compare
-from pipeline.fold import fold
+from pipeline.compare.compare import compare
 from pipeline.model import Clause
+from pipeline.text.fold import fold
 from storage.views import ClauseLife, RevisionView
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import zstandard
 
 from pipeline.changes import Edit, EditKind, FieldEdit, Nature
-from pipeline.identify_rules import Ground, Match
+from pipeline.grounds import Ground, Match
 from pipeline.model import (
     Attachment,
     Clause,

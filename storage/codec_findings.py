@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.changes import ChangeKind, Finding
-from pipeline.evidence import Code, Evidence
+from pipeline.reasons.evidence import Code, Evidence
 from storage.codec import JsonObject, decode_edits, decode_fields, encode_edits, encode_fields
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from pipeline.archive import Decision
 from pipeline.changes import CopyRole, Fidelity
 from pipeline.errors import StorageError
-from pipeline.fold import fold
-from pipeline.identify_titles import title_core
+from pipeline.identity.titles import title_core
 from pipeline.model import Document, PageState
+from pipeline.text.fold import fold
 from storage import codec
 from storage.bands import drop_bands, keep_bands
 from storage.documents import add_clauses

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from pipeline.coverage import Citation, CoveredCopy, CoveredPolicy
+from pipeline.copies.coverage import Citation, CoveredCopy, CoveredPolicy
 from storage.engine import Database
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RelationRecord, SourceRecord
 

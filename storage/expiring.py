@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from pipeline.archive import CopyFacts
 from pipeline.changes import ChangeKind
-from pipeline.evidence import Code
-from pipeline.force import FULL_ENDS, Fate, Term, last_day
 from pipeline.model import RelationKind
+from pipeline.reasons.evidence import Code
+from pipeline.relations.force import FULL_ENDS, Fate, Term, last_day
 from storage.codec_findings import decode_why
 from storage.fates import fates_of
 from storage.policies import PolicyArchive, carried_copies

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.force import Fate
 from pipeline.model import ENDING, Confidence, RelationKind
+from pipeline.relations.force import Fate
 from storage import codec
 from storage.relations import relation_of
 from storage.tables import PolicyRecord, RelationRecord, RevisionRecord

@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 
 from pipeline.archive import CopyFacts
 from pipeline.changes import ChangeKind, CopyRole
-from pipeline.reposts import Rejudged
+from pipeline.copies.reposts import Rejudged
 from storage.changes import Scene
 from storage.copies import Carried, set_fidelity
 from storage.holding import hold

@@ -9,7 +9,7 @@ from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.model import Outcome
-from pipeline.profile import SiteProfile
+from pipeline.noise.site_profile import SiteProfile
 from storage.deliveries import delivery_views
 from storage.engine import Database
 from storage.incident_views import incident_views

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from pipeline.held import HeldReason
+from pipeline.reasons.held import HeldReason
 from storage.deliveries import delivery_views
 from storage.engine import Database
 from storage.holding import held_view

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
 from pipeline.changes import Held
-from pipeline.evidence import Code, because
-from pipeline.held import HeldReason
 from pipeline.model import PageState, Role, Visit
+from pipeline.reasons.evidence import Code, because
+from pipeline.reasons.held import HeldReason
 from storage.changes import Scene
 from storage.codec_findings import decode_finding, decode_why, encode_finding, encode_why
 from storage.pages import READ

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.incidents import Ended
+from pipeline.health.incidents import Ended
 from storage.codec_health import decode_seen
 from storage.tables import IncidentRecord, SourceRecord
 from storage.views import IncidentView

@@ -10,8 +10,8 @@ from typing import TypeAlias
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from pipeline.health import Seen
-from pipeline.incidents import Ended, IncidentKind, OpenIncident
+from pipeline.health.health import Seen
+from pipeline.health.incidents import Ended, IncidentKind, OpenIncident
 from storage.codec_health import decode_seen, encode_seen
 from storage.documents import insert_new
 from storage.incident_views import incident_views

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from pipeline.profile import Recurring, SiteProfile, Slot
+from pipeline.noise.site_profile import Recurring, SiteProfile, Slot
 from storage.part import Part, source_named
 from storage.tables import CopyRecord, PageRecord, ProfileRecord, RevisionRecord, SnapshotRecord, SourceRecord
 from storage.values import Learnable

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind
-from pipeline.promotion import PromotionRefused, Refusal
+from pipeline.judge.promotion import PromotionRefused, Refusal
 from storage.changes import Scene
 from storage.codec_findings import decode_finding
 from storage.copies import Carried, Reading, carry, current_copy, refresh_policy

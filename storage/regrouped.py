@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from pipeline.regrouping import RegroupKind
+from pipeline.identity.regrouping import RegroupKind
 from storage.tables import RegroupingRecord
 from storage.views import RegroupingView
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.changes import CopyRole
 from pipeline.errors import StorageError
-from pipeline.regrouping import RegroupKind
+from pipeline.identity.regrouping import RegroupKind
 from storage.copies import refresh_policy
 from storage.part import Part
 from storage.regrouped import about

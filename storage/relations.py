@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from pipeline.archive import Announcement, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole, Finding
-from pipeline.identify_titles import title_core
+from pipeline.identity.titles import title_core
 from pipeline.model import ENDING, Confidence, Document, Relation, RelationKind, Validity
-from pipeline.relations_targets import chosen, relation_core
+from pipeline.relations.targets import chosen, relation_core
 from storage import codec
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RelationRecord, RevisionRecord
 

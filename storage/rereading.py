@@ -8,11 +8,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.changes import Held, counted
-from pipeline.compare import compare
+from pipeline.compare.compare import compare
 from pipeline.errors import StorageError
-from pipeline.evidence import Code, because
-from pipeline.held import HeldReason
 from pipeline.model import Document
+from pipeline.reasons.evidence import Code, because
+from pipeline.reasons.held import HeldReason
 from storage.changes import Scene
 from storage.copies import Reading, add_revision, refresh_policy
 from storage.documents import load_documents

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.incidents import Ended
+from pipeline.health.incidents import Ended
 from storage.part import Part, source_named
 from storage.tables import IncidentRecord, SourceRecord
 from storage.values import SourceRow

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pipeline.incidents import IncidentKind
+from pipeline.health.incidents import IncidentKind
 from pipeline.model import Outcome, PageState, Role
 from storage.tables_base import Base, Json, Utc, Words, enum_column
 
@@ -142,7 +142,7 @@ class HeldRecord(Base):
     check_id: Mapped[int | None] = mapped_column(ForeignKey("checks.id"))
     url: Mapped[str] = mapped_column(Words)
     url_digest: Mapped[str] = mapped_column(String(64), server_default="")
-    reason: Mapped[str] = mapped_column(Words)  # a pipeline.held.HeldReason
+    reason: Mapped[str] = mapped_column(Words)  # a pipeline.reasons.held.HeldReason
     why: Mapped[list[object]] = mapped_column(Json, server_default="[]")  # evidence: codes with their values
     finding: Mapped[dict[str, object] | None] = mapped_column(Json)  # what would have been told
     text_digest: Mapped[str] = mapped_column(String(64), default="", server_default="")  # of what was held

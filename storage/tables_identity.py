@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pipeline.regrouping import RegroupKind
+from pipeline.identity.regrouping import RegroupKind
 from storage.tables_base import Base, Json, Utc, Words, enum_column
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
-from pipeline.evidence import Evidence
-from pipeline.force import NOTICE, Fate, Force, Term, force_on
-from pipeline.health import Seen
-from pipeline.held import JUDGED_AGAIN, HeldReason
-from pipeline.identify_rules import Match
-from pipeline.incidents import Ended, IncidentKind
+from pipeline.grounds import Match
+from pipeline.health.health import Seen
+from pipeline.health.incidents import Ended, IncidentKind
+from pipeline.identity.regrouping import RegroupKind
 from pipeline.model import ENDING, Document, Outcome, PageState, Relation, Validity
-from pipeline.regrouping import RegroupKind
+from pipeline.reasons.evidence import Evidence
+from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
+from pipeline.relations.force import NOTICE, Fate, Force, Term, force_on
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.changes import Finding
-from pipeline.held import PASSING, HeldReason
 from pipeline.model import Outcome
+from pipeline.reasons.held import PASSING, HeldReason
 from storage.views import ChangeView, DeliveryView, HeldView, RevisionView
 
 

@@ -15,13 +15,13 @@ from documents import BLOCK, ROOT, blocks
 from alerts.messages import Message
 from alerts.webhook import Webhook
 from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity, FieldEdit
-from pipeline.clauses import split
-from pipeline.compare import compare, real_edits
-from pipeline.duties_notes import DutyRole
+from pipeline.clauses.clauses import split
+from pipeline.compare.compare import compare, real_edits
 from pipeline.model import Kind, Outcome, Validity
+from pipeline.noise.rules import Rule
 from pipeline.read import explain, read
-from pipeline.rules import Rule
-from pipeline.targets import Comparator
+from pipeline.tasks.duty_notes import DutyRole
+from pipeline.tasks.targets import Comparator
 from service.records import as_json, change_record, comparison_record, document_record, why_records
 from storage.views import ChangeView, PolicyView
 

@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import urljoin
 
 from crawler.adapters.base import Adapter, FetchedPage
-from pipeline.listing_xml import root_name, sitemaps_of
+from pipeline.listing.xml import root_name, sitemaps_of
 
 _LINK = re.compile(r"<(?:\w+:)?link\b[^>]*>", re.IGNORECASE)
 _NEXT = re.compile(r"\brel=[\"']next[\"']", re.IGNORECASE)

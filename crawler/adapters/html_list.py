@@ -10,9 +10,9 @@ from lxml.html import HtmlElement
 
 from crawler.adapters.base import Adapter, FetchedPage
 from crawler.adapters.paging import numbered, same_folder, same_listing
-from pipeline.listing import find_entries, parse
-from pipeline.listing_links import absolute, address_of, base_of
-from pipeline.listing_titles import plain
+from pipeline.listing.links import absolute, address_of, base_of
+from pipeline.listing.listing import find_entries, parse
+from pipeline.listing.titles import plain
 
 _NEXT = re.compile(
     r"[\[【(（<]?\s*(?:下\s*一?\s*[页頁]|后一?[页頁]|next(?:\s+page)?|older(?: posts)?)\s*[\]】)）>]?\s*[>›»→]*|[>›»→]",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from crawler.adapters.base import Adapter, FetchedPage
 from crawler.adapters.paging import Numbered, numbered
-from pipeline.listing import find_entries
-from pipeline.listing_records import Json, lists_in, load, numbers_in
+from pipeline.listing.listing import find_entries
+from pipeline.listing.records import Json, lists_in, load, numbers_in
 
 _PAGES = ("totalpage", "totalpages", "pagecount", "pagetotal", "countpage", "pages", "lastpage", "pagenums", "maxpage")
 _RECORDS = (

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from pipeline.compare import compare
+from pipeline.compare.compare import compare
 from pipeline.errors import ClausewatchError
-from pipeline.force import Force
 from pipeline.model import Clause
+from pipeline.relations.force import Force
 from service.cli.asked import day_of, named
 from service.cli.copies import copy_lines
 from service.cli.files import clause_lines, edit_words, red_line

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pipeline.changes import ChangeKind
 from pipeline.errors import ClausewatchError
-from pipeline.held import HeldReason
+from pipeline.reasons.held import HeldReason
 from service.cli.asked import day_of, named
 from service.cli.explain import show_explanation
 from service.cli.held import show_held

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.coverage import coverage as covered
-from pipeline.coverage import narrowed
+from pipeline.copies.coverage import coverage as covered
+from pipeline.copies.coverage import narrowed
 from service.cli.output import Format, FormatOption, print_records, print_table
 from service.coverage_records import gaps_in_words, run_record, unofficial_record
 from service.runtime import opened

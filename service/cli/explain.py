@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.evidence_words import in_words
-from pipeline.principles import Principle, behind
-from pipeline.tasks import task_edit
-from pipeline.tasks_told import edit_lines, said
+from pipeline.judge.principles import Principle, behind
+from pipeline.reasons.evidence_words import in_words
+from pipeline.tasks.tasks import task_edit
+from pipeline.tasks.told import edit_lines, said
 from service.cli.asked import named
 from service.cli.files import edit_words, red_line
 from service.cli.output import local

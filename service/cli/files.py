@@ -12,18 +12,18 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.changes import Edit, EditKind
-from pipeline.clauses import split
-from pipeline.compare import compare as compare_clauses
-from pipeline.decode import decode
+from pipeline.clauses.clauses import split
+from pipeline.compare.compare import compare as compare_clauses
+from pipeline.compare.marks import Mark, Op, marks
+from pipeline.compare.natures_told import said_nature
 from pipeline.errors import ClausewatchError
-from pipeline.marks import Mark, Op, marks
 from pipeline.model import Clause, Document, Kind, Origin
-from pipeline.natures_told import said_nature
+from pipeline.noise.rulings import Reading
+from pipeline.page.decode import decode
 from pipeline.read import explain
 from pipeline.read import read as read_page
-from pipeline.rulings import Reading
-from pipeline.tasks import dates_of, first_due, tasks_of
-from pipeline.tasks_told import said, task_lines
+from pipeline.tasks.tasks import dates_of, first_due, tasks_of
+from pipeline.tasks.told import said, task_lines
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
 from service.cli.why import kept_words, show_why
 from service.records import Record, as_json, as_jsonl, comparison_record, document_record, why_records

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from pipeline.evidence_words import in_words
+from pipeline.reasons.evidence_words import in_words
 from service.cli.output import console, local, print_table
 from storage.views import HeldView
 from storage.views_why import HeldCount

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline.errors import ClausewatchError
-from pipeline.evidence_words import LISTS
+from pipeline.reasons.evidence_words import LISTS
 from service.cli.output import Format, FormatOption, local, print_records, print_table, say
 from service.runtime import opened
 from storage.views import RegroupingView

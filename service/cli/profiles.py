@@ -7,7 +7,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from pipeline.profile import SiteProfile, Slot
+from pipeline.noise.site_profile import SiteProfile, Slot
 from service.cli.output import console, local, say
 from service.probing import Probe
 from service.records import Record

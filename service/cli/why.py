@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.rulings import Chosen, Reading, Ruling
+from pipeline.noise.rulings import Chosen, Reading, Ruling
 
 
 def kept_words(reading: Reading) -> str:

@@ -10,8 +10,8 @@ from alerts.change import AlertChange
 from alerts.messages import Message, render
 from alerts.subscription import Language
 from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, Fidelity, FieldEdit
-from pipeline.evidence import Code, because
 from pipeline.model import Clause
+from pipeline.reasons.evidence import Code, because
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 5, 1, 12, tzinfo=UTC)

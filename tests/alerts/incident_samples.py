@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from alerts.incident import AlertIncident
-from pipeline.health import Seen
-from pipeline.incidents import Ended, IncidentKind
+from pipeline.health.health import Seen
+from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 
 BLOCKED = AlertIncident(

@@ -15,8 +15,8 @@ from bs4 import BeautifulSoup
 from alerts.messages import alert_id, render
 from alerts.subscription import Language
 from pipeline.changes import ChangeKind, Edit, EditKind, Fidelity, FieldEdit, Nature
-from pipeline.evidence import Code, because
-from pipeline.evidence_words import in_words
+from pipeline.reasons.evidence import Code, because
+from pipeline.reasons.evidence_words import in_words
 
 FOLDER = Path(__file__).parent / "golden"
 FORMS = {"html": "html", "text": "txt", "markdown": "md"}

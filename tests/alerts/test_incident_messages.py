@@ -20,7 +20,7 @@ from alerts.incident_words import incident_words, told
 from alerts.messages import Message
 from alerts.subscription import Filter, Language, Subscription
 from pipeline.changes import ChangeKind
-from pipeline.incidents import Ended, IncidentKind
+from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 
 FOLDER = Path(__file__).parent / "golden_incidents"

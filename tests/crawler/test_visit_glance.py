@@ -11,7 +11,7 @@ from servers import Site, page, serving
 
 from crawler.check import CheckPlan
 from crawler.source import SourceKind
-from pipeline.glance_rest import unpacked
+from pipeline.glance.rest import unpacked
 from pipeline.model import Outcome, PageState, Visit
 
 LONG = "<p>奖励资金由市、县两级财政按照规定比例分担，市级部门按年度汇总，县级部门按季度拨付，不得截留、挤占、挪用。</p>"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.clauses import split
-from pipeline.digest import text_digest
-from pipeline.identify_rules import Ground
+from pipeline.clauses.clauses import split
+from pipeline.grounds import Ground
 from pipeline.model import Document, Kind, Origin, Where
+from pipeline.text.digest import text_digest
 
 CITY, TOWN, PROVINCE = "澄岚市", "云溪市", "沧原省"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from pipeline.profile import SiteProfile
-from pipeline.profile_learning import Lesson, learn
-from pipeline.profile_pages import Sample
+from pipeline.noise.site_profile import SiteProfile
+from pipeline.profile.learning import Lesson, learn
+from pipeline.profile.pages import Sample
 
 THEMES = (
     *("河道清淤", "农机检修", "校舍加固", "公交换线", "菜场改造", "苗木补植"),

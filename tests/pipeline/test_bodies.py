@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.bodies import is_name, is_open, is_organ, is_same_body, resolve_body, split_bodies
+from pipeline.tasks.bodies import is_name, is_open, is_organ, is_same_body, resolve_body, split_bodies
 
 
 @pytest.mark.parametrize(

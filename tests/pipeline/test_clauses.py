@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clauses import split
-from pipeline.fold import fold
+from pipeline.clauses.clauses import split
 from pipeline.model import Clause
+from pipeline.text.fold import fold
 
 NOTICE = [
     "各镇人民政府，市各直属单位：",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.clauses import split
-from pipeline.digest import text_digest
+from pipeline.clauses.clauses import split
+from pipeline.text.digest import text_digest
 
 SIGNED = ["松溪市水务局", "2031年4月9日"]
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.changes import Edit, EditKind, Nature, only_references
-from pipeline.clauses import split
-from pipeline.compare import real_edits
-from pipeline.natures_told import said_nature
+from pipeline.clauses.clauses import split
+from pipeline.compare.compare import real_edits
+from pipeline.compare.natures_told import said_nature
 
 PURPOSE = "为了规范青川市氢能项目管理，制定本办法。"
 SCOPE = "本办法适用于本市行政区域内加氢站的规划、建设和经营活动。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.changes import CopyRole
-from pipeline.coverage import Citation, CoveredCopy, CoveredPolicy, Gap, coverage, narrowed
+from pipeline.copies.coverage import Citation, CoveredCopy, CoveredPolicy, Gap, coverage, narrowed
 
 CITY = CoveredCopy(source="lanjiang", is_government=True, role=CopyRole.OFFICIAL)
 DIGEST = CoveredCopy(source="huibian", is_government=False, role=CopyRole.REPOST)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from pipeline.dates import find_day, find_days, resolve_relative, years_later
+from pipeline.text.dates import find_day, find_days, resolve_relative, years_later
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.decode import decode
+from pipeline.page.decode import decode
 
 TEXT = "<html><head>{}</head><body>松溪市人民政府关于河埠头的通知，自发布之日起施行，请认真贯彻执行。镕囧</body></html>"
 GB2312 = '<meta charset="gb2312">'

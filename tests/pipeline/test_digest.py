@@ -7,8 +7,8 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clauses import split
-from pipeline.digest import bytes_digest, exact_digest, folded_digest, text_digest
+from pipeline.clauses.clauses import split
+from pipeline.text.digest import bytes_digest, exact_digest, folded_digest, text_digest
 
 
 def test_exact_digest_sees_every_space() -> None:

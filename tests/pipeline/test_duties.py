@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clauses import split
-from pipeline.duties import Duty, DutyRole, columns_of, compare_duties, duties_of
+from pipeline.clauses.clauses import split
 from pipeline.model import Clause
+from pipeline.tasks.duties import Duty, DutyRole, columns_of, compare_duties, duties_of
 
 WORK = "建设中试平台，支持高校院所开放设备。"
 

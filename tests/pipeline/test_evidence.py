@@ -11,10 +11,10 @@ import pytest
 
 import pipeline
 from pipeline.changes import ChangeKind, EditKind, Fidelity
-from pipeline.evidence import Code, Evidence, because
-from pipeline.evidence_words import LISTS, WORDS, in_words
-from pipeline.identify_rules import Ground
+from pipeline.grounds import Ground
 from pipeline.model import Kind
+from pipeline.reasons.evidence import Code, Evidence, because
+from pipeline.reasons.evidence_words import LISTS, WORDS, in_words
 
 LANGUAGES = ("en", "zh")
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.changes import EditKind, Fidelity
-from pipeline.clauses import split
-from pipeline.fidelity import fidelity
+from pipeline.clauses.clauses import split
+from pipeline.copies.fidelity import fidelity
 from pipeline.model import Document, Kind
 
 TITLE = "青川市人民政府关于印发《青川市氢能发展行动方案》的通知"

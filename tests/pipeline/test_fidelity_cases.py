@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.changes import Edit, EditKind, Fidelity
-from pipeline.clauses import split
-from pipeline.fidelity import fidelity
+from pipeline.clauses.clauses import split
+from pipeline.copies.fidelity import fidelity
 from pipeline.model import Document, Kind
 
 TITLE = "澄岚市人民政府关于印发《澄岚市数据企业培育办法》的通知"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from file_makers import compound
 
-from pipeline import files_office
-from pipeline.files import read_file
+from pipeline.files import office as office
+from pipeline.files.files import read_file
 
 Office = Callable[[str, str, str], bytes]
 
@@ -51,7 +51,7 @@ def test_a_conversion_without_end_is_ended_with_all_its_processes(
     program.write_text(f"#!/bin/sh\nsleep 300 & echo $! > {noted}\nwait\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    monkeypatch.setattr(files_office, "OFFICE_SECONDS", 1)
+    monkeypatch.setattr(office, "OFFICE_SECONDS", 1)
     assert read_file(b"{\\rtf1 x}").reason == "kept, not read: LibreOffice did not end within 1 seconds"
     state = Path("/proc", noted.read_text().strip(), "stat")
     assert not state.exists() or state.read_text().split()[2] == "Z"

@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 import pipeline
-from pipeline.evidence_words import in_words
-from pipeline.files import read_file
-from pipeline.files_bounds import PASSWORD
-from pipeline.files_document import UNREADABLE_FONTS
-from pipeline.files_edits import file_edits
-from pipeline.files_run import TROUBLES
-from pipeline.files_told import file_reason
+from pipeline.files.bounds import PASSWORD
+from pipeline.files.document import UNREADABLE_FONTS
+from pipeline.files.edits import file_edits
+from pipeline.files.files import read_file
+from pipeline.files.run import TROUBLES
+from pipeline.reasons.evidence_words import in_words
+from pipeline.reasons.file_words import file_reason
 
 
 def said_by_the_pipeline() -> Iterator[str]:
     """Yield the words of each FileUnread and each reason in the source, with 7 for what is filled in."""
     yield from (PASSWORD, UNREADABLE_FONTS, *TROUBLES.values())
-    for file in sorted(Path(pipeline.__file__).parent.glob("files*.py")):
+    for file in sorted(Path(pipeline.__file__).parent.glob("files/*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 given = [keyword.value for keyword in node.keywords if keyword.arg == "reason"]

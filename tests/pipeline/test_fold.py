@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fold import fold
+from pipeline.text.fold import fold
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from pipeline.force import Fate, Force, Term, force_on, last_day
 from pipeline.model import RelationKind, Validity
+from pipeline.relations.force import Fate, Force, Term, force_on, last_day
 
 TODAY = date(2031, 6, 1)
 MONTH = timedelta(days=30)

@@ -13,10 +13,10 @@ from file_makers import docx, paragraph, xlsx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.decode import decode
-from pipeline.files import read_file
-from pipeline.listing import find_entries
+from pipeline.files.files import read_file
+from pipeline.listing.listing import find_entries
 from pipeline.model import Document, Kind
+from pipeline.page.decode import decode
 from pipeline.read import read
 
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from pipeline.glance_rest import LONGEST_REST, KeptSketch, after_glance, after_reading, packed, unpacked
+from pipeline.glance.rest import LONGEST_REST, KeptSketch, after_glance, after_reading, packed, unpacked
 
 
 def readings_with_a_sketch(count: int, made: bytes) -> list[int]:

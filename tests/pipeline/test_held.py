@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.held import MEANINGS, HeldReason
+from pipeline.reasons.held import MEANINGS, HeldReason
 
 HOW_IT_WORKS = Path(__file__).parents[2] / "docs" / "how-it-works.md"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from identity_pairs import STORAGE, Case, cases, paper, post, swapped
 
-from pipeline.clauses import split
-from pipeline.identify_rules import match
-from pipeline.identify_titles import title_core
-from pipeline.shingles import BANDS, bands
+from pipeline.clauses.clauses import split
+from pipeline.identity.rules import match
+from pipeline.identity.shingles import BANDS, bands
+from pipeline.identity.titles import title_core
 
 CASES = tuple(cases())
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pipeline.health import CheckHealth, Seen
-from pipeline.incidents import Ended, IncidentKind, OpenIncident, SourceHealth, Verdict, verdicts
+from pipeline.health.health import CheckHealth, Seen
+from pipeline.health.incidents import Ended, IncidentKind, OpenIncident, SourceHealth, Verdict, verdicts
 from pipeline.model import Outcome
 
 NOW = datetime(2031, 6, 1, 8, tzinfo=UTC)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hostile_pages import HOSTILE, SENTENCE, page
 
-from pipeline.limits import LONGEST_LINE, MOST_CHARACTERS, MOST_LINES, MOST_ROWS, MOST_TAGS
 from pipeline.model import Kind
+from pipeline.page.limits import LONGEST_LINE, MOST_CHARACTERS, MOST_LINES, MOST_ROWS, MOST_TAGS
 from pipeline.read import read
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.decode import decode
-from pipeline.listing import find_entries
+from pipeline.listing.listing import find_entries
+from pipeline.page.decode import decode
 
 PAGES = Path(__file__).parents[3] / "shared" / "pages"
 FORUM = "zh-web-immortal"  # threads and blogs of 2005 whose pages are mostly lists of other threads

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.fold import fold
-from pipeline.marks import Mark, Op, marks
+from pipeline.compare.marks import Mark, Op, marks
+from pipeline.text.fold import fold
 
 _SHAPES = {Op.EQUAL: "{}", Op.DELETE: "[-{}-]", Op.INSERT: "[+{}+]"}
 _WORDS = st.text(alphabet="市县应当可以企业，。；0123456789%％ ab\n（）", max_size=60)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.numbers import find_numbers, line_number, normal_number
+from pipeline.text.numbers import find_numbers, line_number, normal_number
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from tracking_world import MEASURES, OFFICIAL, World, document, kinds
 
 from pipeline.changes import ChangeKind, CopyRole, Fidelity
-from pipeline.own_site import nearness
+from pipeline.identity.own_site import nearness
 from storage.values import SourceRow
 
 CITY, PROVINCE = "http://www.chenglan.test/art/1.html", "http://www.yunzhou.test/zc/8.html"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.changes import ChangeKind
-from pipeline.evidence import Code, because
-from pipeline.held import HeldReason
-from pipeline.principles import NAMES, Principle, behind
+from pipeline.judge.principles import NAMES, Principle, behind
+from pipeline.reasons.evidence import Code, because
+from pipeline.reasons.held import HeldReason
 
 HOW_IT_WORKS = Path(__file__).parents[2] / "docs" / "how-it-works.md"
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from site_pages import STANDARD, TAIL, THEMES, notice, paragraphs, profile_of
 
-from pipeline.profile import SiteProfile
-from pipeline.profile_guard import is_formula
+from pipeline.noise.protected import is_formula
+from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import read
 
 HINT = "用掌上澜溪打开这一页，字可以放得更大，还能听人读"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from site_pages import notice, profile_of
 
 from pipeline.model import Outcome, Role, Visit
-from pipeline.profile_volatile import volatile_slots
+from pipeline.profile.volatile import volatile_slots
 from pipeline.read import read
 
 SALES = ("东岸写字间整层放租，带车位", "北山茶园周末采摘，三人同行少一人", "老街铺面转手，客流稳当")

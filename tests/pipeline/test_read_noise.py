@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.noise import is_noise, is_section
+from pipeline.noise.lines import is_noise, is_section
 from pipeline.read import read
 
 

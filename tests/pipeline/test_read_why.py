@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.noise.rules import Rule
 from pipeline.read import explain, read
-from pipeline.rules import Rule
 
 TEXT = "各镇应当每年检修河埠头，对损坏严重的及时更换，所需经费列入预算，任何单位不得挪用。"
 PAGE = f"""<html><head><title>关于检修河埠头的通知</title></head><body>

@@ -10,8 +10,8 @@ import pytest
 from tracking_world import AGGREGATOR, MEASURES, World, document, kinds
 
 from pipeline.changes import ChangeKind
-from pipeline.evidence import Code
 from pipeline.model import Confidence, Document, Relation, RelationKind, Validity
+from pipeline.reasons.evidence import Code
 
 OLD = "http://gov.test/art/1.html"
 NEW = "http://gov.test/art/2.html"

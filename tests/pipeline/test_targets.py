@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clauses import split
-from pipeline.deadlines import Deadline, Precision, Recurrence, deadlines_of
-from pipeline.duties import columns_of
+from pipeline.clauses.clauses import split
 from pipeline.model import Clause
-from pipeline.targets import Comparator, Target, targets_of
+from pipeline.tasks.deadlines import Deadline, Precision, Recurrence, deadlines_of
+from pipeline.tasks.duties import columns_of
+from pipeline.tasks.targets import Comparator, Target, targets_of
 
 
 def clause(text: str, label: str = "") -> Clause:

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from pipeline.deadlines import deadlines_of
-from pipeline.due import DocumentDates, due_of
-from pipeline.duties import duties_of
 from pipeline.model import Clause
-from pipeline.targets import targets_of
+from pipeline.tasks.deadlines import deadlines_of
+from pipeline.tasks.due import DocumentDates, due_of
+from pipeline.tasks.duties import duties_of
+from pipeline.tasks.targets import targets_of
 
 WORK = "建设中试平台，支持高校院所开放设备。"
 WRITTEN = date(2026, 3, 20)

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.changes import Edit, EditKind
 from pipeline.model import Clause
-from pipeline.tasks import names_body, task_edit, task_of
-from pipeline.tasks_told import edit_lines, said, task_lines
+from pipeline.tasks.tasks import names_body, task_edit, task_of
+from pipeline.tasks.told import edit_lines, said, task_lines
 
 
 def clause(text: str) -> Clause:

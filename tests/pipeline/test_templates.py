@@ -6,7 +6,7 @@ import pytest
 from template_layouts import SURROUNDINGS, TEMPLATES, page
 from template_texts import TEXTS, Text
 
-from pipeline.copies import fold_line
+from pipeline.noise.doubles import fold_line
 from pipeline.read import read
 
 

@@ -11,9 +11,9 @@ from identity_pairs import NUMBER, STORAGE, call, paper, post, swapped
 from tracking_world import AGGREGATOR, World, kinds
 
 from pipeline.changes import ChangeKind
-from pipeline.evidence import Code
-from pipeline.identify_rules import Ground
+from pipeline.grounds import Ground
 from pipeline.model import Document
+from pipeline.reasons.evidence import Code
 from storage.views import ChangeView
 
 PAGE, POST, OTHER = "http://gov.test/art/1.html", "http://agg.test/1", "http://agg.test/2"

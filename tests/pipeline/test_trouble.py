@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.trouble import trouble_of
+from pipeline.page.trouble import trouble_of
 
 LONG = "<p>各镇应当每年检修河埠头，对损坏严重的及时更换，所需经费列入预算，任何单位不得挪用。</p>" * 8
 LINKS = "".join(f"<li><a href='/{i}'>政务公开栏目{i}</a></li>" for i in range(30))

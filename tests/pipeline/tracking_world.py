@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline.archive import Pass
 from pipeline.changes import ChangeKind, Held
-from pipeline.clauses import split
-from pipeline.digest import bytes_digest, text_digest
+from pipeline.clauses.clauses import split
 from pipeline.model import Attachment, Document, Kind, Outcome, Relation, RelationKind, Role, Validity, Visit
+from pipeline.text.digest import bytes_digest, text_digest
 from pipeline.track import track
 from storage.store import Store
 from storage.values import OwedAlert, SourceRow

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 
 from pipeline.archive import Decision
-from pipeline.promotion import PromotionRefused, Refusal, promoted
+from pipeline.judge.promotion import PromotionRefused, Refusal, promoted
 from storage.store import Store
 
 Serve = Callable[[FastAPI], str]  # starts a server and gives its address

@@ -10,13 +10,13 @@ from sample_texts import HOSTILE, HYDROGEN, NEW_TASKS, NOTICE, TASKS, revised
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit, Finding, Held
-from pipeline.clauses import split
-from pipeline.compare import compare
-from pipeline.digest import text_digest
-from pipeline.evidence import Code, because
-from pipeline.held import HeldReason
-from pipeline.incidents import IncidentKind
+from pipeline.clauses.clauses import split
+from pipeline.compare.compare import compare
+from pipeline.health.incidents import IncidentKind
 from pipeline.model import Attachment, Document, Kind, Outcome, PageState, Relation, RelationKind, Role, Validity, Visit
+from pipeline.reasons.evidence import Code, because
+from pipeline.reasons.held import HeldReason
+from pipeline.text.digest import text_digest
 from storage.store import OwedAlert, SourceRow, Store
 from storage.views import ChangeView
 

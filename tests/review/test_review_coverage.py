@@ -10,8 +10,8 @@ import pytest
 from review_web import Serve, Web
 from sample import STILL, filled
 
-from pipeline.health import Seen
-from pipeline.incidents import Ended, IncidentKind
+from pipeline.health.health import Seen
+from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 from review.app import create_app
 

@@ -9,7 +9,7 @@ import pytest
 from review_web import Serve, Web
 from sample import CITY, PROVINCE
 
-from pipeline.held import HeldReason
+from pipeline.reasons.held import HeldReason
 from review.app import create_app
 from storage.views import ChangeFilter
 

@@ -10,8 +10,8 @@ import pytest
 
 import review
 from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity
-from pipeline.force import Force
 from pipeline.model import Outcome, PageState, RelationKind, Validity
+from pipeline.relations.force import Force
 from review.i18n import LANGUAGES, load_messages
 
 MESSAGES = {language: load_messages(language) for language in LANGUAGES}

@@ -9,7 +9,7 @@ import pytest
 from review_web import Serve, Web
 from sample import CITY, filled
 
-from pipeline.profile import Recurring, SiteProfile
+from pipeline.noise.site_profile import Recurring, SiteProfile
 from review.app import create_app
 
 PROFILE = SiteProfile(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from review_web import Web
 
-from pipeline.identify_rules import Ground
+from pipeline.grounds import Ground
 
 AT = datetime(2026, 3, 9, 4, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ import pytest
 from command import configured
 
 from pipeline.errors import SettingsError
-from pipeline.incidents import IncidentKind
+from pipeline.health.incidents import IncidentKind
 from service.settings import Settings
 from service.settings_file import load_settings
 

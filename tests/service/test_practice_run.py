@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from pipeline.changes import ChangeKind
-from pipeline.fold import fold
+from pipeline.text.fold import fold
 from service.practice import Site, Truth, last_step, serve_practice, truth
 from service.practice_mode import practice_settings
 from service.runtime import opened

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Edit, EditKind, Finding, Nature
-from pipeline.digest import bytes_digest, exact_digest, folded_digest, text_digest
-from pipeline.evidence import Code, because
 from pipeline.model import Clause, Document, Entry, Kind, Outcome, PageState, Role, Visit
+from pipeline.reasons.evidence import Code, because
+from pipeline.text.digest import bytes_digest, exact_digest, folded_digest, text_digest
 from storage.store import OwedAlert, SourceRow, Store
 from storage.views import ChangeView
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storage_samples import FIRST, PAGE, arrival, checked, document, nobody, visit
 
 from pipeline.changes import CopyRole
-from pipeline.coverage import Citation, coverage
+from pipeline.copies.coverage import Citation, coverage
 from pipeline.model import Relation, RelationKind
 from storage.store import Store
 

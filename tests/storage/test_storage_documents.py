@@ -12,8 +12,8 @@ from storage_samples import FIRST, PAGE, SECOND, arrival, checked, later, nobody
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit, Finding
-from pipeline.evidence import Code, because
 from pipeline.model import Attachment, Clause, Confidence, Document, Entry, Kind, Relation, RelationKind, Validity
+from pipeline.reasons.evidence import Code, because
 from storage import codec
 from storage.documents import clause_digest
 from storage.store import Store

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 import sqlalchemy as sa
 
-from pipeline.evidence import Code, Evidence, because
-from pipeline.evidence_words import WORDS
+from pipeline.reasons.evidence import Code, Evidence, because
+from pipeline.reasons.evidence_words import WORDS
 from storage.codec_findings import decode_why
 from storage.engine import open_engine
 from storage.migrations import upgrade

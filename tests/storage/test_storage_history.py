@@ -26,7 +26,7 @@ from storage_samples import (
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding
-from pipeline.identify_titles import title_core
+from pipeline.identity.titles import title_core
 from pipeline.model import PageState, Relation, RelationKind, Validity
 from storage.store import Store
 from storage.views import ChangeFilter

@@ -18,9 +18,9 @@ from storage_samples import (
 
 from pipeline.archive import Decision
 from pipeline.changes import CopyRole
-from pipeline.identify_rules import Ground, Match
+from pipeline.grounds import Ground, Match
+from pipeline.identity.shingles import bands
 from pipeline.model import Document, Outcome, PageState
-from pipeline.shingles import bands
 from storage.store import Store
 
 POST = "https://huibian.example/p/1"

@@ -10,8 +10,8 @@ from typing import Any
 
 from storage_samples import FIRST, TOWN, arrival, checked, later, nobody, visit
 
-from pipeline.health import CheckHealth, Seen
-from pipeline.incidents import Ended, IncidentKind
+from pipeline.health.health import CheckHealth, Seen
+from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 from storage.store import OwedAlert, SourceRow, Store
 from storage.values import ToldIncident

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from storage_samples import FIRST, SECOND, arrival, checked, later, nobody, visit
 
 import storage.migrations
-from pipeline.profile import Recurring, SiteProfile, Slot
+from pipeline.noise.site_profile import Recurring, SiteProfile, Slot
 from storage.engine import open_engine
 from storage.migrations import upgrade
 from storage.store import Store

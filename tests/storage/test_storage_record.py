@@ -24,10 +24,10 @@ from storage_samples import (
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding, Held
-from pipeline.digest import bytes_digest
-from pipeline.evidence import Code, because
-from pipeline.held import HeldReason
 from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role
+from pipeline.reasons.evidence import Code, because
+from pipeline.reasons.held import HeldReason
+from pipeline.text.digest import bytes_digest
 from storage.store import Store
 from storage.views import ChangeFilter, ChangeView
 from storage.views_why import HeldFilter

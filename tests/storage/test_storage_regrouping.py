@@ -22,9 +22,9 @@ from test_storage_identity import BOATS, LANTERNS, POST
 from pipeline.archive import Decision
 from pipeline.changes import CopyRole
 from pipeline.errors import StorageError
-from pipeline.identify_rules import Ground, Match
+from pipeline.grounds import Ground, Match
+from pipeline.identity.regrouping import RegroupKind
 from pipeline.model import PageState, Relation, RelationKind
-from pipeline.regrouping import RegroupKind
 from storage.store import Store
 from storage.tables import RelationRecord
 from storage.views import ChangeFilter, PolicyPage

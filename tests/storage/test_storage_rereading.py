@@ -22,7 +22,7 @@ from storage_samples import (
 
 from pipeline.changes import ChangeKind, Finding
 from pipeline.errors import StorageError
-from pipeline.evidence import Code, because
+from pipeline.reasons.evidence import Code, because
 from storage.store import Store
 from storage.views import ChangeFilter
 

@@ -9,7 +9,7 @@ from storage_samples import DIGEST_SITE, FIRST, PAGE, TOWN, arrival, checked, la
 
 from pipeline.archive import Decision
 from pipeline.errors import StorageError
-from pipeline.incidents import IncidentKind
+from pipeline.health.incidents import IncidentKind
 from pipeline.model import Outcome, PageState, Role
 from storage.store import SourceRow, Store
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
+from pipeline.identity.shingles import bands
 from pipeline.model import Clause
-from pipeline.shingles import bands
 from storage.bands import packed
 from storage.migrations.columns import key, ref
 

@@ -9,7 +9,7 @@ from alembic import op
 
 from pipeline.archive import PolicyFacts
 from pipeline.model import ENDING
-from pipeline.relations_targets import chosen, relation_core
+from pipeline.relations.targets import chosen, relation_core
 from storage.codec import decode_facts
 from storage.migrations.columns import key, ref
 

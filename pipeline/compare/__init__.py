@@ -1,0 +1,1 @@
+"""What became of each clause between two states of a text, and the marks that show it."""

@@ -1,0 +1,1 @@
+"""Attachments: from the bytes of a file to the document that it carries."""

@@ -1,0 +1,1 @@
+"""Tells, without reading a page again, that nothing but noise has changed on it."""

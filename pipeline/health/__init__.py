@@ -1,0 +1,1 @@
+"""How sources fare: failing, blocked, silent, shrinking; opened once and closed once."""

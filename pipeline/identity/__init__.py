@@ -1,0 +1,1 @@
+"""Which policy a document is, among all that are known."""

@@ -1,0 +1,1 @@
+"""Turns what is seen of a page into findings, or holds it with its reason."""

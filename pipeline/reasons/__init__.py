@@ -1,0 +1,1 @@
+"""Why something was told or held back: codes with named values, and their words in English and Chinese."""

@@ -1,0 +1,1 @@
+"""What policies do to each other, and whether they are in force."""

@@ -1,0 +1,1 @@
+"""What a clause asks for: by whom, how much, by when."""
