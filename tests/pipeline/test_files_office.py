@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from file_makers import compound
 
-from pipeline.files import office as office
+from pipeline.files import office
 from pipeline.files.files import read_file
 
 Office = Callable[[str, str, str], bytes]
