@@ -16,7 +16,7 @@ from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit, only_referen
 from pipeline.compare.natures_told import said_nature
 from pipeline.model import Clause
 from pipeline.reasons.evidence_words import in_words
-from pipeline.tasks.tasks import task_edit
+from pipeline.tasks.task import task_edit
 from pipeline.tasks.told import edit_lines, said
 
 MOST_CLAUSES: Final = 20  # of one change; the review page has them all

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
 from pipeline.reasons.evidence import Evidence
-from pipeline.tasks.tasks import Task
+from pipeline.tasks.task import Task
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

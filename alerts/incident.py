@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.subscription import Subscription, is_within
-from pipeline.health.health import Seen
+from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from alerts.redline import clean
 from alerts.subscription import Language
-from pipeline.health.health import Seen
+from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from alerts.change import AlertChange
 from pipeline.changes import Edit
-from pipeline.tasks.tasks import Task, names_body, task_edit, task_of
+from pipeline.tasks.task import Task, names_body, task_edit, task_of
 from pipeline.tasks.told import edit_lines, said, task_lines
 
 

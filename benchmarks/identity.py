@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pipeline.archive import Decision  # noqa: E402 - the project need not be installed to be measured
-from pipeline.clauses.clauses import split  # noqa: E402 - as above
+from pipeline.clauses.split import split  # noqa: E402 - as above
 from pipeline.identity.identify import identify  # noqa: E402 - as above
 from pipeline.identity.shingles import BANDS  # noqa: E402 - as above
 from pipeline.model import Document, Kind, Outcome, PageState, Role, Visit  # noqa: E402 - as above

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from time import process_time
 
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import compare
+from pipeline.clauses.split import split
+from pipeline.compare.edits import compare
 from pipeline.model import Clause
 
 LENGTHS = (10, 100, 1_000, 5_000)

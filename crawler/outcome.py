@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crawler.answer import Answer, Failure
 from crawler.soft404 import leads_nowhere
-from pipeline.files.files import is_file, is_page
+from pipeline.files.read import is_file, is_page
 from pipeline.model import Document, Kind, Outcome
 
 

@@ -25,11 +25,11 @@ from crawler.outcome import (
 from crawler.source import Source, SourceKind
 from pipeline.errors import AdapterError
 from pipeline.files.document import as_policy
-from pipeline.files.files import is_file
-from pipeline.files.files import read_file as read_words
-from pipeline.glance.glance import glance, sketch
+from pipeline.files.read import is_file
+from pipeline.files.read import read_file as read_words
 from pipeline.glance.rest import after_glance, after_reading, packed, unpacked
-from pipeline.listing.listing import find_entries
+from pipeline.glance.sketch import glance, sketch
+from pipeline.listing.entries import find_entries
 from pipeline.model import Document, Entry, Kind, KnownPage, Outcome
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.page.decode import decode

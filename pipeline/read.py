@@ -9,14 +9,14 @@ from datetime import datetime
 
 from soupsieve import SelectorSyntaxError
 
-from pipeline.clauses.clauses import split
-from pipeline.files.files import is_file, read_file
-from pipeline.kinds.kinds import kind_of
+from pipeline.clauses.split import split
+from pipeline.files.read import is_file, read_file
 from pipeline.kinds.title import explaining_word
-from pipeline.listing.listing import find_entries
+from pipeline.kinds.weigh import kind_of
+from pipeline.listing.entries import find_entries
 from pipeline.metadata.attached import find_attachments
-from pipeline.metadata.metadata import Metadata, read_metadata
 from pipeline.metadata.origins import find_origins
+from pipeline.metadata.read import Metadata, read_metadata
 from pipeline.metadata.tags import linked_data
 from pipeline.metadata.title import DOCUMENT, find_title
 from pipeline.model import Document, Entry, Kind
@@ -30,7 +30,7 @@ from pipeline.page.limits import MOST_ADDRESSES, MOST_ROWS, beginning, first_lin
 from pipeline.page.parts import read_page
 from pipeline.page.tree import Element, Tree, parse
 from pipeline.page.trouble import trouble_of, waits_for_script
-from pipeline.relations.relations import find_relations
+from pipeline.relations.find import find_relations
 from pipeline.text.dates import DATE
 from pipeline.text.digest import text_digest
 from pipeline.text.numbers import line_number

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pipeline.changes import CopyRole, EditKind
-from pipeline.compare.compare import compare
+from pipeline.compare.edits import compare
 from review.filters import MAX_ID, choice, number
 from review.marking import Row, rows, tally
 from review.ports import History

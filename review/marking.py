@@ -11,7 +11,7 @@ from pipeline.changes import Edit, EditKind, Nature
 from pipeline.compare.marks import Mark, Op, marks
 from pipeline.compare.natures_told import said_nature
 from pipeline.model import Clause
-from pipeline.tasks.tasks import task_edit
+from pipeline.tasks.task import task_edit
 from pipeline.tasks.told import Line, edit_lines
 from review.text import LONGEST_CLAUSE
 

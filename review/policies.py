@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from pipeline.changes import CopyRole
 from pipeline.compare.marks import Mark
 from pipeline.model import Clause
-from pipeline.tasks.tasks import tasks_of
+from pipeline.tasks.task import tasks_of
 from pipeline.tasks.told import task_lines
 from review.filters import MAX_ID, number, words
 from review.marking import marked

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from pipeline.model import Clause, Document
 from pipeline.tasks.due import Due
 from pipeline.tasks.duties import Duty
-from pipeline.tasks.tasks import Task, dates_of, first_due, tasks_of
+from pipeline.tasks.task import Task, dates_of, first_due, tasks_of
 from pipeline.tasks.told import Line, task_lines
 from review.filters import choice
 from review.i18n import Voice

@@ -14,7 +14,7 @@ from crawler.engine import ResidentCrawler
 from crawler.source import Source, SourceKind
 from pipeline.archive import Decision, Pass
 from pipeline.errors import ClausewatchError
-from pipeline.health.health import CheckHealth, Seen
+from pipeline.health.checks import CheckHealth, Seen
 from pipeline.health.incidents import IncidentKind, Verdict
 from pipeline.model import PageState, Role, Visit
 from pipeline.noise.site_profile import SiteProfile

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from crawler.address import normal_address
-from pipeline.health.health import CheckHealth
+from pipeline.health.checks import CheckHealth
 from pipeline.model import Outcome, PageState, Role, Visit
 from service.passes import READ, Gathered
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from alerts.incident_words import answer, told
 from alerts.subscription import Language
-from pipeline.health.health import Seen
+from pipeline.health.checks import Seen
 from pipeline.health.incidents import ACCESS, IncidentKind, SourceHealth, Verdict, verdicts
 from service.subscriptions import Owing
 from storage.store import Store

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from alerts.change import AlertChange
 from pipeline.changes import ChangeKind
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import real_edits
+from pipeline.clauses.split import split
+from pipeline.compare.edits import real_edits
 from pipeline.reasons.evidence import Code, because
 
 BEFORE = "三、支持项目建设。对新建独立储能电站，按照装机容量给予每千瓦50元补助。"

@@ -16,7 +16,7 @@ from alerts.task_filter import TaskFilter
 from pipeline.changes import ChangeKind
 from pipeline.errors import DestinationError, SettingsError
 from pipeline.model import Document
-from pipeline.tasks.tasks import Task, tasks_of
+from pipeline.tasks.task import Task, tasks_of
 from service.settings import Settings, SubscriptionPart
 from storage.values import OwedAlert
 from storage.views import ChangeView, IncidentView

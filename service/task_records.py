@@ -11,7 +11,7 @@ from pipeline.tasks.deadlines import Deadline
 from pipeline.tasks.due import DocumentDates, due_of
 from pipeline.tasks.duties import Duty
 from pipeline.tasks.targets import Target
-from pipeline.tasks.tasks import dates_of, task_edit, tasks_of
+from pipeline.tasks.task import dates_of, task_edit, tasks_of
 
 Record = Mapping[str, Any]
 _UNDATED = DocumentDates()

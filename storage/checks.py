@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.errors import StorageError
-from pipeline.health.health import CheckHealth
+from pipeline.health.checks import CheckHealth
 from storage.codec_health import decode_health, encode_health
 from storage.part import Part, source_named
 from storage.tables import ChangeRecord, CheckRecord, SourceRecord, VisitRecord

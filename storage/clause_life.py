@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.compare.compare import compare
+from pipeline.compare.edits import compare
 from pipeline.model import Clause
 from pipeline.text.fold import fold
 from storage.views import ClauseLife, RevisionView

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from pipeline.health.health import CheckHealth, Seen
+from pipeline.health.checks import CheckHealth, Seen
 from pipeline.model import Outcome
 from storage.codec import JsonObject
 

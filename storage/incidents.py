@@ -10,7 +10,7 @@ from typing import TypeAlias
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from pipeline.health.health import Seen
+from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind, OpenIncident
 from storage.codec_health import decode_seen, encode_seen
 from storage.documents import insert_new

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from pipeline.archive import Announcement, CopyFacts, OfficialText, PolicyFacts
 from pipeline.changes import CopyRole
 from pipeline.errors import StorageError
-from pipeline.files.files import read_file
+from pipeline.files.read import read_file
 from pipeline.identity.titles import title_core
 from pipeline.model import Document, PageState, Role
 from storage import relations

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.changes import Held, counted
-from pipeline.compare.compare import compare
+from pipeline.compare.edits import compare
 from pipeline.errors import StorageError
 from pipeline.model import Document
 from pipeline.reasons.evidence import Code, because

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
 from pipeline.grounds import Match
-from pipeline.health.health import Seen
+from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.identity.regrouping import RegroupKind
 from pipeline.model import ENDING, Document, Outcome, PageState, Relation, Validity

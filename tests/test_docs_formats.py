@@ -15,8 +15,8 @@ from documents import BLOCK, ROOT, blocks
 from alerts.messages import Message
 from alerts.webhook import Webhook
 from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity, FieldEdit
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import compare, real_edits
+from pipeline.clauses.split import split
+from pipeline.compare.edits import compare, real_edits
 from pipeline.model import Kind, Outcome, Validity
 from pipeline.noise.rules import Rule
 from pipeline.read import explain, read

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crawler.adapters.paging import same_host
 from crawler.address import normal_address
-from pipeline.listing.listing import find_entries
+from pipeline.listing.entries import find_entries
 from pipeline.model import Entry
 
 

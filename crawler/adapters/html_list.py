@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 
 from crawler.adapters.base import Adapter, FetchedPage
 from crawler.adapters.paging import numbered, same_folder, same_listing
+from pipeline.listing.entries import find_entries, parse
 from pipeline.listing.links import absolute, address_of, base_of
-from pipeline.listing.listing import find_entries, parse
 from pipeline.listing.titles import plain
 
 _NEXT = re.compile(

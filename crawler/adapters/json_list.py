@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from crawler.adapters.base import Adapter, FetchedPage
 from crawler.adapters.paging import Numbered, numbered
-from pipeline.listing.listing import find_entries
+from pipeline.listing.entries import find_entries
 from pipeline.listing.records import Json, lists_in, load, numbers_in
 
 _PAGES = ("totalpage", "totalpages", "pagecount", "pagetotal", "countpage", "pages", "lastpage", "pagenums", "maxpage")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipeline.changes import Edit, EditKind
-from pipeline.compare.compare import compare
+from pipeline.compare.edits import compare
 from pipeline.model import Clause, Document, Visit
 from pipeline.text.digest import text_digest
 

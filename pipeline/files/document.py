@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.clauses.clauses import split
 from pipeline.clauses.labels import read_label
+from pipeline.clauses.split import split
 from pipeline.files.bounds import Contents, bounded
 from pipeline.metadata.force import first_day, force_origins
 from pipeline.metadata.issuers import from_title, signature
 from pipeline.metadata.title import GENUS_END
 from pipeline.model import Document, Kind
-from pipeline.relations.relations import find_relations
+from pipeline.relations.find import find_relations
 from pipeline.text.dates import find_day
 from pipeline.text.digest import text_digest
 from pipeline.text.numbers import line_number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.changes import Edit
-from pipeline.compare.compare import compare
+from pipeline.compare.edits import compare
 from pipeline.model import Document
 from pipeline.reasons.evidence import Code, Evidence, because
 

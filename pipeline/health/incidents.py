@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 
-from pipeline.health.health import CheckHealth, Seen, has_recovered, shrunk
+from pipeline.health.checks import CheckHealth, Seen, has_recovered, shrunk
 from pipeline.health.silence import silence
 from pipeline.model import Outcome
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from pipeline.health.health import Seen
+from pipeline.health.checks import Seen
 
 FEWEST_GAPS = 8  # between days of publication; fewer make no rhythm
 LATEST_GAPS = 30  # what an office did years ago tells nothing of its rhythm

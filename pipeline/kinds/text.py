@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.kinds.words import Sign, shown
 from pipeline.metadata.issuers import signature
-from pipeline.metadata.metadata import Metadata
+from pipeline.metadata.read import Metadata
 from pipeline.model import Kind
 
 SALUTE = re.compile(

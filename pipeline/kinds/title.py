@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.kinds.words import Sign, shown
-from pipeline.metadata.metadata import Metadata
+from pipeline.metadata.read import Metadata
 from pipeline.metadata.title import GENUS
 from pipeline.model import Kind
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from pipeline.fields.labels import Labelled
 from pipeline.metadata.issuers import from_title, full_names, signature, split_issuers
-from pipeline.metadata.metadata import Metadata
 from pipeline.metadata.number import number_lines, title_number
 from pipeline.metadata.order import adoption, order_issuer
 from pipeline.metadata.published import date_origin
+from pipeline.metadata.read import Metadata
 from pipeline.metadata.tags import LINKED_DATA
 from pipeline.metadata.title import SEPARATOR
 from pipeline.model import Origin, Where

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from soupsieve import SelectorSyntaxError
 
-from pipeline.files.files import is_file
+from pipeline.files.read import is_file
 from pipeline.noise.body import Body, find_body
 from pipeline.noise.lines import NUMBERED
 from pipeline.noise.site_profile import line_key, name_of, place_of

@@ -10,7 +10,7 @@ from pipeline.tasks.deadlines import Deadline
 from pipeline.tasks.duties import Duty
 from pipeline.tasks.duty_notes import DutyRole
 from pipeline.tasks.targets import Comparator, Target
-from pipeline.tasks.tasks import Shift, Task, TaskEdit
+from pipeline.tasks.task import Shift, Task, TaskEdit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

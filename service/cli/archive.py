@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from pipeline.compare.compare import compare
+from pipeline.compare.edits import compare
 from pipeline.errors import ClausewatchError
 from pipeline.model import Clause
 from pipeline.relations.force import Force

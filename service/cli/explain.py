@@ -10,7 +10,7 @@ from rich.text import Text
 
 from pipeline.judge.principles import Principle, behind
 from pipeline.reasons.evidence_words import in_words
-from pipeline.tasks.tasks import task_edit
+from pipeline.tasks.task import task_edit
 from pipeline.tasks.told import edit_lines, said
 from service.cli.asked import named
 from service.cli.files import edit_words, red_line

@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.changes import Edit, EditKind
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import compare as compare_clauses
+from pipeline.clauses.split import split
+from pipeline.compare.edits import compare as compare_clauses
 from pipeline.compare.marks import Mark, Op, marks
 from pipeline.compare.natures_told import said_nature
 from pipeline.errors import ClausewatchError
@@ -22,7 +22,7 @@ from pipeline.noise.rulings import Reading
 from pipeline.page.decode import decode
 from pipeline.read import explain
 from pipeline.read import read as read_page
-from pipeline.tasks.tasks import dates_of, first_due, tasks_of
+from pipeline.tasks.task import dates_of, first_due, tasks_of
 from pipeline.tasks.told import said, task_lines
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
 from service.cli.why import kept_words, show_why

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from alerts.incident import AlertIncident
-from pipeline.health.health import Seen
+from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 

@@ -11,7 +11,7 @@ from alerts.errors import WordsError
 from alerts.subscription import Destination, Filter, Subscription, matches
 from alerts.task_filter import TaskFilter, matching_clauses
 from pipeline.changes import ChangeKind
-from pipeline.tasks.tasks import task_of
+from pipeline.tasks.task import task_of
 
 TASK = task_of(clause(("一、",), "培育企业10家。（市科技局牵头）"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.clauses.clauses import split
+from pipeline.clauses.split import split
 from pipeline.grounds import Ground
 from pipeline.model import Document, Kind, Origin, Where
 from pipeline.text.digest import text_digest

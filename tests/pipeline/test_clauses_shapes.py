@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.clauses.clauses import split
+from pipeline.clauses.split import split
 from pipeline.text.digest import text_digest
 
 SIGNED = ["松溪市水务局", "2031年4月9日"]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.changes import Edit, EditKind
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import compare, real_edits
+from pipeline.clauses.split import split
+from pipeline.compare.edits import compare, real_edits
 from pipeline.model import Clause
 
 ARTICLES = [

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from pipeline.changes import Edit, EditKind, Nature
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import real_edits
+from pipeline.clauses.split import split
+from pipeline.compare.edits import real_edits
 
 Lines = list[str]
 Amend = Callable[[Lines], Sequence[str]]

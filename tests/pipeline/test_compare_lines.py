@@ -8,8 +8,8 @@ from time import process_time
 import pytest
 
 from pipeline.changes import EditKind
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import compare, real_edits
+from pipeline.clauses.split import split
+from pipeline.compare.edits import compare, real_edits
 from pipeline.model import Clause
 
 TEXT = [

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.changes import Edit, EditKind, Nature, only_references
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import real_edits
+from pipeline.clauses.split import split
+from pipeline.compare.edits import real_edits
 from pipeline.compare.natures_told import said_nature
 
 PURPOSE = "为了规范青川市氢能项目管理，制定本办法。"

@@ -7,7 +7,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clauses.clauses import split
+from pipeline.clauses.split import split
 from pipeline.text.digest import bytes_digest, exact_digest, folded_digest, text_digest
 
 

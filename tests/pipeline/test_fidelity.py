@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.changes import EditKind, Fidelity
-from pipeline.clauses.clauses import split
+from pipeline.clauses.split import split
 from pipeline.copies.fidelity import fidelity
 from pipeline.model import Document, Kind
 

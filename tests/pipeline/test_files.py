@@ -6,8 +6,8 @@ import pytest
 from file_makers import doc, docx, ofd, package, paragraph, pdf, table, xls, xlsx
 
 from pipeline.changes import EditKind
-from pipeline.compare.compare import compare
-from pipeline.files.files import read_file
+from pipeline.compare.edits import compare
+from pipeline.files.read import read_file
 from pipeline.model import Document, Kind
 from pipeline.read import read
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from file_makers import WORD, docx, package, paragraph
 
-from pipeline.files.files import read_file
 from pipeline.files.formats import BUILT_IN, number_text
+from pipeline.files.read import read_file
 
 
 @pytest.mark.parametrize(

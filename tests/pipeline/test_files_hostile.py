@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 from file_makers import TYPES, doc, docx, ofd, package, paragraph, pdf, table, xls, xlsx
 
-from pipeline.files.files import read_file
+from pipeline.files.read import read_file
 from pipeline.model import Document, Kind
 
 WORDS = "第一条　雨水花园应当养护。"

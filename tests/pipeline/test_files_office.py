@@ -9,7 +9,7 @@ import pytest
 from file_makers import compound
 
 from pipeline.files import office
-from pipeline.files.files import read_file
+from pipeline.files.read import read_file
 
 Office = Callable[[str, str, str], bytes]
 

@@ -6,7 +6,7 @@ import pytest
 from file_makers import pdf
 
 from pipeline.files.document import UNREADABLE_FONTS
-from pipeline.files.files import read_file
+from pipeline.files.read import read_file
 
 LEVELS = [(72, y, 472, y) for y in (720, 640, 600)]
 UPRIGHTS = [(x, 600, x, 720) for x in (72, 172, 372, 472)]

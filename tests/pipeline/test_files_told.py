@@ -12,7 +12,7 @@ import pipeline
 from pipeline.files.bounds import PASSWORD
 from pipeline.files.document import UNREADABLE_FONTS
 from pipeline.files.edits import file_edits
-from pipeline.files.files import read_file
+from pipeline.files.read import read_file
 from pipeline.files.run import TROUBLES
 from pipeline.reasons.evidence_words import in_words
 from pipeline.reasons.file_words import file_reason

@@ -13,8 +13,8 @@ from file_makers import docx, paragraph, xlsx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.files.files import read_file
-from pipeline.listing.listing import find_entries
+from pipeline.files.read import read_file
+from pipeline.listing.entries import find_entries
 from pipeline.model import Document, Kind
 from pipeline.page.decode import decode
 from pipeline.read import read

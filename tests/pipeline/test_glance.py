@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from practice_portal import Portal
 
-import pipeline.glance.glance
-from pipeline.glance.glance import glance, sketch
+import pipeline.glance.sketch
+from pipeline.glance.sketch import glance, sketch
 from pipeline.model import Document
 from pipeline.read import read
 
@@ -215,7 +215,7 @@ def test_an_edit_is_read_in_full(old: str, new: str) -> None:
 
 def test_a_sketch_of_another_reader_is_worth_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     body, _, made = own_pages()[0]
-    monkeypatch.setattr(pipeline.glance.glance, "READER_VERSION", 99)
+    monkeypatch.setattr(pipeline.glance.sketch, "READER_VERSION", 99)
     assert not glance(made, body, HTML)
 
 

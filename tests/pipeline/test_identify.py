@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from identity_pairs import STORAGE, Case, cases, paper, post, swapped
 
-from pipeline.clauses.clauses import split
+from pipeline.clauses.split import split
 from pipeline.identity.rules import match
 from pipeline.identity.shingles import BANDS, bands
 from pipeline.identity.titles import title_core

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from pipeline.health.health import CheckHealth, Seen
+from pipeline.health.checks import CheckHealth, Seen
 from pipeline.health.incidents import Ended, IncidentKind, OpenIncident, SourceHealth, Verdict, verdicts
 from pipeline.model import Outcome
 

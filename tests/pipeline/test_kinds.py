@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.model import Kind
 from pipeline.read import read
-from pipeline.relations.relations import find_relations
+from pipeline.relations.find import find_relations
 
 FILLER = "全市河埠头数量多、分布广，近年来因水位变化出现不同程度的损坏，需要统筹安排、分类处置、长效管理。"
 

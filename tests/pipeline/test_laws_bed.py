@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import compare
+from pipeline.clauses.split import split
+from pipeline.compare.edits import compare
 from pipeline.model import Clause
 
 BED = Path(__file__).parents[3] / "shared" / "laws"

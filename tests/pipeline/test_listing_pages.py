@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.errors import AdapterError
-from pipeline.listing.listing import find_entries
+from pipeline.listing.entries import find_entries
 from pipeline.model import Kind, Validity
 from pipeline.read import read
 

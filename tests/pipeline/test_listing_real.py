@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.listing.listing import find_entries
+from pipeline.listing.entries import find_entries
 from pipeline.page.decode import decode
 
 PAGES = Path(__file__).parents[3] / "shared" / "pages"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.listing.listing import find_entries
+from pipeline.listing.entries import find_entries
 from pipeline.model import Entry, Validity
 
 TITLE = "关于印发青禾市低空经济发展若干措施的通知"

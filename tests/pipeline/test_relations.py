@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pipeline.model import Confidence, Kind, Relation, RelationKind
-from pipeline.relations.relations import find_relations
+from pipeline.relations.find import find_relations
 
 TITLE = "澄岚市储能管理办法"
 NUMBER = "澄政规〔2031〕9号"

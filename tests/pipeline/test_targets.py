@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clauses.clauses import split
+from pipeline.clauses.split import split
 from pipeline.model import Clause
 from pipeline.tasks.deadlines import Deadline, Precision, Recurrence, deadlines_of
 from pipeline.tasks.duties import columns_of

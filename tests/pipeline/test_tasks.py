@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.changes import Edit, EditKind
 from pipeline.model import Clause
-from pipeline.tasks.tasks import names_body, task_edit, task_of
+from pipeline.tasks.task import names_body, task_edit, task_of
 from pipeline.tasks.told import edit_lines, said, task_lines
 
 

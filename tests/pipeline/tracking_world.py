@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.archive import Pass
 from pipeline.changes import ChangeKind, Held
-from pipeline.clauses.clauses import split
+from pipeline.clauses.split import split
 from pipeline.model import Attachment, Document, Kind, Outcome, Relation, RelationKind, Role, Validity, Visit
 from pipeline.text.digest import bytes_digest, text_digest
 from pipeline.track import track

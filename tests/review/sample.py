@@ -10,8 +10,8 @@ from sample_texts import HOSTILE, HYDROGEN, NEW_TASKS, NOTICE, TASKS, revised
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit, Finding, Held
-from pipeline.clauses.clauses import split
-from pipeline.compare.compare import compare
+from pipeline.clauses.split import split
+from pipeline.compare.edits import compare
 from pipeline.health.incidents import IncidentKind
 from pipeline.model import Attachment, Document, Kind, Outcome, PageState, Relation, RelationKind, Role, Validity, Visit
 from pipeline.reasons.evidence import Code, because

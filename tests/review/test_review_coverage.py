@@ -10,7 +10,7 @@ import pytest
 from review_web import Serve, Web
 from sample import STILL, filled
 
-from pipeline.health.health import Seen
+from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 from review.app import create_app

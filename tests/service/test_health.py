@@ -11,7 +11,7 @@ import pytest
 
 from alerts.subscription import Destination, Filter, Subscription
 from crawler.source import Source, SourceKind
-from pipeline.health.health import CheckHealth
+from pipeline.health.checks import CheckHealth
 from pipeline.health.incidents import IncidentKind
 from pipeline.model import Document, Entry, Kind, KnownPage, Outcome, PageState, Role, Visit
 from service.health import health_of

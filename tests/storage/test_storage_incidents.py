@@ -10,7 +10,7 @@ from typing import Any
 
 from storage_samples import FIRST, TOWN, arrival, checked, later, nobody, visit
 
-from pipeline.health.health import CheckHealth, Seen
+from pipeline.health.checks import CheckHealth, Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 from storage.store import OwedAlert, SourceRow, Store

@@ -14,7 +14,7 @@ from pipeline.kinds.place import place_signs
 from pipeline.kinds.text import text_signs
 from pipeline.kinds.title import title_signs
 from pipeline.kinds.words import Sign
-from pipeline.metadata.metadata import Metadata
+from pipeline.metadata.read import Metadata
 from pipeline.model import Kind
 from pipeline.page.blocks import Page
 

@@ -1,7 +1,7 @@
 """What a text says of other policies: whom it cites, prints, forwards, interprets, amends, repeals, replaces, renews.
 
-The mentions of a sentence are found by pipeline/relations/mentions.py, what it does to them by relations_verbs.py;
-titles and lists speak without sentences: relations_titles.py, relations_lists.py.
+The mentions of a sentence are found by pipeline/relations/mentions.py, what it does to them by its neighbour verbs.py;
+titles and lists speak without sentences: titles.py, lists.py.
 """
 
 from __future__ import annotations
