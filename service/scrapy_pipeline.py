@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -26,12 +27,12 @@ def settings_file() -> Path:
 
 
 def load(name: str) -> Assignment:
-    """Return the check of the source *name*. Raises SettingsError, ClausewatchError for an unknown name."""
+    """Return the check of the source *name*; what is known of its pages is added when the archive is open.
+
+    Raises SettingsError, ClausewatchError for an unknown name.
+    """
     with opened(settings_file()) as runtime:
-        source = runtime.sources([name])[0]
-        known = runtime.store.known_pages(name, due_before=None)
-        profile = runtime.store.profile(name)
-        plan = CheckPlan(source=source, known=known, baseline=runtime.store.is_baseline(name), profile=profile)
+        plan = CheckPlan(source=runtime.sources([name])[0])
         return Assignment(plan=plan, crawl=runtime.settings.crawl.values())
 
 
@@ -59,7 +60,9 @@ class TrackPipeline:
             owing=runtime.owing,
             confirm_after=parse_wait(runtime.settings.crawl.confirm_after),
         )
-        self._gathered = self._checker.begin(spider.assignment.plan.source, "scrapy")
+        source = spider.assignment.plan.source
+        self._gathered = self._checker.begin(source, "scrapy")
+        spider.assignment = replace(spider.assignment, plan=self._gathered.plan(source, None))
 
     def process_item(self, item: Visit) -> Visit:
         """Keep a visit until the pass is complete."""
