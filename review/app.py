@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
+from pipeline.relations.force import NOTICE
 from review.changes import ChangePages
 from review.comparing import ComparePages
 from review.coverage import CoveragePages
@@ -18,7 +20,7 @@ from review.policies import PolicyPages
 from review.ports import Actions, History
 from review.refusals import add_refusals
 from review.rest import OtherPages
-from review.site import Site
+from review.site import Clock, Site
 from review.sources import SourcePages
 from review.tasks import TaskPages
 
@@ -30,12 +32,15 @@ def create_app(
     title: str = "clausewatch",
     practice: bool = False,
     timezone: str = "Asia/Shanghai",
+    notice: timedelta = NOTICE,
+    clock: Clock = lambda: datetime.now(UTC),
 ) -> FastAPI:
     """The web over *history*. Without *actions* it is read-only; *practice* says that the portal is a made-up one.
 
-    Endpoints are plain functions, so that a query never holds up the event loop. Moments are told in *timezone*.
+    Endpoints are plain functions, so that a query never holds up the event loop. Moments are told in *timezone*;
+    a policy whose period ends within *notice* is lapsing.
     """
-    site = Site(title=title, practice=practice, zone=ZoneInfo(timezone))
+    site = Site(title=title, practice=practice, zone=ZoneInfo(timezone), clock=clock, notice=notice)
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
     for pages in (
         ChangePages(history, site),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from itertools import pairwise
 from typing import Annotated, Final
 
@@ -64,7 +63,6 @@ class PolicyPages:
         return self._site.page(
             request,
             "policies.html",
-            today=self._today(),
             policies=found[:_PAGE],
             words=wanted,
             page=page,
@@ -88,7 +86,7 @@ class PolicyPages:
             document=document,
             tasks=[task_lines(task, self._site.voice(request).language) for task in tasks_of(document.clauses)],
             related=page.related,
-            force=page.policy.force(self._today()),
+            force=self._site.force(page.policy),
             current=_current(page),
         )
 
@@ -108,9 +106,6 @@ class PolicyPages:
             raise RefusedError(404, "refused.clause", label)
         told = [(life, states(life)) for life in lives[:20]]
         return self._site.page(request, "clause.html", policy=page.policy, label=label, lives=told)
-
-    def _today(self) -> date:
-        return datetime.now(self._site.zone).date()
 
 
 def found_policy(history: History, policy_id: int) -> PolicyPage:

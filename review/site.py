@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
 from functools import partial
 from importlib.resources import files
 from typing import Final
@@ -16,27 +17,40 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from pipeline.reasons.evidence_words import in_words
+from pipeline.relations.force import Force
 from review import text
 from review.guard import Forms
 from review.i18n import COOKIE, LANGUAGES, Voice, Voices
 from review.incidents import incident_advice, incident_answer, incident_end, incident_kind, incident_told
 from review.layout import hang, indent, is_division, outline
 from review.marking import edit_tags, excerpts, nature_words, tally
+from storage.views import PolicyView
 
 _YEAR_SECONDS: Final = 365 * 24 * 3600
+Clock = Callable[[], datetime]
 
 
 class Site:
     """Renders pages in the reader's language."""
 
-    def __init__(self, *, title: str, practice: bool, zone: ZoneInfo) -> None:
+    def __init__(self, *, title: str, practice: bool, zone: ZoneInfo, clock: Clock, notice: timedelta) -> None:
         self.title = title
         self.practice = practice
         self.zone = zone
+        self.notice = notice
+        self._clock = clock
         self.forms = Forms()
         self._voices = Voices(zone)
         self._templates = _templates()
         self._templates.globals["asset"] = {name: _asset(name) for name in ("clausewatch.css", "clausewatch.js")}
+
+    def today(self) -> date:
+        """The day it is where the policies are."""
+        return self._clock().astimezone(self.zone).date()
+
+    def force(self, policy: PolicyView) -> Force:
+        """Whether a policy is in force today."""
+        return policy.force(self.today(), self.notice)
 
     def voice(self, request: Request) -> Voice:
         """The voice that this reader is spoken to in."""

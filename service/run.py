@@ -148,6 +148,8 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool)
         actions=Buttons(runtime=runtime),
         practice=practice,
         timezone=runtime.settings.timezone,
+        notice=runtime.notice,
+        clock=runtime.now,
     )
     web = runtime.settings.web
     server = QuietServer(uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", access_log=False))

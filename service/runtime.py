@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -39,6 +39,11 @@ class Runtime:
     def today(self) -> date:
         """Return the day it is where the policies are."""
         return self.now().astimezone(ZoneInfo(self.settings.timezone)).date()
+
+    @property
+    def notice(self) -> timedelta:
+        """Return how long before its end a policy is lapsing, and told."""
+        return parse_wait(self.settings.expiry_notice)
 
     def sources(self, names: Sequence[str]) -> list[Source]:
         """Return the sources of these names, all when none is named. Raises ClausewatchError for an unknown name."""

@@ -13,6 +13,7 @@ from crawler.adapters import ADAPTERS
 from crawler.source import CrawlSettings, Source, SourceKind
 from pipeline.changes import ChangeKind
 from pipeline.health.incidents import IncidentKind
+from pipeline.relations.force import NOTICE
 from service.schedule import Rhythm, check_cron, parse_every, parse_wait
 
 
@@ -183,7 +184,7 @@ class Settings(Strict):
     database: str = Field("sqlite:///data/clausewatch.db", repr=False)
     archive: Path = Path("data/archive")
     timezone: Timezone = "Asia/Shanghai"
-    expiry_notice: Wait = "30d"
+    expiry_notice: Wait = f"{NOTICE.days}d"
     web: WebSettings = WebSettings()
     crawl: CrawlPart = CrawlPart()
     sources: tuple[SourcePart, ...] = ()

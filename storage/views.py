@@ -16,7 +16,7 @@ from pipeline.identity.regrouping import RegroupKind
 from pipeline.model import ENDING, Document, Outcome, PageState, Relation, Validity
 from pipeline.reasons.evidence import Evidence
 from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
-from pipeline.relations.force import NOTICE, Fate, Force, Term, force_on
+from pipeline.relations.force import Fate, Force, Term, force_on
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +38,7 @@ class PolicyView:
     last_change_at: datetime | None
     fates: tuple[Fate, ...] = ()  # what other policies did to it
 
-    def force(self, day: date, notice: timedelta = NOTICE) -> Force:
+    def force(self, day: date, notice: timedelta) -> Force:
         """Return whether it is in force on *day*; lapsing when its period ends within *notice*."""
         term = Term(effective=self.effective_date, expiry=self.expiry_date, validity=self.validity)
         return force_on(day, term, self.fates, notice=notice)

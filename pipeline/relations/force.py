@@ -10,7 +10,7 @@ from enum import StrEnum
 from pipeline.model import RelationKind, Validity
 from pipeline.text.dates import find_day
 
-NOTICE = timedelta(days=30)  # how long before its end a policy is lapsing, unless the settings say otherwise
+NOTICE = timedelta(days=30)  # before its end, in which a policy is lapsing: what `expiry_notice` is unless it is set
 FULL_ENDS = frozenset({RelationKind.REPEALS, RelationKind.REPLACES})
 
 

@@ -20,7 +20,6 @@ from service.cli.policies import add_policies
 from service.cli.related import relation_line
 from service.records import as_json, comparison_record, document_record
 from service.runtime import Runtime, opened
-from service.schedule import parse_wait
 from storage.views import PolicyView, RevisionView
 
 SHOWN = 50  # rows of a table
@@ -45,7 +44,7 @@ def policies(
     """List known policies."""
     with opened(context.obj) as runtime:
         found = runtime.store.history().policies(words, limit=limit)
-        day, notice = runtime.today(), parse_wait(runtime.settings.expiry_notice)
+        day, notice = runtime.today(), runtime.notice
     if format_ is not Format.TABLE:
         print_records([_policy_record(policy, policy.force(day, notice)) for policy in found], format_)
         return
@@ -81,7 +80,7 @@ def show(
         revision = _revision_of_day(runtime, policy, as_of)
         page = runtime.store.history().policy(_find(runtime, policy).id)
         copies = list(copy_lines(page.copies if page else (), runtime.settings.timezone))
-        force = page.policy.force(runtime.today(), parse_wait(runtime.settings.expiry_notice)) if page else ""
+        force = page.policy.force(runtime.today(), runtime.notice) if page else ""
     document = revision.document
     if format_ is not Format.TABLE:
         print_records([document_record(revision.url, document)], format_)

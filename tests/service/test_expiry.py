@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import pytest
+from clocked import Clock, Within, stopped
 from command import Command, configured
 from loopback_site import Site, serving
 from policy_pages import policy_page
 
 
-def lasting_until(day: date) -> bytes:
-    return policy_page(1, 50, more=f"本措施有效期至{day.year}年{day.month}月{day.day}日。")
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return stopped(monkeypatch)
 
 
 @pytest.fixture
@@ -24,67 +26,81 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def checked(site: Site, folder: Path) -> Command:
-    run = configured(folder, {"sources": [{"name": "city", "url": f"{site.address}/zc/1.html"}]})
-    run("check", "--all")
-    return run
-
-
-def test_a_policy_that_ends_within_the_notice_is_told_once(site: Site, tmp_path: Path) -> None:
-    site.pages["/zc/1.html"] = lasting_until(datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=20))
-    run = checked(site, tmp_path)
-    assert [change["kind"] for change in run.changes()] == ["expiring"]
-    run("check", "--all")
-    assert len(run.changes()) == 1
-
-
-@pytest.mark.parametrize("days", [60, -3])
-def test_a_policy_that_ends_later_or_has_ended_is_not(site: Site, tmp_path: Path, days: int) -> None:
-    site.pages["/zc/1.html"] = lasting_until(datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=days))
-    assert checked(site, tmp_path).changes() == []
-
-
-def today() -> date:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
 def printed(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def two_pages(site: Site, folder: Path) -> Command:
-    urls = [f"{site.address}/zc/{n}.html" for n in (1, 2)]
-    run = configured(folder, {"sources": [{"name": f"page{n}", "url": url} for n, url in enumerate(urls, 1)]})
+def lasting(days: int, clock: Clock) -> bytes:
+    """Return a page of a policy that ends so many days from now."""
+    return policy_page(1, 50, more=f"本措施有效期至{printed(clock.now.date() + timedelta(days=days))}。")
+
+
+def watched(site: Site, folder: Path, pages: int = 1, **settings: Any) -> Command:
+    urls = [f"{site.address}/zc/{n}.html" for n in range(1, pages + 1)]
+    sources = [{"name": f"page{n}", "url": url} for n, url in enumerate(urls, 1)]
+    return Within(configured(folder, {"sources": sources, **settings}).config)
+
+
+def checked(site: Site, folder: Path, pages: int = 1, **settings: Any) -> Command:
+    run = watched(site, folder, pages, **settings)
     run("check", "--all")
     return run
 
 
-def test_an_end_that_moves_is_told_again_when_it_is_due(site: Site, tmp_path: Path) -> None:
-    site.pages["/zc/1.html"] = lasting_until(today() + timedelta(days=20))
+def test_a_policy_that_ends_within_the_notice_is_told_once(site: Site, tmp_path: Path, clock: Clock) -> None:
+    site.pages["/zc/1.html"] = lasting(20, clock)
     run = checked(site, tmp_path)
-    site.pages["/zc/1.html"] = lasting_until(today() + timedelta(days=300))
+    assert [change["kind"] for change in run.changes()] == ["expiring"]
+    clock.pass_days(5)
     run("check", "--all")
-    site.pages["/zc/1.html"] = lasting_until(today() + timedelta(days=10))
+    assert len(run.changes()) == 1
+
+
+@pytest.mark.parametrize(("days", "state"), [(60, "in force"), (-3, "lapsed")])
+def test_a_policy_that_ends_later_or_has_ended_is_not(
+    site: Site, tmp_path: Path, clock: Clock, days: int, state: str
+) -> None:
+    site.pages["/zc/1.html"] = lasting(days, clock)
+    run = checked(site, tmp_path)
+    assert run.changes() == []
+    assert state in run("show", "1")
+
+
+def test_the_day_is_told_when_it_comes_within_the_notice(site: Site, tmp_path: Path, clock: Clock) -> None:
+    site.pages["/zc/1.html"] = lasting(60, clock)
+    run = checked(site, tmp_path, expiry_notice="45d")
+    assert run.changes() == []
+    clock.pass_days(15)
     run("check", "--all")
+    assert [change["kind"] for change in run.changes()] == ["expiring"]
+    assert "lapsing" in run("show", "1")
+
+
+def test_an_end_that_moves_is_told_again_when_it_is_due(site: Site, tmp_path: Path, clock: Clock) -> None:
+    site.pages["/zc/1.html"] = lasting(20, clock)
+    run = checked(site, tmp_path)
+    for days in (300, 10):
+        site.pages["/zc/1.html"] = lasting(days, clock)
+        run("check", "--all")
     run("check", "--all")
     assert [c["kind"] for c in run.changes() if c["kind"] == "expiring"] == ["expiring", "expiring"]
 
 
-def test_a_policy_that_was_repealed_or_renewed_does_not_expire(site: Site, tmp_path: Path) -> None:
-    site.pages["/zc/1.html"] = lasting_until(today() + timedelta(days=20))
-    renewed = f"《澄岚市第1批产业支持措施》有效期延长至{printed(today() + timedelta(days=900))}。"
+def test_a_policy_that_was_repealed_or_renewed_does_not_expire(site: Site, tmp_path: Path, clock: Clock) -> None:
+    site.pages["/zc/1.html"] = lasting(20, clock)
+    renewed = f"《澄岚市第1批产业支持措施》有效期延长至{printed(clock.now.date() + timedelta(days=900))}。"
     site.pages["/zc/2.html"] = policy_page(2, 70, more=renewed)
-    run = two_pages(site, tmp_path)
+    run = checked(site, tmp_path, pages=2)
     assert run.changes() == []
     assert "in force" in run("show", "1")
     assert "renewed by 2" in run("show", "1")
     assert "renews 1" in run("show", "2")
 
 
-def test_states_are_listed(site: Site, tmp_path: Path) -> None:
-    site.pages["/zc/1.html"] = lasting_until(today() + timedelta(days=20))
+def test_states_are_listed(site: Site, tmp_path: Path, clock: Clock) -> None:
+    site.pages["/zc/1.html"] = lasting(20, clock)
     site.pages["/zc/2.html"] = policy_page(2, 70, more="《澄岚市第1批产业支持措施》同时废止。")
-    run = two_pages(site, tmp_path)
+    run = checked(site, tmp_path, pages=2)
     states = {one["id"]: one["state"] for one in map(json.loads, run("policies", "--format", "jsonl").splitlines())}
     assert states == {1: "repealed", 2: "unknown"}
     assert "not shown on its own page yet" in run("show", "1")

@@ -1,0 +1,28 @@
+"""Whether a policy is in force, as the pages say it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from review_web import Serve, Web
+from storage_samples import FIRST, T0, arrival, checked, nobody, visit
+
+from review.app import create_app
+from storage.store import Store
+
+
+@pytest.mark.parametrize(("days", "state"), [(30, "有效"), (90, "即将到期")])
+def test_the_notice_of_the_settings_tells_which_policies_are_lapsing(
+    serve: Serve, tmp_path: Path, days: int, state: str
+) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/c.db", tmp_path / "archive")
+    lasting = replace(FIRST, expiry_date=date(2026, 5, 1))
+    store.record(checked(store), visit(lasting), arrival(lasting), owed=nobody, at=T0)
+    app = create_app(store.history(), notice=timedelta(days=days), clock=lambda: T0)
+    web = Web(base=serve(app), store=store, checked=[])
+    for path in ("/policies", "/policies/1"):
+        assert f">{state}<" in web.get(path, Accept_Language="zh").text
+    store.close()
