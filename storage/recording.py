@@ -60,8 +60,8 @@ class Recorder(Part):
                 _keep(session, digest, visit)
             if decision is None:
                 move_on(page, visit, None)
-                return _announced(session, page, visit, None)
-            decision = _standing(session, decision)
+                _announce(session, page, visit, None)
+                return ()
             reading = Reading(
                 seen_at=visit.at,
                 snapshot_digest=digest or page.body_digest,
@@ -69,15 +69,7 @@ class Recorder(Part):
                 profile_version=profile_version,
                 check_id=check_id,
             )
-            held = (*decision.held, *noise_of(page, visit, decision))
-            carried = _carried(session, page, visit, decision, reading)
-            _join(session, carried, decision, at)
-            _announced(session, page, visit, decision)
-            scene = Scene(
-                source_id=check.source_id, check_id=check_id, url=visit.url, policy_id=decision.policy_id, at=at
-            )
-            hold(session, scene, held, reading.snapshot_digest)
-            return tell(session, scene, decision.findings, carried, owed)
+            return _decided(session, page, visit, _standing(session, decision), reading, owed=owed, at=at)
 
     def record_findings(
         self, source: str, findings: Sequence[Finding], *, owed: Owed, at: datetime, held: Sequence[Held] = ()
@@ -90,6 +82,28 @@ class Recorder(Part):
             scene = Scene(source_id=source_named(session, source).id, check_id=None, url="", policy_id=None, at=at)
             hold(session, scene, held)
             return tell(session, scene, findings, Carried(copy=None, before=None, after=None), owed)
+
+
+def _decided(
+    session: Session,
+    page: PageRecord,
+    visit: Visit,
+    decision: Decision,
+    reading: Reading,
+    *,
+    owed: Owed,
+    at: datetime,
+) -> tuple[int, ...]:
+    """Write what was decided about a page, and what was held back; return the ids of the changes."""
+    held = (*decision.held, *noise_of(page, visit, decision))
+    carried = _carried(session, page, visit, decision, reading)
+    _join(session, carried, decision, at)
+    _announce(session, page, visit, decision)
+    scene = Scene(
+        source_id=page.source_id, check_id=reading.check_id, url=visit.url, policy_id=decision.policy_id, at=at
+    )
+    hold(session, scene, held, reading.snapshot_digest)
+    return tell(session, scene, decision.findings, carried, owed)
 
 
 def tell(session: Session, scene: Scene, findings: Sequence[Finding], carried: Carried, owed: Owed) -> tuple[int, ...]:
@@ -185,10 +199,9 @@ def _join(session: Session, carried: Carried, decision: Decision, at: datetime) 
             merge(session, other, carried.copy.policy_id, by="", why=match.ground, at=at)
 
 
-def _announced(session: Session, page: PageRecord, visit: Visit, decision: Decision | None) -> tuple[int, ...]:
-    """Make pages of what the visit announced. No change comes of that: the answer is always empty."""
+def _announce(session: Session, page: PageRecord, visit: Visit, decision: Decision | None) -> None:
+    """Make pages of what the visit announced. No change comes of that."""
     if visit.outcome is Outcome.OK and visit.role is Role.LISTING and visit.document:
         announce(session, page.source_id, visit.document.entries, visit.at)
     if decision is not None and decision.document is not None and visit.role is Role.DOCUMENT:
         offer(session, page, decision.document.attachments, visit.at)
-    return ()

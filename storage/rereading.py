@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.changes import Held, counted
@@ -32,24 +32,7 @@ class Rereading(Part):
 
         By growing revision id; of one *source*, or of all.
         """
-        newest = (
-            select(func.coalesce(func.max(ProfileRecord.version), 0))
-            .where(ProfileRecord.source_id == SourceRecord.id)
-            .correlate(SourceRecord)
-            .scalar_subquery()
-        )
-        older = or_(RevisionRecord.reader_version < reader_version, RevisionRecord.profile_version < newest)
-        query = (
-            select(RevisionRecord, CopyRecord.id, PageRecord.url, SourceRecord.name, SnapshotRecord.content_type)
-            .join(CopyRecord, CopyRecord.revision_id == RevisionRecord.id)
-            .join(PageRecord, PageRecord.id == CopyRecord.page_id)
-            .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
-            .join(SnapshotRecord, SnapshotRecord.digest == RevisionRecord.snapshot_digest)
-            .where(older, RevisionRecord.id > after_id)
-            .where(CopyRecord.retired_at.is_(None))
-            .order_by(RevisionRecord.id)
-            .limit(limit)
-        )
+        query = _outdated(reader_version).where(RevisionRecord.id > after_id).limit(limit)
         query = query.where(SourceRecord.name == source) if source else query
         with self.database.reading() as session:
             rows = session.execute(query).all()
@@ -97,6 +80,26 @@ class Rereading(Part):
             _replace(session, copy, document, reading)
             _note(session, copy, old, document, reading)
             return True
+
+
+def _outdated(reader_version: int) -> Select[RevisionRecord, int, str, str, str]:
+    """Ask for current revisions that an older reader read, or an older profile of their source, by growing id."""
+    newest = (
+        select(func.coalesce(func.max(ProfileRecord.version), 0))
+        .where(ProfileRecord.source_id == SourceRecord.id)
+        .correlate(SourceRecord)
+        .scalar_subquery()
+    )
+    return (
+        select(RevisionRecord, CopyRecord.id, PageRecord.url, SourceRecord.name, SnapshotRecord.content_type)
+        .join(CopyRecord, CopyRecord.revision_id == RevisionRecord.id)
+        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+        .join(SnapshotRecord, SnapshotRecord.digest == RevisionRecord.snapshot_digest)
+        .where(or_(RevisionRecord.reader_version < reader_version, RevisionRecord.profile_version < newest))
+        .where(CopyRecord.retired_at.is_(None))
+        .order_by(RevisionRecord.id)
+    )
 
 
 def _note(session: Session, copy: CopyRecord, old: RevisionRecord, document: Document, reading: Reading) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -24,6 +25,12 @@ from storage.views import ChangeFilter, ChangeView
 from storage.views_why import HeldFilter
 
 SHOWN = 50  # rows of a table
+BodyOption = Annotated[
+    list[str] | None, typer.Option(help="Only where a changed clause makes this body responsible; may be repeated.")
+]
+ReasonOption = Annotated[
+    list[HeldReason] | None, typer.Option(help="With --suppressed, only this reason; may be repeated.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,54 +48,33 @@ def changes(
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Only this region and below, such as 江苏.")] = None,
     words: Annotated[str, typer.Option(help="A word of the title or of a changed clause.")] = "",
-    body: Annotated[
-        list[str] | None, typer.Option(help="Only where a changed clause makes this body responsible; may be repeated.")
-    ] = None,
+    body: BodyOption = None,
     policy: Annotated[int | None, typer.Option(help="Only this policy's id.")] = None,
     since: Annotated[str, typer.Option(help="From this day on, such as 2026-01-31.")] = "",
     until: Annotated[str, typer.Option(help="Up to this day, the day itself too.")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many; 50 in a table, else no limit.")] = None,
     why: Annotated[int | None, typer.Option(help="Explain the change of this id.")] = None,
     suppressed: Annotated[bool, typer.Option("--suppressed", help="What was held back, and why.")] = False,
-    reason: Annotated[
-        list[HeldReason] | None, typer.Option(help="With --suppressed, only this reason; may be repeated.")
-    ] = None,
+    reason: ReasonOption = None,
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Show what happened; with --why or --suppressed, why it was told, or was not."""
     if context.invoked_subcommand:
         return
     with opened(context.obj) as runtime:
-        zone = runtime.settings.timezone
+        zone, sources = runtime.settings.timezone, frozenset(source or ())
         first, last = day_of(since, zone), day_of(until, zone, end=True)
         if why is not None:
             _explain(runtime, why, format_)
         elif suppressed:
-            wanted = HeldFilter(
-                reasons=frozenset(reason or ()),
-                sources=frozenset(source or ()),
-                policy_id=policy,
-                since=first,
-                until=last,
+            held = HeldFilter(
+                reasons=frozenset(reason or ()), sources=sources, policy_id=policy, since=first, until=last
             )
-            _list_held(runtime, wanted, limit, format_)
+            _list_held(runtime, held, limit, format_)
         else:
-            _list_changes(
-                runtime,
-                ChangeFilter(
-                    kinds=frozenset(kind or ()),
-                    sources=frozenset(source or ()),
-                    regions=tuple(region or ()),
-                    words=words,
-                    bodies=tuple(body or ()),
-                    policy_id=policy,
-                    since=first,
-                    until=last,
-                    after_id=after,
-                ),
-                limit,
-                format_,
-            )
+            wanted = ChangeFilter(kinds=frozenset(kind or ()), sources=sources, policy_id=policy, after_id=after)
+            wanted = replace(wanted, regions=tuple(region or ()), words=words, bodies=tuple(body or ()))
+            _list_changes(runtime, replace(wanted, since=first, until=last), limit, format_)
 
 
 def promote(

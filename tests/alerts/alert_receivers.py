@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.controller import Controller
@@ -65,36 +65,9 @@ Answering = Callable[[Received], Reply]
 def http_receiver(answer: Answering) -> Iterator[Receiver]:
     received: list[Received] = []
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers["Content-Length"]))
-            parts = urlsplit(self.path)
-            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            request = Received(
-                method=self.command,
-                path=parts.path,
-                query=query,
-                headers=self.headers,
-                body=json.loads(raw),
-                size=len(raw),
-            )
-            received.append(request)
-            self._reply(answer(request))
-
-        def do_GET(self) -> None:
-            received.append(Received(method="GET", path=self.path, query={}, headers=self.headers, body=None, size=0))
-            self._reply(Reply())
-
-        def _reply(self, reply: Reply) -> None:
-            body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
-            self.send_response(reply.status)
-            for name, value in {**reply.headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
+    class Handler(_Handler):
+        answering = staticmethod(answer)
+        seen = received
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = False
@@ -106,6 +79,42 @@ def http_receiver(answer: Answering) -> Iterator[Receiver]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Keeps what it is asked and answers as it is told."""
+
+    answering: ClassVar[Answering]
+    seen: ClassVar[list[Received]]
+
+    def do_POST(self) -> None:
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        parts = urlsplit(self.path)
+        request = Received(
+            method=self.command,
+            path=parts.path,
+            query={name: values[0] for name, values in parse_qs(parts.query).items()},
+            headers=self.headers,
+            body=json.loads(raw),
+            size=len(raw),
+        )
+        self.seen.append(request)
+        self._reply(self.answering(request))
+
+    def do_GET(self) -> None:
+        self.seen.append(Received(method="GET", path=self.path, query={}, headers=self.headers, body=None, size=0))
+        self._reply(Reply())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def _reply(self, reply: Reply) -> None:
+        body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+        self.send_response(reply.status)
+        for name, value in {**reply.headers, "Content-Length": str(len(body))}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
 
 
 def dingtalk(request: Received) -> Reply:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from identity_pairs import STORAGE, Case, cases, paper, post, swapped
+from identity_pairs import Case, cases
+from identity_papers import STORAGE, paper, post, swapped
 
 from pipeline.clauses.split import split
 from pipeline.identity.rules import match

@@ -198,68 +198,6 @@ def test_what_an_interpretation_reports_of_a_repeal_is_weak() -> None:
     assert (repealed.kind, repealed.confidence) == (RelationKind.REPEALS, Confidence.WEAK)
 
 
-LISTS: list[tuple[tuple[str, ...], dict[str, str]]] = [
-    (
-        ("决定废止下列文件：", "一、《电站办法》（澄政发〔2020〕3号）。", "二、《电池办法》。"),
-        {"电站办法": REPEALS, "电池办法": REPEALS},
-    ),
-    (("以下文件予以废止：", "1.关于加强电站管理的通知（澄政发〔2020〕3号）"), {"关于加强电站管理的通知": REPEALS}),
-    (
-        (
-            "宣布失效的文件目录",
-            "序号",
-            "文件名称",
-            "文号",
-            "1",
-            "关于加强电站管理的通知",
-            "澄政发〔2020〕3号",
-            "2",
-            "电池安全检查办法",
-            "澄政发〔2021〕4号",
-        ),
-        {"关于加强电站管理的通知": REPEALS, "电池安全检查办法": REPEALS},
-    ),
-    (
-        (
-            "废止文件清单",
-            "1",
-            "澄政发〔2020〕3号",
-            "关于加强电站管理的通知",
-            "2",
-            "澄政发〔2021〕4号",
-            "电池安全检查办法",
-        ),
-        {"关于加强电站管理的通知": REPEALS, "电池安全检查办法": REPEALS},
-    ),
-    (
-        ("决定废止下列文件：", "澄政发〔2020〕3号", "澄政发〔2021〕4号"),
-        {"澄政发〔2020〕3号": REPEALS, "澄政发〔2021〕4号": REPEALS},
-    ),
-    (
-        ("决定废止下列文件：", "一、《电站办法》", "下列文件继续有效：", "一、《电池办法》"),
-        {"电站办法": REPEALS, "电池办法": RENEWS},
-    ),
-    (("对下列文件予以修改：", "一、《电站办法》"), {"电站办法": AMENDS}),
-    (("拟废止下列文件：", "一、《电站办法》"), {"电站办法": CITES}),
-    (
-        ("决定废止下列文件：", "一、《电站办法》", "《电池办法》已经出台，替代其内容。"),
-        {"电站办法": REPEALS, "电池办法": CITES},
-    ),
-]
-
-
-@pytest.mark.parametrize(("lines", "expected"), LISTS)
-def test_a_list_does_to_its_items_what_its_head_says(lines: tuple[str, ...], expected: dict[str, str]) -> None:
-    assert told(relations(*lines, title="关于公布文件清理结果的通知")) == expected
-
-
-def test_cells_of_one_row_are_one_relation_with_number_and_head_as_evidence() -> None:
-    lines = ("废止的规范性文件目录", "1", "关于加强电站管理的通知", "澄政发〔2020〕3号")
-    (found,) = relations(*lines, title="关于公布文件清理结果的通知")
-    assert (found.doc_number, found.confidence) == ("澄政发〔2020〕3号", Confidence.LIKELY)
-    assert "废止的规范性文件目录" in found.evidence
-
-
 @pytest.mark.parametrize(
     ("sentence", "parts"),
     [

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from identity_pairs import NUMBER, STORAGE, call, paper, post, swapped
+from identity_papers import NUMBER, STORAGE, call, paper, post, swapped
 from tracking_world import AGGREGATOR, World, kinds
 
 from pipeline.changes import ChangeKind
