@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 TOKEN = "a1b2c3d4e5f6a1b2c3d4e5f6"
 SECRET = "SEC0123456789abcdef"
 OVERSIZED = 20_000
+PATIENCE_SECONDS = 60  # with a mail server that starts on a busy machine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,16 +215,24 @@ class _Inbox:
         return "250 OK"
 
 
+class _Controller(Controller):
+    """Takes whatever port is free, and tells it."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @contextmanager
 def mail_server(*, hangs_up: bool = False) -> Iterator[MailServer]:
     """A mail server; one that *hangs_up* breaks the connection when the message has been written, unanswered."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     inbox = _Inbox(hangs_up=hangs_up)
-    controller = Controller(inbox, hostname="127.0.0.1", port=port, decode_data=False, enable_SMTPUTF8=True)
+    controller = _Controller(
+        inbox, hostname="127.0.0.1", port=0, decode_data=False, enable_SMTPUTF8=True, ready_timeout=PATIENCE_SECONDS
+    )
     controller.start()
     try:
-        yield MailServer(port, inbox.taken)
+        yield MailServer(controller.port, inbox.taken)
     finally:
         controller.stop()

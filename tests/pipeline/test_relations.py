@@ -247,7 +247,7 @@ def test_an_earlier_edition_with_another_number_is_another_policy() -> None:
 
 
 def test_a_sentence_of_many_thousand_titles_is_read_in_linear_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = relations("、".join(f"《第{n}号电站办法》" for n in range(4000)) + "同时废止。" + "，" * 50_000)
     assert (len(found), {relation.kind for relation in found}) == (4000, {RelationKind.REPEALS})
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -1,18 +1,26 @@
-"""Runs clausewatch as its user does: as a command, with a settings file."""
+"""Runs clausewatch as its user does: each command in a process of its own, with a settings file."""
 
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from service.cli.main import VERBS, main
+
 COMMAND = [str(Path(sys.executable).with_name("clausewatch"))]
+# Most commands take less time than their imports: each is forked from a process that has imported everything.
+FORKING = multiprocessing.get_context("forkserver")
+FORKING.set_forkserver_preload(["__main__", *(f"service.cli.{module}" for module in VERBS)])
 
 
 @dataclass(frozen=True)
@@ -23,15 +31,33 @@ class Command:
 
     def __call__(self, *words: str, status: int | None = 0) -> str:
         """Run a verb; return what it printed. Fails when the exit status is another (None: any)."""
-        line = [*COMMAND, "--config", str(self.config), *words]
-        result = subprocess.run(line, capture_output=True, text=True, cwd=self.config.parent, check=False)
-        printed = result.stdout + result.stderr
-        assert status is None or result.returncode == status, f"{words}: {result.returncode}\n{printed}"
+        line = ["clausewatch", "--config", str(self.config), *words]
+        with tempfile.TemporaryDirectory() as folder:
+            outputs = [Path(folder, name) for name in ("stdout", "stderr")]
+            process = FORKING.Process(target=_main, args=(line, self.config.parent, dict(os.environ), outputs))
+            process.start()
+            try:
+                process.join()
+            finally:
+                process.kill()
+            printed = "".join(output.read_text("utf-8") for output in outputs)
+        assert status is None or process.exitcode == status, f"{words}: {process.exitcode}\n{printed}"
         return printed
 
     def changes(self, after: int = 0) -> list[dict[str, Any]]:
         lines = self("changes", "--format", "jsonl", "--after", str(after)).splitlines()
         return [json.loads(line) for line in lines]
+
+
+def _main(line: Sequence[str], folder: Path, environment: Mapping[str, str], outputs: Sequence[Path]) -> None:
+    """What the forked process does: the command, as it is started in a shell."""
+    for descriptor, output in enumerate(outputs, 1):
+        os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT), descriptor)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = list(line)
+    main()
 
 
 def configured(folder: Path, settings: dict[str, Any]) -> Command:

@@ -11,10 +11,6 @@ import pytest
 from command import Command, configured
 from loopback_site import Site, serving
 from policy_pages import policy_page, policy_pages
-from typer.testing import CliRunner
-
-from pipeline.errors import ClausewatchError
-from service.cli.main import app, load_verbs
 
 ORDINALS = "四五六七八九十"
 LONG = "".join(
@@ -29,22 +25,6 @@ def site() -> Iterator[Site]:
         yield running
 
 
-class Asking(Command):
-    """The command line; what needs no crawler is asked within this process, which is much faster."""
-
-    def __call__(self, *words: str, status: int | None = 0) -> str:
-        if words[0] == "check":
-            return super().__call__(*words, status=status)
-        if not app.registered_commands:
-            load_verbs([])
-        result = CliRunner().invoke(app, ["--config", str(self.config), *words])
-        if isinstance(result.exception, ClausewatchError):
-            assert status == 2, result.exception
-            return str(result.exception)
-        assert result.exit_code == status, result.output
-        return result.output
-
-
 @pytest.fixture
 def run(site: Site, tmp_path: Path) -> Command:
     """The command with one source, checked once; what must be confirmed waits ten minutes for it."""
@@ -54,7 +34,7 @@ def run(site: Site, tmp_path: Path) -> Command:
         "sources": [{"name": "city", "url": f"{site.address}/list.html", "region": "岚江/澄岚"}],
         "subscriptions": [{"name": "all", "to": ["json://127.0.0.1:1/"]}],
     }
-    run = Asking(configured(tmp_path, settings).config)
+    run = configured(tmp_path, settings)
     run("check", "--all")
     return run
 
