@@ -125,7 +125,7 @@ class _Maker:
             yield labels["until"], local_time(incident.closed_at, self.timezone)
         elif incident.seen.status:
             yield labels["status"], str(incident.seen.status)
-        if not incident.is_over and (reason := answer(incident.seen)):
+        if not incident.is_over and (reason := answer(incident.seen, self.language)):
             yield labels["answer"], self.put(reason)
         if incident.together:
             yield labels["together"], self._names(incident.together)

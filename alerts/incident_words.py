@@ -12,6 +12,7 @@ from alerts.subscription import Language
 from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
+from pipeline.reasons.visit_words import reason_in_words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,9 +197,9 @@ def told(kind: IncidentKind, seen: Seen, language: Language) -> str:
     return shape.format(checks=seen.checks, count=seen.count, of=seen.of, outcome=words.outcomes[seen.outcome])
 
 
-def answer(seen: Seen) -> str:
+def answer(seen: Seen, language: Language) -> str:
     """Return what the page that stands for the others answered: its reason, as one line."""
-    return clean(seen.reason)[:300]
+    return reason_in_words(clean(seen.reason), language)[:300]
 
 
 def local_time(moment: datetime, timezone: tzinfo) -> str:

@@ -18,6 +18,7 @@ from crawler.source import CrawlSettings, Source
 from crawler.visit import Listed, Visitor
 from pipeline.model import Document, Entry, KnownPage, Outcome, Role, Visit
 from pipeline.noise.site_profile import SiteProfile
+from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 T = TypeVar("T")
 Go = Callable[[KnownPage], Awaitable[Visit]]
@@ -166,14 +167,14 @@ class Check:
 
     def _not_visited(self, host: str, pages: list[KnownPage]) -> Visit:
         first = pages[0]
-        others = f" and {len(pages) - 1} others were" if len(pages) > 1 else " was"
+        reason = VisitReason.HOST_SILENT_FOR_MORE if len(pages) > 1 else VisitReason.HOST_SILENT
         return Visit(
             source=self._plan.source.name,
             url=first.url,
             role=first.role,
             at=datetime.now(UTC),
             outcome=Outcome.FAILED,
-            reason=f"{host} failed to answer {DEAD_AFTER} times in a row, so this page{others} not visited.",
+            reason=visit_reason(reason, host=host, times=DEAD_AFTER, more=len(pages) - 1),
             parent=first.parent,
             name=first.name,
         )

@@ -8,6 +8,7 @@ from crawler.answer import Answer, Failure
 from crawler.soft404 import leads_nowhere
 from pipeline.files.read import is_file, is_page
 from pipeline.model import Document, Kind, Outcome
+from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,21 +20,21 @@ class Verdict:
 
 
 OK = Verdict(outcome=Outcome.OK)
-NOWHERE = Verdict(outcome=Outcome.MISSING, reason="The site answers so where nothing can stand.")
-NO_ROWS = Verdict(outcome=Outcome.UNREADABLE, reason="The listing shows no rows.")
+NOWHERE = Verdict(outcome=Outcome.MISSING, reason=visit_reason(VisitReason.NOWHERE))
+NO_ROWS = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NO_ROWS))
 
 _FAILURES = {
-    Failure.REFUSED: (Outcome.FAILED, "The address was not visited: {detail}."),
-    Failure.DISALLOWED: (Outcome.DISALLOWED, "The site's robots.txt forbids this address."),
-    Failure.NAME: (Outcome.FAILED, "The host name could not be resolved ({detail})."),
-    Failure.TLS: (Outcome.FAILED, "No secure connection could be made ({detail})."),
-    Failure.CONNECT: (Outcome.FAILED, "No connection could be made ({detail})."),
-    Failure.TIMEOUT: (Outcome.FAILED, "The server did not answer in time."),
-    Failure.RESET: (Outcome.FAILED, "The server broke off the connection ({detail})."),
-    Failure.CUT: (Outcome.PARTIAL, "The answer broke off before its announced end."),
-    Failure.TOO_BIG: (Outcome.UNREADABLE, "The answer is larger than a page or file may be (20 MB)."),
-    Failure.REDIRECTS: (Outcome.FAILED, "The address redirects more often than is followed."),
-    Failure.GARBLED: (Outcome.FAILED, "The answer could not be decoded ({detail})."),
+    Failure.REFUSED: (Outcome.FAILED, VisitReason.REFUSED),
+    Failure.DISALLOWED: (Outcome.DISALLOWED, VisitReason.DISALLOWED),
+    Failure.NAME: (Outcome.FAILED, VisitReason.NAME),
+    Failure.TLS: (Outcome.FAILED, VisitReason.TLS),
+    Failure.CONNECT: (Outcome.FAILED, VisitReason.CONNECT),
+    Failure.TIMEOUT: (Outcome.FAILED, VisitReason.TIMEOUT),
+    Failure.RESET: (Outcome.FAILED, VisitReason.RESET),
+    Failure.CUT: (Outcome.PARTIAL, VisitReason.CUT_ANSWER),
+    Failure.TOO_BIG: (Outcome.UNREADABLE, VisitReason.TOO_BIG),
+    Failure.REDIRECTS: (Outcome.FAILED, VisitReason.REDIRECTS),
+    Failure.GARBLED: (Outcome.FAILED, VisitReason.GARBLED),
 }
 # Shells of anti-bot layers, and refusals of foreign or automated visitors.
 _BLOCKING = frozenset({401, 403, 405, 406, 407, 412, 418, 444, 451, 493, 521})
@@ -43,16 +44,16 @@ _NEVER_TEXT = (".pdf", ".docx", ".xlsx", ".pptx", ".ofd", ".zip", ".rar", ".7z")
 
 # Words of `pipeline.page.trouble.trouble_of` and `Document.reason`.
 _TROUBLES = {
-    "challenge": (Outcome.BLOCKED, "The site asks visitors to prove that they are no robot."),
-    "blocked": (Outcome.BLOCKED, "The site refuses automated visitors."),
-    "soft 404": (Outcome.MISSING, "The page says that it does not exist, though its status is {status}."),
-    "maintenance": (Outcome.MAINTENANCE, "The site shows a maintenance notice."),
-    "captive": (Outcome.MAINTENANCE, "A network log-in page answered in place of the site."),
-    "error": (Outcome.MAINTENANCE, "The site shows an error page."),
-    "login": (Outcome.UNREADABLE, "The page asks its readers to log in."),
-    "empty": (Outcome.PARTIAL, "The page is empty."),
-    "cut": (Outcome.PARTIAL, "The page breaks off before its end."),
-    "needs script": (Outcome.UNREADABLE, "The page needs a browser that runs its scripts."),
+    "challenge": (Outcome.BLOCKED, VisitReason.CHALLENGE),
+    "blocked": (Outcome.BLOCKED, VisitReason.BLOCKED),
+    "soft 404": (Outcome.MISSING, VisitReason.SOFT_404),
+    "maintenance": (Outcome.MAINTENANCE, VisitReason.MAINTENANCE),
+    "captive": (Outcome.MAINTENANCE, VisitReason.CAPTIVE),
+    "error": (Outcome.MAINTENANCE, VisitReason.ERROR),
+    "login": (Outcome.UNREADABLE, VisitReason.LOGIN),
+    "empty": (Outcome.PARTIAL, VisitReason.EMPTY),
+    "cut": (Outcome.PARTIAL, VisitReason.CUT),
+    "needs script": (Outcome.UNREADABLE, VisitReason.NEEDS_SCRIPT),
 }
 _STRONG = frozenset({"challenge", "blocked", "maintenance", "captive"})  # said on a page of any status
 
@@ -60,14 +61,14 @@ _STRONG = frozenset({"challenge", "blocked", "maintenance", "captive"})  # said 
 def verdict_of_answer(answer: Answer) -> Verdict | None:
     """The outcome that the answer alone decides; None when its body has to be read."""
     if answer.failure:
-        outcome, sentence = _FAILURES[answer.failure]
-        return Verdict(outcome=outcome, reason=sentence.format(detail=answer.detail))
+        outcome, reason = _FAILURES[answer.failure]
+        return Verdict(outcome=outcome, reason=visit_reason(reason, detail=answer.detail))
     if answer.status == 304:
         return Verdict(outcome=Outcome.UNCHANGED)
     if leads_nowhere(answer.asked, answer.final_url):
-        return Verdict(outcome=Outcome.MISSING, reason=f"The page redirects to {answer.final_url}.")
+        return Verdict(outcome=Outcome.MISSING, reason=visit_reason(VisitReason.LEADS_ELSEWHERE, url=answer.final_url))
     if answer.status is not None and 200 <= answer.status < 300 and not answer.body.strip():
-        return Verdict(outcome=Outcome.PARTIAL, reason="The answer is empty.")
+        return Verdict(outcome=Outcome.PARTIAL, reason=visit_reason(VisitReason.EMPTY_ANSWER))
     return None
 
 
@@ -80,14 +81,14 @@ def verdict_of_status(status: int, *, retry_after: bool, trouble: str = "") -> V
     if status < 300:
         return None
     if status == 429 or (status == 503 and retry_after):
-        return Verdict(outcome=Outcome.THROTTLED, reason=f"The server asks for fewer visits ({status}).")
+        return Verdict(outcome=Outcome.THROTTLED, reason=visit_reason(VisitReason.THROTTLED, status=status))
     if trouble in _STRONG:
         return _troubled(trouble, status)
     if status in {404, 410}:
-        return Verdict(outcome=Outcome.MISSING, reason=f"The server says that the page does not exist ({status}).")
+        return Verdict(outcome=Outcome.MISSING, reason=visit_reason(VisitReason.MISSING, status=status))
     if status in _BLOCKING:
-        return Verdict(outcome=Outcome.BLOCKED, reason=f"The server refuses the visit ({status}).")
-    return Verdict(outcome=Outcome.FAILED, reason=f"The server answered with status {status}.")
+        return Verdict(outcome=Outcome.BLOCKED, reason=visit_reason(VisitReason.REFUSES_VISIT, status=status))
+    return Verdict(outcome=Outcome.FAILED, reason=visit_reason(VisitReason.STATUS, status=status))
 
 
 def verdict_of_document(document: Document, status: int, trouble: str) -> Verdict:
@@ -120,14 +121,13 @@ def verdict_of_file(body: bytes, url: str) -> Verdict:
     """The outcome of an attachment: a page, or a message of an interface, in place of a file is none."""
     path = url.partition("?")[0].lower()
     if is_page(body) and not path.endswith((".html", ".htm", ".shtml")):
-        return Verdict(outcome=Outcome.UNREADABLE, reason="A page answered in place of the file.")
+        return Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.PAGE_FOR_FILE))
     if path.endswith(_NEVER_TEXT) and not is_file(body):
-        return Verdict(outcome=Outcome.UNREADABLE, reason="Something that is no such file answered in its place.")
+        return Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.OTHER_FOR_FILE))
     return OK
 
 
 def _troubled(trouble: str, status: int) -> Verdict:
-    sentence = f"Nothing that is a document or a listing was found ({trouble})." if trouble else ""
-    fallback = (Outcome.UNREADABLE, sentence or "Nothing that is a document or a listing was found.")
-    outcome, text = _TROUBLES.get(trouble, fallback)
-    return Verdict(outcome=outcome, reason=text.replace("{status}", str(status)))
+    nothing = VisitReason.NOTHING_OF_USE if trouble else VisitReason.NOTHING
+    outcome, reason = _TROUBLES.get(trouble, (Outcome.UNREADABLE, nothing))
+    return Verdict(outcome=outcome, reason=visit_reason(reason, status=status, detail=trouble))

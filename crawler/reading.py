@@ -35,6 +35,7 @@ from pipeline.noise.site_profile import SiteProfile
 from pipeline.page.decode import decode
 from pipeline.page.trouble import trouble_of
 from pipeline.read import read
+from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ def guarded(reader: Callable[[Answer], Reading], answer: Answer) -> Reading:
         return reader(answer)
     except Exception as error:  # pages are strangers' input, and one must not end the check
         logger.exception("The reader failed on %s", answer.url)
-        reason = f"The reader failed on this page ({type(error).__name__})."
+        reason = visit_reason(VisitReason.READER_FAILED, detail=type(error).__name__)
         return Reading(verdict=Verdict(outcome=Outcome.UNREADABLE, reason=reason))
 
 
@@ -106,9 +107,7 @@ def read_document(answer: Answer, *, source: Source, at: datetime, profile: Site
         return Reading(verdict=bad)
     document = as_policy(_read(answer, source, at, profile))
     if not is_file(answer.body) and _is_binary(answer.body):
-        return Reading(
-            verdict=Verdict(outcome=Outcome.UNREADABLE, reason="The answer is neither text nor a known file.")
-        )
+        return Reading(verdict=Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NO_TEXT)))
     verdict = verdict_of_document(document, status, trouble)
     return Reading(verdict=verdict, document=document if verdict is OK else None)
 
@@ -157,7 +156,8 @@ def read_listing(
     try:
         found = _found(FetchedPage(url=answer.url, text=text, content_type=answer.content_type), source, place)
     except AdapterError as error:
-        return Reading(verdict=Verdict(outcome=Outcome.UNREADABLE, reason=f"{error}."))
+        reason = visit_reason(VisitReason.LISTING_SETTING, detail=error)
+        return Reading(verdict=Verdict(outcome=Outcome.UNREADABLE, reason=reason))
     document = _read(answer, source, at, profile) if place.may_be_document or not found.rows else None
     if document and place.may_be_document and not trouble and _is_document(document, found.rows):
         return Reading(verdict=OK, document=document)

@@ -29,6 +29,7 @@ from crawler.source import Source, SourceKind
 from crawler.validators import Validators, validators_of
 from pipeline.model import Document, Entry, KnownPage, Outcome, PageState, Role, Visit
 from pipeline.noise.site_profile import SiteProfile
+from pipeline.reasons.visit_words import VisitReason, visit_reason
 from pipeline.text.digest import bytes_digest
 
 _SHELLS = frozenset({Outcome.BLOCKED, Outcome.UNREADABLE})  # what a cookie just set may open
@@ -104,7 +105,7 @@ class Visitor:
         again = await self._look(Look(url=page.url, reader=_read_file, known_digest=visit.body_digest))
         if again.reading.verdict is not OK:
             return replace(visit, document=await asyncio.to_thread(words_of_file, visit.body, page.name))
-        reason = "The bytes of the file differ at every fetch, so a replacement cannot be told."
+        reason = visit_reason(VisitReason.FILE_UNSTEADY)
         return replace(visit, outcome=Outcome.UNCHANGED, reason=reason, body=b"", body_digest=page.body_digest)
 
     async def listing(self, page: KnownPage, *, referer: str = "", seen: frozenset[str], full: bool = False) -> Listed:

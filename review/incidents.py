@@ -18,9 +18,9 @@ def incident_told(incident: IncidentView, voice: Voice) -> str:
     return told(incident.kind, incident.seen, Language(voice.language)) or incident.text
 
 
-def incident_answer(incident: IncidentView) -> str:
+def incident_answer(incident: IncidentView, voice: Voice) -> str:
     """Return what the page that stands for the others answered."""
-    return answer(incident.seen)
+    return answer(incident.seen, Language(voice.language))
 
 
 def incident_advice(incident: IncidentView, voice: Voice) -> str:

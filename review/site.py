@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from pipeline.reasons.evidence_words import in_words
+from pipeline.reasons.visit_words import reason_in_words
 from pipeline.relations.force import Force
 from review import text
 from review.guard import Forms
@@ -114,6 +115,7 @@ def _helpers() -> Mapping[str, object]:
         "LONGEST": text.LONGEST_CLAUSE,
         "hang": hang,
         "in_words": in_words,
+        "reason_in_words": reason_in_words,
         "incident_kind": incident_kind,
         "incident_told": incident_told,
         "incident_answer": incident_answer,

@@ -19,6 +19,7 @@ from pipeline.health.incidents import IncidentKind, Verdict
 from pipeline.model import PageState, Role, Visit
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import READER_VERSION
+from pipeline.reasons.visit_words import VisitReason, visit_reason
 from pipeline.track import track
 from service.health import health_of
 from service.incidents import IncidentKeeper
@@ -109,7 +110,7 @@ class Checker:
                 progress(source.name, visit)
         except Exception as error:  # the edge of a crawl: a fault in one source's must not end the others'
             log.exception("%s: the crawl broke off", source.name)
-            gathered.broken = f"the crawl broke off: {error!r}"
+            gathered.broken = visit_reason(VisitReason.CRAWL_BROKE_OFF, detail=repr(error))
         progress(source.name, None)
         return gathered
 

@@ -48,7 +48,7 @@ class IncidentKeeper:
 
 def in_english(kind: IncidentKind, seen: Seen) -> str:
     """Return an incident's words as the command line prints them."""
-    reason = answer(seen)
+    reason = answer(seen, Language.ENGLISH)
     return f"{kind}: {told(kind, seen, Language.ENGLISH)}" + (f": {reason}" if reason else "")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 from pipeline.reasons.evidence import Code, Evidence
 from pipeline.reasons.file_words import file_reason
+from pipeline.reasons.visit_words import reason_in_words
 
 WORDS: Final[Mapping[Code, tuple[str, str]]] = MappingProxyType({
     Code.SEEN_NOWHERE: (
@@ -234,4 +236,6 @@ def _edits(text: str) -> str:
     return "，".join(_EDITS[part[2]].format(n=part[1]) for part in parts if part and part[2] in _EDITS) or text
 
 
-_IN_CHINESE: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType({"edits": _edits, "reading": file_reason})
+_IN_CHINESE: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
+    {"answer": partial(reason_in_words, language="zh"), "edits": _edits, "reading": file_reason}
+)

@@ -9,6 +9,7 @@ from alerts.incident import AlertIncident
 from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
+from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 BLOCKED = AlertIncident(
     id=3,
@@ -17,7 +18,7 @@ BLOCKED = AlertIncident(
     opened_at=datetime(2026, 3, 5, 1, 12, tzinfo=UTC),
     seen=Seen(
         outcome=Outcome.BLOCKED,
-        reason="The page is an anti-bot challenge.",
+        reason=visit_reason(VisitReason.CHALLENGE),
         url="https://www.qinglan.example/zcwj/",
         status=412,
         checks=3,

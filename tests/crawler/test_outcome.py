@@ -15,6 +15,7 @@ from crawler.outcome import (
 )
 from crawler.soft404 import leads_nowhere
 from pipeline.model import Document, Kind, Outcome
+from pipeline.reasons.visit_words import reason_in_words
 
 URL = "https://lanhe.example/zcwj/2031/a.html"
 POLICY = Document(kind=Kind.POLICY)
@@ -49,6 +50,7 @@ def test_every_failure_has_a_sentence() -> None:
             verdict = verdict_of_answer(Answer(asked=URL, failure=failure, detail="{odd}"))
             assert verdict is not None
             assert verdict.reason.endswith(".")
+            assert reason_in_words(verdict.reason, "zh") != verdict.reason
 
 
 @pytest.mark.parametrize(

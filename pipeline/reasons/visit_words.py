@@ -1,0 +1,172 @@
+"""Why a visit did not bring what was asked for, in English and Chinese.
+
+A visit keeps its reason as the English sentence. Its Chinese is found by that sentence's own shape, so what older
+versions kept is said in Chinese too, and whatever is worded elsewhere stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+
+class VisitReason(StrEnum):
+    """What kept a page from being read."""
+
+    REFUSED = "refused"
+    DISALLOWED = "disallowed"
+    NAME = "name"
+    TLS = "tls"
+    CONNECT = "connect"
+    TIMEOUT = "timeout"
+    RESET = "reset"
+    CUT_ANSWER = "cut answer"
+    TOO_BIG = "too big"
+    REDIRECTS = "redirects"
+    GARBLED = "garbled"
+    HOST_SILENT = "host silent"
+    HOST_SILENT_FOR_MORE = "host silent for more"
+    LEADS_ELSEWHERE = "leads elsewhere"
+    EMPTY_ANSWER = "empty answer"
+    THROTTLED = "throttled"
+    MISSING = "missing"
+    REFUSES_VISIT = "refuses visit"
+    STATUS = "status"
+    NOWHERE = "nowhere"
+    CHALLENGE = "challenge"
+    BLOCKED = "blocked"
+    SOFT_404 = "soft 404"
+    MAINTENANCE = "maintenance"
+    CAPTIVE = "captive"
+    ERROR = "error"
+    LOGIN = "login"
+    EMPTY = "empty"
+    CUT = "cut"
+    NEEDS_SCRIPT = "needs script"
+    NO_ROWS = "no rows"
+    NOTHING = "nothing"
+    NOTHING_OF_USE = "nothing of use"
+    NO_TEXT = "no text"
+    PAGE_FOR_FILE = "page for file"
+    OTHER_FOR_FILE = "other for file"
+    FILE_UNSTEADY = "file unsteady"
+    READER_FAILED = "reader failed"
+    LISTING_SETTING = "listing setting"
+    CRAWL_BROKE_OFF = "crawl broke off"
+
+
+WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
+    VisitReason.REFUSED: ("The address was not visited: {detail}.", "没有访问这个地址：{detail}。"),
+    VisitReason.DISALLOWED: ("The site's robots.txt forbids this address.", "网站的 robots.txt 不允许访问这个地址。"),
+    VisitReason.NAME: ("The host name could not be resolved ({detail}).", "域名无法解析（{detail}）。"),
+    VisitReason.TLS: ("No secure connection could be made ({detail}).", "无法建立安全连接（{detail}）。"),
+    VisitReason.CONNECT: ("No connection could be made ({detail}).", "无法连接（{detail}）。"),
+    VisitReason.TIMEOUT: ("The server did not answer in time.", "服务器没有按时应答。"),
+    VisitReason.RESET: ("The server broke off the connection ({detail}).", "服务器中断了连接（{detail}）。"),
+    VisitReason.CUT_ANSWER: (
+        "The answer broke off before its announced end.",
+        "应答没有传完就断了，比服务器说的长度短。",
+    ),
+    VisitReason.TOO_BIG: (
+        "The answer is larger than a page or file may be (20 MB).",
+        "内容超过一个页面或文件允许的大小（20 MB）。",
+    ),
+    VisitReason.REDIRECTS: ("The address redirects more often than is followed.", "这个地址跳转的次数太多。"),
+    VisitReason.GARBLED: ("The answer could not be decoded ({detail}).", "应答无法解码（{detail}）。"),
+    VisitReason.HOST_SILENT: (
+        "{host} failed to answer {times} times in a row, so this page was not visited.",
+        "{host} 连续 {times} 次没有应答，因此没有访问这个页面。",
+    ),
+    VisitReason.HOST_SILENT_FOR_MORE: (
+        "{host} failed to answer {times} times in a row, so this page and {more} others were not visited.",
+        "{host} 连续 {times} 次没有应答，因此没有访问这个页面和另外 {more} 个页面。",
+    ),
+    VisitReason.LEADS_ELSEWHERE: ("The page redirects to {url}.", "页面跳转到 {url}。"),
+    VisitReason.EMPTY_ANSWER: ("The answer is empty.", "应答没有内容。"),
+    VisitReason.THROTTLED: ("The server asks for fewer visits ({status}).", "服务器要求减少访问（{status}）。"),
+    VisitReason.MISSING: (
+        "The server says that the page does not exist ({status}).",
+        "服务器说页面不存在（{status}）。",
+    ),
+    VisitReason.REFUSES_VISIT: ("The server refuses the visit ({status}).", "服务器拒绝访问（{status}）。"),
+    VisitReason.STATUS: ("The server answered with status {status}.", "服务器应答的状态码是 {status}。"),
+    VisitReason.NOWHERE: (
+        "The site answers so where nothing can stand.",
+        "对不可能有内容的地址，网站也是这样应答。",
+    ),
+    VisitReason.CHALLENGE: (
+        "The site asks visitors to prove that they are no robot.",
+        "网站要求访问者证明自己不是机器人。",
+    ),
+    VisitReason.BLOCKED: ("The site refuses automated visitors.", "网站拒绝自动访问。"),
+    VisitReason.SOFT_404: (
+        "The page says that it does not exist, though its status is {status}.",
+        "页面上写着它不存在，尽管状态码是 {status}。",
+    ),
+    VisitReason.MAINTENANCE: ("The site shows a maintenance notice.", "网站显示维护公告。"),
+    VisitReason.CAPTIVE: (
+        "A network log-in page answered in place of the site.",
+        "应答的不是网站，而是网络登录页面。",
+    ),
+    VisitReason.ERROR: ("The site shows an error page.", "网站显示出错页面。"),
+    VisitReason.LOGIN: ("The page asks its readers to log in.", "页面要求登录才能阅读。"),
+    VisitReason.EMPTY: ("The page is empty.", "页面是空的。"),
+    VisitReason.CUT: ("The page breaks off before its end.", "页面不完整，没有到结尾就断了。"),
+    VisitReason.NEEDS_SCRIPT: (
+        "The page needs a browser that runs its scripts.",
+        "页面要在能运行脚本的浏览器里才有内容。",
+    ),
+    VisitReason.NO_ROWS: ("The listing shows no rows.", "列表里没有条目。"),
+    VisitReason.NOTHING: ("Nothing that is a document or a listing was found.", "没有找到文件或列表。"),
+    VisitReason.NOTHING_OF_USE: (
+        "Nothing that is a document or a listing was found ({detail}).",
+        "没有找到文件或列表（{detail}）。",
+    ),
+    VisitReason.NO_TEXT: ("The answer is neither text nor a known file.", "应答既不是文本，也不是认识的文件。"),
+    VisitReason.PAGE_FOR_FILE: ("A page answered in place of the file.", "应答的不是文件，而是一个网页。"),
+    VisitReason.OTHER_FOR_FILE: (
+        "Something that is no such file answered in its place.",
+        "应答的不是这种文件，而是别的内容。",
+    ),
+    VisitReason.FILE_UNSTEADY: (
+        "The bytes of the file differ at every fetch, so a replacement cannot be told.",
+        "文件每次取回的字节都不同，因此看不出是否换过。",
+    ),
+    VisitReason.READER_FAILED: ("The reader failed on this page ({detail}).", "读取这个页面时出错（{detail}）。"),
+    VisitReason.LISTING_SETTING: (
+        "The listing cannot be read as the settings say: {detail}.",
+        "无法按设置读取这个列表：{detail}。",
+    ),
+    VisitReason.CRAWL_BROKE_OFF: ("The crawl broke off: {detail}.", "检查中断：{detail}。"),
+})  # fmt: skip
+
+# What stands for {detail}: words of ours. Those of the network and of other programs are quoted as they are.
+_DETAILS: Final[Mapping[str, str]] = MappingProxyType({
+    "the address is private; set crawl.allow_private to visit it": "这是内网地址；要访问它，请设置 crawl.allow_private",
+    "only http and https addresses are visited": "只访问 http 和 https 地址",
+})  # fmt: skip
+
+
+def visit_reason(reason: VisitReason, **values: object) -> str:
+    """Return the English sentence that a visit keeps."""
+    return WORDS[reason][0].format(**values)
+
+
+def reason_in_words(sentence: str, language: str) -> str:
+    """Return the reason that a visit keeps in *language*, "zh" or "en"; other words stay as they are."""
+    if language != "zh":
+        return sentence
+    for shape, chinese in _SHAPES:
+        if found := shape.fullmatch(sentence):
+            return chinese.format(**{name: _DETAILS.get(value, value) for name, value in found.groupdict().items()})
+    return sentence
+
+
+def _shape(english: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(english)), re.S)
+
+
+_SHAPES: Final = tuple((_shape(english), chinese) for english, chinese in WORDS.values())
