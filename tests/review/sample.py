@@ -94,7 +94,8 @@ class Sample:
             why=(because(Code.WOULD_BE, change=ChangeKind.NEW_POLICY),),
             finding=Finding(kind=ChangeKind.NEW_POLICY, url="https://www.lanjiang.example/zcwj/2021/t7.html"),
         )
-        self._see(check, held.url, Decision(document=old, state=PageState.ALIVE, held=(held,)))
+        apart = Held(url=held.url, reason=HeldReason.ALTERNATES, why=(because(Code.SAMPLE),))
+        self._see(check, held.url, Decision(document=old, state=PageState.ALIVE, held=(held, apart)))
         self._end(check, baseline=True)
         check = self._begin(CITY)
         self._see(check, CITY_PAGE, new(CITY_PAGE, hydrogen(HYDROGEN)))

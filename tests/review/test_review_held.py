@@ -45,6 +45,12 @@ def test_they_are_filtered_by_source_and_reason(web: Web) -> None:
     assert web.get("/held?source=nonsense").status == 400
 
 
+def test_what_no_one_can_make_a_change_of_is_listed_without_a_button(web: Web) -> None:
+    page = web.get("/held?reason=alternates").text
+    assert "t7.html" in page
+    assert "/promote" not in page
+
+
 @pytest.mark.parametrize("reason", HeldReason)
 def test_every_reason_can_be_asked_for(web: Web, reason: HeldReason) -> None:
     assert web.get(f"/held?reason={quote(reason.value)}").status == 200
