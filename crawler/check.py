@@ -15,7 +15,8 @@ from crawler.fetch import DEAD_AFTER, Fetcher
 from crawler.netguard import slot_of
 from crawler.reading import SketchOf, no_sketch
 from crawler.source import CrawlSettings, Source
-from crawler.visit import Listed, Visitor
+from crawler.visit import Visitor
+from crawler.walk import Walk
 from pipeline.model import Document, Entry, KnownPage, Outcome, Role, Visit
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.reasons.visit_words import VisitReason, visit_reason
@@ -83,33 +84,20 @@ class Check:
             yield visit
 
     async def _listings(self) -> AsyncIterator[Visit]:
+        walk = Walk(
+            visitor=self._visitor,
+            page_at=self._listing_at,
+            announce=self._announce,
+            met=self._visited,
+            page_limit=self._plan.page_limit,
+            to_the_end=self._plan.baseline,
+        )
         for url in map(normal_address, self._plan.source.urls):
-            page = self._listing_at(url)
-            if page.role is not Role.LISTING or url in self._visited:
+            if self._listing_at(url).role is not Role.LISTING or url in self._visited:
                 continue
-            async for visit in self._pages_of_listing(page):
+            async for visit in walk.visits(self._plan.source, url):
                 self._note_attachments(visit)
                 yield visit
-
-    async def _pages_of_listing(self, first: KnownPage) -> AsyncIterator[Visit]:
-        """Its pages in order. One that announces nothing new is the last, except in a baseline."""
-        waiting, referer, any_rows = [first], "", False
-        for _ in range(self._plan.page_limit):
-            if not waiting:
-                return
-            page = waiting.pop(0)
-            self._visited.add(page.url)
-            listed = await self._visitor.listing(
-                page, referer=referer, seen=frozenset(self._visited), full=self._plan.baseline
-            )
-            news = self._announce(listed.rows)
-            if not (referer and any_rows and _is_end(listed)):
-                yield listed.visit
-            if news or self._plan.baseline or not listed.rows:
-                met = self._visited | {one.url for one in waiting}
-                waiting += [self._listing_at(url) for url in listed.onward if url not in met]
-            any_rows = any_rows or bool(listed.rows)
-            referer = referer or first.url
 
     def _listing_at(self, url: str) -> KnownPage:
         return self._known.get(url) or KnownPage(url=url, role=Role.LISTING)
@@ -182,12 +170,6 @@ class Check:
 
 def _files_of(document: Document | None) -> list[tuple[str, str]]:
     return [(file.url, file.name) for file in document.attachments[:_MOST_ATTACHMENTS]] if document else []
-
-
-def _is_end(listed: Listed) -> bool:
-    """Whether this is only what comes after the last page of a listing."""
-    ended = listed.visit.outcome in (Outcome.UNREADABLE, Outcome.MISSING, Outcome.PARTIAL)
-    return ended and not listed.rows
 
 
 async def in_order(jobs: Iterable[Callable[[], Awaitable[T]]], width: int) -> AsyncIterator[T]:

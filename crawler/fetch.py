@@ -24,6 +24,7 @@ from scrapy.exceptions import (
 from crawler.address import normal_address
 from crawler.answer import NO_CONNECTION, Answer, Failure
 from crawler.netguard import AddressRefused, slot_of
+from crawler.request import ListingRequest
 from crawler.robots import RobotsDisallowed
 from crawler.validators import Validators
 
@@ -51,9 +52,14 @@ class Fetcher:
         """Whether the host of *url* failed to answer so often that asking again is a waste."""
         return self._silent[slot_of(url)] >= DEAD_AFTER
 
-    async def fetch(self, url: str, validators: Validators, *, referer: str = "") -> Answer:
-        """The answer to one GET, never an exception. A tiny page that only refreshes is followed once."""
-        answer = await self._ask(url, validators, referer)
+    async def fetch(
+        self, url: str, validators: Validators, *, referer: str = "", posting: ListingRequest | None = None
+    ) -> Answer:
+        """The answer to one GET, or to a POST of what *posting* has to post; never an exception.
+
+        A tiny page that only refreshes is followed once.
+        """
+        answer = await self._ask(url, validators, referer, posting)
         onward = _refresh_target(answer)
         if onward:
             followed = await self._ask(onward, Validators(), url)
@@ -61,9 +67,13 @@ class Fetcher:
                 return _as_asked(followed, url)
         return answer
 
-    async def _ask(self, url: str, validators: Validators, referer: str) -> Answer:
+    async def _ask(
+        self, url: str, validators: Validators, referer: str, posting: ListingRequest | None = None
+    ) -> Answer:
         try:
             request = self._request(url, validators, referer)
+            if posting is not None and posting.body:
+                request = _posted(request, posting)
             answer = _answer(url, await self._download(request), conditional=bool(validators))
         except Exception as error:  # noqa: BLE001  a server can make any layer below raise; one page must not end the check
             answer = Answer(asked=url, failure=failure_of(error), detail=_words(error), conditional=bool(validators))
@@ -83,6 +93,11 @@ class Fetcher:
         failed = silent or (answer.status or 0) >= 500
         self._silent[slot] = self._silent[slot] + 1 if silent else 0
         self._failed[slot] = self._failed[slot] + 1 if failed else 0
+
+
+def _posted(request: Request, posting: ListingRequest) -> Request:
+    headers = {**request.headers, "Content-Type": posting.content_type}
+    return request.replace(method="POST", headers=headers, body=posting.body)
 
 
 def failure_of(error: BaseException) -> Failure:

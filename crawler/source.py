@@ -23,6 +23,7 @@ class Source:
     kind: SourceKind = SourceKind.GOVERNMENT
     region: str = ""  # "江苏/徐州": province, then city
     adapter: str = ""  # an adapter's name; "" when it is found from the page
+    options: Mapping[str, str] = field(default_factory=dict)  # what its adapter is told
     select: Mapping[str, str] = field(default_factory=dict)  # CSS: entries, body
 
 

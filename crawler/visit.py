@@ -10,10 +10,10 @@ from functools import partial
 
 from crawler.answer import Answer
 from crawler.fetch import Fetcher
+from crawler.listings import Place, read_listing
 from crawler.outcome import NOWHERE, OK, Verdict, verdict_of_answer
 from crawler.reading import (
     TEXTS,
-    Place,
     Reading,
     SketchOf,
     guarded,
@@ -21,9 +21,9 @@ from crawler.reading import (
     read_document,
     read_file,
     read_known,
-    read_listing,
     words_of_file,
 )
+from crawler.request import ListingRequest
 from crawler.soft404 import Nowhere
 from crawler.source import Source, SourceKind
 from crawler.validators import Validators, validators_of
@@ -46,6 +46,7 @@ class Look:
     validators: Validators = Validators()  # noqa: RUF009  frozen
     known_digest: str = ""  # bytes with this digest are not read again
     referer: str = ""
+    request: ListingRequest | None = None  # of a page of a listing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +64,7 @@ class Listed:
 
     visit: Visit
     rows: tuple[Entry, ...] = field(default=(), repr=False)  # of unchanged bytes too
-    onward: tuple[str, ...] = ()
+    onward: tuple[ListingRequest, ...] = ()
 
 
 class Visitor:
@@ -108,17 +109,24 @@ class Visitor:
         reason = visit_reason(VisitReason.FILE_UNSTEADY)
         return replace(visit, outcome=Outcome.UNCHANGED, reason=reason, body=b"", body_digest=page.body_digest)
 
-    async def listing(self, page: KnownPage, *, referer: str = "", seen: frozenset[str], full: bool = False) -> Listed:
+    async def listing(
+        self, page: KnownPage, request: ListingRequest, *, referer: str = "", seen: frozenset[str], full: bool = False
+    ) -> Listed:
         """A visit of a page of a listing, or of a source's address that is a document itself.
 
         Without a *referer* it is the listing's first page; *full* leaves the validators out. The rows are there for
         unchanged bytes too: a check that was broken off may have kept the listing and not what it announced.
         """
         unread = page.state in (PageState.NEW, PageState.EMPTY)
-        place = Place(is_first=not referer, may_be_document=not referer and unread, seen=seen)
-        reader = partial(read_listing, place=place)
-        validators = Validators() if full else self._validators(page)
-        looked = await self._look(Look(url=page.url, reader=reader, validators=validators, referer=referer))
+        place = Place(is_first=not referer, may_be_document=not referer and unread, seen=seen, request=request)
+        look = Look(
+            url=request.url,
+            reader=partial(read_listing, place=place),
+            validators=Validators() if full or request.body else self._validators(page),
+            referer=referer,
+            request=request,
+        )
+        looked = await self._look(look)
         document = looked.reading.document
         if document is not None and document.kind in TEXTS:
             return Listed(visit=self._visit(replace(page, role=Role.DOCUMENT), looked))
@@ -153,7 +161,7 @@ class Visitor:
         return seen
 
     async def _look_once(self, look: Look) -> Seen:
-        answer = await self._fetcher.fetch(look.url, look.validators, referer=look.referer)
+        answer = await self._fetcher.fetch(look.url, look.validators, referer=look.referer, posting=look.request)
         at = datetime.now(UTC)
         verdict = verdict_of_answer(answer)
         if verdict:

@@ -2,7 +2,8 @@
 
 ClausewatchError
 ├── SettingsError        a setting is wrong: file, line, key, what to do
-├── AdapterError         a listing's protocol answered something else
+├── AdapterError         a listing cannot be read as it was asked to be
+│   └── AnswerUnlikeError  an interface answered something else
 ├── StorageError         the archive or the database refused
 │   └── StorageBusy      another process holds the database
 ├── DestinationError     an alert's destination cannot be used
@@ -38,6 +39,14 @@ class AdapterError(ClausewatchError):
     def __init__(self, url: str, problem: str) -> None:
         super().__init__(f"{url}: {problem}")
         self.url = url
+
+
+class AnswerUnlikeError(AdapterError):
+    """An interface answered something else than it was asked for."""
+
+    def __init__(self, url: str, sentence: str) -> None:
+        super().__init__(url, sentence)
+        self.sentence = sentence  # one of `pipeline.reasons.visit_words`
 
 
 class StorageError(ClausewatchError):

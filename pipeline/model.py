@@ -147,9 +147,14 @@ class Entry:
 
     url: str
     title: str
-    date: date | None = None
     doc_number: str = ""
     validity: Validity = Validity.NOT_STATED
+    issuer: str = ""
+    index_number: str = ""
+    written_date: date | None = None
+    effective_date: date | None = None
+    expiry_date: date | None = None  # when it lapses or was repealed
+    date: date | None = None  # of publication; the last, because the name hides the type
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from crawler.adapters import ADAPTERS
+from crawler.adapters import ADAPTERS, AUTO, options_of
 from crawler.source import CrawlSettings, Source, SourceKind
 from pipeline.changes import ChangeKind
 from pipeline.health.incidents import IncidentKind
@@ -45,10 +45,15 @@ def _timezone(value: str) -> str:
 
 
 def _adapter(value: str) -> str:
-    known = [adapter.name for adapter in ADAPTERS]
-    if value and value not in known:
+    known = [AUTO, *(adapter.name for adapter in ADAPTERS)]
+    if value not in known:
         raise ValueError(f"there is no adapter “{value}”. Known: {', '.join(known)}")
     return value
+
+
+def _option(value: object) -> object:
+    """Read a number as the text that is sent."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _incidents(value: object) -> object:
@@ -62,6 +67,7 @@ Wait = Annotated[str, AfterValidator(_wait)]
 Cron = Annotated[str, AfterValidator(check_cron)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Incidents = Annotated[tuple[IncidentKind, ...], BeforeValidator(_incidents)]
+Option = Annotated[str, BeforeValidator(_option)]
 Name = Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=80)]
 
 
@@ -124,7 +130,8 @@ class SourcePart(Strict):
     region: str = ""
     every: Interval | None = None
     cron: Cron | None = None
-    adapter: Annotated[str, AfterValidator(_adapter)] = ""
+    adapter: Annotated[str, AfterValidator(_adapter)] = AUTO
+    options: dict[str, Option] = Field({})
     select: SelectPart = SelectPart()
 
     @model_validator(mode="after")
@@ -135,6 +142,14 @@ class SourcePart(Strict):
             raise ValueError("a source takes every or cron, not both")
         return self
 
+    @model_validator(mode="after")
+    def _options_known(self) -> SourcePart:
+        known = options_of("" if self.adapter == AUTO else self.adapter)
+        unknown = next((name for name in self.options if name not in known), None)
+        if unknown:
+            raise ValueError(f"the adapter {self.adapter} has no option “{unknown}”. Known: {', '.join(known)}")
+        return self
+
     def values(self) -> Source:
         """Return what the crawler needs of it."""
         return Source(
@@ -142,7 +157,8 @@ class SourcePart(Strict):
             urls=self.urls or ((self.url,) if self.url else ()),
             kind=self.kind,
             region=self.region,
-            adapter=self.adapter,
+            adapter="" if self.adapter == AUTO else self.adapter,
+            options=self.options,
             select={key: css for key, css in self.select.model_dump().items() if css},
         )
 

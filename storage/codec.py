@@ -226,12 +226,25 @@ def _relation_in(relation: JsonObject) -> Relation:
 
 
 def _entry_out(entry: Entry) -> dict[str, object]:
+    told = {name: value for name, value in _facts_out(entry).items() if value}
     return {
         "url": entry.url,
         "title": entry.title,
         "date": _day_out(entry.date),
         "doc_number": entry.doc_number,
         "validity": entry.validity.value,
+        **told,
+    }
+
+
+def _facts_out(entry: Entry) -> dict[str, str | None]:
+    """What most rows do not tell; left out where it is not."""
+    return {
+        "issuer": entry.issuer,
+        "index_number": entry.index_number,
+        "written_date": _day_out(entry.written_date),
+        "effective_date": _day_out(entry.effective_date),
+        "expiry_date": _day_out(entry.expiry_date),
     }
 
 
@@ -242,6 +255,11 @@ def _entry_in(entry: JsonObject) -> Entry:
         date=_day_in(entry["date"]),
         doc_number=entry["doc_number"],
         validity=Validity(entry["validity"]),
+        issuer=entry.get("issuer", ""),
+        index_number=entry.get("index_number", ""),
+        written_date=_day_in(entry.get("written_date")),
+        effective_date=_day_in(entry.get("effective_date")),
+        expiry_date=_day_in(entry.get("expiry_date")),
     )
 
 

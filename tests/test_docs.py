@@ -131,7 +131,7 @@ def keys(model: type[BaseModel] = Settings, before: str = "") -> Iterator[tuple[
 def default_of(field: FieldInfo) -> str:
     """Return a default as the table writes it: – for none, YAML for the others."""
     value = field.default
-    if field.is_required() or value in (None, "", ()):
+    if field.is_required() or value in (None, "", (), {}):
         return "–"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

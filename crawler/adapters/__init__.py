@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
-from crawler.adapters.base import Adapter, FetchedPage
+from dataclasses import dataclass
+
+from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.feeds import Feed, Sitemap
 from crawler.adapters.hanweb import Hanweb
 from crawler.adapters.html_list import HtmlList
 from crawler.adapters.jpaas import Jpaas
 from crawler.adapters.json_list import JsonList
+from crawler.adapters.single_page import SinglePage
+from crawler.adapters.told import OPTIONS
 from crawler.adapters.trs import Trs
 from pipeline.errors import AdapterError
 
-ADAPTERS: tuple[Adapter, ...] = (Sitemap(), Feed(), Jpaas(), Hanweb(), JsonList(), Trs(), HtmlList())
+ADAPTERS: tuple[Adapter, ...] = (
+    Sitemap(),
+    Feed(),
+    Jpaas(),
+    Hanweb(),
+    JsonList(),
+    Trs(),
+    HtmlList(),
+    SinglePage(),
+)
+AUTO = "auto"  # in settings: the adapter is found from the page, at each first page anew
 
-__all__ = ["ADAPTERS", "Adapter", "FetchedPage", "adapter_for"]
+__all__ = ["ADAPTERS", "AUTO", "Adapter", "Evidence", "FetchedPage", "Recognised", "named", "options_of", "recognise"]
 
 
-def adapter_for(page: FetchedPage, wanted: str = "") -> Adapter | None:
-    """The adapter of that name, or the first that knows the page; None when the page is no listing.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recognised:
+    """What kind of listing a page is, and why."""
+
+    adapter: Adapter
+    evidence: Evidence | None  # None: it was named, and nothing on the page speaks for it
+
+
+def recognise(page: FetchedPage, wanted: str = "") -> Recognised | None:
+    """The adapter that is *wanted*, or that asked for the page, or the first that knows it; None when none does.
 
     Raises AdapterError for a name that no adapter has.
     """
-    if not wanted:
-        return next((each for each in ADAPTERS if each.matches(page)), None)
-    named = next((each for each in ADAPTERS if each.name == wanted), None)
-    if named is None:
-        raise AdapterError(page.url, f"there is no adapter “{wanted}”; there are {', '.join(e.name for e in ADAPTERS)}")
-    return named
+    name = wanted or page.asked_by
+    if name:
+        adapter = named(name)
+        if adapter is None:
+            known = ", ".join(each.name for each in ADAPTERS)
+            raise AdapterError(page.url, f"there is no adapter “{name}”; there are {known}")
+        return Recognised(adapter=adapter, evidence=adapter.fingerprint(page))
+    tried = ((each, each.fingerprint(page)) for each in ADAPTERS)
+    return next((Recognised(adapter=each, evidence=told) for each, told in tried if told), None)
+
+
+def named(name: str) -> Adapter | None:
+    """The adapter of that name."""
+    return next((each for each in ADAPTERS if each.name == name), None)
+
+
+def options_of(name: str) -> dict[str, str]:
+    """The options that the adapter of that name takes, and what each means; of every adapter when *name* is ""."""
+    chosen = [each for each in ADAPTERS if name in ("", each.name)]
+    return dict(OPTIONS) | {option: meaning for each in chosen for option, meaning in each.options.items()}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin
 
-from crawler.adapters.base import Adapter, FetchedPage
+from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from pipeline.listing.xml import root_name, sitemaps_of
 
 _LINK = re.compile(r"<(?:\w+:)?link\b[^>]*>", re.IGNORECASE)
@@ -20,9 +20,10 @@ class Feed(Adapter):
 
     name = "feed"
 
-    def matches(self, page: FetchedPage) -> bool:
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
         """The root element says so, whatever the content type says."""
-        return root_name(page.text) in ("rss", "feed", "rdf")
+        name = root_name(page.text)
+        return self.evidence(f"<{name}>") if name in ("rss", "feed", "rdf") else None
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """The link of a paged feed (RFC 5005)."""
@@ -36,9 +37,10 @@ class Sitemap(Adapter):
 
     name = "sitemap"
 
-    def matches(self, page: FetchedPage) -> bool:
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
         """The root element says so."""
-        return root_name(page.text) in ("urlset", "sitemapindex")
+        name = root_name(page.text)
+        return self.evidence(f"<{name}>") if name in ("urlset", "sitemapindex") else None
 
     def following(self, page: FetchedPage) -> tuple[str, ...]:
         """The sitemaps that a sitemap of sitemaps names."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urlencode, urljoin
 
-from crawler.adapters.base import Adapter, FetchedPage
+from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import numbered
 
 _FINGERPRINT = re.compile(
@@ -30,9 +30,10 @@ class Hanweb(Adapter):
 
     name = "hanweb"
 
-    def matches(self, page: FetchedPage) -> bool:
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
         """Datastores, their records, or the script that fetches them."""
-        return _FINGERPRINT.search(page.text) is not None
+        found = _FINGERPRINT.search(page.text)
+        return self.evidence(found[0]) if found else None
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """The records behind those shown, as far as there are any; else the group the page names."""

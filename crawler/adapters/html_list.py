@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from crawler.adapters.base import Adapter, FetchedPage
+from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import numbered, same_folder, same_listing
 from pipeline.listing.entries import find_entries, parse
 from pipeline.listing.links import absolute, address_of, base_of
@@ -41,9 +41,10 @@ class HtmlList(Adapter):
 
     name = "html_list"
 
-    def matches(self, page: FetchedPage) -> bool:
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
         """Rows are found in it."""
-        return bool(find_entries(page.text, url=page.url, content_type=page.content_type))
+        rows = len(find_entries(page.text, url=page.url, content_type=page.content_type))
+        return self.evidence(f"{rows} rows of like shape") if rows else None
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """The link that says next, the next number, or the address with the next number in it."""

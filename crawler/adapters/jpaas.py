@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import quote, urlencode, urljoin
 
-from crawler.adapters.base import Adapter, FetchedPage
+from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import numbered
 
 _UNIT = "/front/page/build/unit"
@@ -26,9 +26,12 @@ class Jpaas(Adapter):
 
     name = "jpaas"
 
-    def matches(self, page: FetchedPage) -> bool:
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
         """An answer of build/unit, or a page whose script asks it for a list; other scripts take a browser."""
-        return _UNIT in page.url or bool(_NEEDS_SCRIPT.search(page.text)) or any(_units(page))
+        if _UNIT in page.url or any(_units(page)):
+            return self.evidence(_UNIT)
+        scripted = _NEEDS_SCRIPT.search(page.text)
+        return self.evidence(scripted[0]) if scripted else None
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """From a column page the first page of its list; from an answer the next, as far as it says there is one."""

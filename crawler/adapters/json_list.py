@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.adapters.base import Adapter, FetchedPage
+from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import Numbered, numbered
 from pipeline.listing.entries import find_entries
 from pipeline.listing.records import Json, lists_in, load, numbers_in
@@ -36,9 +36,9 @@ class JsonList(Adapter):
 
     name = "json_list"
 
-    def matches(self, page: FetchedPage) -> bool:
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
         """Any JSON or JSONP."""
-        return load(page.text) is not None
+        return self.evidence("the answer is JSON") if load(page.text) is not None else None
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """The next number in the address, as far as the answer's totals go."""

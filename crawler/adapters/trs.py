@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from crawler.adapters.base import Adapter, FetchedPage
+from crawler.adapters.base import Adapter, Evidence, FetchedPage
 
 _CALL = re.compile(r"createPage(?:HTML)?\s*\(\s*((?:['\"][^'\"]*['\"]\s*,\s*)?\d+\s*,\s*\d+[^)]*)\)", re.IGNORECASE)
 _SET_PAGE = re.compile(r"nsetpage\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)", re.IGNORECASE)
@@ -21,9 +21,10 @@ class Trs(Adapter):
 
     name = "trs"
 
-    def matches(self, page: FetchedPage) -> bool:
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
         """The call, with its numbers: its definition alone proves nothing."""
-        return bool(_CALL.search(page.text) or _SET_PAGE.search(page.text))
+        call = _CALL.search(page.text) or _SET_PAGE.search(page.text)
+        return self.evidence(call[0]) if call else None
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """The next file, as long as the total has one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from html import unescape
 from itertools import islice
 from typing import TypeAlias
@@ -12,7 +13,7 @@ from typing import TypeAlias
 from pipeline.listing.dates import day_of_value
 from pipeline.listing.links import absolute
 from pipeline.listing.rows import validity_of
-from pipeline.listing.titles import clean
+from pipeline.listing.titles import clean, plain
 from pipeline.model import Entry, Validity
 from pipeline.page.limits import MOST_ROWS
 from pipeline.text.numbers import normal_number
@@ -25,7 +26,7 @@ _ASSIGNED = re.compile(r"[:=]\s*(?=\[\s*\{)")
 # Compared in lower case without underscores; the first that a record fills is taken.
 _TITLES = (
     "title", "realtitle", "doctitle", "infotitle", "articletitle", "maintitle", "filename", "wjmc", "bt", "name",
-    "subject", "headline", "showtitle",
+    "subject", "headline", "showtitle", "topic",
 )  # fmt: skip
 _ADDRESSES = (
     "url", "link", "href", "infourl", "visiturl", "linkurl", "docpuburl", "pageurl", "arturl", "detailurl", "htmlurl",
@@ -42,6 +43,11 @@ _DATES = (
     "ptime", "time", "datetime", "handsdate", "cwrq", "cfwrqformat", "writtendate", "createdat", "createtime",
     "docreltime", "createdate", "inputtime", "addtime", "updatetime",
 )  # fmt: skip
+_WRITTEN = ("writtendate", "cfwrqformat", "cfwrq", "cwrq", "scrq", "signdate", "promulgationdate", "gbrq")
+_EFFECTIVE = ("effectivedate", "implementdate", "sxrq", "ssrq", "sssj", "cssrq")
+_EXPIRY = ("expirydate", "expiredate", "invaliddate", "abolishdate", "repealdate", "fzrq", "sxsj")
+_ISSUERS = ("publisher", "puborg", "issuer", "issuers", "pubunit", "publishorg", "fwjg", "fbjg", "orgname", "deptname")
+_INDEXES = ("indexnumber", "identifier", "index", "csyh", "syh", "indexno", "indexcode")
 _ENDED = ("isexpired", "isabolished", "expired", "abolished", "isinvalid")
 _VALIDITIES = (
     "validity", "effectiveness", "sxx", "yxx", "effect", "effectstatus", "timeliness", "sfyx", "status", "validstatus",
@@ -156,9 +162,24 @@ def _entry(record: Mapping[str, Json], base: str) -> Entry | None:
     address = next((a for name in _ADDRESSES if (a := absolute(_first(record, (name,)), base))), "")
     if not title or not address:
         return None
-    day = next((d for name in _DATES if (d := day_of_value(record.get(name)))), None)
+    day = _day(record, _DATES)
     number = next((n for name in _NUMBERS if (n := normal_number(_first(record, (name,))))), "")
-    return Entry(url=address, title=title, date=day, doc_number=number, validity=_validity(record))
+    return Entry(
+        url=address,
+        title=title,
+        date=day,
+        doc_number=number,
+        validity=_validity(record),
+        issuer=plain(_first(record, _ISSUERS)),
+        index_number=plain(_first(record, _INDEXES)),
+        written_date=_day(record, _WRITTEN),
+        effective_date=_day(record, _EFFECTIVE),
+        expiry_date=_day(record, _EXPIRY),
+    )
+
+
+def _day(record: Mapping[str, Json], names: Sequence[str]) -> date | None:
+    return next((day for name in names if (day := day_of_value(record.get(name)))), None)
 
 
 def _first(record: Mapping[str, Json], names: Sequence[str]) -> str:

@@ -54,6 +54,11 @@ class VisitReason(StrEnum):
     OTHER_FOR_FILE = "other for file"
     FILE_UNSTEADY = "file unsteady"
     READER_FAILED = "reader failed"
+    OF_NO_SUCH_KIND = "of no such kind"
+    LOOKS_LIKE_ANOTHER = "looks like another"
+    PAGE_FOR_JSON = "page for JSON"
+    INTERFACE_MESSAGE = "interface message"
+    INTERFACE_LACKS = "interface lacks"
     LISTING_SETTING = "listing setting"
     CRAWL_BROKE_OFF = "crawl broke off"
 
@@ -136,6 +141,20 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
         "文件每次取回的字节都不同，因此看不出是否换过。",
     ),
     VisitReason.READER_FAILED: ("The reader failed on this page ({detail}).", "读取这个页面时出错（{detail}）。"),
+    VisitReason.OF_NO_SUCH_KIND: (
+        "The page is no listing of the kind “{kind}”.",
+        "页面不是“{kind}”这种列表。",
+    ),
+    VisitReason.LOOKS_LIKE_ANOTHER: (
+        "The page is no listing of the kind “{kind}”; it looks like {detail}.",
+        "页面不是“{kind}”这种列表，看起来是 {detail}。",
+    ),
+    VisitReason.PAGE_FOR_JSON: ("A page came where JSON was asked for.", "要的是 JSON，应答的却是网页。"),
+    VisitReason.INTERFACE_MESSAGE: (
+        "The interface answered without rows: {detail}.",
+        "接口应答里没有条目：{detail}。",
+    ),
+    VisitReason.INTERFACE_LACKS: ("The interface does not name {detail}.", "接口没有给出 {detail}。"),
     VisitReason.LISTING_SETTING: (
         "The listing cannot be read as the settings say: {detail}.",
         "无法按设置读取这个列表：{detail}。",

@@ -45,6 +45,7 @@ def probe_record(found: Probe) -> Record:
     return {
         "source": found.source.name,
         "trouble": found.trouble or None,
+        "adapters": [visit.document.kind_evidence for visit in found.listings if visit.document],
         "entries": sum(len(visit.document.entries) for visit in found.listings if visit.document),
         "url": found.sample.url if found.sample else None,
         "kind": document.kind.value if document else None,

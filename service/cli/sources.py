@@ -149,6 +149,8 @@ def show_probe(found: Probe) -> None:
     for visit in found.listings:
         entries = visit.document.entries if visit.document else ()
         out.print(Text(f"A listing of {len(entries)} entries: {visit.url}", style="bold"))
+        if visit.document and visit.document.kind_evidence:
+            out.print(Text(f"  read as {visit.document.kind_evidence}", style="dim"))
         for entry in entries[:SHOWN]:
             out.print(Text(f"  {entry.date or '          '}  {entry.title}"))
     document = found.document

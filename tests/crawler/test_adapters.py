@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.adapters import ADAPTERS, FetchedPage, adapter_for
+from crawler.adapters import ADAPTERS, FetchedPage, recognise
 from crawler.adapters.base import Adapter
+from crawler.request import ListingRequest
 from pipeline.errors import AdapterError
 
 PAGES = Path(__file__).parent / "listing_pages"
@@ -26,15 +27,20 @@ def saved(name: str, url: str, **words: str) -> FetchedPage:
 
 
 def known(page: FetchedPage) -> Adapter:
-    adapter = adapter_for(page)
-    assert adapter is not None
-    return adapter
+    found = recognise(page)
+    assert found is not None
+    return found.adapter
 
 
 def following(page: FetchedPage, *seen: str) -> str | None:
     """Where a page goes on, without its host."""
-    address = known(page).next_page(page, seen)
+    address = next_address(known(page), page, *seen)
     return address.removeprefix(HOST) if address else None
+
+
+def next_address(adapter: Adapter, page: FetchedPage, *seen: str) -> str | None:
+    request = adapter.next_request(page, [ListingRequest(url=each).address for each in seen])
+    return request.address if request else None
 
 
 ROW = f'<li><a href="/a.html">{TITLE}</a><span>2024-03-04</span></li>'
@@ -59,14 +65,15 @@ def test_a_listing_is_known_by_its_fingerprint_even_when_it_is_empty(text: str, 
 
 @pytest.mark.parametrize("text", ["", "<p>栏目建设中</p>", "<h1>404</h1><a href='/'>返回首页</a>", "plain", "\0\ufeff"])
 def test_what_is_no_listing_has_no_adapter(text: str) -> None:
-    assert adapter_for(FetchedPage(url=f"{HOST}/", text=text)) is None
+    assert recognise(FetchedPage(url=f"{HOST}/", text=text)) is None
 
 
 def test_an_adapter_can_be_asked_for_by_name_only_if_there_is_one() -> None:
     page = FetchedPage(url=f"{HOST}/", text="")
-    assert [adapter_for(page, each.name) for each in ADAPTERS] == list(ADAPTERS)
+    found = [recognise(page, each.name) for each in ADAPTERS]
+    assert [each.adapter for each in found if each] == list(ADAPTERS)
     with pytest.raises(AdapterError, match="html_list"):
-        adapter_for(page, "htmllist")
+        recognise(page, "htmllist")
 
 
 @pytest.mark.parametrize("adapter", ADAPTERS, ids=lambda each: each.name)
@@ -77,7 +84,7 @@ def test_an_adapter_can_be_asked_for_by_name_only_if_there_is_one() -> None:
 def test_broken_pages_end_a_listing(adapter: Adapter, text: str) -> None:
     page = FetchedPage(url=f"{HOST}/?page=1", text=text)
     assert adapter.rows(page) == ()
-    assert adapter.next_page(page, [page.url]) is None
+    assert next_address(adapter, page, page.url) is None
 
 
 def test_hanweb_follows_the_group_its_page_names_and_then_counts() -> None:
@@ -115,15 +122,15 @@ def test_jpaas_columns_lead_to_the_answer_that_holds_their_rows() -> None:
     column = saved("jpaas_column.html", "/zc/index.html")
     assert known(column).name == "jpaas"
     assert known(column).rows(column) == ()
-    address = known(column).next_page(column)
+    address = next_address(known(column), column)
     assert address is not None
     assert address.startswith(f"{UNIT}?parseType=bulidstatic&webId=9")
     markup = f"<ul>{ROW}</ul><div class='pagination'>共2页</div>"
     answer = FetchedPage(url=address, text=json.dumps({"data": {"html": markup}}, ensure_ascii=False))
     assert [row.title for row in known(answer).rows(answer)] == [TITLE]
-    second = known(answer).next_page(answer)
+    second = next_address(known(answer), answer)
     assert second == address.replace("pageNo%22%3A1", "pageNo%22%3A2")
-    assert known(answer).next_page(FetchedPage(url=second, text=answer.text)) is None
+    assert next_address(known(answer), FetchedPage(url=second, text=answer.text)) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,155 @@
+"""Reads listings: what a page announces, where it goes on, and what it was taken for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.adapters import Evidence, FetchedPage, recognise
+from crawler.adapters.json_list import says_it_is_empty
+from crawler.address import is_social, is_web, normal_address
+from crawler.answer import Answer
+from crawler.outcome import NO_ROWS, OK, Verdict, verdict_of_listing
+from crawler.reading import TEXTS, Reading, bad_status, read_page
+from crawler.request import ListingRequest
+from crawler.source import Source
+from pipeline.errors import AdapterError, AnswerUnlikeError
+from pipeline.listing.entries import find_entries
+from pipeline.model import Document, Entry, Kind, Outcome
+from pipeline.noise.site_profile import SiteProfile
+from pipeline.page.decode import decode
+from pipeline.page.trouble import trouble_of
+from pipeline.reasons.visit_words import VisitReason, visit_reason
+
+_SENTENCE = 15  # characters
+_LONGEST_INDEX = 50  # sitemaps of one sitemap
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where in a listing a page stands, and what it was asked for with."""
+
+    is_first: bool = True
+    may_be_document: bool = False
+    seen: frozenset[str] = frozenset()  # addresses that it does not go on at
+    request: ListingRequest | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    rows: tuple[Entry, ...] = ()
+    onward: tuple[ListingRequest, ...] = ()
+    evidence: Evidence | None = None
+    unlike: str = ""  # why it is not what it should be
+
+
+def read_listing(
+    answer: Answer, *, source: Source, at: datetime, place: Place, profile: SiteProfile | None = None
+) -> Reading:
+    """A page that is expected to be a listing.
+
+    A source's own address that reads as a document is handed back as that: the user may watch a single policy.
+    """
+    text = decode(answer.body, answer.content_type)
+    trouble = trouble_of(text, answer.status or 0)
+    bad = bad_status(answer, trouble)
+    if bad:
+        return Reading(verdict=bad)
+    found = _found_in(_page(answer, text, source, place), source, place)
+    document = read_page(answer, source, at, profile) if place.may_be_document or not found.rows else None
+    if document and place.may_be_document and not trouble and _is_document(document, found.rows):
+        return Reading(verdict=OK, document=document)
+    verdict = _verdict(found, answer, place, document, trouble)
+    return Reading(verdict=verdict, document=_listing(found, verdict, text), onward=found.onward)
+
+
+def _page(answer: Answer, text: str, source: Source, place: Place) -> FetchedPage:
+    request = place.request or ListingRequest(url=answer.url)
+    return FetchedPage(
+        url=answer.url,
+        text=text,
+        content_type=answer.content_type,
+        options={**source.options, **request.carried},
+        asked_by=request.adapter,
+    )
+
+
+def _verdict(found: _Found, answer: Answer, place: Place, document: Document | None, trouble: str) -> Verdict:
+    goes_on = place.is_first and bool(found.onward)
+    verdict = verdict_of_listing(
+        rows=len(found.rows), goes_on=goes_on, document=document, status=answer.status or 0, trouble=trouble
+    )
+    if verdict is NO_ROWS and found.unlike:
+        return Verdict(outcome=Outcome.UNREADABLE, reason=found.unlike)
+    return verdict
+
+
+def _listing(found: _Found, verdict: Verdict, text: str) -> Document | None:
+    """The listing, when it is well; one that is well may show no rows."""
+    is_empty = verdict is NO_ROWS and (text.lstrip()[:1] == "<" or says_it_is_empty(text))
+    if verdict is not OK and not is_empty:
+        return None
+    return Document(kind=Kind.LISTING, kind_evidence=str(found.evidence or ""), entries=found.rows)
+
+
+def _found_in(page: FetchedPage, source: Source, place: Place) -> _Found:
+    try:
+        return _found(page, source, place)
+    except AnswerUnlikeError as error:
+        return _Found(unlike=error.sentence)
+    except AdapterError as error:
+        return _Found(unlike=visit_reason(VisitReason.LISTING_SETTING, detail=error))
+
+
+def _found(page: FetchedPage, source: Source, place: Place) -> _Found:
+    known = recognise(page, source.adapter)
+    select = source.select.get("entries", "")
+    if known is None:
+        rows = find_entries(page.text, url=page.url, content_type=page.content_type, select=select)
+        return _Found(rows=_cleaned(rows))
+    rows = _cleaned(known.adapter.rows(page, select=select))
+    hosts = known.evidence.hosts if known.evidence else frozenset[str]()
+    onward: list[ListingRequest] = []
+    # A page of rows goes on at one address; one without is an index, such as a sitemap of sitemaps.
+    for _ in range(1 if rows else _LONGEST_INDEX):
+        following = known.adapter.next_request(page, [*place.seen, *(each.address for each in onward)], hosts)
+        if following is None:
+            break
+        onward.append(following)
+    unlike = "" if known.evidence or page.asked_by else _unlike(page, source.adapter)
+    return _Found(rows=rows, onward=tuple(onward), evidence=known.evidence, unlike=unlike)
+
+
+def _unlike(page: FetchedPage, wanted: str) -> str:
+    """What is said of a page that the adapter *wanted* for it does not know."""
+    other = recognise(page)
+    reason = VisitReason.LOOKS_LIKE_ANOTHER if other else VisitReason.OF_NO_SUCH_KIND
+    return visit_reason(reason, kind=wanted, detail=other.evidence if other else "")
+
+
+def _is_document(document: Document, rows: tuple[Entry, ...]) -> bool:
+    """Whether it is a text, and the rows are links beside it: in a listing they are what a body would be made of."""
+    if document.kind not in TEXTS or not _says_something(document):
+        return False
+    body = "\n".join(document.body)
+    return sum(row.title in body for row in rows) * 2 <= len(rows)
+
+
+def _says_something(document: Document) -> bool:
+    """Whether there is a sentence, a number or a file: an empty column has its site's furniture alone."""
+    said = any("。" in line and len(line) >= _SENTENCE for line in document.body)
+    return said or bool(document.doc_number or document.attachments)
+
+
+def _cleaned(rows: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Rows by normal address, each once, in order; what leads to no page or to a social network is left out."""
+    kept: dict[str, Entry] = {}
+    for row in rows:
+        url = normal_address(row.url)
+        if is_web(url) and not is_social(url) and url not in kept:
+            kept[url] = _at(row, url)
+    return tuple(kept.values())
+
+
+def _at(row: Entry, url: str) -> Entry:
+    return row if row.url == url else replace(row, url=url)

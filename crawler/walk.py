@@ -1,0 +1,87 @@
+"""Walks a listing: from a source's address through the pages on which it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from crawler.adapters import named
+from crawler.adapters.told import first_told
+from crawler.request import ListingRequest
+from crawler.source import Source
+from crawler.visit import Listed, Visitor
+from pipeline.model import Entry, KnownPage, Outcome, Visit
+
+_FRAMES = 3  # pages before the first rows: the page itself, its site's script, an interface that names the list
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Walk:
+    """How a check walks its listings."""
+
+    visitor: Visitor
+    page_at: Callable[[str], KnownPage]
+    announce: Callable[[tuple[Entry, ...]], bool]  # keeps rows; whether one of them was not known
+    met: set[str]  # addresses visited in this check
+    page_limit: int  # pages with rows, of one listing
+    to_the_end: bool  # also behind a page that announces nothing new
+
+    async def visits(self, source: Source, address: str) -> AsyncIterator[Visit]:
+        """The visits of one listing's pages, in order.
+
+        A page that announces nothing new is the last, unless the walk goes to the end. One that only repeats rows of
+        the pages before it always is: some sites answer so behind their last page, and some to every number.
+        """
+        steps = [_Step(request=_first_request(source, address), address=address)]
+        shown, left, referer = set[str](), self.page_limit, ""
+        for _ in range(self.page_limit + _FRAMES):
+            if not steps or not left:
+                return
+            step = steps.pop(0)
+            listed = await self._listed(step, referer)
+            rows = {row.url for row in listed.rows}
+            news = self.announce(listed.rows)
+            if not (shown and _is_end(listed)):
+                yield listed.visit
+            if self._goes_on(listed, shown, news=news):
+                steps += self._onward(listed, steps)
+            shown |= rows
+            left -= bool(rows)
+            referer = referer or step.request.url
+
+    async def _listed(self, step: _Step, referer: str) -> Listed:
+        self.met.add(step.address)
+        page, seen = self.page_at(step.address), frozenset(self.met)
+        return await self.visitor.listing(page, step.request, referer=referer, seen=seen, full=self.to_the_end)
+
+    def _goes_on(self, listed: Listed, shown: set[str], *, news: bool) -> bool:
+        """Whether there is anything to be had behind a page: behind one without rows, when it is but a frame."""
+        if not listed.rows:
+            return not shown or len(listed.onward) > 1
+        repeats = all(row.url in shown for row in listed.rows)
+        return not repeats and (news or self.to_the_end)
+
+    def _onward(self, listed: Listed, steps: list[_Step]) -> list[_Step]:
+        met = self.met | {each.address for each in steps}
+        return [_Step(request=each, address=each.address) for each in listed.onward if each.address not in met]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Step:
+    """One page that waits to be visited."""
+
+    request: ListingRequest
+    address: str  # where it is kept: a source's own address, whatever is posted there
+
+
+def _first_request(source: Source, address: str) -> ListingRequest:
+    adapter = named(source.adapter)
+    return adapter.first_request(address, source.options) if adapter else first_told(address, source.options)
+
+
+def _is_end(listed: Listed) -> bool:
+    """Whether this is only what comes after the last page of a listing: none at all, or one that is well and empty."""
+    visit = listed.visit
+    if listed.rows:
+        return False
+    return visit.outcome in (Outcome.MISSING, Outcome.PARTIAL) or visit.is_empty
