@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.clauses.labels import Label, Style, read_label
@@ -32,8 +32,13 @@ _SERIAL = re.compile(r"\d{1,4}|[一二三四五六七八九十]{1,3}|[（(][\d�
 
 def split(paragraphs: Sequence[str], *, title: str = "") -> tuple[Clause, ...]:
     """The clauses of a body. *title* helps to find where the text begins that a covering notice prints."""
+    return split_lines(prepare(paragraphs, title=title))
+
+
+def split_lines(lines: Iterable[Line]) -> tuple[Clause, ...]:
+    """The clauses of lines that are prepared already."""
     splitter = _Splitter()
-    for line in prepare(paragraphs, title=title):
+    for line in lines:
         splitter.add(line)
     return splitter.clauses()
 

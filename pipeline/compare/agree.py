@@ -12,6 +12,8 @@ from pipeline.compare.edits import compare
 from pipeline.model import Clause, Document, Visit
 from pipeline.text.digest import text_digest
 
+_Key = tuple[EditKind, str, str]  # what an edit does to which words
+
 
 def stable_document(visit: Visit) -> Document:
     """Return the visit's document without the clauses and paragraphs that its second fetch did not show again.
@@ -70,7 +72,7 @@ def agreed_edits(before: Sequence[Clause], visit: Visit) -> tuple[Edit, ...]:
         return tuple(row for row in rows if row.is_real)
     shown = Counter(map(_key, compare(before, again.clauses)))
     stable = Counter(clause.folded for clause in _common(document.clauses, again.clauses))
-    return tuple(row for row in _without_slots(rows, stable) if row.is_real and shown[_key(row)])
+    return tuple(row for row in _without_slots(rows, stable, shown) if row.is_real and shown[_key(row)])
 
 
 def _common(clauses: Iterable[Clause], others: Iterable[Clause]) -> Iterator[Clause]:
@@ -81,15 +83,19 @@ def _common(clauses: Iterable[Clause], others: Iterable[Clause]) -> Iterator[Cla
             yield clause
 
 
-def _key(edit: Edit) -> tuple[EditKind, str, str]:
+def _key(edit: Edit) -> _Key:
     return edit.kind, edit.before.folded if edit.before else "", edit.after.folded if edit.after else ""
 
 
-def _without_slots(rows: Sequence[Edit], stable: Counter[str]) -> Iterator[Edit]:
-    """Drop, from each run of edited clauses, as many removals as the run has volatile newcomers."""
+def _without_slots(rows: Sequence[Edit], stable: Counter[str], shown: Counter[_Key]) -> Iterator[Edit]:
+    """Drop, from each run of edited clauses, as many removals as the run has volatile newcomers.
+
+    A piece of a joined line is no clause of the document; it is stable where both fetches show its edit.
+    """
     for edited, run in groupby(rows, key=lambda row: row.is_real):
         group = list(run)
-        volatile = sum(row.after is not None and not stable[row.after.folded] for row in group) if edited else 0
+        newcomers = [row for row in group if edited and row.after and not shown[_key(row)]]
+        volatile = sum(row.after is not None and not stable[row.after.folded] for row in newcomers)
         for row in group:
             if row.kind is EditKind.REMOVED and volatile:
                 volatile -= 1

@@ -7,16 +7,18 @@ was not joined but merged.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.clauses.labels import read_label
 from pipeline.compare.align import Pair, heaviest_in_order
+from pipeline.compare.breaks import same_breaks
+from pipeline.compare.joined import opened
+from pipeline.compare.pieces import in_pieces, is_row, printed
 from pipeline.compare.running import CLOSERS, Running, before_label, folded_words, running, walk
 from pipeline.model import Clause
-from pipeline.text.digest import folded_digest
 from pipeline.text.fold import fold
 
 _OPENING = 6  # characters by which a clause is looked for in a line
@@ -36,10 +38,19 @@ class _Cut:
     clause: Clause | None  # None: words of the line's own
 
 
-def same_lines(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[list[Clause], list[Clause]]:
-    """Both texts, in the lines of whichever has more. A piece of a line has the exact digest of the whole line."""
-    new = list(_cut(after, before))
-    return list(_cut(before, new)), new
+def same_lines(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Sequence[Clause], Sequence[Clause]]:
+    """Both texts, in the lines of whichever has more: those that labels tell first, then those that
+    stand between sentences of both, then those of the other text's clauses."""
+    before, after = _opened(before, after), _opened(after, before)
+    before, after = same_breaks(before, after)
+    new = _cut(after, before)
+    return _cut(before, new), new
+
+
+def _opened(clauses: Sequence[Clause], others: Sequence[Clause]) -> Sequence[Clause]:
+    """A text with its joined lines cut at their labels, unless the other text has every one of its lines."""
+    known = {clause.folded for clause in others}
+    return clauses if all(clause.folded in known for clause in clauses) else opened(clauses)
 
 
 def in_lines_of(lines: Sequence[Clause], ruler: Sequence[Clause]) -> tuple[Clause, ...]:
@@ -48,17 +59,22 @@ def in_lines_of(lines: Sequence[Clause], ruler: Sequence[Clause]) -> tuple[Claus
     Even one such clause cuts a line, so that what was put in before it stands alone: compare with no text but one that
     was cut by the same ruler.
     """
-    return tuple(_cut(lines, ruler, least=1))
+    return tuple(_cut(opened(lines), ruler, least=1))
 
 
-def _cut(lines: Sequence[Clause], others: Sequence[Clause], *, least: int = 2) -> Iterator[Clause]:
-    known = {clause.folded for clause in others}
-    here = {clause.folded for clause in lines}
-    loose = {place for place, clause in enumerate(others) if clause.folded not in here}
+def _cut(lines: Sequence[Clause], others: Sequence[Clause], *, least: int = 2) -> Sequence[Clause]:
+    here, there = (Counter(clause.folded for clause in side) for side in (lines, others))
+    loose = {place for place, clause in enumerate(others) if here[clause.folded] < there[clause.folded]}
     openings = _openings(others, loose)
-    for line in lines:
-        plain = line.folded in known or not openings
-        yield from [line] if plain else _pieces(line, others, loose, openings, least=least)
+    if not openings:
+        return lines
+    return in_pieces(
+        lines,
+        [
+            [] if line.folded in there or is_row(line) else _places(line, others, loose, openings, least=least)
+            for line in lines
+        ],
+    )
 
 
 def _openings(clauses: Sequence[Clause], loose: Iterable[int]) -> Mapping[str, list[int]]:
@@ -75,20 +91,22 @@ def _plain(clause: Clause) -> str:
     return folded_words(clause.words).strip(CLOSERS)
 
 
-def _pieces(
+def _places(
     line: Clause, others: Sequence[Clause], loose: Set[int], openings: Mapping[str, list[int]], *, least: int
-) -> Sequence[Clause]:
-    """The line, cut where the clauses of *others* begin; whole when it has fewer than *least* of them."""
-    text = fold(line.label + line.words)
+) -> list[int]:
+    """Where the clauses of *others* begin in the line; nowhere when it has fewer than *least* of them."""
+    raw = printed(line)
+    text = fold(raw)
     here = _standing(text, others, openings)
     span = _wanted(text, others, here, loose) if here else range(0)
     if len(span) < least or len(span) * len(text) > _MOST:
-        return [line]
+        return []
     clauses = [others[place] for place in span]
-    told = running([line.label + line.words], "".join(clause.label + clause.words for clause in clauses))
+    told = running([raw], "".join(clause.label + clause.words for clause in clauses))
     cuts = _cuts(clauses, told)
-    enough = len(cuts) > 1 and sum(cut.clause is not None for cut in cuts) >= least
-    return _made(line, cuts, told) if enough else [line]
+    if sum(cut.clause is not None for cut in cuts) < least:
+        return []
+    return [told.offsets[cut.place] for cut in cuts if cut.place]
 
 
 def _standing(text: str, others: Sequence[Clause], openings: Mapping[str, list[int]]) -> list[Pair]:
@@ -157,43 +175,3 @@ def _with_inserted(cut: _Cut, text: str) -> Iterator[_Cut]:
             other = read_label(text[place:])
             if other and other.style is label.style and other.rest:
                 yield _Cut(place=place, clause=cut.clause)
-
-
-def _made(line: Clause, cuts: Sequence[_Cut], told: Running) -> list[Clause]:
-    ends = [*(cut.place for cut in cuts[1:]), len(told.text)]
-    renamed: dict[tuple[str, ...], tuple[str, ...]] = {}
-    pieces: list[Clause] = []
-    for cut, end in zip(cuts, ends, strict=True):
-        stop = told.offsets[end] if end < len(told.offsets) else len(told.raw)
-        if pieces and cut.clause:
-            piece = _piece(line, cut.clause, told.raw[told.offsets[cut.place] : stop], renamed)
-        else:
-            piece = _opening(line, stop - len(line.label))
-        if cut.clause:
-            renamed[cut.clause.path] = piece.path
-        pieces.append(piece)
-    return pieces
-
-
-def _opening(line: Clause, stop: int) -> Clause:
-    """The beginning of a line, without what comes after *stop* characters of its words."""
-    words = line.words[:stop]
-    return replace(line, heading=line.heading[:stop], text=words[len(line.heading) :], folded=folded_digest(words))
-
-
-def _piece(line: Clause, like: Clause, printed: str, renamed: Mapping[tuple[str, ...], tuple[str, ...]]) -> Clause:
-    """A piece of a line as the clause *like* is printed in the other text, with the label that it has here."""
-    label = read_label(printed.strip()) if like.label else None
-    words = (label.rest if label else printed).strip()
-    heading = like.heading if words.startswith(like.heading) else ""
-    top = next((renamed[like.path[:n]] for n in range(len(like.path) - 1, 0, -1) if like.path[:n] in renamed), None)
-    above = (*top, *like.path[len(top) : -1]) if top and len(top) < len(like.path) else like.path[:-1]
-    return Clause(
-        label=label.text if label else "",
-        path=(*above, label.text if label else like.path[-1]),
-        heading=heading,
-        text=words[len(heading) :],
-        part=line.part,
-        exact=line.exact,
-        folded=folded_digest(words),
-    )
