@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.clauses.clauses import split_lines
 from pipeline.clauses.labels import Label, read_label
 from pipeline.clauses.lines import Line
+from pipeline.clauses.split import split_lines
 from pipeline.model import Clause
 from pipeline.text.digest import exact_digest
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.changes import Edit, EditKind
-from pipeline.clauses.clauses import split
 from pipeline.clauses.labels import HAN
+from pipeline.clauses.split import split
 from pipeline.compare.compare import compare, real_edits
 from pipeline.model import Clause
 
