@@ -238,6 +238,9 @@ class KnownPage:
     visits_since_full: int = 0  # conditional visits since the last unconditional one
     missing_streak: int = 0
     pending: bool = False  # a change waits for a second visit to agree
+    visited_at: datetime | None = None
+    still_since: datetime | None = None  # since when its text has stood, by the day printed on it or by its last change
+    times_changed: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -77,7 +77,9 @@ class Voice:
         return f"{moment.astimezone(self.zone):%H:%M}"
 
     def rhythm(self, every: str) -> str:
-        """How often a source is checked: "30m" in words; a cron line as it is."""
+        """How often a source is checked: "30m" and "auto" in words; a cron line as it is."""
+        if every == "auto":
+            return self.say("every.auto")
         found = _EVERY.fullmatch(every)
         return self.say(f"every.{found[2]}", n=int(found[1])) if found else every
 

@@ -21,6 +21,7 @@ from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import READER_VERSION
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 from pipeline.track import track
+from service.budget import DAILY_VISITS, Budget
 from service.health import health_of
 from service.incidents import IncidentKeeper
 from service.passes import READ, Gathered, context_of, in_order, trouble_in_words
@@ -55,6 +56,7 @@ class Checker:
     crawler: ResidentCrawler | None  # None: somebody else crawls, this only judges
     owing: Owing
     confirm_after: timedelta
+    budget: Budget = field(default_factory=lambda: Budget(daily=DAILY_VISITS))
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     recording: asyncio.Lock = field(default_factory=asyncio.Lock)  # one writer at a time: SQLite has one
 
@@ -82,8 +84,10 @@ class Checker:
         return await self.finish(second)
 
     async def _due(self, source: Source) -> frozenset[str]:
-        pages = await asyncio.to_thread(self.store.known_pages, source.name, due_before=self.clock())
-        return frozenset(page.url for page in pages)
+        now = self.clock()
+        pages = await asyncio.to_thread(self.store.known_pages, source.name, due_before=now)
+        last_check = await asyncio.to_thread(self.store.last_check_at, source.name)
+        return self.budget.choose(pages, last_check, now)
 
     def awaiting(self, source: str) -> frozenset[str]:
         """Return the addresses whose change or removal waits for a second visit."""

@@ -40,7 +40,13 @@ def practice_settings(sites: ServedSites) -> Settings:
         {
             "database": "sqlite:///data/practice.db",
             "archive": "data/practice-archive",
-            "crawl": {"delay_seconds": 0, "per_host": 4, "confirm_after": "0s", "allow_private": True},
+            "crawl": {
+                "delay_seconds": 0,
+                "per_host": 4,
+                "confirm_after": "0s",
+                "allow_private": True,
+                "daily_visits": 1_000_000,
+            },
             "sources": [
                 {
                     "name": "practice-official",

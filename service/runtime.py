@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
+from service.budget import Budget
 from service.schedule import parse_wait
 from service.settings import Settings
 from service.settings_file import load_settings
@@ -60,7 +61,9 @@ class Runtime:
         if part is None:
             return
         now = self.now()
-        next_at = part.rhythm(self.settings.timezone).next_after(now, name)
+        rhythm = part.rhythm(self.settings.timezone)
+        published = self.store.published_days(name) if rhythm.is_auto else ()
+        next_at = rhythm.next_after(now, name, published)
         if awaits:
             next_at = min(next_at, now + parse_wait(self.settings.crawl.confirm_after))
         self.store.schedule(name, next_at)
@@ -79,6 +82,7 @@ class Runtime:
                 crawler=crawler,
                 owing=self.owing,
                 confirm_after=parse_wait(self.settings.crawl.confirm_after),
+                budget=Budget.of(self.settings.crawl.daily_visits, self.sources([])),
             )
         finally:
             await crawler.stop()

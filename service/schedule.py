@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from pipeline.rhythm import after_office_hours, listing_wait
+
 EVERY = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+AUTO = "auto"
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SHORTEST = timedelta(seconds=10)
 JITTER = 0.05  # share of the interval by which a source is shifted, so that sources do not fall due together
@@ -21,19 +24,31 @@ JITTER = 0.05  # share of the interval by which a source is shifted, so that sou
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rhythm:
-    """How often a source is checked: by an interval or by a cron line, never both."""
+    """How often a source is checked: by an interval, by a cron line, or, with neither, by its own publishing."""
 
     every: timedelta | None = None
     cron: str = ""
     timezone: str = "Asia/Shanghai"
 
     def __str__(self) -> str:
-        return self.cron or _shown(self.every or timedelta())
+        return self.cron or (_shown(self.every) if self.every else AUTO)
 
-    def next_after(self, moment: datetime, name: str) -> datetime:
-        """Return when the source *name* is due after *moment*, UTC. The shift of a name is always the same."""
+    @property
+    def is_auto(self) -> bool:
+        """Whether what the source publishes tells when it is due."""
+        return not self.cron and self.every is None
+
+    def next_after(self, moment: datetime, name: str, published: Sequence[date] = ()) -> datetime:
+        """Return when the source *name* is due after *moment*, UTC. The shift of a name is always the same.
+
+        *published* are the days of its latest documents, which `is_auto` asks for.
+        """
+        shift = 1 + JITTER * _shift(name)
         if self.every is not None:
-            return moment + self.every * (1 + JITTER * _shift(name))
+            return moment + self.every * shift
+        if self.is_auto:
+            local = moment.astimezone(ZoneInfo(self.timezone))
+            return after_office_hours(local, listing_wait(published, local.date()) * shift).astimezone(UTC)
         trigger = _trigger(self.cron, ZoneInfo(self.timezone))
         fire = trigger.get_next_fire_time(moment, moment)
         return fire.astimezone(UTC) if fire else moment + timedelta(days=365)

@@ -14,7 +14,8 @@ from crawler.source import CrawlSettings, Source, SourceKind
 from pipeline.changes import ChangeKind
 from pipeline.health.incidents import IncidentKind
 from pipeline.relations.force import NOTICE
-from service.schedule import Rhythm, check_cron, parse_every, parse_wait
+from service.budget import DAILY_VISITS
+from service.schedule import AUTO, Rhythm, check_cron, parse_every, parse_wait
 
 
 def _address(value: str) -> str:
@@ -27,7 +28,8 @@ def _address(value: str) -> str:
 
 
 def _interval(value: str) -> str:
-    parse_every(value)
+    if value != AUTO:
+        parse_every(value)
     return value
 
 
@@ -99,6 +101,7 @@ class CrawlPart(Strict):
     user_agent: str = CrawlSettings().user_agent
     timeout_seconds: float = Field(30.0, gt=0, le=600)
     confirm_after: Wait = "10m"
+    daily_visits: int = Field(DAILY_VISITS, ge=1, le=1_000_000)
     allow_private: bool = False
 
     def values(self) -> CrawlSettings:
@@ -163,10 +166,9 @@ class SourcePart(Strict):
         )
 
     def rhythm(self, timezone: str) -> Rhythm:
-        """Return how often it is checked; hourly when nothing is set."""
-        if self.cron:
-            return Rhythm(cron=self.cron, timezone=timezone)
-        return Rhythm(every=parse_every(self.every or "1h"), timezone=timezone)
+        """Return how often it is checked; by its own publishing when nothing is set."""
+        every = None if self.every in (None, AUTO) else parse_every(self.every or "")
+        return Rhythm(cron=self.cron or "", every=every, timezone=timezone)
 
 
 class WhenPart(Strict):

@@ -13,7 +13,7 @@ from pipeline.archive import Decision
 from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role, Visit
 from storage.documents import insert_new
 from storage.part import Part, page_at, source_named, url_digest
-from storage.rhythm import next_visit_at
+from storage.rhythm import next_visit_at, renew
 from storage.tables import CopyRecord, PageRecord
 
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})  # the outcomes that may move a baseline
@@ -133,11 +133,12 @@ def _settle(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
     page.etag = visit.etag or ("" if visit.outcome is Outcome.OK else page.etag)
     page.last_modified = visit.last_modified or ("" if visit.outcome is Outcome.OK else page.last_modified)
     if visit.body_digest and visit.body_digest != page.body_digest:
-        page.body_digest = visit.body_digest
         if visit.role is Role.ATTACHMENT:
-            page.last_new_at = visit.at
+            renew(page, visit.at, is_first=not page.body_digest)
+        page.body_digest = visit.body_digest
     if decision is not None and decision.document is not None:
-        page.text_digest, page.last_new_at = decision.document.text_digest, visit.at
+        renew(page, visit.at, is_first=not page.text_digest, document=decision.document)
+        page.text_digest = decision.document.text_digest
 
 
 def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
@@ -155,4 +156,7 @@ def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
         visits_since_full=row.visits_since_full,
         missing_streak=row.missing_streak,
         pending=row.pending,
+        visited_at=row.last_visit_at,
+        still_since=row.still_since or row.last_new_at or row.first_seen_at,
+        times_changed=row.times_changed,
     )

@@ -17,6 +17,7 @@ from storage.holding import held_view
 from storage.pages import offer
 from storage.part import Part, page_at
 from storage.recording import Owed, tell
+from storage.rhythm import renew
 from storage.tables import HeldRecord, PageRecord, SnapshotRecord, SourceRecord
 from storage.views_why import HeldThing
 
@@ -76,7 +77,8 @@ def _carried(session: Session, page: PageRecord, decision: Decision, reading: Re
     if decision.state is not None:
         page.state = decision.state
     if decision.document is not None:
-        page.text_digest, page.last_new_at = decision.document.text_digest, reading.seen_at
+        renew(page, reading.seen_at, is_first=not page.text_digest, document=decision.document)
+        page.text_digest = decision.document.text_digest
         offer(session, page, decision.document.attachments, reading.seen_at)
     if carried.copy is not None:
         carried.copy.pending_digest = ""

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from pipeline.model import Outcome, PageState, Role, Visit
+from pipeline.model import Document, Outcome, PageState, Role, Visit
 from storage.tables import PageRecord
 
-LONGEST = timedelta(days=7)
+LONGEST = timedelta(days=1)  # what is revised is told the same day, as long as its host's budget of visits lasts
 OF_STILLNESS = 10  # a page is visited ten times in the time for which it has been still
 
 
 def next_visit_at(page: PageRecord, visit: Visit, *, waits: bool) -> datetime | None:
     """Return when a page is due again; None: at the next check, as all listings are and every page in doubt.
 
-    A tenth of the time for which its text has stood: one of today at every check, one of last month every three days.
+    A tenth of the time for which its text has stood, a day at the most. What cannot all be visited is chosen by
+    `pipeline.rhythm.urgency`.
     """
     in_doubt = waits or visit.outcome not in (Outcome.OK, Outcome.UNCHANGED)
     if visit.role is Role.LISTING or (in_doubt and page.state is not PageState.GONE):
         return None
     still = visit.at - (page.last_new_at or page.first_seen_at)
     return visit.at + min(LONGEST, still / OF_STILLNESS)
+
+
+def renew(page: PageRecord, at: datetime, *, is_first: bool, document: Document | None = None) -> None:
+    """Note that a page says something new as of *at*. What it says first has stood since the day printed on it."""
+    page.last_new_at = page.still_since = at
+    printed = document and is_first and (document.published_date or document.written_date)
+    if printed:
+        page.still_since = min(at, datetime.combine(printed, time(), UTC))
+    page.times_changed += not is_first

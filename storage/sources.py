@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.health.incidents import Ended
 from storage.part import Part, source_named
-from storage.tables import IncidentRecord, SourceRecord
+from storage.tables import CheckRecord, IncidentRecord, SourceRecord
 from storage.values import SourceRow
 
 
@@ -65,6 +65,14 @@ class Sources(Part):
         """Return when a source is checked next; None: at once."""
         with self.database.reading() as session:
             return source_named(session, name).next_check_at
+
+    def last_check_at(self, name: str) -> datetime | None:
+        """Return when the last complete check of a source began; None before there was one."""
+        with self.database.reading() as session:
+            query = select(func.max(CheckRecord.started_at)).where(
+                CheckRecord.source_id == source_named(session, name).id, CheckRecord.finished_at.is_not(None)
+            )
+            return session.scalar(query)
 
     def is_baseline(self, source: str) -> bool:
         """Tell whether no check of the source was complete yet, so that all it lists is old."""

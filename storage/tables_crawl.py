@@ -66,6 +66,8 @@ class PageRecord(Base):
     first_seen_at: Mapped[datetime] = mapped_column(Utc)
     last_visit_at: Mapped[datetime | None] = mapped_column(Utc)
     last_new_at: Mapped[datetime | None] = mapped_column(Utc)  # when its text, or a file's bytes, last changed
+    still_since: Mapped[datetime | None] = mapped_column(Utc)  # the day printed on it, until its text changed
+    times_changed: Mapped[int] = mapped_column(default=0, server_default="0")
     due_at: Mapped[datetime | None] = mapped_column(Utc)  # NULL: at the next check
     sketch: Mapped[bytes | None] = mapped_column(LargeBinary)  # NULL: the next visit reads in full
     __table_args__ = (

@@ -90,7 +90,7 @@ def add(
     name: Annotated[str, typer.Option(help="Its name; made from the address when left out.")] = "",
     kind: Annotated[SourceKind, typer.Option(help="Who publishes there.")] = SourceKind.GOVERNMENT,
     region: Annotated[str, typer.Option(help="Such as 江苏/徐州.")] = "",
-    every: Annotated[str, typer.Option(help="How often it is checked.")] = "1h",
+    every: Annotated[str, typer.Option(help="How often it is checked; `auto`: as it publishes.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Look at an address, show what would be read, and append it to the settings file."""

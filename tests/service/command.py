@@ -65,6 +65,7 @@ def configured(folder: Path, settings: dict[str, Any]) -> Command:
     config = folder / "clausewatch.yaml"
     defaults = {"database": f"sqlite:///{folder / 'c.db'}", "archive": str(folder / "archive")}
     crawl = {"delay_seconds": 0, "per_host": 4, "confirm_after": "0s", "allow_private": True, "timeout_seconds": 10}
+    crawl |= {"daily_visits": 1_000_000}  # pages are due every few seconds here
     config.write_text(json.dumps({**defaults, "crawl": crawl, **settings}, ensure_ascii=False), "utf-8")
     return Command(config)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -48,3 +48,17 @@ def test_sources_of_one_interval_do_not_fall_due_together() -> None:
     assert len(due) > 10
     assert all(abs(moment - MONDAY - timedelta(hours=1)) <= timedelta(minutes=3) for moment in due)
     assert hourly.next_after(MONDAY, "city") == hourly.next_after(MONDAY, "city")
+
+
+def test_without_a_setting_a_source_is_due_as_it_publishes() -> None:
+    rhythm, quiet, busy = Rhythm(), [date(2025, 12, 20)] * 4, [date(2026, 3, 2 - n % 2) for n in range(60)]
+    waits = [rhythm.next_after(MONDAY, "city", days) - MONDAY for days in (busy, [], quiet)]
+    assert waits == sorted(waits)
+    assert timedelta(minutes=15) < waits[0] < timedelta(minutes=30)
+    assert timedelta(hours=2) < waits[-1] < timedelta(hours=4)
+    assert str(rhythm) == "auto"
+
+
+def test_at_night_a_source_is_due_more_rarely() -> None:
+    rhythm, night = Rhythm(), MONDAY + timedelta(hours=13)
+    assert rhythm.next_after(night, "city") - night > 3 * (rhythm.next_after(MONDAY, "city") - MONDAY)

@@ -1,4 +1,4 @@
-"""How often a page is due: a tenth of the time for which its text has stood."""
+"""How often a page is due: a tenth of the time for which its text has stood, a day at the most."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def due(
     [
         (timedelta(0), timedelta(0)),
         (timedelta(hours=10), timedelta(hours=1)),
-        (timedelta(days=30), timedelta(days=3)),
-        (timedelta(days=3000), timedelta(days=7)),
+        (timedelta(days=5), timedelta(hours=12)),
+        (timedelta(days=3000), timedelta(days=1)),  # revised today, told today
     ],
 )
 def test_the_longer_a_text_stands_the_rarer_it_is_visited(still: timedelta, wait: timedelta) -> None:
@@ -49,4 +49,4 @@ def test_a_listing_and_a_page_in_doubt_are_due_at_the_next_check() -> None:
 
 
 def test_a_page_that_is_gone_is_still_looked_for() -> None:
-    assert due(timedelta(days=30), outcome=Outcome.MISSING, state=PageState.GONE) == timedelta(days=3)
+    assert due(timedelta(days=30), outcome=Outcome.MISSING, state=PageState.GONE) == timedelta(days=1)

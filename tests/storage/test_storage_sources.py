@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
-from storage_samples import DIGEST_SITE, FIRST, PAGE, TOWN, arrival, checked, later, nobody, visit
+from storage_samples import (
+    DIGEST_SITE,
+    FIRST,
+    PAGE,
+    SECOND,
+    TOWN,
+    arrival,
+    checked,
+    later,
+    nobody,
+    policy_of,
+    revision,
+    visit,
+)
 
 from pipeline.archive import Decision
 from pipeline.errors import StorageError
@@ -112,10 +126,24 @@ def test_pages_are_due_by_their_own_rhythm(store: Store) -> None:
 
     assert due() == {TOWN.urls[0], PAGE}
     store.record(check, visit(outcome=Outcome.UNCHANGED, at=later(days=50)), Decision(), owed=nobody, at=later())
-    assert due(days=54) == {TOWN.urls[0]}
-    assert due(days=55) == {TOWN.urls[0], PAGE}
-    store.record(check, visit(outcome=Outcome.FAILED, at=later(days=55)), Decision(), owed=nobody, at=later())
-    assert due(days=55) == {TOWN.urls[0], PAGE}
+    assert due(days=50.9) == {TOWN.urls[0]}
+    assert due(days=51) == {TOWN.urls[0], PAGE}
+    store.record(check, visit(outcome=Outcome.FAILED, at=later(days=51)), Decision(), owed=nobody, at=later())
+    assert due(days=51) == {TOWN.urls[0], PAGE}
+
+
+def test_what_a_page_printed_and_how_often_it_changed_tells_its_rhythm(store: Store) -> None:
+    check = checked(store)
+    printed = replace(FIRST, published_date=date(2019, 5, 6))
+    seen = visit(printed)
+    store.record(check, seen, arrival(printed), owed=nobody, at=later())
+    (known,) = store.known_pages("lanjiang", due_before=None)
+    assert (known.visited_at, known.times_changed) == (seen.at, 0)
+    assert known.still_since == datetime(2019, 5, 6, tzinfo=UTC)
+    edited = visit(SECOND, at=later(days=1))
+    store.record(check, edited, revision(policy_of(store)), owed=nobody, at=later(days=1))
+    (known,) = store.known_pages("lanjiang", due_before=None)
+    assert (known.still_since, known.times_changed) == (edited.at, 1)
 
 
 @pytest.mark.parametrize("state", [PageState.IGNORED, PageState.MOVED])
