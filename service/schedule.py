@@ -16,7 +16,7 @@ from pipeline.rhythm import after_office_hours, listing_wait
 
 EVERY = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-AUTO = "auto"
+AS_PUBLISHED = "auto"
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SHORTEST = timedelta(seconds=10)
 JITTER = 0.05  # share of the interval by which a source is shifted, so that sources do not fall due together
@@ -31,7 +31,7 @@ class Rhythm:
     timezone: str = "Asia/Shanghai"
 
     def __str__(self) -> str:
-        return self.cron or (_shown(self.every) if self.every else AUTO)
+        return self.cron or (_shown(self.every) if self.every else AS_PUBLISHED)
 
     @property
     def is_auto(self) -> bool:

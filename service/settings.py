@@ -15,7 +15,7 @@ from pipeline.changes import ChangeKind
 from pipeline.health.incidents import IncidentKind
 from pipeline.relations.force import NOTICE
 from service.budget import DAILY_VISITS
-from service.schedule import AUTO, Rhythm, check_cron, parse_every, parse_wait
+from service.schedule import AS_PUBLISHED, Rhythm, check_cron, parse_every, parse_wait
 
 
 def _address(value: str) -> str:
@@ -28,7 +28,7 @@ def _address(value: str) -> str:
 
 
 def _interval(value: str) -> str:
-    if value != AUTO:
+    if value != AS_PUBLISHED:
         parse_every(value)
     return value
 
@@ -167,7 +167,7 @@ class SourcePart(Strict):
 
     def rhythm(self, timezone: str) -> Rhythm:
         """Return how often it is checked; by its own publishing when nothing is set."""
-        every = None if self.every in (None, AUTO) else parse_every(self.every or "")
+        every = None if self.every in (None, AS_PUBLISHED) else parse_every(self.every or "")
         return Rhythm(cron=self.cron or "", every=every, timezone=timezone)
 
 
