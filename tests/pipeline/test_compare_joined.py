@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.changes import Edit, EditKind
 from pipeline.clauses.labels import HAN
 from pipeline.clauses.split import split
-from pipeline.compare.compare import compare, real_edits
+from pipeline.compare.edits import compare, real_edits
 from pipeline.model import Clause
 
 Lines = Sequence[str]
