@@ -94,7 +94,7 @@ class Sample:
             why=(because(Code.WOULD_BE, change=ChangeKind.NEW_POLICY),),
             finding=Finding(kind=ChangeKind.NEW_POLICY, url="https://www.lanjiang.example/zcwj/2021/t7.html"),
         )
-        apart = Held(url=held.url, reason=HeldReason.ALTERNATES, why=(because(Code.SAMPLE),))
+        apart = Held(url=held.url, reason=HeldReason.ALTERNATES, why=(because(Code.SAME_DOCUMENT),))
         self._see(check, held.url, Decision(document=old, state=PageState.ALIVE, held=(held, apart)))
         self._end(check, baseline=True)
         check = self._begin(CITY)

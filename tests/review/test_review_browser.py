@@ -28,6 +28,8 @@ PAGES = (
     "/sources",
     f"/sources/{CITY}",
     "/sources/shilin-zcjd",
+    "/coverage",
+    "/held",
     "/alerts",
     "/help",
 )
