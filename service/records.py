@@ -157,11 +157,12 @@ def as_json(value: object) -> str:
 
 
 def as_csv(records: Sequence[Record]) -> str:
-    """Return a table; what is no plain value stands as JSON in its cell."""
+    """Return a table with every key that a record has; what is no plain value stands as JSON in its cell."""
     if not records:
         return ""
     out = io.StringIO()
-    writer = csv.DictWriter(out, fieldnames=list(records[0]), lineterminator="\n")
+    names = list(dict.fromkeys(key for record in records for key in record))
+    writer = csv.DictWriter(out, fieldnames=names, restval="", lineterminator="\n")
     writer.writeheader()
     for record in records:
         writer.writerow({key: _cell(value) for key, value in record.items()})

@@ -49,6 +49,7 @@ def _view(incident: IncidentRecord, source: SourceRecord, group: Sequence[str], 
         text=incident.text,
         seen=decode_seen(incident.seen),
         host=incident.host,
+        lead_id=incident.lead_id,
         together=together,
         beside=tuple(name for name in watched if name != source.name and name not in together),
     )

@@ -167,6 +167,7 @@ class IncidentView:
     host: str = ""  # when the trouble is the host's: then its other sources have it too
     together: tuple[str, ...] = ()  # the other sources with this trouble of the host
     beside: tuple[str, ...] = ()  # watched at the host as well, and not in this trouble, or not yet
+    lead_id: int | None = None  # of the incident that it is told with; None when it is told itself
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from typing import Annotated
 
 import typer
 
-from alerts.change import AlertChange
 from alerts.channel import send
-from alerts.messages import render
-from alerts.subscription import Subscription, matches
-from alerts.task_filter import matching_clauses
+from alerts.subscription import Subscription
 from pipeline.errors import ClausewatchError
 from service.cli.output import Format, FormatOption, complain, local, print_records, print_table, say
-from service.delivering import StoredOutbox
 from service.delivering import deliver as deliver_owed
+from service.incident_records import incident_record
+from service.previewing import past_changes, past_incidents
 from service.records import change_record
 from service.runtime import Runtime, opened
-from service.sample_change import sample_change
-from storage.views import ChangeFilter
+from service.sample_alerts import sample_messages
 
 Name = Annotated[str, typer.Argument(help="A subscription's name.")]
-
-_MOST_REASONS = 3
 
 verbs = typer.Typer(help="Subscriptions, and what was sent to them.", no_args_is_help=True)
 
@@ -40,19 +35,17 @@ def register(app: typer.Typer) -> None:
 
 @verbs.command(epilog="Example: clausewatch alerts test hydrogen")
 def test(context: typer.Context, name: Name) -> None:
-    """Send a sample alert to a subscription's destinations, for real. Exit status 1 when one does not take it."""
+    """Send a sample alert to a subscription's destinations, for real. Exit status 1 when one does not take it.
+
+    A subscription that asks for incidents gets the sample of one.
+    """
     with opened(context.obj) as runtime:
         subscription = _named(runtime, name)
-        message = render(
-            [sample_change(runtime.now(), runtime.owing.review_address)],
-            subscription=subscription.name,
-            language=subscription.language,
-            timezone=runtime.owing.timezone,
-        )
+        messages = sample_messages(subscription, runtime.owing, runtime.now())
     refused = 0
-    for destination in subscription.to:
+    for destination, (what, message) in product(subscription.to, messages):
         result = asyncio.run(send(destination.url, message))
-        say(f"{destination.name}: {'sent' if result.ok else result.detail}")
+        say(f"{destination.name}: {what} {'sent' if result.ok else result.detail}")
         refused += not result.ok
     if not subscription.to:
         complain(f"“{name}” has no destination: add one under `to:`")
@@ -67,29 +60,24 @@ def preview(
     days: Annotated[int, typer.Option(min=1, help="How far to look back.")] = 90,
     format_: FormatOption = Format.TABLE,
 ) -> None:
-    """Show which past changes a subscription would have been told of."""
+    """Show which past changes and incidents a subscription would have been told of."""
     with opened(context.obj) as runtime:
         subscription, zone = _named(runtime, name), runtime.settings.timezone
-        since = ChangeFilter(since=runtime.now() - timedelta(days=days))
-        past = runtime.store.history().changes(since, limit=sys.maxsize, oldest_first=True)
-        outbox = StoredOutbox(store=runtime.store, owing=runtime.owing)
-        told = outbox.changes_of([change.id for change in past])
-        wanted = {change.id: _because(subscription, change) for change in told if matches(subscription, change)}
-    found = [change for change in past if change.id in wanted]
+        since = runtime.now() - timedelta(days=days)
+        changes = past_changes(runtime, subscription, since)
+        incidents = past_incidents(runtime, subscription, since)
     if format_ is not Format.TABLE:
-        print_records([change_record(change) for change in found], format_)
+        told = [{**incident_record(view), "told": when.told} for when, view in incidents]
+        print_records([*(change_record(change) for change, _ in changes), *told], format_)
         return
-    rows = [(c.id, local(c.detected_at, zone), c.kind, c.source, c.policy.title, wanted[c.id]) for c in found]
-    columns = ("id", "when", "kind", "source", "policy", "because")
-    print_table(columns, rows, empty=f"Nothing in {days} days.", folding=("policy", "because"))
-
-
-def _because(subscription: Subscription, change: AlertChange) -> str:
-    """Return the clauses that a filter on bodies, targets or deadlines found; "" without such a filter."""
-    found = matching_clauses(subscription.when.tasks, change, language="en")
-    told = [" ".join((*one.path, one.told)) for one in found[:_MOST_REASONS]]
-    more = f" (+{len(found) - _MOST_REASONS})" if len(found) > _MOST_REASONS else ""
-    return "; ".join(told) + more
+    empty = f"Nothing in {days} days."
+    if changes or not incidents:
+        rows = [(c.id, local(c.detected_at, zone), c.kind, c.source, c.policy.title, why) for c, why in changes]
+        columns = ("id", "when", "kind", "source", "policy", "because")
+        print_table(columns, rows, empty=empty, folding=("policy", "because"))
+    if incidents:
+        told_rows = [(i.id, local(when.at, zone), i.kind, when.told, i.source, i.text) for when, i in incidents]
+        print_table(("id", "when", "incident", "told as", "source", "what was seen"), told_rows, empty=empty)
 
 
 @verbs.command(epilog="Example: clausewatch alerts pending")
