@@ -18,6 +18,7 @@ from pipeline.relations.force import FULL_ENDS, Fate, Term, last_day
 from storage.codec_findings import decode_why
 from storage.fates import fates_of
 from storage.policies import PolicyArchive, carried_copies
+from storage.relations import speaks
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RelationRecord
 
 
@@ -31,7 +32,7 @@ class Expiring(PolicyArchive):
         """
         ended = exists().where(ChangeRecord.policy_id == PolicyRecord.id, ChangeRecord.kind == ChangeKind.SUPERSEDED)
         renewed = exists().where(
-            RelationRecord.target_id == PolicyRecord.id, RelationRecord.kind == RelationKind.RENEWS
+            RelationRecord.target_id == PolicyRecord.id, RelationRecord.kind == RelationKind.RENEWS, speaks()
         )
         ends = or_(PolicyRecord.expiry_date.between(today, today + notice), renewed)
         query = carried_copies().where(CopyRecord.id == PolicyRecord.copy_id, ends, PolicyRecord.merged_into.is_(None))

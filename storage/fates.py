@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pipeline.model import ENDING, Confidence, RelationKind
 from pipeline.relations.force import Fate
 from storage import codec
-from storage.relations import relation_of
+from storage.relations import relation_of, speaks
 from storage.tables import PolicyRecord, RelationRecord, RevisionRecord
 from storage.views import RelatedView
 
@@ -25,7 +25,7 @@ def fates_of(session: Session, policy_ids: Sequence[int], *, guessed: bool = Fal
         select(RelationRecord, RevisionRecord.facts)
         .join(PolicyRecord, PolicyRecord.id == RelationRecord.policy_id)
         .outerjoin(RevisionRecord, RevisionRecord.id == PolicyRecord.revision_id)
-        .where(RelationRecord.target_id.in_(policy_ids), RelationRecord.kind.in_(_DECIDING))
+        .where(RelationRecord.target_id.in_(policy_ids), RelationRecord.kind.in_(_DECIDING), speaks())
         .order_by(RelationRecord.id)
     )
     if not guessed:
@@ -47,7 +47,7 @@ def related_views(session: Session, policy_id: int) -> Iterator[RelatedView]:
         ends = (RelationRecord.policy_id, RelationRecord.target_id)
         mine, other = reversed(ends) if incoming else ends
         query = select(RelationRecord, PolicyRecord).outerjoin(PolicyRecord, PolicyRecord.id == other)
-        rows = session.execute(query.where(mine == policy_id).order_by(RelationRecord.id).limit(_MOST))
+        rows = session.execute(query.where(mine == policy_id, speaks()).order_by(RelationRecord.id).limit(_MOST))
         for row in rows:
             yield _view(row[0], row[1], is_incoming=incoming)
 

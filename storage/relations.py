@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Announcement, PolicyFacts
@@ -55,9 +55,12 @@ def follow(session: Session, policy_id: int, finding: Finding, at: datetime) -> 
 
 
 def release(session: Session, policy_ids: Sequence[int]) -> dict[int, int]:
-    """Make stubs of the relations that mean these policies, before their copies move; return their targets by row."""
-    session.execute(delete(RelationRecord).where(RelationRecord.policy_id.in_(policy_ids), ~_has_copies()))
-    rows = {row.id: row for row in incoming(session, policy_ids)}
+    """Make stubs of the relations that mean these policies, before their copies move; return their targets by row.
+
+    What a policy without copies said stays, and speaks for nobody while it is merged: it remembers what was told.
+    """
+    meant = _of(RelationRecord.target_id.in_(policy_ids))
+    rows = {row.id: row for row in session.scalars(meant)}
     targets = {row.id: row.target_id for row in rows.values() if row.target_id is not None}
     for row in rows.values():
         row.target_id = None
@@ -83,7 +86,7 @@ def stubs_of(session: Session, policy: PolicyFacts, *, text_core: str = "") -> l
     rows = session.execute(
         select(RelationRecord, PolicyRecord)
         .join(PolicyRecord, PolicyRecord.id == RelationRecord.policy_id)
-        .where(RelationRecord.target_id.is_(None), named)
+        .where(RelationRecord.target_id.is_(None), PolicyRecord.merged_into.is_(None), named)
         .order_by(RelationRecord.id)
     )
     found: list[RelationRecord] = []
@@ -185,10 +188,6 @@ def _apply(session: Session, policy_id: int, kinds: frozenset[RelationKind], at:
     session.execute(unapplied.values(applied_at=at))
 
 
-def _has_copies() -> ColumnElement[bool]:
-    return exists().where(CopyRecord.policy_id == RelationRecord.policy_id, CopyRecord.retired_at.is_(None))
-
-
 def _ends() -> ColumnElement[bool]:
     return RelationRecord.kind.in_(ENDING)
 
@@ -203,5 +202,11 @@ def _key(row: RelationRecord) -> tuple[RelationKind, str, str]:
 
 def incoming(session: Session, policy_ids: Sequence[int]) -> Sequence[RelationRecord]:
     """Return what other policies say of these, oldest first."""
-    query = select(RelationRecord).where(RelationRecord.target_id.in_(policy_ids))
+    query = select(RelationRecord).where(RelationRecord.target_id.in_(policy_ids), speaks())
     return session.scalars(query.order_by(RelationRecord.id)).all()
+
+
+def speaks() -> ColumnElement[bool]:
+    """Whether the policy that says it stands: what one says that was merged away, the other one says or unsays."""
+    merged = select(PolicyRecord.id).where(PolicyRecord.merged_into.is_not(None))
+    return RelationRecord.policy_id.not_in(merged)

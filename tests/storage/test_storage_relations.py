@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy as sa
-from tracking_world import World, document
+from tracking_world import World, document, kinds
 
 from pipeline.model import Document, Relation, RelationKind, Validity
 from storage.migrations.versions.v0010_relations import fill
@@ -82,4 +82,25 @@ def test_a_merge_takes_the_relations_along_and_its_undoing_gives_them_back(tmp_p
     assert rows(world.store)[0].target_id == 3
     world.store.undo_regrouping(done, by="林", at=world.now)
     assert rows(world.store)[0].target_id == 1
+    world.store.close()
+
+
+def test_what_was_told_before_a_merge_is_not_told_again_after_its_undoing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.check(world.visit("http://gov.test/1.html", document()))
+    new = repealing()
+    assert kinds(world.check(world.visit("http://gov.test/2.html", new))) == ["new_policy", "superseded"]
+    told = rows(world.store)[0].told_at
+    other = document(("一、另有其文，全然不同的内容在此。",), title="澄岚市湖泊保护办法", number="澄政规〔2025〕2号")
+    world.check(world.visit("http://gov.test/3.html", other))
+    done = world.store.merge_policies(2, 3, by="林", why="同一政策", at=world.now)
+    page = world.store.history().policy(1)
+    assert page is not None
+    assert [one.policy_id for one in page.related] == [3]  # once, as what the merged policy says
+    world.store.undo_regrouping(done, by="林", at=world.now)
+    assert rows(world.store)[0].told_at == told is not None
+    numbered = replace(new.relations[0], doc_number="澄政发〔2026〕3号")
+    revised = replace(document((*new.body, "第二条 本办法自发布之日起施行。"), title=new.title, number=new.doc_number))
+    revised = replace(revised, relations=(numbered,))
+    assert kinds(world.check(world.visit("http://gov.test/2.html", revised, again=revised))) == ["revised"]
     world.store.close()
