@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pipeline.changes import CopyRole, Fidelity, Finding, Held
 from pipeline.grounds import Match
-from pipeline.model import Clause, Document, PageState, Relation
+from pipeline.model import Clause, Document, PageState, Relation, Validity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +23,14 @@ class PolicyFacts:
     doc_number: str = ""
     issuers: tuple[str, ...] = ()
     has_official: bool = False  # an official copy was seen, alive or gone
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listed:
+    """What the rows of listings say of a copy's validity."""
+
+    said: Validity | None = None  # believed; None: no row was seen since the copy was made
+    waits: Validity = Validity.NOT_STATED  # seen once, and to be agreed to by the listing's next visit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +50,7 @@ class CopyFacts:
     earlier: tuple[str, ...] = ()  # text digests of the revisions before this one, newest first; rereads left out
     region: str = ""  # of its source, as set: "江苏/徐州"
     pending_digest: str = ""  # text digest of a change that waits for a second visit
+    listed: Listed = Listed()
     file_digests: Mapping[str, str] = field(default_factory=dict, repr=False)  # file name -> body digest last read
 
 
@@ -134,5 +143,6 @@ class Decision:
     fidelity: Fidelity | None = None
     against: int | None = None  # id of the official revision that the fidelity was judged against
     pending_digest: str = ""  # "" clears it; while set, validators and digests of the page stay as they were
+    listed: Listed | None = None  # what rows say from now on; None: as it was
     findings: tuple[Finding, ...] = ()
     held: tuple[Held, ...] = ()

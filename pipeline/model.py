@@ -33,6 +33,9 @@ class Validity(StrEnum):
     NOT_STATED = "not stated"
 
 
+SHOWN = frozenset({Validity.INVALID, Validity.PARTLY, Validity.MODIFIED})  # what tells of an end or an amendment
+
+
 class Where(StrEnum):
     """What part of a page tells a fact about its document."""
 
@@ -47,6 +50,7 @@ class Where(StrEnum):
     SIGNATURE = "signature"  # 署名 and 成文日期
     SENTENCE = "sentence"  # of the text itself
     ADDRESS = "address"  # of the page, when it names a day
+    LISTING = "listing row"  # of a listing that leads to the page: 失效, 废止
 
 
 class Precision(StrEnum):
@@ -241,6 +245,7 @@ class KnownPage:
     visited_at: datetime | None = None
     still_since: datetime | None = None  # since when its text has stood, by the day printed on it or by its last change
     times_changed: int = 0
+    listed_pending: bool = False  # what a listing's row says of it waits for the listing's next visit to agree
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

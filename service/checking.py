@@ -24,6 +24,7 @@ from pipeline.track import track
 from service.budget import DAILY_VISITS, Budget
 from service.health import health_of
 from service.incidents import IncidentKeeper
+from service.listing_rows import judge_rows
 from service.passes import READ, Gathered, context_of, in_order, trouble_in_words
 from service.profiling import learn_from_archive, learn_from_visits, read_anew
 from service.refitting import judge_copies_anew
@@ -93,7 +94,7 @@ class Checker:
         """Return the addresses whose change or removal waits for a second visit."""
         pages = self.store.known_pages(source, due_before=None)
         alive = [page for page in pages if page.role is Role.DOCUMENT and page.state is PageState.ALIVE]
-        return frozenset(page.url for page in alive if page.missing_streak == 1 or page.pending)
+        return frozenset(page.url for page in alive if page.missing_streak == 1 or page.pending or page.listed_pending)
 
     async def _gather(
         self,
@@ -106,8 +107,8 @@ class Checker:
         if self.crawler is None:
             raise RuntimeError("this checker judges only")
         gathered = await self._write(self.begin, source, trigger)
-        confirms = trigger == CONFIRM and not gathered.misses_pages
-        asked = replace(source, urls=()) if confirms else source  # where pages are missing, listings are searched again
+        confirms = trigger == CONFIRM and not gathered.asks_listings
+        asked = replace(source, urls=()) if confirms else source  # else listings are searched again
         try:
             async for visit in self.crawler.check(gathered.plan(asked, due)):
                 gathered.add(visit)
@@ -143,6 +144,7 @@ class Checker:
                 await self._learn_anew(gathered)
             async for told in self._judge(gathered, context):
                 changes += told
+            changes += await self._write(judge_rows, self.store, gathered, context, self.owing.alerts_for, self.clock())
             changes += await self._write(judge_copies_anew, self.store, self.owing.alerts_for, self.clock())
         except ClausewatchError as error:
             trouble = str(error)

@@ -62,6 +62,11 @@ class Gathered:
         documents = (page for page in self.known.values() if page.role is Role.DOCUMENT)
         return any(page.missing_streak == 1 and page.state is PageState.ALIVE for page in documents)
 
+    @property
+    def asks_listings(self) -> bool:
+        """Whether a second visit must look at the listings too: for a page's new address, or for what a row says."""
+        return self.misses_pages or any(page.listed_pending for page in self.known.values())
+
 
 def context_of(gathered: Gathered, archive: Archive) -> Pass:
     """Return what all visits of the pass together say."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +18,7 @@ from storage import codec
 from storage.tables import ClauseRecord, RevisionClauseRecord, RevisionRecord
 from storage.tables_base import Base
 
+T = TypeVar("T")
 _MANY = 400  # rows or values in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535
 
 
@@ -53,7 +55,7 @@ def load_documents(session: Session, revision_ids: Iterable[int]) -> dict[int, D
     return documents
 
 
-def batches(values: Iterable[int], size: int) -> Iterable[list[int]]:
+def batches(values: Iterable[T], size: int) -> Iterable[list[T]]:
     """Yield the values in lists of at most *size*."""
     iterator = iter(values)
     while batch := list(islice(iterator, size)):

@@ -10,7 +10,7 @@ from sqlalchemy import Row, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
-from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role, Visit
+from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role, Validity, Visit
 from storage.documents import insert_new
 from storage.part import Part, page_at, source_named, url_digest
 from storage.rhythm import next_visit_at, renew
@@ -32,8 +32,13 @@ class Pages(Part):
         waits = exists().where(
             CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None)
         )
+        listed = exists().where(
+            CopyRecord.page_id == PageRecord.id,
+            CopyRecord.listed_next != Validity.NOT_STATED,
+            CopyRecord.retired_at.is_(None),
+        )
         with self.database.reading() as session:
-            query = select(*KNOWN, waits.label("pending")).where(
+            query = select(*KNOWN, waits.label("pending"), listed.label("listed_pending")).where(
                 PageRecord.source_id == source_named(session, source).id
             )
             if due_before is not None:
@@ -159,4 +164,5 @@ def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
         visited_at=row.last_visit_at,
         still_since=row.still_since or row.last_new_at or row.first_seen_at,
         times_changed=row.times_changed,
+        listed_pending=row.listed_pending,
     )

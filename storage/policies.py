@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from pipeline.archive import Announcement, CopyFacts, OfficialText, PolicyFacts
+from pipeline.archive import Announcement, CopyFacts, Listed, OfficialText, PolicyFacts
 from pipeline.changes import CopyRole
 from pipeline.errors import StorageError
 from pipeline.files.read import read_file
@@ -134,6 +134,7 @@ class PolicyArchive(Part):
                     earlier=earlier.get(copy.id, ()),
                     against=copy.against,
                     pending_digest=copy.pending_digest,
+                    listed=Listed(said=copy.listed, waits=copy.listed_next),
                     file_digests=files[page.id],
                 )
                 for copy, policy, page, source, official in rows

@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 from pipeline.archive import Announcement, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole, Finding
 from pipeline.identity.titles import title_core
-from pipeline.model import ENDING, Confidence, Document, Relation, RelationKind, Validity
+from pipeline.model import ENDING, SHOWN, Confidence, Document, Relation, RelationKind
 from pipeline.relations.targets import chosen, relation_core
 from storage import codec
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RelationRecord, RevisionRecord
-
-SHOWN = frozenset({Validity.INVALID, Validity.PARTLY, Validity.MODIFIED})  # what a page prints of an end or amendment
 
 
 def relate(session: Session, policy: PolicyRecord, document: Document, role: CopyRole) -> None:

@@ -10,6 +10,7 @@ from storage.expiring import Expiring
 from storage.fidelities import Fidelities
 from storage.history import History
 from storage.incidents import Incidents
+from storage.listing_rows import ListingRows
 from storage.migrations import upgrade
 from storage.outbox import Outbox
 from storage.pages import Pages
@@ -39,6 +40,7 @@ class Store(
     Rereading,
     Outbox,
     Incidents,
+    ListingRows,
     Publishing,
 ):
     """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""

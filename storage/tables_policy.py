@@ -9,6 +9,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.changes import ChangeKind, CopyRole, Fidelity
+from pipeline.model import Validity
 from storage.tables_base import Base, Json, Utc, Words, enum_column
 
 
@@ -57,6 +58,10 @@ class CopyRecord(Base):
     revision_id: Mapped[int | None]  # the current one; no foreign key, see PolicyRecord
     bands: Mapped[bytes | None] = mapped_column(LargeBinary)  # of the current text; its rows of BandRecord
     identity: Mapped[dict[str, object] | None] = mapped_column(Json)  # what told the policy; NULL: nothing had to
+    listed: Mapped[Validity | None] = mapped_column(enum_column(Validity))  # by rows of listings; NULL: none was seen
+    listed_next: Mapped[Validity] = mapped_column(  # seen once, and to be agreed to
+        enum_column(Validity), default=Validity.NOT_STATED, server_default=Validity.NOT_STATED.value
+    )
     __table_args__ = (
         Index(None, "policy_id"),
         Index(None, "page_id"),

@@ -12,6 +12,7 @@ from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, FieldEdit, Fi
 from pipeline.compare.agree import agreed_edits, stable_document
 from pipeline.copies.reposts import has_caught_up, likeness, repost_edits
 from pipeline.files.edits import file_edits
+from pipeline.metadata.listed_validity import as_listed, own_validity
 from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
 from pipeline.reasons.evidence import Code, Evidence, because
 from pipeline.reasons.held import HeldReason
@@ -75,7 +76,7 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
     restored = _restored(visit, copy)
     if visit.document is None:
         return told(base, restored, visit, context)
-    document = replace(stable_document(visit), kind=copy.document.kind)
+    document = as_listed(replace(stable_document(visit), kind=copy.document.kind), copy.document)
     edits = agreed_edits(copy.document.clauses, visit)
     officials = archive.official_texts(copy.policy.id) if edits and copy.role is CopyRole.REPOST else ()
     edits = repost_edits(edits, copy, visit, officials) if officials else edits
@@ -247,20 +248,30 @@ def is_misread(edits: Sequence[Edit], document: Document) -> bool:
 
 
 def carried(document: Document, before: Document) -> Document:
-    """Keep what the page stated once and does not print any more: a field no longer printed is no change."""
-    return replace(
+    """Keep what the page stated once and does not print any more, and what a listing's row says of it.
+
+    A field no longer printed is no change.
+    """
+    stated = own_validity(before)
+    kept = replace(
         document,
         kind=before.kind,
         doc_number=document.doc_number or before.doc_number,
         issuers=document.issuers or before.issuers,
         written_date=document.written_date or before.written_date,
-        validity=document.validity if _stated(document.validity) or not _stated(before.validity) else before.validity,
+        validity=document.validity if _stated(document.validity) or not _stated(stated) else stated,
     )
+    return as_listed(kept, before)
 
 
 def told(decision: Decision, findings: tuple[Finding, ...], visit: Visit, context: Pass) -> Decision:
     """Add *findings* to the decision; during a baseline hold them instead."""
-    if context.is_baseline(visit.url):
+    return told_at(decision, findings, visit.url, context)
+
+
+def told_at(decision: Decision, findings: tuple[Finding, ...], url: str, context: Pass) -> Decision:
+    """Do the same for what was found at *url*."""
+    if context.is_baseline(url):
         baseline = (held_back(finding, HeldReason.BASELINE) for finding in findings)
         return replace(decision, held=(*decision.held, *baseline))
     return replace(decision, findings=findings)

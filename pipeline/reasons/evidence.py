@@ -36,6 +36,7 @@ class Code(StrEnum):
     ENDED_BY = "ended by", "title", "relation", "sentence"
     ENDS_PARTS = "ends parts", "parts"
     ANNOUNCED = "announced", "title", "number"
+    LISTED_AS = "listed as", "url", "row", "state"
     EXPIRES = "expires", "day", "days"
     FILE_OFFERED = "file offered", "file"
     FILE_WITHDRAWN = "file withdrawn", "file"

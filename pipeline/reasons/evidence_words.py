@@ -37,6 +37,10 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = MappingProxyType({
     Code.ENDED_BY: ("“{title}” {relation} it: {sentence}", "《{title}》{relation}了它：{sentence}"),
     Code.ENDS_PARTS: ("It concerns these parts alone: {parts}.", "只涉及其中的：{parts}。"),
     Code.ANNOUNCED: ("“{title}” ({number}) had announced it.", "《{title}》（{number}）此前已经宣布。"),
+    Code.LISTED_AS: (
+        "The listing {url} shows “{row}” as {state}.",
+        "栏目 {url} 把“{row}”标注为：{state}。",
+    ),
     Code.EXPIRES: (
         "Its text says that it is valid until {day}, {days} days from now.",
         "正文写明有效期至 {day}，还有 {days} 天。",
@@ -202,6 +206,7 @@ LISTS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = MappingProxyType({
         "expiring": ("expiring", "即将到期"),
     },
     "validity": {
+        "not stated": ("not stated", "未注明"),
         "valid": ("in force", "有效"),
         "invalid": ("no longer in force", "失效或废止"),
         "partly": ("partly in force", "部分失效"),
@@ -214,9 +219,9 @@ def in_words(evidence: Evidence, language: str) -> str:
     """Return *evidence* as one sentence in *language*, "zh" or "en"."""
     is_chinese = language == "zh"
     values = dict(evidence.values)
-    of_validity = values.get("field") == "validity"
+    states = {"state", *(("before", "after") if values.get("field") == "validity" else ())}
     words = {
-        name: _value("validity" if of_validity and name in ("before", "after") else name, text, is_chinese=is_chinese)
+        name: _value("validity" if name in states else name, text, is_chinese=is_chinese)
         for name, text in values.items()
     }
     return WORDS[evidence.code][is_chinese].format(**words)
