@@ -24,7 +24,7 @@ from service.practice_mode import practice_settings, serve_sites
 from service.promoting import promote
 from service.rereading import reread
 from service.runtime import Runtime, opened
-from service.schedule import Ticker
+from service.schedule import Ticker, parse_wait
 
 log = logging.getLogger("clausewatch")
 CHECK_TICK_SECONDS = 2.0
@@ -77,9 +77,15 @@ class Service:
             log.warning("alerts could not be sent: %s", error)
 
     async def tidy(self) -> None:
-        """Tell what is about to lapse; forget old visits: what changed is kept for ever, who looked when is not."""
+        """Tell what is about to lapse; forget old visits, and what was held back long ago.
+
+        What changed is kept for ever, who looked when is not.
+        """
         await asyncio.to_thread(tell_expiring, self.runtime)
-        await asyncio.to_thread(self.runtime.store.prune_visits, self.runtime.now() - KEPT_VISITS)
+        store, now = self.runtime.store, self.runtime.now()
+        await asyncio.to_thread(store.prune_visits, now - KEPT_VISITS)
+        while await asyncio.to_thread(store.prune_held, now - parse_wait(self.runtime.settings.keep_held)):
+            pass
 
     async def finish(self) -> None:
         """Give checks and deliveries under way a moment to end."""

@@ -203,6 +203,7 @@ class Settings(Strict):
     archive: Path = Path("data/archive")
     timezone: Timezone = "Asia/Shanghai"
     expiry_notice: Wait = f"{NOTICE.days}d"
+    keep_held: Wait = "365d"
     web: WebSettings = WebSettings()
     crawl: CrawlPart = CrawlPart()
     sources: tuple[SourcePart, ...] = ()

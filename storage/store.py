@@ -16,6 +16,7 @@ from storage.outbox import Outbox
 from storage.pages import Pages
 from storage.profiles import Profiles
 from storage.promoting import Promoting
+from storage.pruning import Pruning
 from storage.publishing import Publishing
 from storage.recording import Recorder
 from storage.regrouping import Regrouping
@@ -36,6 +37,7 @@ class Store(
     Recorder,
     Regrouping,
     Profiles,
+    Pruning,
     Promoting,
     Rereading,
     Outbox,
