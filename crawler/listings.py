@@ -10,7 +10,7 @@ from crawler.adapters.json_list import says_it_is_empty
 from crawler.address import is_social, is_web, normal_address
 from crawler.answer import Answer
 from crawler.outcome import NO_ROWS, OK, Verdict, verdict_of_listing
-from crawler.reading import TEXTS, Reading, bad_status, read_page
+from crawler.reading import TEXTS, Reading, bad_status, no_text, read_page
 from crawler.request import ListingRequest
 from crawler.source import Source
 from pipeline.errors import AdapterError, AnswerUnlikeError
@@ -50,6 +50,8 @@ def read_listing(
 
     A source's own address that reads as a document is handed back as that: the user may watch a single policy.
     """
+    if unread := no_text(answer):
+        return unread
     text = decode(answer.body, answer.content_type)
     trouble = trouble_of(text, answer.status or 0)
     bad = bad_status(answer, trouble)

@@ -53,6 +53,7 @@ _TROUBLES = {
     "login": (Outcome.UNREADABLE, VisitReason.LOGIN),
     "empty": (Outcome.PARTIAL, VisitReason.EMPTY),
     "cut": (Outcome.PARTIAL, VisitReason.CUT),
+    "no text": (Outcome.UNREADABLE, VisitReason.NO_TEXT),
     "needs script": (Outcome.UNREADABLE, VisitReason.NEEDS_SCRIPT),
 }
 _STRONG = frozenset({"challenge", "blocked", "maintenance", "captive"})  # said on a page of any status

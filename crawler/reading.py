@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -19,14 +18,13 @@ from pipeline.glance.rest import after_glance, after_reading, packed, unpacked
 from pipeline.glance.sketch import glance, sketch
 from pipeline.model import Document, Kind, KnownPage, Outcome
 from pipeline.noise.site_profile import SiteProfile
-from pipeline.page.decode import decode
+from pipeline.page.decode import decode, is_text
 from pipeline.page.trouble import trouble_of
 from pipeline.read import read
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 logger = logging.getLogger(__name__)
 
-_NO_TEXT = bytes(code for code in range(32) if code not in b"\t\n\f\r\x1b")
 SketchOf = Callable[[str], bytes]  # what is kept of the page at an address, b"" for nothing
 TEXTS = frozenset({Kind.POLICY, Kind.INTERPRETATION})
 
@@ -69,6 +67,8 @@ def words_of_file(body: bytes, name: str) -> Document:
 
 def read_document(answer: Answer, *, source: Source, at: datetime, profile: SiteProfile | None = None) -> Reading:
     """A page that is expected to be a document."""
+    if unread := no_text(answer):
+        return unread
     text = decode(answer.body, answer.content_type)
     status = answer.status or 0
     trouble = trouble_of(text, status)
@@ -76,8 +76,6 @@ def read_document(answer: Answer, *, source: Source, at: datetime, profile: Site
     if bad:
         return Reading(verdict=bad)
     document = as_policy(read_page(answer, source, at, profile))
-    if not is_file(answer.body) and _is_binary(answer.body):
-        return Reading(verdict=Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NO_TEXT)))
     verdict = verdict_of_document(document, status, trouble)
     return Reading(verdict=verdict, document=document if verdict is OK else None)
 
@@ -116,14 +114,14 @@ def read_page(answer: Answer, source: Source, at: datetime, profile: SiteProfile
     return read(answer.body, url=answer.url, content_type=answer.content_type, at=at, select_body=body, profile=profile)
 
 
-def _is_binary(body: bytes) -> bool:
-    """Whether the beginning is full of bytes that no text of one byte a sign has."""
-    start = body[:4096]
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return False
-    return len(start.translate(None, _NO_TEXT)) * 20 < len(start) * 19
-
-
 def bad_status(answer: Answer, trouble: str) -> Verdict | None:
     """The outcome that the status alone decides; None when the body has to be read."""
     return verdict_of_status(answer.status or 0, retry_after=bool(answer.retry_after), trouble=trouble)
+
+
+def no_text(answer: Answer) -> Reading | None:
+    """What is said of bytes that cannot be a page; None when they may be one."""
+    if is_file(answer.body) or is_text(answer.body):
+        return None
+    verdict = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NO_TEXT))
+    return Reading(verdict=bad_status(answer, "") or verdict)

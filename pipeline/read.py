@@ -25,7 +25,7 @@ from pipeline.noise.doubles import fold_line
 from pipeline.noise.rulings import Reading
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.page.blocks import Line, Page, tidy
-from pipeline.page.decode import decode
+from pipeline.page.decode import decode, is_text
 from pipeline.page.limits import MOST_ADDRESSES, MOST_ROWS, beginning, first_lines
 from pipeline.page.parts import read_page
 from pipeline.page.tree import Element, Tree, parse
@@ -90,6 +90,8 @@ def explain(
     """The same as `read`, with its reasons: the rule that kept or dropped each line, and where the text was found."""
     if is_file(body):
         return Reading(document=read_file(body))
+    if not is_text(body):
+        return Reading(document=_unreadable("no text"))
     text = decode(body, content_type)
     trouble = trouble_of(text, 200)
     if trouble and trouble != "cut":

@@ -11,7 +11,17 @@ from lxml.html import HtmlElement
 
 from pipeline.listing.dates import Printed, read_date
 from pipeline.listing.links import address_of
-from pipeline.listing.titles import is_title, pieces_of, plain, title_of, trailing_date, width, without_counters
+from pipeline.listing.titles import (
+    brief,
+    is_title,
+    pieces_of,
+    plain,
+    title_of,
+    trailing_date,
+    width,
+    within,
+    without_counters,
+)
 from pipeline.model import Entry, Validity
 from pipeline.page.limits import MOST_LINKS
 from pipeline.text.numbers import line_number
@@ -114,7 +124,7 @@ def _date_of(element: HtmlElement, link: Link, notes: Sequence[str]) -> Printed 
 
 def _date_inside(link: Link) -> Printed | None:
     """A date in an element of its own inside the link, or behind the title in the same text."""
-    texts = [plain(" ".join(pieces_of(node))) for node in link.element.iterdescendants() if isinstance(node.tag, str)]
+    texts = [brief(node) for node in within(link.element)]
     return _first_date(texts, link.url) or trailing_date(plain("".join(pieces_of(link.element))))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
@@ -24,6 +24,8 @@ _COUNTED = re.compile(rf"\s*(?:{_READ}(?:次数|量|数)?\s*[:：]?\s*)?\d+\s*�
 _COUNTER = re.compile(r"(?<=[\u3400-\u9fff》）)”」】])(?<!第)(?!(?:19|20)\d\d$)\d{1,6}$")
 _CUT = re.compile(r"\s*(?:…+|\.{2,}|。{2,}|⋯+)$")
 _LONGEST = 120  # a link that says more holds a title and an excerpt
+_MOST_WITHIN = 60  # elements of a link in which its title and date are sought; a card has a dozen
+_MOST_PIECES = 30  # of a text that is a date or a mark, blanks between elements included
 _AROUND = 2  # boxes around a cut title that may tell the whole one
 _DATED_TAIL = re.compile(r"[\s\[(（【|/:：]*$")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -54,6 +56,18 @@ def pieces_of(element: HtmlElement, *, without: Collection[HtmlElement] = ()) ->
             yield node.text
         elif node.tag == "br":
             yield " "
+
+
+def within(link: HtmlElement) -> list[HtmlElement]:
+    """The first elements in a link, up to a link in it: there browsers end the outer one, which was left open."""
+    inner = takewhile(lambda node: node.tag != "a", link.iterdescendants()) if len(link) else ()
+    return [node for node in islice(inner, _MOST_WITHIN) if isinstance(node.tag, str)]
+
+
+def brief(node: HtmlElement) -> str:
+    """The text of an element, its pieces parted by spaces; "" when they are more than a date or a mark has."""
+    pieces = list(islice(pieces_of(node), _MOST_PIECES + 1))
+    return plain(" ".join(pieces)) if len(pieces) <= _MOST_PIECES else ""
 
 
 def plain(text: str) -> str:
@@ -124,11 +138,11 @@ def _is_whole_of(told: str, stem: str) -> bool:
 
 def _shown(link: HtmlElement) -> str:
     """A link's text, or that of the heading in it, without dates, marks and counters in elements of their own."""
-    inner = [node for node in link.iterdescendants() if isinstance(node.tag, str)] if len(link) else []
+    inner, next_link = within(link), set(islice(link.iterdescendants("a"), 1))
     heading = next((n for n in inner if n.tag in _HEADINGS or _TITLE_CLASS.search(n.get("class") or "")), None)
-    if heading is not None and is_title(text := plain("".join(pieces_of(heading)))):
+    if heading is not None and is_title(text := plain("".join(pieces_of(heading, without=next_link)))):
         return text
-    pieces = list(pieces_of(link, without={node for node in inner if _is_aside(node)}))
+    pieces = list(pieces_of(link, without=next_link.union(filter(_is_aside, inner))))
     text = plain("".join(pieces))
     if len(text) > _LONGEST:
         return next((plain(each) for each in pieces if is_title(plain(each))), text)
@@ -136,5 +150,5 @@ def _shown(link: HtmlElement) -> str:
 
 
 def _is_aside(node: HtmlElement) -> bool:
-    text = plain(" ".join(pieces_of(node)))
+    text = brief(node)
     return bool(text) and bool(is_only_date(text) or _WORDS_OF_A_MARK.fullmatch(text) or _COUNTED.fullmatch(text))

@@ -17,13 +17,25 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# A page begins with a tag; nothing but wide characters puts NULs around its "<".
+WIDE = ((b"<\0\0\0", "utf-32-le"), (b"\0\0\0<", "utf-32-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+CONTROLS = bytes(code for code in range(1, 32) if code not in b"\t\n\f\r\x1b")  # of which no charset makes its signs
 # A Chinese page declared in a western charset decodes without an error, into nonsense.
 WESTERN = frozenset({"latin-1", "iso8859-1", "cp1252", "ascii", "iso8859-15"})
 CHINESE_SIGNS = re.compile(r"[，。、：；“”《》的一是在]")
 
 
+def is_text(body: bytes) -> bool:
+    """Whether *body* is not full of control characters at its beginning, as most other data is; damage is forgiven."""
+    start = body[:4096]
+    if any(start.startswith(mark) for mark, _ in (*MARKS, *WIDE)):
+        return True
+    start = start.replace(b"\0", b"")
+    return len(start.translate(None, CONTROLS)) * 20 >= len(start) * 19
+
+
 def decode(body: bytes, content_type: str = "") -> str:
-    """The text of *body*: BOM, strict UTF-8, declared charset, GB18030, else the fewest lost characters.
+    """The text of *body*: BOM or wide tag, strict UTF-8, declared charset, GB18030, else the fewest lost characters.
 
     Never raises. Bodies over 20 MB are read up to there; an unfinished last character is dropped.
     """
@@ -31,6 +43,9 @@ def decode(body: bytes, content_type: str = "") -> str:
     for mark, charset in MARKS:
         if body.startswith(mark):
             return _without_nul(body[len(mark) :].decode(charset, "replace"))
+    for start, charset in WIDE:
+        if body.startswith(start):
+            return _without_nul(body.decode(charset, "replace"))
     if text := _strict(body, "utf-8"):
         return _without_nul(text)
     if _nearly_utf8(body):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from pipeline.page.decode import decode
+from pipeline.page.decode import decode, is_text
 
 TEXT = "<html><head>{}</head><body>松溪市人民政府关于河埠头的通知，自发布之日起施行，请认真贯彻执行。镕囧</body></html>"
 GB2312 = '<meta charset="gb2312">'
@@ -53,3 +55,29 @@ def test_a_few_broken_bytes_cost_a_few_characters() -> None:
 
 def test_nul_bytes_are_left_out() -> None:
     assert decode(b"a\x00b") == "ab"
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_characters_without_their_mark_are_known_by_the_first_tag(charset: str) -> None:
+    text = TEXT.format("")
+    assert decode(text.encode(charset)) == text
+    assert is_text(text.encode(charset))
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030", "utf-16", "utf-32"])
+def test_text_with_some_damaged_bytes_is_still_text(charset: str) -> None:
+    chance = random.Random(charset)
+    body = bytearray((TEXT.format("") * 99).encode(charset))
+    for place in chance.sample(range(4, len(body)), len(body) // 40):
+        body[place] = chance.randrange(256)
+    assert is_text(bytes(body))
+
+
+@pytest.mark.parametrize("text", ["", "\x00\x00", "甲", "a\x1b$B\x1b(B"])
+def test_nothing_and_hardly_anything_are_text(text: str) -> None:
+    assert is_text(text.encode())
+
+
+def test_bytes_of_any_value_are_no_text() -> None:
+    chance = random.Random(7)
+    assert not any(is_text(b"<html><body>" + chance.randbytes(5_000)) for _ in range(20))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +33,11 @@ def test_any_markup_gives_a_document(text: str) -> None:
 @pytest.mark.parametrize("body", [b"", b"   ", b"\x00\x00", b"\xff\xfe"])
 def test_nothing_is_unreadable(body: bytes) -> None:
     assert (read(body).kind, read(body).reason) == (Kind.UNREADABLE, "empty")
+
+
+def test_bytes_that_are_no_text_are_not_read() -> None:
+    document = read(random.Random(7).randbytes(10_000))
+    assert (document.kind, document.reason, document.body) == (Kind.UNREADABLE, "no text", ())
 
 
 @pytest.mark.parametrize(
