@@ -18,9 +18,10 @@ from service.cli.output import Format, FormatOption, complain, local, print_reco
 from service.delivering import deliver as deliver_owed
 from service.incident_records import incident_record
 from service.previewing import past_changes, past_incidents
-from service.records import change_record
+from service.records import Record, change_record
 from service.runtime import Runtime, opened
 from service.sample_alerts import sample_messages
+from storage.views import DeliveryView
 
 Name = Annotated[str, typer.Argument(help="A subscription's name.")]
 
@@ -94,26 +95,27 @@ def pending(
         names = {to.key: to.name for subscription in runtime.owing.subscriptions for to in subscription.to}
     shown = [replace(delivery, destination=names.get(delivery.destination, delivery.destination)) for delivery in found]
     if format_ is not Format.TABLE:
-        records = [
-            {
-                "id": delivery.id,
-                "subscription": delivery.subscription,
-                "destination": delivery.destination,
-                "state": delivery.state,
-                "attempts": delivery.attempts,
-                "changes": list(delivery.changes),
-                "incidents": list(delivery.incidents),
-                "last_error": delivery.last_error or None,
-            }
-            for delivery in shown
-        ]
-        print_records(records, format_)
+        print_records([delivery_record(delivery) for delivery in shown], format_)
         return
     rows = [
         (d.id, d.subscription, d.destination, d.state, d.attempts, local(d.next_at, zone), d.last_error) for d in shown
     ]
     columns = ("id", "subscription", "destination", "state", "attempts", "next attempt", "last error")
     print_table(columns, rows, empty="Nothing waits to be sent.")
+
+
+def delivery_record(delivery: DeliveryView) -> Record:
+    """Return one line of `alerts pending --format jsonl`."""
+    return {
+        "id": delivery.id,
+        "subscription": delivery.subscription,
+        "destination": delivery.destination,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "changes": list(delivery.changes),
+        "incidents": list(delivery.incidents),
+        "last_error": delivery.last_error or None,
+    }
 
 
 @verbs.command(epilog="Example: clausewatch alerts retry")

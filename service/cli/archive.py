@@ -18,7 +18,7 @@ from service.cli.files import clause_lines, edit_words, red_line
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.cli.policies import add_policies
 from service.cli.related import relation_line
-from service.records import as_json, comparison_record, document_record
+from service.records import Record, as_json, comparison_record, document_record
 from service.runtime import Runtime, opened
 from storage.views import PolicyView, RevisionView
 
@@ -46,7 +46,7 @@ def policies(
         found = runtime.store.history().policies(words, limit=limit)
         day, notice = runtime.today(), runtime.notice
     if format_ is not Format.TABLE:
-        print_records([_policy_record(policy, policy.force(day, notice)) for policy in found], format_)
+        print_records([policy_record(policy, policy.force(day, notice)) for policy in found], format_)
         return
     rows = [
         (p.id, p.doc_number or "–", p.title, "、".join(p.issuers), p.force(day, notice), p.revisions, p.copies)
@@ -56,7 +56,8 @@ def policies(
     print_table(columns, rows, empty="No policy is known yet: run a check first.", folding=("title", "issuers"))
 
 
-def _policy_record(policy: PolicyView, force: Force) -> dict[str, object]:
+def policy_record(policy: PolicyView, force: Force) -> Record:
+    """Return one line of `policies --format jsonl`."""
     return {
         "id": policy.id,
         "title": policy.title,

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from pipeline.errors import ClausewatchError
 from pipeline.reasons.evidence_words import LISTS
 from service.cli.output import Format, FormatOption, local, print_records, print_table, say
+from service.records import Record
 from service.runtime import opened
 from storage.views import RegroupingView
 
@@ -92,7 +93,7 @@ def log(
     with opened(context.obj) as runtime:
         found, zone = runtime.store.history().regroupings(limit=limit), runtime.settings.timezone
     if format_ is not Format.TABLE:
-        print_records([_record(each) for each in found], format_)
+        print_records([regrouping_record(each) for each in found], format_)
         return
     rows = [
         (
@@ -110,7 +111,8 @@ def log(
     print_table(columns, rows, empty="No policy was merged or split yet.", folding=("why",))
 
 
-def _record(each: RegroupingView) -> dict[str, object]:
+def regrouping_record(each: RegroupingView) -> Record:
+    """Return one line of `policies log --format jsonl`."""
     return {
         "id": each.id,
         "at": each.at.isoformat(),

@@ -42,7 +42,7 @@ def list_(context: typer.Context, format_: FormatOption = Format.TABLE) -> None:
     with opened(context.obj) as runtime:
         views, zone = runtime.store.history().sources(), runtime.settings.timezone
     if format_ is not Format.TABLE:
-        print_records([_record(view) for view in views], format_)
+        print_records([source_record(view) for view in views], format_)
         return
     columns = ("name", "kind", "every", "last outcome", "last check", "next check", "pages", "policies")
     print_table(
@@ -53,7 +53,8 @@ def list_(context: typer.Context, format_: FormatOption = Format.TABLE) -> None:
     )
 
 
-def _record(view: SourceView) -> Record:
+def source_record(view: SourceView) -> Record:
+    """Return one line of `sources list --format jsonl`."""
     return {
         "name": view.name,
         "kind": view.kind,
