@@ -7,17 +7,15 @@ other way about is a merger. Articles are looked at whole, then the single claus
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.changes import Edit, EditKind, Nature
+from pipeline.compare.carved import carved
 from pipeline.compare.references import References
-from pipeline.compare.stretches import is_article
-from pipeline.model import Clause
-from pipeline.text.fold import fold
+from pipeline.compare.units import Unit, units
 
-_SHINGLE = 4  # characters
 _LEAST = 6  # shingles that a part has from the whole, and neither has from elsewhere
 _OF_WHOLE = 0.05  # the same as a share of the whole's
 _OF_ARTICLE = 0.08  # the same as a share of the part's; amendments reword what they divide, others reach 0.04
@@ -29,15 +27,6 @@ _WENT = frozenset({EditKind.REMOVED, EditKind.MOVED})
 _Told = tuple[Nature, tuple[str, ...]]  # and the partner's path
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Unit:
-    """Edits of one article, or of one clause, on one side."""
-
-    path: tuple[str, ...]
-    edits: frozenset[int]
-    shingles: frozenset[str]
-
-
 def with_natures(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     """The same edits in the same order; the real ones among them with their nature, where they have one."""
     found: dict[int, _Told] = {}
@@ -46,6 +35,7 @@ def with_natures(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     if len(kinds) > 1 or EditKind.MOVED in kinds:  # what is divided is modified or gone, and its parts come
         for share in (_OF_ARTICLE, _OF_CLAUSE):
             found |= _regrouped(edits, real - found.keys(), share)
+        found = {place: (one.nature, one.partner) for one in carved(edits, real) for place in one.places} | found
     references = References(edits)
     for place in real - found.keys():
         if edits[place].kind is EditKind.MODIFIED and references.follow(edits[place]):
@@ -57,7 +47,7 @@ def _regrouped(edits: Sequence[Edit], wanted: set[int], share: float) -> dict[in
     """The edits of what was divided or merged: among whole articles, or among clauses."""
     found: dict[int, _Told] = {}
     whole = share == _OF_ARTICLE
-    old, new = (list(_units(edits, old=side, whole=whole)) for side in (True, False))
+    old, new = (list(units(edits, old=side, whole=whole)) for side in (True, False))
     for nature, ones, others, kinds in ((Nature.DIVIDED, old, new, _CAME), (Nature.MERGED, new, old, _WENT)):
         for one, parts in _shared_out(ones, others, share):
             left = wanted - found.keys()
@@ -70,29 +60,7 @@ def _with(edit: Edit, nature: Nature, partner: tuple[str, ...]) -> Edit:
     return replace(edit, nature=nature, partner=partner)
 
 
-def _units(edits: Sequence[Edit], *, old: bool, whole: bool) -> Iterator[_Unit]:
-    """Articles with all that stands below them, or single clauses, of one side."""
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    head, above = -1, tuple[str, ...]()
-    for place, edit in enumerate(edits):
-        clause = _side(edit, old=old)
-        if not clause:
-            continue
-        if not above or clause.path[: len(above)] != above or is_article(clause):
-            head, above = place, clause.path if whole and is_article(clause) else ()
-        groups[head].append(place)
-    for places in groups.values():
-        clauses = [clause for place in places if (clause := _side(edits[place], old=old))]
-        words = "".join(fold(clause.words) for clause in clauses)
-        shingles = frozenset(words[k : k + _SHINGLE] for k in range(len(words) - _SHINGLE + 1))
-        yield _Unit(path=clauses[0].path, edits=frozenset(places), shingles=shingles)
-
-
-def _side(edit: Edit, *, old: bool) -> Clause | None:
-    return edit.before if old else edit.after
-
-
-def _shared_out(ones: Sequence[_Unit], others: Sequence[_Unit], share: float) -> Iterator[tuple[_Unit, list[_Unit]]]:
+def _shared_out(ones: Sequence[Unit], others: Sequence[Unit], share: float) -> Iterator[tuple[Unit, list[Unit]]]:
     """The ones whose words live on in several of the others; words that stand in several of either tell nothing."""
     holder, known = _only(others), _only(ones)
     for k, one in enumerate(ones):
@@ -103,7 +71,7 @@ def _shared_out(ones: Sequence[_Unit], others: Sequence[_Unit], share: float) ->
             yield one, parts
 
 
-def _only(units: Sequence[_Unit]) -> dict[str, int]:
+def _only(units: Sequence[Unit]) -> dict[str, int]:
     """The place of the only unit that has a shingle; -1 where several have it."""
     found: dict[str, int] = {}
     for place, unit in enumerate(units):
@@ -112,17 +80,18 @@ def _only(units: Sequence[_Unit]) -> dict[str, int]:
     return found
 
 
-def _is_part(count: int, one: _Unit, other: _Unit, share: float) -> bool:
+def _is_part(count: int, one: Unit, other: Unit, share: float) -> bool:
     enough = count >= _LEAST and count >= _OF_WHOLE * len(one.shingles)
     return enough and count >= share * len(other.shingles)
 
 
-def _told(nature: Nature, one: _Unit, parts: Sequence[_Unit], wanted: set[int]) -> dict[int, _Told]:
+def _told(nature: Nature, one: Unit, parts: Sequence[Unit], wanted: set[int]) -> dict[int, _Told]:
     """The nature of each edit, with the path of a clause on the other side that it shares the words with."""
     found: dict[int, _Told] = {}
     for part in parts:
         found |= dict.fromkeys(part.edits & wanted, (nature, one.path))
+    apart = sorted(parts, key=lambda part: bool(part.edits & one.edits))  # what came or went beside it, first
     for place in one.edits & wanted:
-        others = [part.path for part in parts if place not in part.edits]
+        others = [part.path for part in apart if place not in part.edits]
         found[place] = (nature, others[0] if others else one.path)
     return found

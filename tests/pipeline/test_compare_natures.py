@@ -64,10 +64,50 @@ def test_a_divided_item_is_told_as_such() -> None:
     assert [nature for _, nature, _ in told(before, after)] == [Nature.DIVIDED] * 2
 
 
+def test_a_paragraph_made_an_article_and_enlarged_divided_the_one_it_stood_in() -> None:
+    reports = "加氢站应当每季度向市能源局报送运行数据，不得瞒报、漏报。"
+    enlarged = (
+        "加氢站经营者应当每季度向市能源局报送运行数据，并对数据的真实性负责，不得瞒报、漏报。"
+        "报送的内容包括加注数量、设备检修、隐患整改和人员培训，具体格式由省能源局另行公布。"
+    )
+    found = told(law(PURPOSE, f"{RUN}\n{reports}", DUTIES), law(PURPOSE, RUN, enlarged, DUTIES))
+    assert found == [
+        (EditKind.REMOVED, Nature.DIVIDED, "第三条"),
+        (EditKind.ADDED, Nature.DIVIDED, "第二条"),
+    ]
+
+
+PROVINCE = "省人民政府根据本行政区域的具体情况，可以制定加氢站建设的具体办法。"
+CITY = "市人民政府根据本行政区域的具体情况，可以对加氢站的选址、运营和安全管理制定具体办法，报省人民政府批准后施行。"
+CITED = "区人民政府根据本行政区域的具体情况，可以制定加氢站布局的具体办法。"
+
+
+def test_an_article_divided_between_paragraphs_of_one_formula_is_told_as_such() -> None:
+    public = "具体办法应当向社会公布，并报上一级人民政府备案。"
+    before = law(PURPOSE, f"{PROVINCE}\n{CITY}\n{public}", CITED)
+    after = law(PURPOSE, PROVINCE, f"{CITY}\n{public}", CITED)
+    assert (EditKind.ADDED, Nature.DIVIDED, "第二条") in told(before, after)
+
+
+def test_articles_of_one_formula_that_are_merged_are_told_as_such() -> None:
+    before = law(PURPOSE, PROVINCE, CITY, CITED)
+    after = law(PURPOSE, f"{CITY}\n{PROVINCE}", CITED)
+    assert (EditKind.REMOVED, Nature.MERGED, "第二条") in told(before, after)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         (law(PURPOSE, BUILD, RUN), law(PURPOSE, BUILD, NEW, RUN)),
+        (
+            law(PURPOSE, "擅自停业的，由市能源局责令限期改正，处一万元以下罚款。", RUN),
+            law(
+                PURPOSE,
+                "擅自停业的，由市能源局责令限期改正，处三万元以下罚款。",
+                "未建立应急预案的，由市能源局责令限期改正，并处二万元以下罚款。",
+                RUN,
+            ),
+        ),
         (law(PURPOSE, BUILD, RUN), law(PURPOSE, BUILD.replace("规划许可证", "施工许可证"), NEW, RUN)),
         (law(PURPOSE, BUILD, RUN), law(PURPOSE, RUN)),
         (law(PURPOSE, BUILD, RUN), law(PURPOSE, RUN, BUILD)),
