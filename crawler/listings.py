@@ -77,7 +77,8 @@ def _page(answer: Answer, text: str, source: Source, place: Place) -> FetchedPag
 
 
 def _verdict(found: _Found, answer: Answer, place: Place, document: Document | None, trouble: str) -> Verdict:
-    goes_on = place.is_first and bool(found.onward)
+    is_frame = place.is_first or bool(place.request and place.request.adapter)
+    goes_on = is_frame and bool(found.onward)
     verdict = verdict_of_listing(
         rows=len(found.rows), goes_on=goes_on, document=document, status=answer.status or 0, trouble=trouble
     )

@@ -80,8 +80,11 @@ def _first_request(source: Source, address: str) -> ListingRequest:
 
 
 def _is_end(listed: Listed) -> bool:
-    """Whether this is only what comes after the last page of a listing: none at all, or one that is well and empty."""
+    """Whether this is only what comes after the last page of a listing: none at all, or one that is well and empty.
+
+    Interfaces refuse a number behind the last one with 400.
+    """
     visit = listed.visit
     if listed.rows:
         return False
-    return visit.outcome in (Outcome.MISSING, Outcome.PARTIAL) or visit.is_empty
+    return visit.outcome in (Outcome.MISSING, Outcome.PARTIAL) or visit.status == 400 or visit.is_empty

@@ -5,24 +5,64 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
+from crawler.adapters.cms_json import CmsJsonList
+from crawler.adapters.cmsweb import Cmsweb
+from crawler.adapters.counted import Changzhou, Gtapp, Was, Wuxi
+from crawler.adapters.epoint import Epoint
 from crawler.adapters.feeds import Feed, Sitemap
+from crawler.adapters.gkmlpt import Gkmlpt
+from crawler.adapters.gov_search import GovSearch
 from crawler.adapters.hanweb import Hanweb
+from crawler.adapters.hanweb_xxgk import HanwebXxgk
 from crawler.adapters.html_list import HtmlList
+from crawler.adapters.iframe import Iframe
 from crawler.adapters.jpaas import Jpaas
 from crawler.adapters.json_list import JsonList
 from crawler.adapters.single_page import SinglePage
+from crawler.adapters.static_json import StaticJson
+from crawler.adapters.themes import DedeCms, Drupal, EmpireCms, PhpCms, ZBlog
 from crawler.adapters.told import OPTIONS
 from crawler.adapters.trs import Trs
+from crawler.adapters.trs_gkml import TrsGkml
+from crawler.adapters.truecms import Truecms
+from crawler.adapters.ucap import Ucap, UcapCatalogue, UcapInfo, UcapSearch
+from crawler.adapters.vsb import Vsb
+from crawler.adapters.wordpress import WordPress
 from pipeline.errors import AdapterError
 
 ADAPTERS: tuple[Adapter, ...] = (
     Sitemap(),
     Feed(),
     Jpaas(),
+    Truecms(),
+    HanwebXxgk(),
     Hanweb(),
+    Epoint(),
+    Gkmlpt(),
+    Cmsweb(),
+    UcapCatalogue(),
+    UcapInfo(),
+    UcapSearch(),
+    CmsJsonList(),
+    GovSearch(),
+    WordPress(),
     JsonList(),
+    TrsGkml(),
+    Was(),
+    Ucap(),
     Trs(),
+    Wuxi(),
+    Changzhou(),
+    Gtapp(),
+    Vsb(),
+    ZBlog(),
+    DedeCms(),
+    PhpCms(),
+    EmpireCms(),
+    Drupal(),
+    StaticJson(),
     HtmlList(),
+    Iframe(),
     SinglePage(),
 )
 AUTO = "auto"  # in settings: the adapter is found from the page, at each first page anew

@@ -1,4 +1,4 @@
-"""大汉 Hanweb jpage, and truecms: rows in a datastore, more of them from dataproxy.jsp or getMessage.do."""
+"""大汉 Hanweb jpage: rows in a datastore, more of them from dataproxy.jsp."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from html import unescape
 from urllib.parse import urlencode, urljoin
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
+from crawler.adapters.html_list import HtmlList
 from crawler.adapters.paging import numbered
+from pipeline.errors import AnswerUnlikeError
+from pipeline.model import Entry
+from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 _FINGERPRINT = re.compile(
     r"<datastore\b|<recordset\b|<record>|/jpage/(?:more\w*)?dataproxy\.jsp|\.jpage\(", re.IGNORECASE
@@ -21,7 +25,8 @@ _END = re.compile(r"([?&]endrecord=)(\d+)", re.IGNORECASE)
 _PROXY = re.compile(r"proxyUrl\s*:\s*['\"]([^'\"]+)['\"]")
 _PER_PAGE = re.compile(r"perPage\s*:\s*(\d+)")
 _PARAMETERS = re.compile(r"ajaxParam\s*:\s*\{(.*?)\}", re.DOTALL)
-_PARAMETER = re.compile(r"(\w+)\s*:\s*['\"]?([^'\",}]*)['\"]?")
+_PARAMETER = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*['\"]?([^'\",}]*)['\"]?")
+_WHOLE_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _GROUP = 3  # pages that jpage fetches at a time
 
 
@@ -34,6 +39,12 @@ class Hanweb(Adapter):
         """Datastores, their records, or the script that fetches them."""
         found = _FINGERPRINT.search(page.text)
         return self.evidence(found[0]) if found else None
+
+    def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:
+        """Records; what dataproxy.jsp answers is never a whole page."""
+        if "dataproxy.jsp" in page.url and _WHOLE_PAGE.match(page.text):
+            raise AnswerUnlikeError(page.url, visit_reason(VisitReason.INTERFACE_LACKS, detail="<datastore>"))
+        return super().rows(page, select=select)
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """The records behind those shown, as far as there are any; else the group the page names."""
@@ -50,6 +61,7 @@ class Hanweb(Adapter):
             yield here.at(here.number + 1)
         if scripted := _scripted(page, shown):
             yield scripted
+        yield from HtmlList().linked(page)
 
 
 def _total(text: str) -> int:

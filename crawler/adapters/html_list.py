@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import numbered, same_folder, same_listing
+from crawler.request import ListingRequest
 from pipeline.listing.entries import find_entries, parse
 from pipeline.listing.links import absolute, address_of, base_of
 from pipeline.listing.titles import plain
@@ -46,7 +47,11 @@ class HtmlList(Adapter):
         rows = len(find_entries(page.text, url=page.url, content_type=page.content_type))
         return self.evidence(f"{rows} rows of like shape") if rows else None
 
-    def following(self, page: FetchedPage) -> Iterator[str]:
+    def following(self, page: FetchedPage) -> Iterable[str | ListingRequest]:
+        """As the pager shows."""
+        return self.linked(page)
+
+    def linked(self, page: FetchedPage) -> Iterator[str]:
         """The link that says next, the next number, or the address with the next number in it."""
         root = parse(page.text)
         if root is None:

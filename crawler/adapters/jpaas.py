@@ -10,6 +10,10 @@ from urllib.parse import quote, urlencode, urljoin
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import numbered
+from pipeline.errors import AnswerUnlikeError
+from pipeline.listing.records import load
+from pipeline.model import Entry
+from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 _UNIT = "/front/page/build/unit"
 _SCRIPT = re.compile(r"<script\b[^>]*\bquerydata\s*=[^>]*>", re.IGNORECASE)
@@ -32,6 +36,12 @@ class Jpaas(Adapter):
             return self.evidence(_UNIT)
         scripted = _NEEDS_SCRIPT.search(page.text)
         return self.evidence(scripted[0]) if scripted else None
+
+    def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:
+        """The rows of an answer's markup; a column page shows none of its own."""
+        if _UNIT in page.url and load(page.text) is None:
+            raise AnswerUnlikeError(page.url, visit_reason(VisitReason.PAGE_FOR_JSON))
+        return super().rows(page, select=select)
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """From a column page the first page of its list; from an answer the next, as far as it says there is one."""

@@ -6,29 +6,23 @@ from collections.abc import Iterator
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import Numbered, numbered
+from crawler.adapters.totals import CURRENT, RECORDS, SIZE_NAMES, promises_more
 from pipeline.listing.entries import find_entries
-from pipeline.listing.records import Json, lists_in, load, numbers_in
-
-_PAGES = ("totalpage", "totalpages", "pagecount", "pagetotal", "countpage", "pages", "lastpage", "pagenums", "maxpage")
-_RECORDS = (
-    "totalcount", "total", "totalrecord", "totalrecords", "totalnum", "totalelements", "totalhits", "recordcount",
-    "rowcount", "allcount", "count",
-)  # fmt: skip
-_CURRENT = ("currentpage", "pageno", "pagenum", "pageindex", "currpage", "curpage", "page", "current", "number")
-_SIZES = ("pagesize", "perpage", "size", "limit", "pagerows", "pagenumber")
+from pipeline.listing.records import Json, lists_in, load, numbers_in, strings_in
 
 
 def says_it_is_empty(text: str) -> bool:
-    """Whether JSON tells itself that it has no rows, by an array without members or a total of nought.
+    """Whether JSON tells itself that it has no rows: by an array without members, a total of nought, or bare markup.
 
-    One that has neither is more likely the message of an interface that failed.
+    One that has none of these is more likely the message of an interface that failed.
     """
     value = load(text)
     if not isinstance(value, dict | list):
         return False
     arrays = list(lists_in(value))
     counts = numbers_in(value)
-    return not any(arrays) and (bool(arrays) or any(counts.get(name) == 0 for name in _RECORDS))
+    markup = strings_in(value).get("html", "").lstrip().startswith("<")
+    return not any(arrays) and (bool(arrays) or markup or any(counts.get(name) == 0 for name in RECORDS))
 
 
 class JsonList(Adapter):
@@ -54,21 +48,15 @@ class JsonList(Adapter):
 def _goes_on(here: Numbered, value: Json, rows: int) -> bool:
     """Whether the totals promise a page behind this one; without totals, a page as full as asked for does."""
     counts = numbers_in(value)
-    told = next((counts[name] for name in _CURRENT if name in counts), here.number)
+    told = next((counts[name] for name in CURRENT if name in counts), here.number)
     from_zero = here.number == 0 or told == here.number + 1
-    place = here.number + from_zero  # counted from 1
-    if pages := next((counts[name] for name in _PAGES if name in counts), 0):
-        return place < pages
-    size = next((counts[name] for name in _SIZES if name in counts), 0) or _asked_size(here) or rows
-    if records := next((counts[name] for name in _RECORDS if name in counts), 0):
-        return place * size < records
-    return bool(_asked_size(here)) and rows >= _asked_size(here)
+    return promises_more(value, place=here.number + from_zero, rows=rows, asked=asked_size(here))
 
 
-def _asked_size(here: Numbered) -> int:
+def asked_size(here: Numbered) -> int:
     """How many rows the address asks for, 0 when it does not say."""
     for part in (here.before + here.after).replace("?", "&").replace(",", "&").split("&"):
         name, _, number = part.partition("=")
-        if name.lower().lstrip("_") in (*_SIZES, "n", "rows", "ps") and number.isdigit():
+        if name.lower().lstrip("_") in SIZE_NAMES and number.isdigit():
             return int(number)
     return 0

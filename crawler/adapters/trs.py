@@ -33,7 +33,13 @@ class Trs(Adapter):
         elif called := _SET_PAGE.search(page.text):
             current, records, size = map(int, called.groups())
             if current * size < records:
-                yield urljoin(page.url, f"index_{current + 1}.html")
+                yield urljoin(page.url, f"{_name(page.url)}_{current + 1}.html")
+
+
+def _name(url: str) -> str:
+    """What the first file of a listing is called, without its number and extension: index when it is not said."""
+    found = re.search(r"/([A-Za-z][\w-]*?)(?:_\d+)?\.s?html?(?:[?#]|$)", url)
+    return found[1] if found else "index"
 
 
 def _created(url: str, arguments: list[str]) -> Iterator[str]:

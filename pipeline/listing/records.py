@@ -89,15 +89,13 @@ def record_entries(value: Json, base: str) -> tuple[Entry, ...]:
 
 def numbers_in(value: Json) -> dict[str, int]:
     """Every whole number outside of records by its field's folded name; of two with one name the outer one."""
-    found: dict[str, int] = {}
-    waiting = [value] if isinstance(value, dict) else []
-    for each in waiting:
-        for key, told in each.items():
-            if isinstance(told, dict):
-                waiting.append(told)
-            elif isinstance(told, int | str) and str(told).isdecimal():
-                found.setdefault(_folded(key), int(told))
-    return found
+    told = _fields(value)
+    return {name: int(one) for name, one in told.items() if isinstance(one, int | str) and str(one).isdecimal()}
+
+
+def strings_in(value: Json) -> dict[str, str]:
+    """Every text outside of records by its field's folded name; of two with one name the outer one."""
+    return {name: one for name, one in _fields(value).items() if isinstance(one, str)}
 
 
 def markup_in(value: Json) -> str:
@@ -106,6 +104,19 @@ def markup_in(value: Json) -> str:
     arrays = ([each for each in array if isinstance(each, str)] for array in lists_in(value))
     wrapped = ["".join(f"<div>{each}</div>" for each in texts) for texts in arrays if "<a" in "".join(texts)]
     return max([*pieces, *wrapped], key=len, default="")
+
+
+def _fields(value: Json) -> dict[str, Json]:
+    """Every field outside of records that holds neither fields nor a list; of two with one name the outer one."""
+    found: dict[str, Json] = {}
+    waiting = [value] if isinstance(value, dict) else []
+    for each in waiting:
+        for key, told in each.items():
+            if isinstance(told, dict):
+                waiting.append(told)
+            elif not isinstance(told, list):
+                found.setdefault(_folded(key), told)
+    return found
 
 
 def _loads(body: str) -> Json:

@@ -9,8 +9,9 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from pipeline.listing.dates import read_date
-from pipeline.listing.rows import Row
+from pipeline.listing.rows import Row, validity_of
 from pipeline.listing.titles import pieces_of, plain
+from pipeline.model import Validity
 
 _DAY = re.compile(r"日期|时间|date", re.IGNORECASE)
 _DAYS = (
@@ -28,6 +29,11 @@ def read_columns(rows: Sequence[Row]) -> list[Row]:
     wanted = [place for form in _DAYS for place in days if form.search(head[place])]
     valid = next((place for place, name in enumerate(head) if _VALID.search(name) and place not in days), None)
     return [_read(row, len(head), wanted, valid) for row in rows]
+
+
+def told_validity(cell: str) -> Validity:
+    """What a cell says of validity under a head that asks for it: 是 is valid there."""
+    return validity_of(_SAID.get(cell.lower(), cell))
 
 
 def _read(row: Row, width: int, days: Sequence[int], valid: int | None) -> Row:

@@ -141,14 +141,11 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
         "文件每次取回的字节都不同，因此看不出是否换过。",
     ),
     VisitReason.READER_FAILED: ("The reader failed on this page ({detail}).", "读取这个页面时出错（{detail}）。"),
-    VisitReason.OF_NO_SUCH_KIND: (
-        "The page is no listing of the kind “{kind}”.",
-        "页面不是“{kind}”这种列表。",
-    ),
     VisitReason.LOOKS_LIKE_ANOTHER: (
         "The page is no listing of the kind “{kind}”; it looks like {detail}.",
         "页面不是“{kind}”这种列表，看起来是 {detail}。",
     ),
+    VisitReason.OF_NO_SUCH_KIND: ("The page is no listing of the kind “{kind}”.", "页面不是“{kind}”这种列表。"),
     VisitReason.PAGE_FOR_JSON: ("A page came where JSON was asked for.", "要的是 JSON，应答的却是网页。"),
     VisitReason.INTERFACE_MESSAGE: (
         "The interface answered without rows: {detail}.",

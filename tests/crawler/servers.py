@@ -15,6 +15,8 @@ class Asked:
     path: str  # with the query
     headers: dict[str, str]  # names in lower case
     at: float  # of the loop's clock
+    method: str = "GET"
+    body: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,10 @@ class Site:
         lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         fields = (line.partition(":") for line in lines[1:] if line)
         headers = {name.lower(): value.strip() for name, _, value in fields}
-        asked = Asked(path=lines[0].split(" ")[1], headers=headers, at=asyncio.get_running_loop().time())
+        method, path, _ = lines[0].split(" ")
+        body = await reader.readexactly(int(headers.get("content-length", "0")))
+        now = asyncio.get_running_loop().time()
+        asked = Asked(path=path, headers=headers, at=now, method=method, body=body.decode())
         self.asked.append(asked)
         reply = self.reply_to(asked)
         if reply.fault == "hang":

@@ -13,6 +13,8 @@ from crawler.adapters.json_list import says_it_is_empty
         ('{"code": 200, "data": {"total": 0, "rows": []}}', True),
         ('{"data": {"list": []}}', True),
         ("[]", True),
+        ('{"data": {"html": "<ul></ul>"}}', True),
+        ('{"data": {"html": ""}}', False),
         ('callback({"totalCount": "0"});', True),
         ('{"code": 500, "message": "系统异常"}', False),
         ('{"code": 401, "data": null}', False),

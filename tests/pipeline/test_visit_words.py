@@ -10,7 +10,15 @@ from pipeline.reasons.evidence import Code, because
 from pipeline.reasons.evidence_words import in_words
 from pipeline.reasons.visit_words import WORDS, VisitReason, reason_in_words, visit_reason
 
-VALUES = {"detail": "{odd} (111)", "host": "lanhe.example", "times": 5, "more": 12, "url": "https://a/b", "status": 404}
+VALUES = {
+    "detail": "{odd} (111)",
+    "host": "lanhe.example",
+    "times": 5,
+    "more": 12,
+    "url": "https://a/b",
+    "status": 404,
+    "kind": "trs",
+}
 
 
 def named(template: str) -> set[str]:

@@ -1,0 +1,121 @@
+"""Plain lists of systems whose later pages are told by their names alone."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar
+from urllib.parse import urljoin, urlsplit
+
+from crawler.adapters.base import Evidence, FetchedPage
+from crawler.adapters.html_list import HtmlList
+from crawler.adapters.paging import numbered
+from crawler.request import ListingRequest, form
+
+_FULL = 10  # rows of a page behind which there may be another
+_PAGES = re.compile(r"共\s*(\d+)\s*页|\b(?:total_?pages?|page_?count)\s*[=:]\s*['\"]?(\d{1,5})\b", re.IGNORECASE)
+
+
+class Counted(HtmlList):
+    """A list with a mark of its own. Where its pager leads nowhere, addresses are counted on while pages are full."""
+
+    mark: ClassVar[re.Pattern[str]]
+    full: ClassVar[int] = _FULL
+
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+        """The mark, on a page with markup."""
+        found = self.mark.search(page.text) if "<" in page.text else None
+        return self.evidence(found[0]) if found else None
+
+    def following(self, page: FetchedPage) -> Iterator[str | ListingRequest]:
+        """Where the pager leads; else the next number, up to the total that the page tells."""
+        linked = list(self.linked(page))
+        yield from linked
+        rows = () if linked else self.rows(page)
+        pages = max((int(one or other) for one, other in _PAGES.findall(page.text)), default=0)
+        number = self.number(page)
+        if number < pages or (not pages and len(rows) >= self.full):
+            yield self.counted(page, number + 1)
+
+    @abstractmethod
+    def number(self, page: FetchedPage) -> int:
+        """Which page this is, from 1."""
+
+    @abstractmethod
+    def counted(self, page: FetchedPage, number: int) -> str | ListingRequest:
+        """Where the page of that number is."""
+
+
+class Wuxi(Counted):
+    """无锡: documents at /doc/YYYY/MM/DD/ID.shtml, lists at index.shtml, index_2.shtml …"""
+
+    name = "wuxi"
+    mark = re.compile(r"href=[\"']?[^\"'\s>]*/doc/\d{4}/\d\d/\d\d/\d+\.shtml|<!--\s*intertid\b", re.IGNORECASE)
+
+    def number(self, page: FetchedPage) -> int:
+        """As the file's name says."""
+        found = re.search(r"_(\d+)\.shtml$", urlsplit(page.url).path)
+        return int(found[1]) if found else 1
+
+    def counted(self, page: FetchedPage, number: int) -> str:
+        """index_N.shtml beside the first."""
+        name = re.search(r"([\w-]+?)(?:_\d+)?\.shtml$", urlsplit(page.url).path)
+        return urljoin(page.url, f"{name[1] if name else 'index'}_{number}.shtml")
+
+
+class Changzhou(Counted):
+    """常州: rows lead to /gi_news/ and /ns_news/; later pages stand behind the column's address: /gi_class/kjj_02/2."""
+
+    name = "changzhou"
+    mark = re.compile(r"href=[\"']?(?:https?://[\w.-]+)?/(?:gi|ns)_news/[\w/]+", re.IGNORECASE)
+    full = 20
+
+    def number(self, page: FetchedPage) -> int:
+        """The number behind the column's name."""
+        found = re.search(r"/\w+_class/\w+/(\d+)$", urlsplit(page.url).path)
+        return int(found[1]) if found else 1
+
+    def counted(self, page: FetchedPage, number: int) -> str:
+        """The column's address with the number behind it."""
+        address, _, query = page.url.partition("?")
+        base = address.rpartition("/")[0] if self.number(page) > 1 else address.rstrip("/")
+        return f"{base}/{number}" + (f"?{query}" if query else "")
+
+
+class Gtapp(Counted):
+    """江苏自然资源 gtapp: `td.nlist`, and a form that posts `cpage`."""
+
+    name = "gtapp"
+    mark = re.compile(r"<input\b[^>]*\bname=[\"']?cpage\b[^>]*>|\bcpage\.value\s*=", re.IGNORECASE)
+
+    def number(self, page: FetchedPage) -> int:
+        """What was posted."""
+        return int(page.options.get("page", "1"))
+
+    def counted(self, page: FetchedPage, number: int) -> ListingRequest:
+        """The same address, with the number posted."""
+        carried = {"page": str(number)}
+        return ListingRequest(url=page.url, body=form({"cpage": number}), carried=carried, adapter=self.name)
+
+
+class Was(Counted):
+    """TRS WAS: lists that are searches, `/was5/web/search?channelid=…&page=2`."""
+
+    name = "trs_was"
+    mark = re.compile(r"/was5/web/search\?[^\"'\s<>]*channelid=\d+", re.IGNORECASE)
+
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+        """The search in the page's own address or in its pager."""
+        found = self.mark.search(page.url) or (self.mark.search(page.text) if "<" in page.text else None)
+        return self.evidence(found[0]) if found else None
+
+    def number(self, page: FetchedPage) -> int:
+        """As the address says; 1 without."""
+        found = re.search(r"[?&]page=(\d+)", page.url)
+        return int(found[1]) if found else 1
+
+    def counted(self, page: FetchedPage, number: int) -> str:
+        """The same search with another number."""
+        here = numbered(page.url, in_query=True)
+        return here.at(number) if here else f"{page.url}&page={number}"

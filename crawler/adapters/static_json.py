@@ -1,0 +1,48 @@
+"""Columns whose script reads a JSON file beside the page, as gov.cn's newest policies do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from crawler.adapters.base import Evidence, FetchedPage
+from crawler.adapters.interface import Interface
+from crawler.request import ListingRequest
+from pipeline.listing.entries import find_entries
+from pipeline.listing.records import load
+
+_FILE = re.compile(r"[\"']((?:[\w./-]*/)?[\w-]+\.json)(?:\?[^\"']*)?[\"']")
+_DATASOURCE = re.compile(r"<ul\b[^>]*\bid=[\"']showData\d+[\"'][^>]*\bdata=[\"'][^\"':]*:([\w-]+)[\"']", re.IGNORECASE)
+
+
+class StaticJson(Interface):
+    """A page without rows that names a file of them."""
+
+    name = "static_json"
+
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+        """A file's name in a script of a page that shows no rows, or the number of a datasource."""
+        if load(page.text) is not None:
+            return None
+        found = _DATASOURCE.search(page.text) or _FILE.search(page.text)
+        if found is None or find_entries(page.text, url=page.url, content_type=page.content_type):
+            return None
+        return self.evidence(found[0])
+
+    def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
+        """The files, in the order in which the page names them."""
+        if not self.fingerprint(page):
+            return
+        files = [f"ds_{each}.json" for each in _DATASOURCE.findall(page.text)] or _FILE.findall(page.text)
+        for each in dict.fromkeys(files):
+            yield self.ask(urljoin(page.url, each), 1)
+
+    def following(self, page: FetchedPage) -> Iterator[ListingRequest]:
+        """From a file nowhere: it holds all."""
+        if page.asked_by != self.name:
+            yield from self.begin(page)
+
+    def at(self, page: FetchedPage, number: int) -> ListingRequest:
+        """The same file: it has one page."""
+        return self.ask(page.url, number)
