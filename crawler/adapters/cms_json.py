@@ -23,14 +23,14 @@ class CmsJsonList(Interface):
     options: ClassVar[Mapping[str, str]] = {"channel": "the `channelCode`, where neither page nor address tells it"}
     size = 20
 
-    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+    def clue(self, page: FetchedPage) -> Evidence | None:
         """The interface in the page's script, and a channel."""
         found = _MARK.search(page.text)
         return self.evidence(found[0]) if found and self._channel(page) else None
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """The channel's first page."""
-        if self.fingerprint(page):
+        if self.clue(page):
             yield self._page(page, 1, self._channel(page))
 
     def at(self, page: FetchedPage, number: int) -> ListingRequest:

@@ -29,14 +29,14 @@ class Cmsweb(Interface):
     }
     size = 50
 
-    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+    def clue(self, page: FetchedPage) -> Evidence | None:
         """The interface that the page's script posts to, or a page of its folder whose script is in another file."""
         found = _MARK.search(page.text) or re.search(r"/cmsweb/zwgk/[\w/]+\.html(?=\?)", page.url)
         return self.evidence(found[0]) if found else None
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """As the frame's address says."""
-        if self.fingerprint(page):
+        if self.clue(page):
             query = parse_qs(urlsplit(page.url).query)
             told = {name: page.options.get(name) or query.get(there, [""])[0] for name, there in _NAMED.items()}
             yield self._page(page.url, 1, told)

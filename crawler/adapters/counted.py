@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +13,7 @@ from crawler.adapters.base import Evidence, FetchedPage
 from crawler.adapters.html_list import HtmlList
 from crawler.adapters.paging import numbered
 from crawler.request import ListingRequest, form
+from pipeline.model import Entry
 
 _FULL = 10  # rows of a page behind which there may be another
 _PAGES = re.compile(r"共\s*(\d+)\s*页|\b(?:total_?pages?|page_?count)\s*[=:]\s*['\"]?(\d{1,5})\b", re.IGNORECASE)
@@ -28,6 +30,12 @@ class Counted(HtmlList):
         found = self.mark.search(page.text) if "<" in page.text else None
         return self.evidence(found[0]) if found else None
 
+    def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:
+        """None of a page that was come to by counting and has not the mark: some sites answer so to any address."""
+        if page.asked_by == self.name and not select and self.fingerprint(page) is None:
+            return ()
+        return super().rows(page, select=select)
+
     def following(self, page: FetchedPage) -> Iterator[str | ListingRequest]:
         """Where the pager leads; else the next number, up to the total that the page tells."""
         linked = list(self.linked(page))
@@ -36,14 +44,14 @@ class Counted(HtmlList):
         pages = max((int(one or other) for one, other in _PAGES.findall(page.text)), default=0)
         number = self.number(page)
         if number < pages or (not pages and len(rows) >= self.full):
-            yield self.counted(page, number + 1)
+            yield replace(self.counted(page, number + 1), adapter=self.name)
 
     @abstractmethod
     def number(self, page: FetchedPage) -> int:
         """Which page this is, from 1."""
 
     @abstractmethod
-    def counted(self, page: FetchedPage, number: int) -> str | ListingRequest:
+    def counted(self, page: FetchedPage, number: int) -> ListingRequest:
         """Where the page of that number is."""
 
 
@@ -58,10 +66,10 @@ class Wuxi(Counted):
         found = re.search(r"_(\d+)\.shtml$", urlsplit(page.url).path)
         return int(found[1]) if found else 1
 
-    def counted(self, page: FetchedPage, number: int) -> str:
+    def counted(self, page: FetchedPage, number: int) -> ListingRequest:
         """index_N.shtml beside the first."""
         name = re.search(r"([\w-]+?)(?:_\d+)?\.shtml$", urlsplit(page.url).path)
-        return urljoin(page.url, f"{name[1] if name else 'index'}_{number}.shtml")
+        return ListingRequest(url=urljoin(page.url, f"{name[1] if name else 'index'}_{number}.shtml"))
 
 
 class Changzhou(Counted):
@@ -76,11 +84,11 @@ class Changzhou(Counted):
         found = re.search(r"/\w+_class/\w+/(\d+)$", urlsplit(page.url).path)
         return int(found[1]) if found else 1
 
-    def counted(self, page: FetchedPage, number: int) -> str:
+    def counted(self, page: FetchedPage, number: int) -> ListingRequest:
         """The column's address with the number behind it."""
         address, _, query = page.url.partition("?")
         base = address.rpartition("/")[0] if self.number(page) > 1 else address.rstrip("/")
-        return f"{base}/{number}" + (f"?{query}" if query else "")
+        return ListingRequest(url=f"{base}/{number}" + (f"?{query}" if query else ""))
 
 
 class Gtapp(Counted):
@@ -96,7 +104,7 @@ class Gtapp(Counted):
     def counted(self, page: FetchedPage, number: int) -> ListingRequest:
         """The same address, with the number posted."""
         carried = {"page": str(number)}
-        return ListingRequest(url=page.url, body=form({"cpage": number}), carried=carried, adapter=self.name)
+        return ListingRequest(url=page.url, body=form({"cpage": number}), carried=carried)
 
 
 class Was(Counted):
@@ -115,7 +123,7 @@ class Was(Counted):
         found = re.search(r"[?&]page=(\d+)", page.url)
         return int(found[1]) if found else 1
 
-    def counted(self, page: FetchedPage, number: int) -> str:
+    def counted(self, page: FetchedPage, number: int) -> ListingRequest:
         """The same search with another number."""
         here = numbered(page.url, in_query=True)
-        return here.at(number) if here else f"{page.url}&page={number}"
+        return ListingRequest(url=here.at(number) if here else f"{page.url}&page={number}")

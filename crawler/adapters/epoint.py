@@ -32,7 +32,7 @@ class Epoint(Interface):
     }
     first, size = 0, 20
 
-    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+    def clue(self, page: FetchedPage) -> Evidence | None:
         """The script of the site builder, or its interface; old columns of the same builder have rows of their own."""
         found = _MARK.search(page.text)
         return self.evidence(found[0]) if found and self._category(page) else None

@@ -27,7 +27,7 @@ class Gkmlpt(Interface):
         "category": "the numbers of the categories wanted, with commas; every last one of the tree without it"
     }
 
-    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+    def clue(self, page: FetchedPage) -> Evidence | None:
         """The configuration, with the site's number and the tree."""
         found, site, tree = (form.search(page.text) for form in (_CONFIG, _SITE, _TREE))
         return self.evidence(f"{found[0]} {{ {site[0]}, TREE … }}") if found and site and tree else None

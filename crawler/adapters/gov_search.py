@@ -28,9 +28,11 @@ class GovSearch(Interface):
     }
 
     def fingerprint(self, page: FetchedPage) -> Evidence | None:
-        """An answer's `searchVO`, or a page whose script asks for it, maybe of another host."""
-        if _groups(load(page.text)):
-            return self.evidence("searchVO")
+        """An answer's `searchVO`; else the clue."""
+        return self.evidence("searchVO") if _groups(load(page.text)) else super().fingerprint(page)
+
+    def clue(self, page: FetchedPage) -> Evidence | None:
+        """A page whose script asks for it, maybe of another host."""
         found = _MARK.search(page.text)
         host = re.search(r"//([\w.-]+)", found[0]) if found else None
         return self.evidence(found[0], hosts=[host[1].lower()] if host else []) if found else None

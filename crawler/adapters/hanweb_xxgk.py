@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.request import ListingRequest, form
 from pipeline.errors import AnswerUnlikeError
+from pipeline.listing.entries import find_entries
 from pipeline.listing.records import load
 from pipeline.model import Entry
 from pipeline.reasons.visit_words import VisitReason, visit_reason
@@ -32,9 +33,11 @@ class HanwebXxgk(Adapter):
     }
 
     def fingerprint(self, page: FetchedPage) -> Evidence | None:
-        """The call for the search, and whose documents it asks for."""
-        found = _MARK.search(page.text)
-        return self.evidence(found[0]) if found and self._told(page)["area"] else None
+        """The call for the search, and whose documents it asks for, on a page without rows."""
+        found = _MARK.search(page.text) if self._told(page)["area"] else None
+        if found is None or find_entries(page.text, url=page.url, content_type=page.content_type):
+            return None
+        return self.evidence(found[0])
 
     def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:
         """Those of the table; a frame has none."""
@@ -47,7 +50,7 @@ class HanwebXxgk(Adapter):
     def following(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """From the frame the first table; from a table the next, as far as it says, or as long as there are rows."""
         if page.asked_by != self.name:
-            if self.fingerprint(page):
+            if self._told(page)["area"]:
                 yield self._page(page.url, 1, self._told(page))
             return
         number = int(page.options.get("page", "1"))

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from crawler.adapters.base import Adapter, FetchedPage
+from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.json_list import says_it_is_empty
 from crawler.adapters.totals import promises_more
 from crawler.request import ListingRequest
@@ -25,6 +25,17 @@ class Interface(Adapter):
 
     first: ClassVar[int] = 1  # the number of the first page
     size: ClassVar[int] = 15  # rows asked for
+
+    @abstractmethod
+    def clue(self, page: FetchedPage) -> Evidence | None:
+        """What on a frame says that its rows are to be asked for."""
+
+    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+        """The clue, on a page without rows: one with rows may name an interface for its search or a side column."""
+        found = self.clue(page)
+        if found and find_entries(page.text, url=page.url, content_type=page.content_type):
+            return None
+        return found
 
     @abstractmethod
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:

@@ -9,7 +9,6 @@ from urllib.parse import urljoin
 from crawler.adapters.base import Evidence, FetchedPage
 from crawler.adapters.interface import Interface
 from crawler.request import ListingRequest
-from pipeline.listing.entries import find_entries
 from pipeline.listing.records import load
 
 _FILE = re.compile(r"[\"']((?:[\w./-]*/)?[\w-]+\.json)(?:\?[^\"']*)?[\"']")
@@ -21,18 +20,16 @@ class StaticJson(Interface):
 
     name = "static_json"
 
-    def fingerprint(self, page: FetchedPage) -> Evidence | None:
-        """A file's name in a script of a page that shows no rows, or the number of a datasource."""
+    def clue(self, page: FetchedPage) -> Evidence | None:
+        """A file's name in a script, or the number of a datasource."""
         if load(page.text) is not None:
             return None
         found = _DATASOURCE.search(page.text) or _FILE.search(page.text)
-        if found is None or find_entries(page.text, url=page.url, content_type=page.content_type):
-            return None
-        return self.evidence(found[0])
+        return self.evidence(found[0]) if found else None
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """The files, in the order in which the page names them."""
-        if not self.fingerprint(page):
+        if not self.clue(page):
             return
         files = [f"ds_{each}.json" for each in _DATASOURCE.findall(page.text)] or _FILE.findall(page.text)
         for each in dict.fromkeys(files):

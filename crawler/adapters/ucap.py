@@ -39,14 +39,14 @@ class UcapInfo(Interface):
     name = "ucap_info"
     options: ClassVar[Mapping[str, str]] = {"channel": "the `channelid`, where the page does not tell it"}
 
-    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+    def clue(self, page: FetchedPage) -> Evidence | None:
         """The interface in the page's script, and a channel to ask for."""
         found = re.search(r"[/\w]*/info/getInfoCommon", page.text)
         return self.evidence(found[0]) if found and _told(page, "channel", _CHANNEL) else None
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """The channel's first page."""
-        if self.fingerprint(page):
+        if self.clue(page):
             yield self._page(page, 1, _told(page, "channel", _CHANNEL))
 
     def at(self, page: FetchedPage, number: int) -> ListingRequest:
@@ -67,14 +67,14 @@ class UcapCatalogue(Interface):
         "department": "the `deptcode`, where neither page nor address tells it",
     }
 
-    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+    def clue(self, page: FetchedPage) -> Evidence | None:
         """The interface in the page's script."""
         found = re.search(r"interfacesWebZcwj/load\w*Data", page.text)
         return self.evidence(found[0]) if found else None
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """A department's documents, else a channel's, else all."""
-        found = self.fingerprint(page)
+        found = self.clue(page)
         if found:
             asked = parse_qs(urlsplit(page.url).query).get("deptcode", [""])[0]
             department = page.options.get("department") or asked or _first(_DEPARTMENT, page.text)
@@ -103,14 +103,14 @@ class UcapSearch(Interface):
     }
     size = 20
 
-    def fingerprint(self, page: FetchedPage) -> Evidence | None:
+    def clue(self, page: FetchedPage) -> Evidence | None:
         """One of the interfaces in the page's script."""
         found = re.search(r"/getLocalList\b|/searchList/[\w-]*|/common/search/[\w-]{8,}", page.text)
         return self.evidence(found[0]) if found and load(page.text) is None else None
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """The list that is named, else what names it."""
-        found = self.fingerprint(page)
+        found = self.clue(page)
         if not found:
             return
         named = re.search(r"/(?:searchList|common/search)/[\w-]{8,}", found.found)

@@ -30,6 +30,10 @@ class WordPress(Interface):
     size = 20
 
     def fingerprint(self, page: FetchedPage) -> Evidence | None:
+        """As the clue: rows that a page shows are read from it."""
+        return self.clue(page)
+
+    def clue(self, page: FetchedPage) -> Evidence | None:
         """The link to its interface, its folders, or an answer whose titles are `rendered`."""
         if _posts(load(page.text)):
             return self.evidence("title.rendered")

@@ -240,3 +240,45 @@ def test_a_sitemap_of_sitemaps_goes_on_in_each_of_them() -> None:
     assert following(page) == "/s1.xml"
     assert following(page, f"{HOST}/s1.xml") == "/s2.xml"
     assert following(page, f"{HOST}/s1.xml", f"{HOST}/s2.xml") is None
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<form action='https://sousuo.example.org/search-gov/data'></form>",
+        "<script>$.get('/getLocalList?channelCode=c101971')</script>",
+        "<script>var channelid='0f6c9c1b2a'; $.get('/szinf/info/getInfoCommon/')</script>",
+        "<script>$.getJSON('./weather.json')</script>",
+        "<script>loadDynamic('/module/xxgk/search.jsp?area=11320900K1&currpage=1')</script>",
+    ],
+)
+def test_a_page_with_rows_is_read_as_it_stands_whatever_interface_its_furniture_names(script: str) -> None:
+    page = saved("plain_column.html", "/csrc/c101971/list.shtml", pager=script)
+    assert known(page).name == "html_list"
+    assert len(known(page).rows(page)) == 2
+
+
+def test_an_interface_named_in_settings_is_asked_though_the_page_has_rows() -> None:
+    page = saved("plain_column.html", "/wx/A09370305index_1.htm", pager="<script>$.post('/cms/JsonList')</script>")
+    found = recognise(page, "cms_json")
+    assert found is not None
+    assert next_address(found.adapter, page) == f"{HOST}/cms/JsonList#channelCode=A09370305&perPage=20&pageno=1"
+
+
+def test_rows_elsewhere_are_asked_for_only_on_hosts_that_the_page_names() -> None:
+    text = "<html><div id='app'></div><script>var api = 'https://sousuo.example.net/search-gov/data';</script></html>"
+    page = FetchedPage(url=f"{HOST}/zc/", text=text)
+    found = recognise(page)
+    assert found is not None
+    assert found.evidence is not None
+    assert found.evidence.hosts == {"sousuo.example.net"}
+    assert found.adapter.next_request(page) is None
+    request = found.adapter.next_request(page, hosts=found.evidence.hosts)
+    assert request is not None
+    assert request.url.startswith("https://sousuo.example.net/search-gov/data?t=zhengcelibrary")
+
+
+def test_the_same_form_posted_twice_is_one_address_and_another_number_is_another() -> None:
+    first = ListingRequest(url=f"{HOST}/api", body="page=1")
+    assert first.address == ListingRequest(url=f"{HOST}:80/api", body="page=1").address
+    assert first.address != ListingRequest(url=f"{HOST}/api", body="page=2").address

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from cms_interfaces import INTERFACES
-from cms_site import CmsSite, Fault
-from cms_static import STATIC, Trs
+from cms_site import CmsSite, Fault, Policy, plain, row
+from cms_static import STATIC, Trs, Wuxi
 from servers import serving
 
 from crawler.adapters import ADAPTERS
@@ -124,6 +124,31 @@ def test_a_later_page_that_fails_is_told_and_does_not_pass_for_the_end(kind: typ
     assert len(entries_of(visits)) == site.per_page
     assert visits[-1].outcome in BAD
     assert visits[-1].reason
+
+
+def test_a_site_that_answers_its_home_page_to_every_address_adds_nothing() -> None:
+    site = Wuxi()
+    home = plain(f"<ul>{''.join(row(Policy(number=n), f'/news/{n}.html') for n in range(500, 520))}</ul>")
+    site.pages = {site.later.format(n=n): home for n in range(2, 9)}
+    site.rows = 15  # type: ignore[misc]  # one page, as full as pages are
+    visits = asyncio.run(walked(site))
+    assert {visit.outcome for visit in visits} == {Outcome.OK}
+    assert len(entries_of(visits)) == 15
+    assert site.later.format(n=2) in site.paths()
+
+
+def test_a_page_that_is_not_what_its_settings_say_is_unreadable_and_says_what_it_looks_like() -> None:
+    site = Trs()
+
+    async def story() -> list[Visit]:
+        async with serving(site), ResidentCrawler(PATIENT) as crawler:
+            source = Source(name="qinghe", urls=(site.origin + site.listing,), adapter="epoint")
+            return [visit async for visit in crawler.check(CheckPlan(source=source))]
+
+    site.show = lambda number, policies: plain(site.pager(number))  # type: ignore[method-assign]  # its rows are gone
+    (visit,) = asyncio.run(story())
+    assert (visit.outcome, visit.document) == (Outcome.UNREADABLE, None)
+    assert "“epoint”; it looks like trs: createPageHTML(3, 0," in visit.reason
 
 
 def test_a_listing_that_moves_to_another_system_is_read_on() -> None:
