@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.copies.coverage import NumberRun, Unofficial
-from service.records import Record
+from service.record_formats import Record
 
 
 def run_record(run: NumberRun) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.records import Record
+from service.record_formats import Record
 from storage.views import IncidentView
 
 

@@ -15,6 +15,7 @@ from pipeline.changes import ChangeKind
 from pipeline.health.incidents import IncidentKind
 from pipeline.relations.force import NOTICE
 from service.budget import DAILY_VISITS
+from service.catalogue_use import known_id, with_entry
 from service.schedule import AS_PUBLISHED, Rhythm, check_cron, parse_every, parse_wait
 
 
@@ -124,8 +125,9 @@ class SelectPart(Strict):
 
 
 class SourcePart(Strict):
-    """One source."""
+    """One source: of the catalogue, or written out."""
 
+    use: Annotated[str, AfterValidator(known_id)] = ""
     name: Name
     url: Address | None = None
     urls: tuple[Address, ...] = ()
@@ -136,6 +138,11 @@ class SourcePart(Strict):
     adapter: Annotated[str, AfterValidator(_adapter)] = AUTO
     options: dict[str, Option] = Field({})
     select: SelectPart = SelectPart()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _used(cls, written: object) -> object:
+        return with_entry(written)
 
     @model_validator(mode="after")
     def _one_of_each(self) -> SourcePart:

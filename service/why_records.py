@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pipeline.judge.principles import behind
 from pipeline.reasons.evidence import Evidence
 from pipeline.reasons.evidence_words import in_words
-from service.records import Record, change_record
+from service.record_formats import Record
+from service.records import change_record
 from storage.views import DeliveryView, HeldView, RevisionView
 from storage.views_why import Explanation, VisitView
 

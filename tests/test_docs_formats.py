@@ -22,7 +22,8 @@ from pipeline.noise.rules import Rule
 from pipeline.read import explain, read
 from pipeline.tasks.duty_notes import DutyRole
 from pipeline.tasks.targets import Comparator
-from service.records import as_json, change_record, comparison_record, document_record, why_records
+from service.record_formats import as_json
+from service.records import change_record, comparison_record, document_record, why_records
 from storage.views import ChangeView, PolicyView
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")

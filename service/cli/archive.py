@@ -18,7 +18,8 @@ from service.cli.files import clause_lines, edit_words, red_line
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.cli.policies import add_policies
 from service.cli.related import relation_line
-from service.records import Record, as_json, comparison_record, document_record
+from service.record_formats import Record, as_json
+from service.records import comparison_record, document_record
 from service.runtime import Runtime, opened
 from storage.views import PolicyView, RevisionView
 

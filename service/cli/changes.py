@@ -18,7 +18,8 @@ from service.cli.explain import show_explanation
 from service.cli.held import show_held
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.promoting import promote as make_change
-from service.records import as_json, change_record
+from service.record_formats import as_json
+from service.records import change_record
 from service.runtime import Runtime, opened
 from service.why_records import explanation_record, held_record
 from storage.views import ChangeFilter, ChangeView

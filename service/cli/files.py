@@ -26,7 +26,8 @@ from pipeline.tasks.task import dates_of, first_due, tasks_of
 from pipeline.tasks.told import said, task_lines
 from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
 from service.cli.why import kept_words, show_why
-from service.records import Record, as_json, as_jsonl, comparison_record, document_record, why_records
+from service.record_formats import Record, as_json, as_jsonl
+from service.records import comparison_record, document_record, why_records
 
 PLAIN = (".txt", ".md")
 

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from service.records import Record, as_csv, as_json, as_jsonl
+from service.record_formats import Record, as_csv, as_json, as_jsonl
 
 
 class Format(StrEnum):

@@ -10,7 +10,7 @@ from rich.text import Text
 from pipeline.noise.site_profile import SiteProfile, Slot
 from service.cli.output import console, local, say
 from service.probing import Probe
-from service.records import Record
+from service.record_formats import Record
 
 
 def show_profile(found: Probe, zone: str) -> None:

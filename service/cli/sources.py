@@ -18,7 +18,7 @@ from service.cli.profiles import probe_record, show_profile
 from service.cli.why import show_why
 from service.incident_records import incident_record
 from service.probing import Probe, name_of, probe
-from service.records import Record
+from service.record_formats import Record
 from service.runtime import opened
 from service.settings import SourcePart
 from service.settings_edit import append_source
