@@ -17,6 +17,7 @@ from pipeline.relations.force import NOTICE
 from service.budget import DAILY_VISITS
 from service.catalogue_use import known_id, with_entry
 from service.schedule import AS_PUBLISHED, Rhythm, check_cron, parse_every, parse_wait
+from service.settings_glance import DEFAULT_DATABASE
 
 
 def _address(value: str) -> str:
@@ -206,7 +207,7 @@ class SubscriptionPart(Strict):
 class Settings(Strict):
     """The whole file."""
 
-    database: str = Field("sqlite:///data/clausewatch.db", repr=False)
+    database: str = Field(DEFAULT_DATABASE, repr=False)
     archive: Path = Path("data/archive")
     timezone: Timezone = "Asia/Shanghai"
     expiry_notice: Wait = f"{NOTICE.days}d"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from pipeline.errors import SettingsError
 from service.settings import Settings
+from service.settings_glance import VARIABLE
 
-VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 NEAR = 60  # similarity, 0 to 100, from which a key is worth suggesting
 Location = tuple[int | str, ...]
 

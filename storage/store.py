@@ -14,6 +14,7 @@ from storage.listing_rows import ListingRows
 from storage.migrations import upgrade
 from storage.outbox import Outbox
 from storage.pages import Pages
+from storage.probes import Probes
 from storage.profiles import Profiles
 from storage.promoting import Promoting
 from storage.pruning import Pruning
@@ -36,6 +37,7 @@ class Store(
     Expiring,
     Recorder,
     Regrouping,
+    Probes,
     Profiles,
     Pruning,
     Promoting,

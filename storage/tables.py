@@ -24,6 +24,7 @@ from storage.tables_policy import (
     RevisionClauseRecord,
     RevisionRecord,
 )
+from storage.tables_probes import ProbeRecord
 from storage.tables_relations import RelationRecord
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "IncidentRecord",
     "PageRecord",
     "PolicyRecord",
+    "ProbeRecord",
     "ProfileRecord",
     "RegroupingRecord",
     "RelationRecord",

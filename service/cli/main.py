@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -45,10 +46,14 @@ VERBS = {
     "alerting": ("alerts", "deliver"),
 }
 
+# A verb that answers at once, though the others of its group take their time to import.
+QUICK = {("sources", "catalogue"): "catalogue"}
+
 
 def load_verbs(words: Sequence[str]) -> None:
     """Add the verb that *words* name to the command line; all of them when they name none."""
-    wanted = [module for module, verbs in VERBS.items() if any(word in verbs for word in words[:3])]
+    quick = [module for verb, module in QUICK.items() if verb in pairwise(words[:4])]
+    wanted = quick or [module for module, verbs in VERBS.items() if any(word in verbs for word in words[:3])]
     for module in wanted or VERBS:
         import_module(f"service.cli.{module}").register(app)
 

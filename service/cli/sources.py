@@ -12,9 +12,11 @@ from rich.text import Text
 
 from crawler.source import SourceKind
 from pipeline.errors import ClausewatchError, SettingsError
+from service.cli import catalogue  # noqa: F401 - it adds its verb
 from service.cli.incidents import incidents
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.cli.profiles import probe_record, show_profile
+from service.cli.source_group import register, verbs
 from service.cli.why import show_why
 from service.incident_records import incident_record
 from service.probing import Probe, name_of, probe
@@ -27,13 +29,9 @@ from storage.views import SourceView
 
 SHOWN = 5  # entries and clauses in a preview
 
-verbs = typer.Typer(help="The sources that are watched.", no_args_is_help=True)
+__all__ = ["register"]
+
 verbs.command("incidents", epilog="Example: clausewatch sources incidents --all")(incidents)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the verbs to the command line."""
-    app.add_typer(verbs, name="sources")
 
 
 @verbs.command("list", epilog="Example: clausewatch sources list")

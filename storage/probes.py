@@ -1,0 +1,38 @@
+"""What became of the last probe of each source."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from storage.part import Part
+from storage.probe_glance import ProbeRow
+from storage.tables import ProbeRecord
+
+
+class Probes(Part):
+    """How sources answered when somebody tried them."""
+
+    def remember_probe(self, row: ProbeRow) -> None:
+        """Keep the probe in place of the source's last one."""
+        with self.database.writing() as session:
+            found = session.scalars(select(ProbeRecord).where(ProbeRecord.source == row.source)).one_or_none()
+            record = found or ProbeRecord(source=row.source)
+            record.entry, record.at = row.entry, row.at
+            record.outcome, record.rows, record.reason = row.outcome, row.rows, row.reason
+            session.add(record)
+
+    def probes(self) -> tuple[ProbeRow, ...]:
+        """Return the last probe of each source that was ever probed, oldest first."""
+        with self.database.reading() as session:
+            return tuple(_row(record) for record in session.scalars(select(ProbeRecord).order_by(ProbeRecord.at)))
+
+
+def _row(record: ProbeRecord) -> ProbeRow:
+    return ProbeRow(
+        source=record.source,
+        entry=record.entry,
+        at=record.at,
+        outcome=record.outcome,
+        rows=record.rows,
+        reason=record.reason,
+    )
