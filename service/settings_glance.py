@@ -10,7 +10,11 @@ from typing import Final
 
 DEFAULT_DATABASE: Final = "sqlite:///data/clausewatch.db"
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_LINE = re.compile(r"""^\{?\s*"?database"?[ \t]*:[ \t]*(["']?)(?P<told>[^"'\s,]+)\1""", re.MULTILINE)
+_LINE = re.compile(
+    r"""^\{?[ ]*"?database"?[ \t]*:[ \t]*
+    ("(?P<double>[^"\n]*)" | '(?P<single>[^'\n]*)' | (?P<plain>\S[^\n]*?)[ \t]*(?:$|[ \t]\#))""",
+    re.MULTILINE | re.VERBOSE,
+)
 
 
 def database_of(file: Path, environment: Mapping[str, str] = os.environ) -> str:
@@ -20,7 +24,10 @@ def database_of(file: Path, environment: Mapping[str, str] = os.environ) -> str:
     """
     try:
         found = _LINE.search(file.read_text("utf-8"))
-        return VARIABLE.sub(lambda match: environment[match[1]], found["told"]) if found else DEFAULT_DATABASE
+        if found is None:
+            return DEFAULT_DATABASE
+        told = found["double"] or found["single"] or found["plain"] or DEFAULT_DATABASE
+        return VARIABLE.sub(lambda match: environment[match[1]], told)
     except FileNotFoundError:
         return DEFAULT_DATABASE
     except (OSError, UnicodeDecodeError, KeyError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -13,6 +14,7 @@ from pipeline.noise.site_profile import SiteProfile
 from storage.deliveries import delivery_views
 from storage.engine import Database
 from storage.incident_views import incident_views
+from storage.probes import probe_rows
 from storage.profiles import profile_of
 from storage.tables import (
     Base,
@@ -127,10 +129,12 @@ def _source_views(session: Session, sources: Sequence[SourceRecord]) -> list[Sou
         PageRecord.source_id,
     )
     incidents = _open_incidents(session, ids)
-    return [
+    probed = {row.source: row for row in probe_rows(session)}
+    views = (
         _source_view(s, last.get(s.id), pages.get(s.id, 0), policies.get(s.id, 0), incidents.get(s.name, ()))
         for s in sources
-    ]
+    )
+    return [replace(view, probed=probed.get(view.name)) for view in views]
 
 
 def _by_source(session: Session, query: Select[int, int], column: InstrumentedAttribute[int]) -> dict[int, int]:

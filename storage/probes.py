@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from storage.part import Part
 from storage.probe_glance import ProbeRow
@@ -24,7 +25,12 @@ class Probes(Part):
     def probes(self) -> tuple[ProbeRow, ...]:
         """Return the last probe of each source that was ever probed, oldest first."""
         with self.database.reading() as session:
-            return tuple(_row(record) for record in session.scalars(select(ProbeRecord).order_by(ProbeRecord.at)))
+            return probe_rows(session)
+
+
+def probe_rows(session: Session) -> tuple[ProbeRow, ...]:
+    """Return the last probe of each source, oldest first."""
+    return tuple(_row(record) for record in session.scalars(select(ProbeRecord).order_by(ProbeRecord.at)))
 
 
 def _row(record: ProbeRecord) -> ProbeRow:

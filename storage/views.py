@@ -17,6 +17,7 @@ from pipeline.model import ENDING, Document, Outcome, PageState, Relation, Valid
 from pipeline.reasons.evidence import Evidence
 from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
 from pipeline.relations.force import Fate, Force, Term, force_on
+from storage.probe_glance import ProbeRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -189,6 +190,7 @@ class SourceView:
     failures: int  # checks failed in a row
     incident: str  # the open one, in words; "" when healthy
     incidents: tuple[IncidentView, ...] = ()  # the open ones, oldest first
+    probed: ProbeRow | None = None  # how its last probe ended
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,11 +10,13 @@ import pytest
 from documents import ROOT
 from sample import PROVINCE, filled
 
+from crawler.catalogue.entries import entries
 from crawler.source import Source
 from pipeline.copies.coverage import coverage as covered
 from pipeline.model import Document, Kind
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.relations.force import Force
+from service.catalogue_records import entry_record
 from service.cli.alerting import delivery_record
 from service.cli.archive import policy_record
 from service.cli.policies import regrouping_record
@@ -23,7 +25,8 @@ from service.cli.sources import source_record
 from service.coverage_records import run_record
 from service.incident_records import incident_record
 from service.probing import Probe
-from service.records import Record, change_record, document_record
+from service.record_formats import Record
+from service.records import change_record, document_record
 from service.why_records import explanation_record, held_record
 from storage.history import History
 from storage.store import Store
@@ -53,6 +56,7 @@ RECORDS: Mapping[str, Callable[[History], Record]] = {
     "policies log --format jsonl": lambda history: regrouping_record(history.regroupings()[0]),
     "read --format jsonl": lambda _: document_record("a.html", Document(kind=Kind.POLICY)),
     "sources list --format jsonl": lambda history: source_record(history.sources()[0]),
+    "sources catalogue --format jsonl": lambda _: entry_record(entries()["cn-gov"], None),
     "sources incidents --format jsonl": lambda history: incident_record(history.incidents()[0]),
     "sources probe --format jsonl": lambda _: probe_record(Probe(source=SOURCE, profile=PROFILE)),
     "alerts pending --format jsonl": lambda history: delivery_record(history.deliveries()[0]),

@@ -18,7 +18,8 @@ from service.cli.output import Format, FormatOption, complain, local, print_reco
 from service.delivering import deliver as deliver_owed
 from service.incident_records import incident_record
 from service.previewing import past_changes, past_incidents
-from service.records import Record, change_record
+from service.record_formats import Record
+from service.records import change_record
 from service.runtime import Runtime, opened
 from service.sample_alerts import sample_messages
 from storage.views import DeliveryView

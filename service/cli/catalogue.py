@@ -88,7 +88,7 @@ def _row(entry: CatalogueEntry, probed: ProbeRow | None) -> tuple[object, ...]:
 
 
 def _show_counts(found: Sequence[CatalogueEntry], trait: Trait, format_: Format) -> None:
-    counts = Counter(value for entry in found for value in _values(entry, trait))
+    counts = Counter(value for entry in found for value in values_of(entry, trait))
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     if format_ is Format.TABLE:
         print_table((trait.value, "sources"), ranked, empty="The catalogue has no such source.", folding=(trait.value,))
@@ -96,7 +96,8 @@ def _show_counts(found: Sequence[CatalogueEntry], trait: Trait, format_: Format)
         print_records([{trait.value: value, "sources": count} for value, count in ranked], format_)
 
 
-def _values(entry: CatalogueEntry, trait: Trait) -> Iterator[str]:
+def values_of(entry: CatalogueEntry, trait: Trait) -> Iterator[str]:
+    """Yield what an entry counts under: two topics, but one of everything else."""
     if trait is Trait.TOPIC:
         yield from (f"{topic.zh} {topic.value}" for topic in entry.topics)
     elif trait is Trait.REGION:

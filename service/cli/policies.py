@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from pipeline.errors import ClausewatchError
 from pipeline.reasons.evidence_words import LISTS
 from service.cli.output import Format, FormatOption, local, print_records, print_table, say
-from service.records import Record
+from service.record_formats import Record
 from service.runtime import opened
 from storage.views import RegroupingView
 

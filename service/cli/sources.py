@@ -10,8 +10,10 @@ import typer
 from pydantic import ValidationError
 from rich.text import Text
 
+from crawler.catalogue.entries import entries
 from crawler.source import SourceKind
 from pipeline.errors import ClausewatchError, SettingsError
+from service.catalogue_records import probe_row_record
 from service.cli import catalogue  # noqa: F401 - it adds its verb
 from service.cli.incidents import incidents
 from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
@@ -19,6 +21,7 @@ from service.cli.profiles import probe_record, show_profile
 from service.cli.source_group import register, verbs
 from service.cli.why import show_why
 from service.incident_records import incident_record
+from service.probe_memory import probe_row
 from service.probing import Probe, name_of, probe
 from service.record_formats import Record
 from service.runtime import opened
@@ -42,7 +45,7 @@ def list_(context: typer.Context, format_: FormatOption = Format.TABLE) -> None:
     if format_ is not Format.TABLE:
         print_records([source_record(view) for view in views], format_)
         return
-    columns = ("name", "kind", "every", "last outcome", "last check", "next check", "pages", "policies")
+    columns = ("name", "kind", "every", "last outcome", "last check", "probed", "next check", "pages", "policies")
     print_table(
         columns,
         [_row(view, zone) for view in views],
@@ -64,6 +67,7 @@ def source_record(view: SourceView) -> Record:
         "next_check_at": view.next_check_at.isoformat() if view.next_check_at else None,
         "pages": view.pages,
         "policies": view.policies,
+        "probed": probe_row_record(view.probed),
         "incident": view.incident or None,
         "incidents": [incident_record(one) for one in view.incidents],
     }
@@ -76,6 +80,7 @@ def _row(view: SourceView, zone: str) -> tuple[object, ...]:
         view.every,
         view.incident or view.last_outcome or "not checked yet",
         local(view.last_check_at, zone),
+        f"{local(view.probed.at, zone)} {view.probed.outcome}" if view.probed else "never",
         "paused" if view.paused else local(view.next_check_at, zone),
         view.pages,
         view.policies,
@@ -85,22 +90,28 @@ def _row(view: SourceView, zone: str) -> tuple[object, ...]:
 @verbs.command(epilog="Example: clausewatch sources add https://www.example.gov.cn/zcwj/ --every 1h")
 def add(
     context: typer.Context,
-    url: Annotated[str, typer.Argument(help="A listing, a feed, a sitemap, or one policy page.")],
+    url: Annotated[str, typer.Argument(help="A listing, a feed, a sitemap, or one policy page.")] = "",
+    use: Annotated[str, typer.Option(help="In place of an address: an id of the catalogue.")] = "",
     name: Annotated[str, typer.Option(help="Its name; made from the address when left out.")] = "",
-    kind: Annotated[SourceKind, typer.Option(help="Who publishes there.")] = SourceKind.GOVERNMENT,
+    kind: Annotated[SourceKind | None, typer.Option(help="Who publishes there.")] = None,
     region: Annotated[str, typer.Option(help="Such as 江苏/徐州.")] = "",
     every: Annotated[str, typer.Option(help="How often it is checked; `auto`: as it publishes.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Look at an address, show what would be read, and append it to the settings file."""
+    if bool(url) == bool(use):
+        raise ClausewatchError("name an address, or an id of the catalogue with --use, and not both")
     file: Path = context.obj
     settings = load_settings(file)
-    keys = {"name": name or name_of(url), "url": url, "kind": kind.value, "region": region, "every": every}
-    source = {key: value for key, value in keys.items() if value}
+    named = {"name": name} if use else {"name": name or name_of(url), "kind": SourceKind.GOVERNMENT.value}
+    keys = {"use": use, **named, "url": url, "kind": (kind or named.get("kind", "")), "region": region, "every": every}
+    source = {key: str(value) for key, value in keys.items() if value}
     part = _checked(source, file)
     if settings.source(part.name):
         raise SettingsError(str(file), f"a source named “{part.name}” exists already; choose another with --name")
     found = asyncio.run(probe(part.values(), settings.crawl.values()))
+    with opened(file, settings) as runtime:
+        runtime.store.remember_probe(probe_row(part, found, runtime.now()))
     show_probe(found)
     if found.trouble:
         raise typer.Exit(1)
@@ -120,17 +131,17 @@ def _checked(source: dict[str, str], file: Path) -> SourcePart:
 @verbs.command("probe", epilog="Example: clausewatch sources probe lanjiang")
 def probe_(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="A source's name.")],
+    name: Annotated[str, typer.Argument(help="A source's name, or an id of the catalogue.")],
     format_: FormatOption = Format.TABLE,
 ) -> None:
     """Fetch a source twice and show what is read, and its site profile. Exit status 1 when the two readings differ."""
     settings = load_settings(context.obj)
-    part = settings.source(name)
-    if part is None:
-        raise ClausewatchError(f"there is no source named “{name}”; `clausewatch sources list` shows them")
+    part = settings.source(name) or _of_catalogue(name)
     with opened(context.obj, settings) as runtime:
-        profile = runtime.store.profile(name)
+        profile = runtime.store.profile(part.name)
     found = asyncio.run(probe(part.values(), settings.crawl.values(), profile=profile, learns=True))
+    with opened(context.obj, settings) as runtime:
+        runtime.store.remember_probe(probe_row(part, found, runtime.now()))
     if format_ is Format.TABLE:
         show_probe(found)
         show_profile(found, settings.timezone)
@@ -138,6 +149,13 @@ def probe_(
         print_records([probe_record(found)], format_)
     if found.trouble or not found.is_steady:
         raise typer.Exit(1)
+
+
+def _of_catalogue(name: str) -> SourcePart:
+    if name not in entries():
+        said = "; `clausewatch sources list` shows the sources, `clausewatch sources catalogue` those that ship with it"
+        raise ClausewatchError(f"there is no source named “{name}”{said}")
+    return SourcePart.model_validate({"use": name})
 
 
 def show_probe(found: Probe) -> None:
