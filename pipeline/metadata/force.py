@@ -14,8 +14,11 @@ from pipeline.text.dates import DATE, HAN_DATE, When, find_day, find_when, month
 
 DAY = rf"(?:{DATE.pattern}|{HAN_DATE.pattern})"
 NUMBER = r"[\d一二两三四五六七八九十]{1,3}"
+# The last day of a period: a day, or a month or year that it takes in: 2033年底, 2033年12月, 2033年.
+END = rf"(?:{DAY}|\d{{4}}\s*年\s*(?:\d{{1,2}}\s*月)?\s*[底末]?)"
+ENDING = re.compile(r"(?P<year>\d{4})\s*年\s*(?:(?P<month>\d{1,2})\s*月)?\s*[底末]?")
 ACTS = (
-    r"(?:正式)?(?:施行|实施|生效|执行|试行|实行|启用)"
+    r"(?:正式)?(?:施行|实施|生效|执行|试行|实行|启用|计算|起算)"
     r"(?=[，。；,;：（(]|[至到]|$|\s|[，,]?有效期|[一二两三四五\d]{1,2}年)"
 )
 ISSUED = r"(?:印发|发布|公布|颁布|发文|下发|公告|签署|签发|通过)"
@@ -23,16 +26,22 @@ ON_DAY = re.compile(rf"(?:自|从|于)?\s*({DAY})\s*(?:零时|零点|0时)?\s*(?
 ON_ISSUE = re.compile(
     rf"(?:自|从)\s*{ISSUED}(?:之|的)?[日当]天?起?\s*(?:开始)?{ACTS}|(?:印发|发布|公布)即(?:施行|生效)"
 )
-AFTER_ISSUE = re.compile(rf"(?:自|从)\s*{ISSUED}之日起\s*(?:满|经过)?\s*({NUMBER})\s*(日|天|个月|年)\s*(?:之)?后{ACTS}")
-SPAN = re.compile(rf"自\s*({DAY})\s*(?:起)?\s*(?:施行|实施|执行|有效)?\s*[，,]?\s*(?:至|到)\s*({DAY})")
+AFTER_ISSUE = re.compile(
+    rf"(?:自|从)\s*{ISSUED}之日起\s*(?:满|经过)?\s*({NUMBER})\s*(日|天|个月|年)\s*(?:之?后|起){ACTS}"
+)
+SPAN = re.compile(
+    rf"(?:自|(?:有效期|执行期|实施期|施行期|试行期)限?[为：:]?)\s*({DAY})\s*(?:起)?\s*(?:施行|实施|执行|试行|有效)?\s*[，,]?"
+    rf"\s*(?:有效期)?(?:(?:至|到)\s*({DAY})|至\s*({END})(?=止|[。；]|$))"
+)
 UNTIL = re.compile(
-    rf"有效期(?:限)?[^。；]{{0,16}}?(?:至|到|截至|截止)\s*(?:到|至)?\s*({DAY})|(?:执行|施行|实施|试行)(?:期限)?[至到]\s*({DAY})"
+    rf"有效期(?:限)?[^。；]{{0,16}}?(?:至|到|截至|截止)\s*(?:到|至)?\s*({END})|(?:执行|施行|实施|试行)(?:期限)?[至到]\s*({END})"
     rf"|(?:自|于|到)\s*({DAY})\s*起?(?:自动|自行)?(?:失效|废止)"
 )
 PERIOD = re.compile(
     rf"(?:有效期|试行期|执行期|实施期|施行期|暂行期|有效期限|执行期限|试行期限)(?:限)?\s*(?:暂定|定)?(?:为|是)?\s*({NUMBER})\s*(年|个月|月)"
-    rf"|(?:试行|暂行|施行|执行)\s*({NUMBER})\s*(年|个月)"
+    rf"|(?:试行|暂行|施行|执行|实施)(?:[，,]\s*暂定为?)?\s*({NUMBER})\s*(年|个月)"
 )
+MORE = re.compile(rf"^(?:零|又)?\s*({NUMBER})\s*个月")  # 三年零六个月
 OWN = re.compile(
     r"^(?:本|此|该)|[，,、（(的]\s*(?:本|此)(?:件|文|通知|办法|规定|意见|方案|细则|决定|公告|通告|条例|标准|规则|政策|措施|[一-鿿]{2,8}?自)"
     r"|^(?:自|从|有效期|试行期)|现予?(?:以)?(?:公布|发布|印发)|^(?:以上|上述)(?:政策|规定|措施|意见)"
@@ -107,17 +116,37 @@ def _effective(text: str, issued: date | None) -> When | None:
 
 
 def _expiry(text: str, start: date | None, issued: date | None) -> When | None:
-    """The last day: as told, or counted from *start*, or from *issued* where the sentence says so."""
+    """The last day: as told, or counted from *start*, or from *issued* where the sentence says so.
+
+    A period of years ends on the day before the anniversary, as acts that print both do: 自2031年5月1日起施行，有效期至
+    2036年4月30日 is what five years are written as.
+    """
     for pattern in (UNTIL, SPAN):
         if found := pattern.search(text):
-            days = [day for group in found.groups() if group and (day := find_day(group))]
+            days = [day for group in found.groups() if group and (day := _last_day(group))]
             if days:
                 return _when(days[-1])
     since = start or (issued if ON_ISSUE.search(text) else None)
     if since is None or not (period := PERIOD.search(text)):
         return None
+    return _when(months_later(since, _months(text, period)) - timedelta(days=1))
+
+
+def _months(text: str, period: re.Match[str]) -> int:
     number, unit = (period[1], period[2]) if period[1] else (period[3], period[4])
-    return _when(months_later(since, number_of(number) * (12 if unit == "年" else 1)) - timedelta(days=1))
+    more = MORE.match(text[period.end() :]) if unit == "年" else None
+    return number_of(number) * (12 if unit == "年" else 1) + (number_of(more[1]) if more else 0)
+
+
+def _last_day(printed: str) -> date | None:
+    """The day that the end of a period means: of a month or a year, with 底 or without, its last one."""
+    found = ENDING.fullmatch(printed.strip())
+    if day := find_day(printed):
+        return day
+    month = int(found["month"] or 12) if found else 0
+    return (
+        months_later(date(int(found["year"]), month, 1), 1) - timedelta(days=1) if found and 1 <= month <= 12 else None
+    )
 
 
 def _when(day: date | None) -> When | None:

@@ -105,3 +105,15 @@ def test_states_are_listed(site: Site, tmp_path: Path, clock: Clock) -> None:
     assert states == {1: "repealed", 2: "unknown"}
     assert "not shown on its own page yet" in run("show", "1")
     assert run.changes() == []
+
+
+def test_a_policy_comes_into_force_without_a_word(site: Site, tmp_path: Path, clock: Clock) -> None:
+    starts = printed(clock.now.date() + timedelta(days=20))
+    site.pages["/zc/1.html"] = policy_page(1, 50, more=f"本措施自{starts}起施行，有效期3年。")
+    run = checked(site, tmp_path)
+    assert "not yet in force" in run("show", "1")
+    clock.pass_days(21)
+    run("check", "--all")
+    assert "in force" in run("show", "1")
+    assert "not yet" not in run("show", "1")
+    assert run.changes() == []
