@@ -10,7 +10,7 @@ from typing import Final
 from alerts.redline import clean
 from alerts.subscription import Language
 from pipeline.health.checks import Seen
-from pipeline.health.incidents import Ended, IncidentKind
+from pipeline.health.incidents import STEADY, Ended, IncidentKind
 from pipeline.model import Outcome
 from pipeline.reasons.visit_words import reason_in_words
 
@@ -29,6 +29,7 @@ class IncidentWords:
     shrinking: str
     dying: str
     redesigned: str
+    returns: str
     labels: Mapping[str, str]
 
 
@@ -78,6 +79,7 @@ _ZH: Final = IncidentWords(
     shrinking="栏目首页现列 {count} 条，以往约 {of} 条",
     dying="已知的 {of} 份文件中有 {count} 份同时打不开",
     redesigned="一次检查中许多文件同时被改写，相关变化已暂扣",
+    returns="；时好时坏，已复发 {returns} 次，连续 {steady} 次检查正常后才告知结束",
     labels={
         "open": "来源异常",
         "over": "异常已结束",
@@ -151,6 +153,7 @@ _EN: Final = IncidentWords(
     shrinking="the listing's first page shows {count} rows; usually it shows {of}",
     dying="{count} of the {of} documents known here are dead at once",
     redesigned="many documents came back rewritten in one check; their changes are held",
+    returns="; it comes and goes (return {returns}), and is told as over after {steady} checks without it",
     labels={
         "open": "Source in trouble",
         "over": "Trouble over",
@@ -184,6 +187,11 @@ def incident_words(language: Language) -> IncidentWords:
 def told(kind: IncidentKind, seen: Seen, language: Language) -> str:
     """Return what was seen of a source in trouble, in one sentence without its stop; "" when nothing was kept."""
     words = incident_words(language)
+    what = _what(kind, seen, words)
+    return what + words.returns.format(returns=seen.returns, steady=STEADY) if what and seen.returns else what
+
+
+def _what(kind: IncidentKind, seen: Seen, words: IncidentWords) -> str:
     match kind:
         case IncidentKind.SILENT:
             return words.silent.format(newest=seen.newest, days=seen.days) if seen.newest else ""

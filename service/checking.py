@@ -14,8 +14,7 @@ from crawler.engine import ResidentCrawler
 from crawler.source import Source, SourceKind
 from pipeline.archive import Decision, Pass
 from pipeline.errors import ClausewatchError
-from pipeline.health.checks import CheckHealth, Seen
-from pipeline.health.incidents import IncidentKind, Verdict
+from pipeline.health.checks import CheckHealth
 from pipeline.model import PageState, Role, Visit
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import READER_VERSION
@@ -227,7 +226,7 @@ class Checker:
         if gathered.confirms is None:
             self._incidents.look(source, now, redesigned=_is_redesigned(gathered, context))
         elif context and context.redesigned:
-            self._incidents.write(source, Verdict(kind=IncidentKind.REDESIGNED, seen=Seen()), now)
+            self._incidents.look(source, now, redesigned=True, is_second_visit=True)
 
     @property
     def _incidents(self) -> IncidentKeeper:

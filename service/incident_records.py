@@ -27,6 +27,7 @@ def incident_record(incident: IncidentView) -> Record:
             "of": seen.of,
             "newest": seen.newest.isoformat() if seen.newest else None,
             "days": seen.days,
+            "returns": seen.returns,
         },
         "host": incident.host or None,
         "together": list(incident.together),

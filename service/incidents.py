@@ -21,8 +21,8 @@ class IncidentKeeper:
     store: Store
     owing: Owing
 
-    def look(self, source: str, at: datetime, *, redesigned: bool | None) -> None:
-        """Judge a source whose check has just ended and is on record."""
+    def look(self, source: str, at: datetime, *, redesigned: bool | None, is_second_visit: bool = False) -> None:
+        """Judge a source whose check has just ended and is on record; after a second visit its redesign alone."""
         health = SourceHealth(
             now=at,
             checks=self.store.latest_health(source),
@@ -30,7 +30,8 @@ class IncidentKeeper:
             watched_since=self.store.baseline_at(source),
             redesigned=redesigned,
             open=self.store.open_incidents(source),
-            shrinking_over_at=self.store.incident_ended_at(source, IncidentKind.SHRINKING),
+            ended=self.store.ended_incidents(source),
+            is_second_visit=is_second_visit,
         )
         for verdict in verdicts(health):
             self.write(source, verdict, at)

@@ -21,6 +21,8 @@ def encode_seen(seen: Seen) -> dict[str, object]:
         "of": seen.of,
         "newest": seen.newest.isoformat() if seen.newest else None,
         "days": seen.days,
+        "returns": seen.returns,
+        "settled": seen.settled,
     }
 
 
@@ -38,6 +40,8 @@ def decode_seen(value: JsonObject | None) -> Seen:
         of=value["of"],
         newest=date.fromisoformat(value["newest"]) if value["newest"] else None,
         days=value["days"],
+        returns=value.get("returns", 0),
+        settled=value.get("settled", 0),
     )
 
 

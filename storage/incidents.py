@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.health.checks import Seen
-from pipeline.health.incidents import Ended, IncidentKind, OpenIncident
+from pipeline.health.incidents import Ended, EndedIncident, IncidentKind, OpenIncident
 from storage.codec_health import decode_seen, encode_seen
 from storage.documents import insert_new
 from storage.incident_views import incident_views
@@ -99,14 +99,21 @@ class Incidents(Part):
                 for one in session.scalars(query)
             }
 
-    def incident_ended_at(self, source: str, kind: IncidentKind) -> datetime | None:
-        """Return when the source's last incident of a kind ended."""
+    def ended_incidents(self, source: str) -> Mapping[IncidentKind, EndedIncident]:
+        """Return of each kind the source's last incident that is over."""
         with self.database.reading() as session:
-            source_id = source_named(session, source).id
-            ended = select(func.max(IncidentRecord.closed_at)).where(
-                IncidentRecord.source_id == source_id, IncidentRecord.kind == kind
+            last = (
+                select(func.max(IncidentRecord.id))
+                .where(IncidentRecord.source_id == source_named(session, source).id)
+                .where(IncidentRecord.closed_at.is_not(None))
+                .group_by(IncidentRecord.kind)
             )
-            return session.scalars(ended).one()
+            found = session.scalars(select(IncidentRecord).where(IncidentRecord.id.in_(last)))
+            return {
+                one.kind: EndedIncident(closed_at=one.closed_at, seen=decode_seen(one.seen))
+                for one in found
+                if one.closed_at is not None
+            }
 
 
 def _owe(session: Session, incident_id: int, owed: OwedIncident, at: datetime) -> None:

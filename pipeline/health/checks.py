@@ -31,6 +31,8 @@ class Seen:
     of: int = 0  # rows usually listed; documents known, or visited
     newest: date | None = None  # the last day on which something was published
     days: int = 0  # the longest usual time between two such days
+    returns: int = 0  # how often the trouble came back soon after it was over
+    settled: int = 0  # of a redesign that came back: checks since that found none
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,12 +2,14 @@
 
 The rules see what recent checks came to, not the pages. One cause is one incident: a source that cannot be read is
 neither silent nor shrinking as far as anybody can tell, and stays in the trouble that it began with until it is read.
+Trouble that comes and goes is told when it begins, when it is over, and when it comes back; then it stays open until it
+has been gone for a while.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +20,7 @@ from pipeline.health.silence import silence
 from pipeline.model import Outcome
 
 FAILURES = 3  # checks in a row that could not read the source
+STEADY = 5  # checks: trouble that comes back sooner comes and goes, and is over after as many without it
 NEW_SIZE_AFTER = timedelta(days=30)  # then a shorter listing is taken for its usual one
 
 
@@ -64,6 +67,14 @@ class OpenIncident:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class EndedIncident:
+    """The last incident of a kind that is over."""
+
+    closed_at: datetime
+    seen: Seen
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SourceHealth:
     """What is known of a source when a check of it has ended."""
 
@@ -73,7 +84,8 @@ class SourceHealth:
     watched_since: datetime | None = None  # None: its baseline is not complete
     redesigned: bool | None = None  # None: too little was read to tell
     open: Mapping[IncidentKind, OpenIncident] = field(default_factory=dict)
-    shrinking_over_at: datetime | None = None  # its last such incident: what was usual before is not any more
+    ended: Mapping[IncidentKind, EndedIncident] = field(default_factory=dict)
+    is_second_visit: bool = False  # to what waits alone: nothing but a redesign can be told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +104,8 @@ def verdicts(health: SourceHealth) -> tuple[Verdict, ...]:
     """
     if not health.checks:
         return ()
+    if health.is_second_visit:
+        return tuple(_redesigned(health))
     access = tuple(_access(health))
     if health.checks[0].outcome is not None:
         return access
@@ -107,12 +121,37 @@ def _access(health: SourceHealth) -> Iterator[Verdict]:
     known = [one for kind, one in health.open.items() if kind in ACCESS]
     row = list(takewhile(lambda check: check.outcome is not None, health.checks))
     if not row:
-        yield from (Verdict(kind=one.kind, seen=one.seen, ended=Ended.READ) for one in known)
+        well = takewhile(lambda check: check.outcome is None, health.checks)
+        steady = sum(1 for _ in well) >= STEADY
+        yield from (
+            Verdict(kind=one.kind, seen=one.seen, ended=Ended.READ) for one in known if steady or not one.seen.returns
+        )
         return
     if known:
-        yield from (Verdict(kind=one.kind, seen=_counted(row, one.seen)) for one in known)
+        yield from (Verdict(kind=one.kind, seen=_going_on(row, one.seen)) for one in known)
     elif len(row) >= FAILURES:
-        yield Verdict(kind=_commonest(row[:FAILURES]), seen=_counted(row))
+        returns = _returns(health, ACCESS, len(row))
+        yield Verdict(kind=_commonest(row[:FAILURES]), seen=replace(_counted(row), returns=returns))
+
+
+def _going_on(row: Sequence[CheckHealth], before: Seen) -> Seen:
+    """Return what is seen of trouble that is open; of what comes and goes only a new spell is anything new."""
+    if not before.returns:
+        return _counted(row, before)
+    if len(row) < FAILURES:
+        return before
+    return replace(_counted(row), returns=before.returns + (len(row) == FAILURES))
+
+
+def _returns(health: SourceHealth, kinds: Collection[IncidentKind], checks: int) -> int:
+    """Return how often trouble has come back, seen at the newest *checks*: 0 when it is new, or had long been over."""
+    last = max(
+        (one for kind, one in health.ended.items() if kind in kinds), key=lambda one: one.closed_at, default=None
+    )
+    if last is None:
+        return 0
+    between = sum(check.at >= last.closed_at for check in health.checks) - checks
+    return last.seen.returns + 1 if between < STEADY else 0
 
 
 def _counted(row: Sequence[CheckHealth], before: Seen | None = None) -> Seen:
@@ -129,10 +168,14 @@ def _commonest(row: Sequence[CheckHealth]) -> IncidentKind:
 
 def _redesigned(health: SourceHealth) -> Iterator[Verdict]:
     known = health.open.get(IncidentKind.REDESIGNED)
+    kind = IncidentKind.REDESIGNED
     if health.redesigned:
-        yield Verdict(kind=IncidentKind.REDESIGNED, seen=known.seen if known else Seen())
+        now = replace(known.seen, settled=0) if known else Seen(returns=_returns(health, {kind}, 1))
+        yield Verdict(kind=kind, seen=now)
     elif known and health.redesigned is False:
-        yield Verdict(kind=IncidentKind.REDESIGNED, seen=known.seen, ended=Ended.SETTLED)
+        settled = replace(known.seen, settled=known.seen.settled + 1)
+        is_over = not settled.returns or settled.settled >= STEADY
+        yield Verdict(kind=kind, seen=settled, ended=Ended.SETTLED if is_over else None)
 
 
 def _shrinking(health: SourceHealth) -> Iterator[Verdict]:
@@ -142,8 +185,8 @@ def _shrinking(health: SourceHealth) -> Iterator[Verdict]:
         ended = _end_of_shrinking(known, newest, health.now)
         yield Verdict(kind=kind, seen=known.seen if ended else newest.lessened(known.seen), ended=ended)
         return
-    since = health.shrinking_over_at
-    comparable = [check for check in health.checks if since is None or check.at > since]
+    last = health.ended.get(kind)  # what was usual before that is not any more
+    comparable = [check for check in health.checks if last is None or check.at > last.closed_at]
     seen = None if health.redesigned else shrunk(comparable)
     if seen:
         yield Verdict(kind=kind, seen=seen)

@@ -20,6 +20,7 @@ from alerts.incident_words import incident_words, told
 from alerts.messages import Message
 from alerts.subscription import Filter, Language, Subscription
 from pipeline.changes import ChangeKind
+from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 
@@ -110,3 +111,11 @@ def test_a_subscription_for_incidents_hears_of_changes_only_when_it_says_of_whic
     assert not Filter(incidents=ALL, sources=frozenset({"anhe"}), regions=("青岚",)).wants_changes
     assert Filter(incidents=ALL, kinds=frozenset({ChangeKind.REVISED})).wants_changes
     assert Filter(incidents=ALL, words="储能").wants_changes
+
+
+@pytest.mark.parametrize("kind", [kind for kind in IncidentKind if kind not in (IncidentKind.SILENT,)])
+def test_trouble_that_comes_and_goes_says_so_in_both_languages(kind: IncidentKind) -> None:
+    seen = Seen(outcome=Outcome.BLOCKED, url="https://a.example/", checks=3, count=2, of=9, returns=2)
+    assert "复发 2 次" in told(kind, seen, Language.CHINESE)
+    assert "return 2" in told(kind, seen, Language.ENGLISH)
+    assert "comes and goes" not in told(kind, replace(seen, returns=0), Language.ENGLISH)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipeline.health.checks import CheckHealth, Seen
-from pipeline.health.incidents import Ended, IncidentKind, OpenIncident, SourceHealth, Verdict, verdicts
+from pipeline.health.incidents import Ended, EndedIncident, IncidentKind, OpenIncident, SourceHealth, Verdict, verdicts
 from pipeline.model import Outcome
 
 NOW = datetime(2031, 6, 1, 8, tzinfo=UTC)
@@ -145,7 +145,8 @@ def test_a_shrunk_listing_is_over_when_it_is_back_or_has_lasted(count: int, days
 
 
 def test_what_was_usual_before_the_last_shrinking_is_not_usual_any_more() -> None:
-    health = SourceHealth(now=NOW, checks=rows(5, 5, 20, 20, 20), shrinking_over_at=NOW - timedelta(minutes=90))
+    over = {IncidentKind.SHRINKING: EndedIncident(closed_at=NOW - timedelta(minutes=90), seen=Seen())}
+    health = SourceHealth(now=NOW, checks=rows(5, 5, 20, 20, 20), ended=over)
     assert verdicts(health) == ()
 
 
@@ -170,3 +171,58 @@ def test_a_redesign_is_one_incident_until_its_documents_read_as_before() -> None
     assert judged((WELL,), redesigned=None, known=known) == ()  # no document was read
     (over,) = judged((WELL,), redesigned=False, known=known)
     assert over.ended is Ended.SETTLED
+
+
+class Watched:
+    """A source over many checks: what was told of its incidents."""
+
+    def __init__(self) -> None:
+        self.checks: tuple[CheckHealth, ...] = ()
+        self.open: dict[IncidentKind, OpenIncident] = {}
+        self.ended: dict[IncidentKind, EndedIncident] = {}
+        self.told: list[str] = []
+
+    def check(self, outcome: Outcome | None, *, redesigned: bool | None = False) -> None:
+        now = NOW + timedelta(hours=len(self.checks))
+        self.checks = (replace(WELL, at=now, outcome=outcome, url=LIST), *self.checks)
+        health = SourceHealth(now=now, checks=self.checks[:20], redesigned=redesigned, open=self.open, ended=self.ended)
+        for verdict in verdicts(health):
+            kind, seen = verdict.kind, verdict.seen
+            if verdict.ended:
+                self.told.append(f"{kind} over")
+                self.ended[kind] = EndedIncident(closed_at=now, seen=seen)
+                del self.open[kind]
+                continue
+            if kind not in self.open:
+                self.told.append(f"{kind} {seen.returns}")
+            self.open[kind] = OpenIncident(kind=kind, opened_at=now, seen=seen)
+
+
+def test_trouble_that_comes_and_goes_is_not_told_each_time() -> None:
+    source = Watched()
+    for _ in range(12):
+        for outcome in (Outcome.BLOCKED, Outcome.FAILED, Outcome.BLOCKED, None, None):
+            source.check(outcome)
+    assert source.told == ["blocked 0", "blocked over", "blocked 1"]
+    assert source.open[IncidentKind.BLOCKED].seen.returns == 11
+    for _ in range(5):
+        source.check(None)
+    assert source.told[3:] == ["blocked over"]
+
+
+def test_trouble_that_comes_back_after_long_is_new() -> None:
+    source = Watched()
+    for outcomes in ((Outcome.FAILED, 3), (None, 6), (Outcome.FAILED, 4), (None, 1)):
+        for _ in range(outcomes[1]):
+            source.check(outcomes[0])
+    assert source.told == ["failing 0", "failing over", "failing 0", "failing over"]
+
+
+def test_a_site_that_goes_to_and_fro_between_two_designs_is_not_told_each_time() -> None:
+    source = Watched()
+    for redesigned in (True, False) * 8:
+        source.check(None, redesigned=redesigned)
+    assert source.told == ["redesigned 0", "redesigned over", "redesigned 1"]
+    for _ in range(5):
+        source.check(None)
+    assert source.told[3:] == ["redesigned over"]
