@@ -62,6 +62,12 @@ def test_every_first_request_goes_to_a_host_by_its_name() -> None:
     assert all(isinstance(body, str) for one in ALL for _, body in asked_of(one))
 
 
+def test_what_is_posted_first_asks_for_the_first_page() -> None:
+    posted = [body for one in ALL if "post" in one.options for _, body in asked_of(one)]
+    assert posted
+    assert [body for body in posted if "pageIndex=1&" not in body or "{" in body] == []
+
+
 def is_sound(url: str) -> bool:
     parts = urlsplit(url)
     host = parts.hostname or ""
