@@ -22,10 +22,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "pipeline")]
 
 from hostile_pages import HOSTILE  # noqa: E402 - the project need not be installed to be measured
 
-from pipeline.glance.sketch import glance, sketch  # noqa: E402
-from pipeline.listing.entries import find_entries  # noqa: E402
-from pipeline.page.decode import decode  # noqa: E402
-from pipeline.read import read  # noqa: E402
+from pipeline.glance.sketch import glance, sketch  # noqa: E402 - the project need not be installed to be measured
+from pipeline.listing.entries import find_entries  # noqa: E402 - the project need not be installed to be measured
+from pipeline.page.decode import decode  # noqa: E402 - the project need not be installed to be measured
+from pipeline.read import read  # noqa: E402 - the project need not be installed to be measured
 
 LONGEST_SECONDS = 30  # of processor time
 PATIENCE_SECONDS = 300  # on the clock of a busy machine

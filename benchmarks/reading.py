@@ -21,9 +21,9 @@ from bs4 import BeautifulSoup
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.glance.sketch import glance, sketch  # noqa: E402
+from pipeline.glance.sketch import glance, sketch  # noqa: E402 - the project need not be installed to be measured
 from pipeline.page.decode import decode  # noqa: E402 - the project need not be installed to be measured
-from pipeline.read import read  # noqa: E402
+from pipeline.read import read  # noqa: E402 - the project need not be installed to be measured
 
 BANDS = ((0, 30), (30, 60), (60, 100), (100, None))  # KB
 ENDINGS = (".html", ".htm", ".shtml", ".xhtml")

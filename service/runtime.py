@@ -72,7 +72,7 @@ class Runtime:
     async def checker(self) -> AsyncIterator[Checker]:
         """Yield a checker whose crawler runs in this loop; stop the crawler afterwards."""
         from crawler.engine import ResidentCrawler  # noqa: PLC0415 - Scrapy is slow to import, and few verbs crawl
-        from service.checking import Checker  # noqa: PLC0415
+        from service.checking import Checker  # noqa: PLC0415 - as above
 
         crawler = ResidentCrawler(self.settings.crawl.values())
         await crawler.start()

@@ -66,13 +66,12 @@ class WhyHistory:
             HeldRecord.reason,
             func.sum(HeldRecord.count),
             func.count(HeldRecord.url_digest.distinct()),
-            func.max(HeldRecord.at),
         ).join(SourceRecord, SourceRecord.id == HeldRecord.source_id)
         query = query.where(*_conditions(wanted)).group_by(HeldRecord.reason)
         with self._database.reading() as session:
             counts = [
-                HeldCount(reason=HeldReason(reason), times=times, pages=pages, last_at=last)
-                for reason, times, pages, last in session.execute(query)
+                HeldCount(reason=HeldReason(reason), times=times, pages=pages)
+                for reason, times, pages in session.execute(query)
             ]
         return sorted(counts, key=lambda count: -count.times)
 

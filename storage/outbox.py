@@ -33,7 +33,7 @@ class Outbox(Part):
                 delivery.state, delivery.attempts = LEASED, delivery.attempts + 1
                 delivery.leased_until = now + timedelta(seconds=lease_seconds)
             session.flush()
-            changes = _changes_of(session, [delivery.id for delivery in taken])
+            changes = changes_of(session, [delivery.id for delivery in taken])
             incidents = incidents_of(session, [delivery.id for delivery in taken])
             return tuple(_task(one, changes[one.id], incidents.get(one.id, ())) for one in taken)
 
@@ -133,7 +133,8 @@ def _settle(delivery: DeliveryRecord, sent_at: datetime | None, error: str, retr
     delivery.state = SENT if sent_at else PENDING if retry_at else DEAD
 
 
-def _changes_of(session: Session, delivery_ids: Sequence[int]) -> dict[int, list[int]]:
+def changes_of(session: Session, delivery_ids: Sequence[int]) -> Mapping[int, Sequence[int]]:
+    """Return the ids of the changes that deliveries tell, oldest first; nothing for those that tell of incidents."""
     rows = session.execute(
         select(DeliveryChangeRecord.delivery_id, DeliveryChangeRecord.change_id)
         .where(DeliveryChangeRecord.delivery_id.in_(delivery_ids))

@@ -74,6 +74,6 @@ def _write_whole(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
-    except BaseException:
+    except BaseException:  # whatever ends the writing, no half file stays
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -34,7 +34,6 @@ class HeldCount:
     reason: HeldReason
     times: int
     pages: int
-    last_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

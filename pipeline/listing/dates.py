@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
+from pipeline.text.dates import calendar_day
+
 CHINA = timezone(timedelta(hours=8))
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -149,7 +151,4 @@ def _day(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
     month = _MONTHS.index(parts["name"].lower()) + 1 if parts.get("name") else int(parts["m"])
     year = int(parts["y"])
-    try:
-        return date(year if year > 99 else 2000 + year, month, int(parts["d"]))
-    except ValueError:
-        return None
+    return calendar_day(year if year > 99 else 2000 + year, month, parts["d"])

@@ -21,7 +21,6 @@ PERSON = re.compile(
 )
 SEAL = re.compile(r"\s*[（(](?:盖章|印章|公章|签章|代章|盖印|印|章)[）)]")
 SPLIT = re.compile(r"[\s　,，、;；|]+")
-AND_OTHERS = re.compile(r"等[\d一二两三四五六七八九十]*(?:个?部门|个?单位|部委)?$")  # the lead alone is known
 TITLE_ISSUERS = re.compile(r"^(?P<who>[^《》。]{2,120}?)(?:关于|印发|转发)")
 PLACELESS = re.compile(
     r"^[省市县区州](?:人民政府|政府|委|发|科|财|工|教|农|商|住|交|水|文|卫|应|市场|自然|生态|人力|民|司|公安)"

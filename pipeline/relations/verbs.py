@@ -137,7 +137,7 @@ def _replaces(mention: Mention, setting: Setting) -> Telling | None:  # noqa: AR
     return Telling(kind=RelationKind.REPLACES, cue=found[0].strip("，, ")) if found else None
 
 
-def _renews(mention: Mention, setting: Setting) -> Telling | None:  # noqa: ARG001
+def _renews(mention: Mention, setting: Setting) -> Telling | None:  # noqa: ARG001  as above
     found = RENEWED.search(mention.after) or RENEWS.search(mention.before)
     return Telling(kind=RelationKind.RENEWS, cue=found[0].strip("，, ")) if found else None
 
@@ -152,18 +152,18 @@ def _interprets(mention: Mention, setting: Setting) -> Telling | None:
     return _simple(RelationKind.INTERPRETS, "解读") if setting.interprets and "解读" in mention.after else None
 
 
-def _forwards(mention: Mention, setting: Setting) -> Telling | None:  # noqa: ARG001
+def _forwards(mention: Mention, setting: Setting) -> Telling | None:  # noqa: ARG001  as above
     sent = PRINTS.search(mention.before) and FORWARDED.search(mention.after)
     return _simple(RelationKind.FORWARDS, "转发") if sent or FORWARDS.search(mention.before) else None
 
 
-def _prints(mention: Mention, setting: Setting) -> Telling | None:  # noqa: ARG001
+def _prints(mention: Mention, setting: Setting) -> Telling | None:  # noqa: ARG001  as above
     issued = ISSUED.search(mention.after)
     given = APPROVED.match(mention.after) or PRINTS.search(mention.before)
     return _simple(RelationKind.PRINTS, issued[0]) if issued and given else None
 
 
-def _implements(mention: Mention, setting: Setting) -> Telling | None:  # noqa: ARG001
+def _implements(mention: Mention, setting: Setting) -> Telling | None:  # noqa: ARG001  as above
     found = IMPLEMENTS.search(mention.before)
     return _simple(RelationKind.IMPLEMENTS, found[0][:4]) if found else None
 

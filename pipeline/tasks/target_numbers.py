@@ -28,7 +28,6 @@ class Year:
     end: int
     year: int
     month: int | None = None
-    is_plan: bool = False
 
 
 _COUNTED = (
@@ -77,7 +76,7 @@ def plans(words: str, start: int, end: int) -> Iterator[Year]:
     """The five-year plans whose end or time a stretch names: 十四五 ends with 2025."""
     for match in _PLAN.finditer(words, start, end):
         ordinal = 10 + (number_of(match["plan"]) or 0)
-        yield Year(start=match.start(), end=match.end(), year=_PLAN_ENDS + 5 * ordinal, is_plan=True)
+        yield Year(start=match.start(), end=match.end(), year=_PLAN_ENDS + 5 * ordinal)
 
 
 def _numbered(match: re.Match[str]) -> Quantity:

@@ -80,12 +80,6 @@ def find_when(text: str, at: datetime | None = None) -> When | None:
     return _in_full(text) or relative_when(text, at) or (_of_visit(text, _in_china(at)) if at else None)
 
 
-def resolve_relative(text: str, at: datetime | None) -> date | None:
-    """The day that “234天前” or “昨天” meant at *at*; None for months and years, which name no day."""
-    when = relative_when(text, at)
-    return when.day if when else None
-
-
 def relative_when(text: str, at: datetime | None) -> When | None:
     """What “3小时前”, “昨天 10:20” or “2个月前” meant at *at*, with its precision."""
     found = RELATIVE.search(text)
@@ -109,14 +103,17 @@ def relative_when(text: str, at: datetime | None) -> When | None:
 def address_when(url: str) -> When | None:
     """The day that an address names, as those of TRS, Hanweb and others do: t20240110_1.html, /2024/1/10/."""
     for pattern in ADDRESSES:
-        if (found := pattern.search(url)) and (day := _day(found[1], found[2], found[3])):
+        if (found := pattern.search(url)) and (day := calendar_day(found[1], found[2], found[3])):
             return When(first=day, precision=Precision.DAY)
     return None
 
 
-def years_later(day: date, years: int) -> date:
-    """The last day of a period of *years* that begins on *day*."""
-    return months_later(day, 12 * years) - timedelta(days=1)
+def calendar_day(year: int | str, month: int | str, number: int | str) -> date | None:
+    """The day of these numbers; None for one that no calendar has."""
+    try:
+        return date(int(year), int(month), int(number))
+    except ValueError:
+        return None
 
 
 def months_later(day: date, months: int) -> date:
@@ -135,11 +132,11 @@ def _in_full(text: str) -> When | None:
         return _instant(found[0])
     for when in _absolute(text):
         return when
-    if (found := COMPACT.fullmatch(text)) and (day := _day(found[1], found[2], found[3])):
+    if (found := COMPACT.fullmatch(text)) and (day := calendar_day(found[1], found[2], found[3])):
         return When(first=day, precision=Precision.MINUTE if len(text) > 8 else Precision.DAY)
-    if (found := SHORT.fullmatch(text)) and (day := _day(f"20{found[1]}", found[2], found[3])):
+    if (found := SHORT.fullmatch(text)) and (day := calendar_day(f"20{found[1]}", found[2], found[3])):
         return When(first=day, precision=Precision.DAY)
-    if (found := MONTH.fullmatch(text)) and (day := _day(_number(found[1]), _number(found[2]), "1")):
+    if (found := MONTH.fullmatch(text)) and (day := calendar_day(_number(found[1]), _number(found[2]), "1")):
         return When(first=day, precision=Precision.MONTH)
     return None
 
@@ -148,7 +145,7 @@ def _absolute(text: str) -> Iterator[When]:
     text = unicodedata.normalize("NFKC", text)
     found = {m.start(): m for pattern in (DATE, HAN_DATE) for m in pattern.finditer(text)}
     for _, match in sorted(found.items()):
-        if day := _day(_number(match[1]), _number(match[2]), _number(match[3])):
+        if day := calendar_day(_number(match[1]), _number(match[2]), _number(match[3])):
             timed = TIME.match(text, match.end())
             yield When(first=day, precision=Precision.MINUTE if timed else Precision.DAY)
 
@@ -168,7 +165,7 @@ def _of_visit(text: str, now: datetime) -> When | None:
         return When(first=now.date(), precision=Precision.MINUTE)
     if found := YEARLESS.fullmatch(text):
         for year in range(now.year, now.year - 9, -1):  # a leap day may be eight years back
-            day = _day(str(year), found[1], found[2])
+            day = calendar_day(str(year), found[1], found[2])
             if day and day <= now.date():
                 return When(first=day, precision=Precision.DAY)
     return None
@@ -176,13 +173,6 @@ def _of_visit(text: str, now: datetime) -> When | None:
 
 def _in_china(at: datetime) -> datetime:
     return at.replace(tzinfo=None) - (at.utcoffset() or timedelta()) + CHINA
-
-
-def _day(year: str, month: str, number: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(number))
-    except ValueError:
-        return None
 
 
 def _number(text: str) -> str:

@@ -106,12 +106,6 @@ def read_policy(name: str) -> str:
     return (files("service.practice") / "policies" / f"{name}.md").read_text("utf-8")
 
 
-def policy_names() -> tuple[str, ...]:
-    """All files, by name."""
-    folder = files("service.practice") / "policies"
-    return tuple(sorted(entry.name.removesuffix(".md") for entry in folder.iterdir() if entry.name.endswith(".md")))
-
-
 def chinese_date(day: date) -> str:
     """As a 成文日期 is printed: no leading zeros."""
     return f"{day.year}年{day.month}月{day.day}日"

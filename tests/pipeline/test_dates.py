@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from pipeline.text.dates import find_day, find_days, resolve_relative, years_later
+from pipeline.text.dates import find_day, find_days, months_later, relative_when
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,14 @@ def test_dates_in_the_order_of_the_text() -> None:
 )
 def test_relative_days_are_counted_in_china(text: str, day: date | None) -> None:
     at = datetime(2031, 3, 31, 17, 0, tzinfo=UTC)
-    assert resolve_relative(text, at) == day
-    assert resolve_relative(text, at.astimezone(timezone(timedelta(hours=8)))) == day
-    assert resolve_relative(text, None) is None
+    for moment in (at, at.astimezone(timezone(timedelta(hours=8)))):
+        when = relative_when(text, moment)
+        assert when is not None
+        assert when.day == day
+    assert relative_when(text, None) is None
 
 
-def test_a_period_ends_on_the_day_before_its_anniversary() -> None:
-    assert years_later(date(2031, 5, 1), 3) == date(2034, 4, 30)
-    assert years_later(date(2032, 2, 29), 1) == date(2033, 2, 28)
+def test_a_month_too_short_for_the_day_gives_the_first_of_the_next() -> None:
+    assert months_later(date(2031, 5, 31), 36) == date(2034, 5, 31)
+    assert months_later(date(2032, 2, 29), 12) == date(2033, 3, 1)
+    assert months_later(date(2031, 8, 31), 6) == date(2032, 3, 1)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-import pytest
 from file_makers import docx, paragraph
 from line import Line, watching
 from loopback_site import Reply, Site, serving
-from policy_pages import policy_page, policy_pages, text_page
+from policy_pages import policy_page, text_page
 
 PARKING = text_page(
     "望溪县公共停车场管理办法",
@@ -31,19 +29,6 @@ LIBRARY = text_page(
         "第三条 珍贵典籍只供馆内阅览，复制应当经馆长同意。",
     ],
 )
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving(Site(pages=policy_pages(4))) as running:
-        yield running
-
-
-@pytest.fixture
-def line(site: Site, tmp_path: Path) -> Line:
-    line = watching(site, tmp_path)
-    line.check()
-    return line
 
 
 def test_a_source_that_answers_another_sources_page(site: Site, tmp_path: Path) -> None:

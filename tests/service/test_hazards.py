@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from file_makers import docx, paragraph
 from line import Line, watching
-from loopback_site import Reply, Site, serving
+from loopback_site import Reply, Site
 from policy_pages import policy_page, policy_pages
 
 from pipeline.model import Outcome, Role, Visit
@@ -59,19 +59,6 @@ def test_hazards_have_the_test_that_the_table_names(file: str) -> None:
 
 def test_the_table_names_them_all() -> None:
     assert sum(map(len, HAZARDS.values())) == 18
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving(Site(pages=policy_pages(4))) as running:
-        yield running
-
-
-@pytest.fixture
-def line(site: Site, tmp_path: Path) -> Line:
-    line = watching(site, tmp_path)
-    line.check()
-    return line
 
 
 def tagged(tag: str, body: Callable[[], bytes]) -> Callable[[Mapping[str, str]], Reply]:

@@ -6,7 +6,6 @@ import asyncio
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,19 +15,6 @@ from practice_portal import Portal, clauses, information
 
 from service.practice import Site, serve_practice
 from service.practice.script import DATA, SME, STORAGE, TALENT, WATER
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Portal]:
-    portal = Portal()
-    yield portal
-    portal.close()
-
-
-@pytest.fixture
-def portal(running: Portal) -> Portal:
-    running.stand_at(0)
-    return running
 
 
 def test_listing_gives_dated_rows_and_pages(portal: Portal) -> None:

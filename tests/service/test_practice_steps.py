@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 
 import pytest
 from practice_portal import Portal, clauses, folded, information
@@ -13,19 +12,6 @@ from pipeline.changes import ChangeKind, Fidelity
 from service.practice import Truth, last_step, truth
 from service.practice.body import HALF_WIDTH
 from service.practice.script import TALENT, TALENT_MOVED, WATER
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Portal]:
-    portal = Portal()
-    yield portal
-    portal.close()
-
-
-@pytest.fixture
-def portal(running: Portal) -> Portal:
-    running.stand_at(0)
-    return running
 
 
 @pytest.mark.parametrize("step", range(1, last_step() + 1))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from line import Line, watching
 from loopback_site import Reply, Site, serving
-from policy_pages import policy_page, policy_pages, text_page
+from policy_pages import policy_page, text_page
 
 TESTS = Path(__file__).parents[1]
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -36,12 +35,6 @@ TROUBLES = (
     Reply(headers=HTML),
     Reply(body=policy_page(2, 102)[:900], headers=HTML),
 )
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving(Site(pages=policy_pages(4))) as running:
-        yield running
 
 
 @pytest.fixture
