@@ -28,12 +28,19 @@ def equal_pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
     tail = 0
     while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    middle = _common(old[head : len(old) - tail], new[head : len(new) - tail])
+    middle = _middle(old[head : len(old) - tail], new[head : len(new) - tail])
     return [
         *(Pair(i, i) for i in range(head)),
         *(Pair(head + i, head + j) for i, j in middle),
         *(Pair(len(old) - k, len(new) - k) for k in range(tail, 0, -1)),
     ]
+
+
+def _middle(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
+    """Of several that are equally long the one that leaves all in their places: of equal rows, some rewritten."""
+    found = _common(old, new)
+    places = [Pair(k, k) for k, (one, other) in enumerate(zip(old, new, strict=False)) if one == other]
+    return places if len(old) == len(new) and len(places) == len(found) else found
 
 
 def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.changes import Edit, EditKind
 from pipeline.compare.align import Pair, heaviest_in_order
+from pipeline.compare.carried import moved_themselves
 from pipeline.compare.lines import same_lines
 from pipeline.compare.natures import with_natures
 from pipeline.compare.strays import stray_pairs
@@ -29,6 +30,7 @@ def compare(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Edit, ..
 
     Most edits say `unchanged`. Renumbered means that the printed label or the path changed and the words did not.
     A clause moved when it overtook its neighbours, not when others were inserted: as few as possible are said to have.
+    A chapter moves with its articles, which are renumbered.
     Where a line break came or went, the edits have the pieces of the longer line, one for each clause: `typographic`.
     """
     old, new = same_lines(before, after)
@@ -53,7 +55,7 @@ def _rows(before: Sequence[Clause], after: Sequence[Clause]) -> Iterator[tuple[i
 
 
 def _pairs(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[list[Pair], set[int]]:
-    """Which clause became which, and which of the old ones moved. What is below a moved article did not move itself."""
+    """Which clause became which, and which of the old ones moved. What is below a moved one did not move itself."""
     old, new = articles_and_clauses(before), articles_and_clauses(after)
     whole = pair_stretches(old, new)
     staying = set(heaviest_in_order(whole, [1 + len(old[i].words) * _PER_CHARACTER for i, _ in whole]))
@@ -65,7 +67,7 @@ def _pairs(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[list[Pair
         moved.update(found.old for found in inner if found not in kept)
         pairs += inner
     strays, gone = stray_pairs(before, after, pairs, moved)
-    return pairs + strays, moved | gone
+    return pairs + strays, moved_themselves(before, after, pairs + strays, moved | gone)
 
 
 def _inner_pairs(before: Sequence[Clause], after: Sequence[Clause], old: Stretch, new: Stretch) -> list[Pair]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.changes import Edit, EditKind
+from pipeline.changes import Edit, EditKind, Nature
 from pipeline.clauses.split import split
 from pipeline.compare.edits import compare, real_edits
 from pipeline.model import Clause
@@ -141,6 +141,31 @@ def test_lost_line_breaks_between_items_are_typography() -> None:
 def test_one_of_many_equal_clauses_is_removed() -> None:
     before, after = split(["各单位应当遵照执行。"] * 3000), split(["各单位应当遵照执行。"] * 2999)
     assert [kind for kind, _, _ in real(before, after)] == [EditKind.REMOVED]
+
+
+def test_equal_clauses_some_of_which_were_rewritten_are_modified_in_their_places() -> None:
+    before = split(["各单位应当遵照执行。"] * 5000)
+    after = split(["各单位应当遵照执行。", "各单位应当认真遵照执行。"] * 2500)
+    assert [kind for kind, _, _ in real(before, after)] == [EditKind.MODIFIED] * 2500
+
+
+def test_an_article_put_first_of_a_thousand_is_one_edit_and_the_references_follow() -> None:
+    texts = [f"第{n * 7}小组负责{n * 13}号项目，每月报告{n}次。" for n in range(1, 1000)]
+    old = split([f"第{n}条　{text}" for n, text in enumerate(texts, 1)] + ["第1000条　违反第7条规定的，责令改正。"])
+    new = split(
+        ["第1条　项目应当备案。"]
+        + [f"第{n}条　{text}" for n, text in enumerate(texts, 2)]
+        + ["第1001条　违反第8条规定的，责令改正。"]
+    )
+    added, reference = real_edits(old, new)
+    assert (added.kind, reference.nature) == (EditKind.ADDED, Nature.CROSS_REFERENCE)
+
+
+def test_a_text_rewritten_under_its_title_keeps_nothing_but_the_title() -> None:
+    others = ["Hydrogen stations close at night.", "Operators keep records.", "Fines are due within a month."]
+    edits = compare(split(["青川市办法", *ARTICLES]), split(["青川市办法", *others]))
+    assert [edit.kind for edit in edits if not edit.is_real] == [EditKind.UNCHANGED]
+    assert {edit.kind for edit in edits if edit.is_real} == {EditKind.ADDED, EditKind.REMOVED}
 
 
 def test_long_texts_rewritten_throughout_are_compared() -> None:

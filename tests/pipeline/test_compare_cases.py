@@ -203,6 +203,10 @@ CASES: dict[str, tuple[Amend, list[str]]] = {
         numbered(put("保存三年", "第零章　应急", "第零条　" + NEW, "第零条　发生泄漏的，应当立即停止加氢并疏散人员。")),
         ["+ 第四章", "+ 第四章 第七条", "+ 第四章 第八条"],
     ),
+    "a chapter to another place": (
+        numbered(carry("第三章", "第四章", "事故救援")),
+        ["> 第二章"],
+    ),
     "a chapter gone": (
         numbered(drop("第三章", "每月检查", "不得有下列", "向不合格", "擅自停业")),
         ["- 第三章", "- 第三章 第六条", "- 第三章 第七条", "- 第三章 第七条 （一）", "- 第三章 第七条 （二）"],
@@ -223,6 +227,17 @@ CASES: dict[str, tuple[Amend, list[str]]] = {
     ),
     "a table's cell": (say("300万元", "350万元"), ["~ ¶4"]),
     "a table's row put in": (put("二级\t", "三级\t200公斤\t100万元"), ["+ ¶6"]),
+    "a table's row put first": (put("等级\t", "特级\t2000公斤\t500万元"), ["+ ¶4"]),
+    "a note at the end": (put("各项内容", "（此件公开发布）"), ["+ ¶4"]),
+    "an item promoted to an article": (
+        numbered(
+            drop("（二）安全评价"),
+            put("二十日内", "第零条　申请人应当委托具备资质的机构编制安全评价报告。"),
+            say("第七条规定", "第八条规定"),
+        ),
+        ["- 第二章 第五条 （二）", "+ 第二章 第六条", "~ 第四章 第九条 §"],
+    ),
+    "items with other labels": (both(say("（一）", "1."), say("（二）", "2."), say("（三）", "3.")), []),
     "a table's row gone": (drop("二级\t"), ["- ¶5"]),
     "an annex's words": (say("如实填写", "如实完整填写"), ["~ ¶3"]),
     "an annex put in": (
