@@ -155,16 +155,22 @@ def _placed(groups: list[_Group], below: Mapping[HtmlElement, Sequence[Link]]) -
 
 
 def _read(candidate: _Candidate, links: Mapping[HtmlElement, Link]) -> Block:
-    rows = [row for group in candidate.groups for each in group.children if (row := read_row(each, links))]
-    if not any(row.date for row in rows):
-        rows = [row for group in candidate.groups for row in _read_beside(group, links)]
+    read = [[row for each in group.children if (row := read_row(each, links))] for group in candidate.groups]
+    if not any(row.date for row in chain(*read)):
+        read = [_read_beside(group, links) or rows for group, rows in zip(candidate.groups, read, strict=True)]
+    rows = list(chain(*read))
     tag = candidate.groups[0].tag
     return Block(tag=tag, rows=tuple(read_columns(rows) if tag == "tr" else rows), beside=candidate.beside)
 
 
 def _read_beside(group: _Group, links: Mapping[HtmlElement, Link]) -> list[Row]:
-    """Rows with the texts between them: behind each row, or before it where the first date stands before them all."""
+    """Rows with the texts between them: behind each row, or before it where the first date stands before them all.
+
+    None when there is no text between them.
+    """
     gaps = _gaps(group)
+    if not any(gaps):
+        return []
     leads = read_date(" ".join(gaps[0][-3:])) is not None and read_date(" ".join(gaps[-1][:3])) is None
     near = gaps[:-1] if leads else gaps[1:]
     rows = (read_row(each, links, beside=texts) for each, texts in zip(group.children, near, strict=True))

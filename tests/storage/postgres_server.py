@@ -10,9 +10,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
+# Waits until the tests close its input, or are killed and so close it: then the server ends and its folder goes.
+_GUARD = 'read -r _; "$0" -D "$1/data" -m immediate -w stop >/dev/null 2>&1; rm -rf "$1"'
 _SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=60", "listen_addresses=", "timezone=Asia/Shanghai")
 
 
@@ -47,9 +50,11 @@ def running_server() -> Iterator[PostgresServer]:
     programs = _programs()
     assert programs is not None
     folder = Path(tempfile.mkdtemp(prefix="cw-pg-"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    line = ["sh", "-c", _GUARD, str(programs / "pg_ctl"), str(folder)]
+    guard = subprocess.Popen(line, stdin=subprocess.PIPE, cwd="/", start_new_session=True, **_owner())
     try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
         _run(
             programs / "initdb",
             "-D",
@@ -65,12 +70,9 @@ def running_server() -> Iterator[PostgresServer]:
         )
         options = " ".join(f"-c {setting}" for setting in _SETTINGS) + f" -k {folder}"
         _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start")
-        try:
-            yield PostgresServer(folder)
-        finally:
-            _run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+        yield PostgresServer(folder)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        guard.communicate()
 
 
 def _programs() -> Path | None:
@@ -82,16 +84,17 @@ def _exists(user: str) -> bool:
     return any(entry.pw_name == user for entry in pwd.getpwall())
 
 
+def _owner() -> dict[str, Any]:
+    """As whom the server runs: root may not."""
+    return {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
 def _run(*command: str | Path) -> None:
-    user = "postgres" if os.geteuid() == 0 else None
-    groups: list[str] | None = [] if user else None
     subprocess.run(
         [str(part) for part in command],
         check=True,
         cwd="/",
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        user=user,
-        group=user,
-        extra_groups=groups,
+        **_owner(),
     )
