@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from soupsieve import SelectorSyntaxError
 
@@ -26,7 +27,7 @@ from pipeline.noise.rulings import Reading
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.page.blocks import Line, Page, tidy
 from pipeline.page.decode import decode, is_text
-from pipeline.page.limits import MOST_ADDRESSES, MOST_ROWS, beginning, first_lines
+from pipeline.page.limits import MOST_ADDRESSES, MOST_FILES, MOST_ROWS, beginning, first_lines
 from pipeline.page.parts import read_page
 from pipeline.page.tree import Element, Tree, parse
 from pipeline.page.trouble import trouble_of, waits_for_script
@@ -202,6 +203,8 @@ def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]
     meta = read_metadata(page, body, paragraphs, source.at, source.url)
     judged = kind_of(meta, page, source.url, paragraphs)
     clauses = split(_own_words(paragraphs, meta), title=meta.document_title or meta.title)
+    attachments = tuple(islice(find_attachments(page, source.url), MOST_FILES))
+    cut = f"too long: only the first {MOST_FILES} files were told" if len(attachments) == MOST_FILES else ""
     return Document(
         kind=Kind.UNREADABLE if source.trouble else judged.kind,
         kind_evidence=f"unreadable: {source.trouble}" if source.trouble else judged.evidence,
@@ -219,10 +222,10 @@ def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]
         origins=find_origins(page, body, paragraphs, meta),
         body=tuple(part for i in body.lines for part in page.lines[i].paragraphs),
         clauses=clauses,
-        attachments=tuple(find_attachments(page, source.url)),
+        attachments=attachments,
         relations=find_relations(judged.kind, meta.title, meta.document_title, meta.doc_number, paragraphs),
         noise=_noise(page, body),
-        reason=source.trouble or source.note,
+        reason=source.trouble or source.note or cut,
         text_digest=text_digest(clauses),
     )
 

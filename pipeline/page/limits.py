@@ -17,6 +17,7 @@ MOST_CHARACTERS = 2_000_000  # mark-up included, scripts and embedded pictures l
 MOST_LINES = 6_000
 MOST_ROWS = 10_000  # of a listing; the addresses of a sitemap are counted by its own protocol
 MOST_LINKS = 6_000  # of a page's mark-up
+MOST_FILES = 2_000  # that a document offers; each is an address to resolve, and to fetch
 MOST_ADDRESSES = 50_000
 MOST_SIGNS = 600_000  # of text; the longest policies have 400,000
 LONGEST_LINE = 20_000  # characters; longer ones are read in pieces, parted where a sentence ends

@@ -10,7 +10,7 @@ import pytest
 from hostile_pages import HOSTILE, SENTENCE, page
 
 from pipeline.model import Kind
-from pipeline.page.limits import LONGEST_LINE, MOST_CHARACTERS, MOST_LINES, MOST_ROWS, MOST_TAGS
+from pipeline.page.limits import LONGEST_LINE, MOST_CHARACTERS, MOST_FILES, MOST_LINES, MOST_ROWS, MOST_TAGS
 from pipeline.read import read
 
 
@@ -44,6 +44,12 @@ def test_of_too_many_rows_the_first_are_read() -> None:
     assert len(document.entries) == MOST_ROWS
     assert document.entries[0].url == "http://a.example/a/0.html"
     assert document.reason == f"too long: only the first {MOST_ROWS} rows were read"
+
+
+def test_of_too_many_files_the_first_are_told() -> None:
+    document = read(page(f"<p>{SENTENCE}</p>" + "".join(f"<p><a href='{n}.pdf'>附{n}</a></p>" for n in range(2500))))
+    assert [file.name for file in document.attachments] == [f"附{n}" for n in range(MOST_FILES)]
+    assert document.reason == f"too long: only the first {MOST_FILES} files were told"
 
 
 def test_a_line_without_end_is_read_in_pieces_and_loses_nothing() -> None:
