@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +12,7 @@ from pipeline.identity.shingles import bands
 from pipeline.model import Clause
 from storage.bands import packed
 from storage.migrations.columns import key, ref
+from storage.migrations.progress import batches
 
 revision = "0008"
 down_revision = "0007"
@@ -49,11 +51,16 @@ def upgrade() -> None:
     current = sa.select(_COPIES.c.id, _COPIES.c.revision_id).where(
         _COPIES.c.retired_at.is_(None), _COPIES.c.revision_id.is_not(None)
     )
-    for copy in connection.execute(current.order_by(_COPIES.c.id)).all():
-        found = bands(_clauses(connection, copy.revision_id))
-        connection.execute(sa.update(_COPIES).where(_COPIES.c.id == copy.id).values(bands=packed(found)))
-        if found:
-            connection.execute(sa.insert(kept), [{"band": band, "copy_id": copy.id} for band in found])
+    for copies in batches(connection, current, _COPIES.c.id, "the words of texts"):
+        texts = _clauses(connection, [copy.revision_id for copy in copies])
+        found = {copy.id: bands(texts[copy.revision_id]) for copy in copies}
+        connection.execute(
+            sa.update(_COPIES).where(_COPIES.c.id == sa.bindparam("copy")).values(bands=sa.bindparam("packed")),
+            [{"copy": copy_id, "packed": packed(of_copy)} for copy_id, of_copy in found.items()],
+        )
+        rows = [{"band": band, "copy_id": copy_id} for copy_id, of_copy in found.items() for band in of_copy]
+        if rows:
+            connection.execute(sa.insert(kept), rows)
 
 
 def _regroupings() -> None:
@@ -76,12 +83,14 @@ def _regroupings() -> None:
     op.create_index("ix_regroupings_to_id", "regroupings", ["to_id"])
 
 
-def _clauses(connection: sa.Connection, revision_id: int) -> Iterator[Clause]:
+def _clauses(connection: sa.Connection, revision_ids: Sequence[int]) -> Mapping[int, list[Clause]]:
     rows = connection.execute(
-        sa.select(_CLAUSES)
-        .join(_PLACES, _PLACES.c.clause_id == _CLAUSES.c.id)
-        .where(_PLACES.c.revision_id == revision_id)
-        .order_by(_PLACES.c.position)
+        sa.select(_PLACES.c.revision_id, _CLAUSES.c.heading, _CLAUSES.c.text)
+        .join(_CLAUSES, _CLAUSES.c.id == _PLACES.c.clause_id)
+        .where(_PLACES.c.revision_id.in_(revision_ids))
+        .order_by(_PLACES.c.revision_id, _PLACES.c.position)
     )
+    texts: dict[int, list[Clause]] = defaultdict(list)
     for row in rows:
-        yield Clause(label="", path=(), heading=row.heading, text=row.text)
+        texts[row.revision_id].append(Clause(label="", path=(), heading=row.heading, text=row.text))
+    return texts

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from alembic import op
 
 from pipeline.archive import PolicyFacts
-from pipeline.model import ENDING
+from pipeline.model import ENDING, Relation
 from pipeline.relations.targets import chosen, relation_core
 from storage.codec import decode_facts
 from storage.migrations.columns import key, ref
+from storage.migrations.progress import batches
 
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
 
+Named: TypeAlias = dict[str, list[PolicyFacts]]
 # Columns as this migration finds them: the code's own tables may have more by the time it runs.
 _POLICIES = sa.table(
     "policies",
@@ -61,37 +64,59 @@ def upgrade() -> None:
 
 def fill(connection: sa.Connection, relations: sa.Table) -> None:
     """Write the relations of the policies as they are, resolved among themselves."""
-    by_number: dict[str, list[PolicyFacts]] = defaultdict(list)
-    by_core: dict[str, list[PolicyFacts]] = defaultdict(list)
-    known = connection.execute(
-        sa.select(_POLICIES, _REVISIONS.c.facts, _COPIES.c.role)
+    by_number, by_core = _known(connection)
+    query = (
+        sa.select(_POLICIES.c.id, _POLICIES.c.issuers, _REVISIONS.c.facts, _COPIES.c.role)
         .join(_REVISIONS, _REVISIONS.c.id == _POLICIES.c.revision_id)
         .join(_COPIES, _COPIES.c.id == _POLICIES.c.copy_id)
         .where(_POLICIES.c.merged_into.is_(None))
-        .order_by(_POLICIES.c.id)
-    ).all()
-    for one in known:
+    )
+    for policies in batches(connection, query, _POLICIES.c.id, "what policies say of each other"):
+        rows = [
+            _row(one, relation, _meant(one, relation, by_number, by_core))
+            for one in policies
+            for relation in decode_facts(one.facts).relations
+        ]
+        if rows:
+            connection.execute(sa.insert(relations), rows)
+
+
+def _known(connection: sa.Connection) -> tuple[Named, Named]:
+    """Return the policies that a relation may mean, without their texts: by number, and by title core; oldest first."""
+    by_number: Named = defaultdict(list)
+    by_core: Named = defaultdict(list)
+    standing = sa.select(_POLICIES).where(_POLICIES.c.merged_into.is_(None), _POLICIES.c.copy_id.is_not(None))
+    for one in connection.execute(standing.order_by(_POLICIES.c.id)):
         facts = PolicyFacts(id=one.id, title=one.title, doc_number=one.doc_number, issuers=tuple(one.issuers))
         by_number[one.doc_number].append(facts)
         for core in {one.title_core, one.text_core}:
             by_core[core].append(facts)
-    for one in known:
-        for relation in decode_facts(one.facts).relations:
-            core = relation_core(relation)
-            numbered = [other for other in by_number[relation.doc_number] if relation.doc_number and other.id != one.id]
-            titled = [other for other in by_core[core] if core and other.id != one.id]
-            target = chosen(relation, one.issuers, numbered, titled)
-            weak = one.role != "official" and relation.kind in ENDING
-            row = {
-                "policy_id": one.id,
-                "target_id": target.id if target else None,
-                "kind": relation.kind.value,
-                "confidence": "weak" if weak else relation.confidence.value,
-                "title": relation.title,
-                "title_core": core,
-                "doc_number": relation.doc_number,
-                "evidence": relation.evidence,
-                "cue": relation.cue,
-                "parts": list(relation.parts),
-            }
-            connection.execute(sa.insert(relations), [row])
+    return by_number, by_core
+
+
+def _meant(one: sa.Row[Any], relation: Relation, by_number: Named, by_core: Named) -> PolicyFacts | None:
+    core = relation_core(relation)
+    numbered = by_number.get(relation.doc_number, []) if relation.doc_number else []
+    titled = by_core.get(core, []) if core else []
+    return chosen(
+        relation,
+        one.issuers,
+        [other for other in numbered if other.id != one.id],
+        [other for other in titled if other.id != one.id],
+    )
+
+
+def _row(one: sa.Row[Any], relation: Relation, target: PolicyFacts | None) -> dict[str, object]:
+    weak = one.role != "official" and relation.kind in ENDING
+    return {
+        "policy_id": one.id,
+        "target_id": target.id if target else None,
+        "kind": relation.kind.value,
+        "confidence": "weak" if weak else relation.confidence.value,
+        "title": relation.title,
+        "title_core": relation_core(relation),
+        "doc_number": relation.doc_number,
+        "evidence": relation.evidence,
+        "cue": relation.cue,
+        "parts": list(relation.parts),
+    }
