@@ -62,14 +62,21 @@ def _commonest(visits: Sequence[Visit]) -> Visit | None:
 
 
 def _listed(gathered: Gathered, before: Mapping[str, int]) -> dict[str, int]:
-    """Return the rows of each listing's first page; of one that came back unchanged as many as before."""
+    """Return the rows of each listing's first page that has any; of one that came back unchanged as many as before.
+
+    An unchanged frame is followed by the page that holds its rows; an unchanged page of rows is the last.
+    """
     roots = {normal_address(url) for url in gathered.source.urls}
     listed: dict[str, int] = {}
+    root, is_told = "", False
     for visit in gathered.visits:
-        if visit.role is not Role.LISTING or visit.url not in roots:
+        if visit.url in roots:
+            root, is_told = visit.url, False
+        if visit.role is not Role.LISTING or not root or is_told:
             continue
         if visit.document is not None:
-            listed[visit.url] = len(visit.document.entries)
-        elif visit.outcome is Outcome.UNCHANGED and visit.url in before:
-            listed[visit.url] = before[visit.url]
+            listed[root] = len(visit.document.entries)
+            is_told = listed[root] > 0
+        elif visit.outcome is Outcome.UNCHANGED and root in before:
+            listed[root] = before[root]
     return listed

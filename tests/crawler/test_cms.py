@@ -12,10 +12,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from cms_interfaces import INTERFACES
+from cms_interfaces import INTERFACES, Epoint
 from cms_site import CmsSite, Fault, Policy, plain, row
 from cms_static import STATIC, Trs, Wuxi
-from servers import serving
+from servers import Asked, Reply, serving
 
 from crawler.adapters import ADAPTERS
 from crawler.check import CheckPlan
@@ -151,26 +151,46 @@ def test_a_page_that_is_not_what_its_settings_say_is_unreadable_and_says_what_it
     assert "“epoint”; it looks like trs: createPageHTML(3, 0," in visit.reason
 
 
+def test_an_interface_that_robots_txt_forbids_is_not_asked() -> None:
+    site = INTERFACES[0]()
+    site.pages["/robots.txt"] = Reply(body=b"User-agent: *\nDisallow: /module/")
+    visits = asyncio.run(walked(site))
+    assert [visit.outcome for visit in visits] == [Outcome.OK, Outcome.DISALLOWED]
+    assert site.data_asked == [1]
+
+
 def test_a_listing_that_moves_to_another_system_is_read_on() -> None:
-    before, after = Trs(), INTERFACES[0]()
+    site = Moving()
 
-    async def story() -> tuple[list[Visit], list[Visit]]:
-        async with serving(before), ResidentCrawler(PATIENT) as crawler:
-            old = await listings(crawler, before)
-            page = before.reply_to
-            after.origin = before.origin
-            type(before).listing, kept = after.listing, type(before).listing
-            before.reply_to = after.reply_to  # type: ignore[method-assign]  # the host answers as another system from now on
-            try:
-                return old, await listings(crawler, before)
-            finally:
-                type(before).listing = kept
-                before.reply_to = page  # type: ignore[method-assign]
+    async def story() -> list[list[Visit]]:
+        async with serving(site), ResidentCrawler(PATIENT) as crawler:
+            before = await listings(crawler, site)
+            site.moved.origin = site.origin
+            site.has_moved = True
+            return [before, await listings(crawler, site)]
 
-    old, new = asyncio.run(story())
-    told = [visits[0].document.kind_evidence for visits in (old, new) if visits[0].document]
-    assert [each.partition(":")[0] for each in told] == ["trs", "hanweb"]
-    assert len(entries_of(old)) == len(entries_of(new)) == 35
+    walks = asyncio.run(story())
+    told = [visits[0].document.kind_evidence for visits in walks if visits[0].document]
+    assert [each.partition(":")[0] for each in told] == ["trs", "epoint"]
+    assert [len(entries_of(visits)) for visits in walks] == [35, 35]
+
+
+class Moving(Trs):
+    """A list whose address answers as another system from some day on."""
+
+    listing = Epoint.listing
+    later = "/dynamic/zwgk/index_{n}.html"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moved = Epoint()
+        self.has_moved = False
+
+    def number_of(self, asked: Asked) -> int | None:
+        return 1 if asked.path == self.listing else super().number_of(asked)
+
+    def reply_to(self, asked: Asked) -> Reply:
+        return self.moved.reply_to(asked) if self.has_moved else super().reply_to(asked)
 
 
 def test_every_adapter_has_a_site_that_speaks_its_protocol() -> None:

@@ -92,6 +92,7 @@ def test_a_source_is_added_by_its_address_alone(site: Site, tmp_path: Path) -> N
     run.config.write_text(text.replace("delay_seconds: 1.0", "delay_seconds: 0"), "utf-8")
     printed = run("sources", "add", url, "--name", "city", "--yes")
     assert "A listing of 5 entries" in printed
+    assert "read as html_list: 5 rows of like shape" in printed
     assert "Two fetches read the same" in printed
     assert "exists already" in run("sources", "add", url, "--name", "city", "--yes", status=2)
     assert "Two fetches read the same" in run("sources", "probe", "city")

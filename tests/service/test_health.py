@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -73,6 +74,16 @@ def test_rows_of_an_unchanged_listing_are_those_of_the_check_before() -> None:
     assert first.listed == {LIST: 20}
     assert seen([listing(0, outcome=Outcome.UNCHANGED)], [first]).listed == {LIST: 20}
     assert seen([listing(0, outcome=Outcome.UNCHANGED)]).listed == {}
+
+
+def test_rows_of_a_listing_that_has_them_from_an_interface_are_those_of_its_first_answer() -> None:
+    frame = listing(0)
+    answers = [replace(listing(rows), url=f"{LIST}api?page={n}") for n, rows in enumerate((20, 15), 1)]
+    first = seen([frame, *answers])
+    assert first.listed == {LIST: 20}
+    unchanged = listing(0, outcome=Outcome.UNCHANGED)
+    assert seen([unchanged, replace(unchanged, url=answers[0].url)], [first]).listed == {LIST: 20}
+    assert seen([unchanged, replace(listing(6), url=answers[0].url)], [first]).listed == {LIST: 6}
 
 
 @pytest.fixture
