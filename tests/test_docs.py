@@ -217,6 +217,12 @@ def test_every_relative_link_leads_somewhere(file: Path, link: str) -> None:
     assert not parts.fragment or unquote(parts.fragment) in anchors(target)
 
 
+def test_no_word_stands_twice_in_the_glossary() -> None:
+    words = re.findall(r"^\| ([^|]+?) \|", (ROOT / "docs/glossary.md").read_text("utf-8"), re.M)
+    assert len(words) > 60
+    assert not [word for word in {*words} if words.count(word) > 1]
+
+
 def test_every_document_is_in_the_index() -> None:
     index = ROOT / "docs/README.md"
     linked = {(index.parent / urlsplit(link).path).resolve() for link in links(index)}
