@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.catalogue.entries import entries
-from crawler.catalogue.regions import HERE
+from crawler.catalogue.regions import DATA
 from service.cli.catalogue import Trait, values_of
 
 TEXT = (Path(__file__).parents[1] / "docs/catalogue.md").read_text("utf-8")
@@ -37,11 +37,11 @@ def test_the_total_is_told_and_what_was_left_out_adds_up() -> None:
 
 def test_the_line_that_is_shown_is_a_line_of_the_catalogue() -> None:
     (shown,) = re.findall(r"```json\n(.+)\n```", TEXT)
-    assert shown in (HERE / "entries" / "jiangsu.jsonl").read_text("utf-8").splitlines()
+    assert shown in (DATA / "jiangsu.jsonl").read_text("utf-8").splitlines()
 
 
 def test_every_key_of_a_line_is_told() -> None:
-    lines = [line for file in (HERE / "entries").glob("*.jsonl") for line in file.read_text("utf-8").splitlines()]
+    lines = [line for file in DATA.glob("*.jsonl") for line in file.read_text("utf-8").splitlines()]
     keys = {key for line in lines for key in json.loads(line)}
     table = TEXT.partition("## The files")[2].partition("## What")[0]
     assert keys <= set(re.findall(r"`([a-z]+)`", " ".join(re.findall(r"^\| (`.+?) \|", table, re.M))))

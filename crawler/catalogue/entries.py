@@ -1,4 +1,4 @@
-"""The entries of the catalogue, loaded from the JSON lines beside this module: docs/catalogue.md tells their format."""
+"""The entries of the catalogue, loaded from the JSON lines in `data/`: docs/catalogue.md tells their format."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from crawler.catalogue.regions import HERE
+from crawler.catalogue.regions import DATA
 from crawler.catalogue.topics import Topic
 from crawler.source import SourceKind
 
@@ -51,7 +51,7 @@ class CatalogueEntry:
 def entries() -> Mapping[str, CatalogueEntry]:
     """Return every entry by its id, ordered by file and id."""
     shared = families()
-    files = sorted((HERE / "entries").glob("*.jsonl"))
+    files = sorted(DATA.glob("*.jsonl"))
     lines = (line for file in files for line in file.read_text("utf-8").splitlines())
     return MappingProxyType({one.id: one for one in (_entry(json.loads(line), shared) for line in lines)})
 
@@ -59,7 +59,7 @@ def entries() -> Mapping[str, CatalogueEntry]:
 @cache
 def families() -> Mapping[str, Mapping[str, Any]]:
     """Return what the entries of a family share, by its name."""
-    text = (HERE / "families.json").read_text("utf-8")
+    text = (DATA / "families.json").read_text("utf-8")
     return MappingProxyType(json.loads(text))
 
 

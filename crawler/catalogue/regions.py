@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-HERE: Final = Path(__file__).parent
+DATA: Final = Path(__file__).parent / "data"
 COUNTRY: Final = "100000"
 _RANKS: Final = ("特别行政区", "自治区", "自治州", "省", "市", "区", "县", "盟")
 
@@ -30,7 +30,7 @@ class Region:
 @cache
 def regions() -> Mapping[str, Region]:
     """Return every known place by its code, ascending."""
-    table = (HERE / "regions.tsv").read_text("utf-8")
+    table = (DATA / "regions.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in table.splitlines()[1:])
     return MappingProxyType({row[0]: Region(code=row[0], zh=row[1], short=row[2], en=row[3]) for row in rows})
 

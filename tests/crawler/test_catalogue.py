@@ -14,11 +14,11 @@ from lxml.cssselect import CSSSelector
 from crawler.adapters import AUTO, named, options_of
 from crawler.catalogue.entries import CatalogueEntry, Level, entries, families
 from crawler.catalogue.finding import Wanted, find, nearest_ids
-from crawler.catalogue.regions import COUNTRY, HERE, full_name, is_below, lineage, path_of, regions, regions_named
+from crawler.catalogue.regions import COUNTRY, DATA, full_name, is_below, lineage, path_of, regions, regions_named
 from crawler.catalogue.topics import Topic, topic_named
 from crawler.source import SourceKind
 
-FILES = [file.read_text("utf-8") for file in (HERE / "entries").glob("*.jsonl")]
+FILES = [file.read_text("utf-8") for file in DATA.glob("*.jsonl")]
 LINES = [json.loads(line) for text in FILES for line in text.splitlines()]
 ALL = list(entries().values())
 KEYS = {"id", "zh", "en", "urls", "region", "level", "kind", "topics", "family", "adapter", "options", "select"}
