@@ -16,11 +16,9 @@ from crawler.catalogue.topics import Topic, topic_named
 from pipeline.errors import ClausewatchError
 from service.catalogue_records import entry_record, tried_of
 from service.cli.output import Format, FormatOption, print_records, print_table, say
-from service.cli.source_group import register, verbs
+from service.cli.source_group import verbs
 from service.settings_glance import database_of
 from storage.probe_glance import ProbeRow, last_probes
-
-__all__ = ["register"]
 
 SHOWN = 20
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Annotated
 
 import typer
 
 from pipeline.errors import ClausewatchError
 from service.cli.output import complain
+from service.cli.quick import plain_arguments
 
 app = typer.Typer(
     name="clausewatch",
@@ -23,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+DEFAULT_CONFIG = "clausewatch.yaml"
 Config = Annotated[
     Path,
     typer.Option("--config", "-c", envvar="CLAUSEWATCH_CONFIG", help="The settings file.", show_default=True),
@@ -30,7 +33,7 @@ Config = Annotated[
 
 
 @app.callback()
-def _shared(context: typer.Context, config: Config = Path("clausewatch.yaml")) -> None:
+def _shared(context: typer.Context, config: Config = Path(DEFAULT_CONFIG)) -> None:
     context.obj = config
 
 
@@ -46,23 +49,39 @@ VERBS = {
     "alerting": ("alerts", "deliver"),
 }
 
-# A verb that answers at once, though the others of its group take their time to import.
-QUICK = {("sources", "catalogue"): "catalogue"}
+# Verbs that answer at once, each named like its module: all else in their group takes its time to import.
+QUICK = {("sources", "catalogue")}
 
 
 def load_verbs(words: Sequence[str]) -> None:
     """Add the verb that *words* name to the command line; all of them when they name none."""
-    quick = [module for verb, module in QUICK.items() if verb in pairwise(words[:4])]
-    wanted = quick or [module for module, verbs in VERBS.items() if any(word in verbs for word in words[:3])]
+    wanted = [module for module, verbs in VERBS.items() if any(word in verbs for word in words[:3])]
     for module in wanted or VERBS:
         import_module(f"service.cli.{module}").register(app)
 
 
+def answered(words: Sequence[str], environment: Mapping[str, str] = os.environ) -> bool:
+    """Run a quick verb that *words* ask for plainly; whether there was one."""
+    is_named = len(words) > 1 and words[0] in ("-c", "--config")
+    config = words[1] if is_named else environment.get("CLAUSEWATCH_CONFIG") or DEFAULT_CONFIG
+    line = words[2:] if is_named else words
+    if tuple(line[:2]) not in QUICK:
+        return False
+    verb = getattr(import_module(f"service.cli.{line[1]}"), line[1])
+    given = plain_arguments(verb, line[2:])
+    if given is None:
+        return False
+    verb(SimpleNamespace(obj=Path(config)), **given)  # a quick verb looks at nothing else of its context
+    return True
+
+
 def main() -> None:
     """Run the verb of the command line; exit with its status."""
-    load_verbs(sys.argv[1:])
+    words = sys.argv[1:]
     try:
-        app()
+        if not answered(words):
+            load_verbs(words)
+            app()
     except ClausewatchError as error:
         complain(error)
         sys.exit(2)  # as diff does: 1 is an answer, 2 is trouble
