@@ -18,6 +18,7 @@ _CANDIDATE = re.compile(
     rf"第\s*[{HAN}0-9０-９]+\s*[编章节条]|[(（][{HAN}0-9０-９]{{1,4}}[)）]|(?<![{HAN}])[{HAN}]{{1,3}}、"
     rf"|(?<![0-9０-９.．])[0-9０-９]{{1,3}}[.．、](?![0-9０-９])|[①-⑳]"
 )
+_REACH = 100  # characters from a label on that tell whether it is one
 _ENDS = "。；：！？.;:!?)）】”"
 _STOPS = re.compile(r"[。；：！？;:!?]")
 _STRUCTURE = frozenset({Style.PART, Style.SUBPART, Style.CHAPTER, Style.SECTION, Style.ARTICLE})
@@ -84,7 +85,7 @@ def _cuts(clause: Clause, counts: _Counts) -> list[_Cut]:
         return []
     text, start, found = printed(clause), 0, list[_Cut]()
     for match in _CANDIDATE.finditer(text, 1):
-        label = read_label(text[match.start() :])
+        label = read_label(text[match.start() : match.start() + _REACH])
         if label and label.rest.strip() and _is_next(label, counts) and _may_begin(text, start, match.start(), label):
             counts.add(label)
             found.append(_Cut(place=match.start(), label=label))

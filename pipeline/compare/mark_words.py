@@ -1,7 +1,8 @@
-"""What a mark must not split: numbers, dates, document numbers, 《titles》, Latin words, and the Chinese words that
-rules of state are made of.
+"""What a mark must not split: numbers, dates, document numbers, 《titles》, addresses, Latin words, names of bodies,
+and the Chinese words that rules of state are made of.
 
-No word list of the whole language is used: the names of bodies end in known characters, the verbs of duty are few.
+No word list of the whole language is used: bodies are named after their fields and end in known characters, the verbs
+of duty are few.
 """
 
 from __future__ import annotations
@@ -11,9 +12,18 @@ from typing import Final
 
 _HAN: Final = "零〇一二三四五六七八九十百千万亿两"
 _DIGITS: Final = r"[0-9０-９]"
+_FIELDS: Final = (
+    "发展|改革|发改|工业|信息化|工信|经济|贸易|科学技术|科技|财政|金融|税务|统计|审计|教育|体育|公安|民政|司法|人力资源|"
+    "社会保障|人社|自然资源|国土资源|规划|生态环境|环境保护|住房|城乡建设|住建|城市管理|城管|交通运输|交通|水利|水务|农业|"
+    "农村|林业|草原|商务|投资促进|文化|旅游|卫生|健康|卫健|医疗保障|医保|应急|消防|气象|市场|药品|知识产权|行政审批|政务服务|"
+    "数据|大数据|能源|国有资产|国资|退役军人事务|机关事务|乡村振兴|粮食|物资储备|海关|海事|邮政|通信|民族|宗教|外事|信访"
+)
 TOKEN: Final = re.compile(
     rf"(?:《[^《》\n]{{1,80}}》"
     rf"|[〔［\[]{_DIGITS}{{4}}[〕］\]]第?{_DIGITS}+号"
+    rf"|(?:(?:{_FIELDS})[和与]?)+(?:监督|监管)?(?:管理)?(?:委员会|总局|办公室|[局厅委])"
+    rf"|{_DIGITS}{{3,4}}[-－—]{_DIGITS}{{7,8}}"
+    r"|[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     rf"|{_DIGITS}{{4}}年(?:{_DIGITS}{{1,2}}月(?:{_DIGITS}{{1,2}}日)?)?"
     rf"|[零〇一二三四五六七八九]{{4}}年(?:[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日)?)?"
     rf"|{_DIGITS}{{1,2}}月{_DIGITS}{{1,2}}日"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 
 from rapidfuzz.distance import Indel
 
@@ -19,6 +20,9 @@ from pipeline.text.fold import fold
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？\n]*|[。；！？\n]+")
 _MAX_CELLS = 100_000_000  # of an alignment's bit matrix: 12 megabytes
 _STRAY = 3  # longest run of equal characters that may be swallowed by the changes on both its sides
+_TELLING = 2  # characters; one alone may belong to a word that changed
+_MANY = 3  # changes in one sentence that are confetti where little stands between them
+_FEW_BETWEEN = 0.5  # characters between them, by characters changed
 _BOUNDARY = "。；！？，、：,;:\n "
 _SENTENCE_ENDS = "。；！？\n"
 
@@ -58,7 +62,7 @@ def marks(before: str, after: str) -> tuple[Mark, ...]:
     The equal and inserted stretches joined are *after*, to the letter; the equal and deleted ones *before*, but for
     typography. Two empty texts have no marks.
     """
-    return tuple(_shown(_settled(_whole_words(_tidied(_hunks(before, after))))))
+    return tuple(_shown(_settled(_gathered(_whole_words(_trimmed(_tidied(_hunks(before, after))))))))
 
 
 def _hunks(before: str, after: str) -> list[_Hunk]:
@@ -114,6 +118,54 @@ def _is_stray(last: _Hunk, equal: str, following: _Hunk) -> bool:
     return len(equal) == 1 or len(equal) <= min(_STRAY, *sizes)
 
 
+def _trimmed(hunks: Sequence[_Hunk]) -> list[_Hunk]:
+    """Words that a replacement has at its beginning or end on both sides did not change: joining strays leaves some."""
+    found: list[_Hunk] = []
+    for hunk in hunks:
+        head = _shared(TOKEN.findall(hunk.deleted), TOKEN.findall(hunk.inserted))
+        deleted, inserted = hunk.deleted[len(head) :], hunk.inserted[len(head) :]
+        tail = _shared(TOKEN.findall(deleted)[::-1], TOKEN.findall(inserted)[::-1])
+        tail = inserted[len(inserted) - len(tail) :]
+        found.append(_Hunk(equal=head))
+        found.append(
+            _Hunk(deleted=deleted.removesuffix(tail), inserted=inserted.removesuffix(tail), equal=tail + hunk.equal)
+        )
+    return _tidied([hunk for hunk in found if hunk.changes or hunk.equal])
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> str:
+    """The words with which both begin; none when they are a single character, which may belong to one that changed."""
+    shared = "".join(word for word, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return shared if len(shared) >= _TELLING else ""
+
+
+def _gathered(hunks: Sequence[_Hunk]) -> list[_Hunk]:
+    """Many marks in one sentence, with few words between them, become one: a sentence said anew."""
+    found: list[_Hunk] = []
+    for hunk in hunks:
+        found.append(hunk)
+        if any(end in hunk.equal for end in _SENTENCE_ENDS) or hunk is hunks[-1]:
+            start = next((k for k in range(len(found) - 2, -1, -1) if _ends(found[k])), -1) + 1
+            found[start:] = _as_one(found[start:])
+    return found
+
+
+def _ends(hunk: _Hunk) -> bool:
+    return any(end in hunk.equal for end in _SENTENCE_ENDS)
+
+
+def _as_one(hunks: list[_Hunk]) -> list[_Hunk]:
+    """The hunks of one sentence; a first one without a change stays before them."""
+    first = 0 if not hunks or hunks[0].changes else 1
+    changed, kept = hunks[first:], sum(len(hunk.equal) for hunk in hunks[first:-1])
+    size = sum(max(len(hunk.deleted), len(hunk.inserted)) for hunk in changed)
+    if len(changed) < _MANY or kept > _FEW_BETWEEN * size:
+        return hunks
+    deleted = "".join(hunk.deleted + (hunk.equal if hunk is not changed[-1] else "") for hunk in changed)
+    inserted = "".join(hunk.inserted + (hunk.equal if hunk is not changed[-1] else "") for hunk in changed)
+    return [*hunks[:first], _Hunk(deleted=deleted, inserted=inserted, equal=changed[-1].equal)]
+
+
 def _whole_words(hunks: Sequence[_Hunk]) -> list[_Hunk]:
     """A replacement within a word takes the rest of the word in, on both sides alike."""
     found: list[_Hunk] = []
@@ -133,33 +185,35 @@ def _whole_words(hunks: Sequence[_Hunk]) -> list[_Hunk]:
 
 
 def _settled(hunks: Sequence[_Hunk]) -> list[_Hunk]:
-    """An insertion or deletion that could stand a little earlier as well is put where a sentence begins."""
+    """An insertion or deletion that could stand elsewhere as well is put where a sentence begins."""
     settled = list(hunks)
     for i in range(1, len(settled)):
         before, hunk = settled[i - 1], settled[i]
         moving = hunk.inserted or hunk.deleted
-        if hunk.deleted and hunk.inserted:
+        if not moving or (hunk.deleted and hunk.inserted):
             continue
-        back = _slide(before.equal, moving)
-        if back:
-            slid = before.equal[len(before.equal) - back :] + moving[: len(moving) - back]
-            equal = moving[len(moving) - back :] + hunk.equal
-            settled[i - 1] = _Hunk(deleted=before.deleted, inserted=before.inserted, equal=before.equal[:-back])
-            deleted, inserted = (slid, "") if hunk.deleted else ("", slid)
-            settled[i] = _Hunk(deleted=deleted, inserted=inserted, equal=equal)
+        whole = before.equal + moving + hunk.equal
+        start = len(before.equal) + _slide(before.equal, moving, hunk.equal)
+        moved, equal = whole[start : start + len(moving)], whole[start + len(moving) :]
+        settled[i - 1] = replace(before, equal=whole[:start])
+        settled[i] = _Hunk(deleted=moved if hunk.deleted else "", inserted=moved if hunk.inserted else "", equal=equal)
     return settled
 
 
-def _slide(before: str, moving: str) -> int:
-    """How many characters to go back: the most telling mark at both ends wins, then the shortest way."""
-    best, back, longest = _weight(before), 0, min(len(before), len(moving))
-    for steps in range(1, longest + 1):
+def _slide(before: str, moving: str, after: str) -> int:
+    """How many characters to go on, or back (less than 0): the most telling place wins, then the shortest way."""
+    best, way = _weight(before), 0
+    for steps in range(1, min(len(before), len(moving)) + 1):
         if before[-steps] != moving[-steps]:
             break
-        weight = _weight(before[:-steps])
-        if weight > best:
-            best, back = weight, steps
-    return back
+        if _weight(before[:-steps]) > best:
+            best, way = _weight(before[:-steps]), -steps
+    for steps in range(1, min(len(after), len(moving)) + 1):
+        if after[steps - 1] != moving[steps - 1]:
+            break
+        if _weight(moving[:steps]) > best:
+            best, way = _weight(moving[:steps]), steps
+    return way
 
 
 def _weight(before: str) -> int:
