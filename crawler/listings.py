@@ -73,6 +73,7 @@ def _page(answer: Answer, text: str, source: Source, place: Place) -> FetchedPag
         content_type=answer.content_type,
         options={**source.options, **request.carried},
         asked_by=request.adapter,
+        is_named=bool(source.adapter),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urlencode
 
 from crawler.address import normal_address
@@ -21,6 +22,11 @@ class ListingRequest:
     body: str = ""  # what is posted
     carried: Mapping[str, str] = field(default_factory=dict)  # what reading the answer takes and it does not tell
     adapter: str = ""  # who asks and will read the answer; "" when the answer says itself what it is
+
+    @classmethod
+    def to(cls, url: str) -> Self:
+        """A GET of an address, whose answer says itself what it is."""
+        return cls(url=url)
 
     @property
     def content_type(self) -> str:

@@ -24,6 +24,7 @@ class FetchedPage:
     content_type: str = ""
     options: Mapping[str, str] = field(default_factory=dict)  # of the source, and what its request carried
     asked_by: str = ""  # the adapter whose request it answers
+    is_named: bool = False  # the settings name the adapter: it need not be told from the page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

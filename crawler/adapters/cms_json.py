@@ -30,7 +30,7 @@ class CmsJsonList(Interface):
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """The channel's first page."""
-        if self.clue(page):
+        if self.is_frame(page) and self._channel(page):
             yield self._page(page, 1, self._channel(page))
 
     def at(self, page: FetchedPage, number: int) -> ListingRequest:

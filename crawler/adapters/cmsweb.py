@@ -36,7 +36,7 @@ class Cmsweb(Interface):
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """As the frame's address says."""
-        if self.clue(page):
+        if self.is_frame(page):
             query = parse_qs(urlsplit(page.url).query)
             told = {name: page.options.get(name) or query.get(there, [""])[0] for name, there in _NAMED.items()}
             yield self._page(page.url, 1, told)

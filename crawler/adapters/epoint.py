@@ -16,6 +16,7 @@ from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 _API = "/EWB-FRONT/rest/lightfrontaction/getgovinfolist"
 _MARK = re.compile(r"[^\"'\s]*webBuilderCommon\.js[^\"'\s]*|EWB-FRONT/rest/\w+", re.IGNORECASE)
+_SCRIPT = re.compile(r"[^\"'\s]*webBuilderCommon\.js[^\"'\s]*", re.IGNORECASE)
 _SITE = re.compile(r"siteGuid[\"']?\s*[:=]\s*[\"']([^\"']+)[\"']")
 _CATEGORY = re.compile(r"categorynum[\"']?\s*[:=]\s*[\"'](\d+)[\"']", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"deptcode[\"']?\s*[:=]\s*[\"']([\w-]+)[\"']", re.IGNORECASE)
@@ -46,8 +47,9 @@ class Epoint(Interface):
         carried = {"category": category, "department": page.options.get("department") or _first(_DEPARTMENT, page.text)}
         if site:
             yield self.at(_as_told(page, {**carried, "site": site}), self.first)
-        elif found := _MARK.search(page.text):
-            script = found[0] if found[0].lower().endswith(".js") else "/js/webBuilderCommon.js"
+        elif self.is_frame(page):
+            found = _SCRIPT.search(page.text)
+            script = found[0] if found else "/js/webBuilderCommon.js"
             yield self.ask(urljoin(page.url, script), self.first, carried=carried)
 
     def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:

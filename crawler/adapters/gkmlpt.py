@@ -24,7 +24,8 @@ class Gkmlpt(Interface):
 
     name = "gkmlpt"
     options: ClassVar[Mapping[str, str]] = {
-        "category": "the numbers of the categories wanted, with commas; every last one of the tree without it"
+        "category": "the numbers of the categories wanted, with commas; every last one of the tree without it",
+        "site": "the site's number (`SID`), where the page does not tell it",
     }
 
     def clue(self, page: FetchedPage) -> Evidence | None:
@@ -34,10 +35,11 @@ class Gkmlpt(Interface):
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """The first page of each category."""
-        site = _SITE.search(page.text)
+        found = _SITE.search(page.text)
+        site = page.options.get("site") or (found[1] if found else "")
         wanted = [each.strip() for each in page.options.get("category", "").split(",") if each.strip()]
         for category in wanted or _last_ones(_tree(page.text)) if site else ():
-            yield self._page(page.url, 1, {"category": category, "site": site[1] if site else ""})
+            yield self._page(page.url, 1, {"category": category, "site": site})
 
     def at(self, page: FetchedPage, number: int) -> ListingRequest:
         """The next page of the same category."""

@@ -42,7 +42,7 @@ class HanwebXxgk(Adapter):
     def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:
         """Those of the table; a frame has none."""
         if page.asked_by != self.name:
-            return ()
+            return () if self._told(page)["area"] else super().rows(page, select=select)
         if load(page.text) is not None:
             raise AnswerUnlikeError(page.url, visit_reason(VisitReason.INTERFACE_LACKS, detail="table"))
         return super().rows(page, select=select)

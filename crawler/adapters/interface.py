@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
+from crawler.adapters.html_list import HtmlList
 from crawler.adapters.json_list import says_it_is_empty
 from crawler.adapters.totals import promises_more
 from crawler.request import ListingRequest
@@ -37,6 +38,10 @@ class Interface(Adapter):
             return None
         return found
 
+    def is_frame(self, page: FetchedPage) -> bool:
+        """Whether a page's rows are to be asked for: its clue may stand in a script that was not fetched."""
+        return page.is_named or self.clue(page) is not None
+
     @abstractmethod
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """What asks for the first rows, as a frame tells it; nothing when it is none."""
@@ -65,7 +70,8 @@ class Interface(Adapter):
     def following(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """From a frame the first answer, from an answer the next."""
         if page.asked_by != self.name:
-            yield from self.begin(page)
+            began = list(self.begin(page))
+            yield from began or map(ListingRequest.to, HtmlList().linked(page))
             return
         number = int(page.options.get(_PAGE, self.first))
         value = load(page.text)

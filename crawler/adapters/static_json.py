@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
 from urllib.parse import urljoin
 
 from crawler.adapters.base import Evidence, FetchedPage
@@ -19,6 +20,7 @@ class StaticJson(Interface):
     """A page without rows that names a file of them."""
 
     name = "static_json"
+    options: ClassVar[Mapping[str, str]] = {"file": "the file, where the page names several, or none"}
 
     def clue(self, page: FetchedPage) -> Evidence | None:
         """A file's name in a script, or the number of a datasource."""
@@ -28,12 +30,12 @@ class StaticJson(Interface):
         return self.evidence(found[0]) if found else None
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
-        """The files, in the order in which the page names them."""
-        if not self.clue(page):
-            return
-        files = [f"ds_{each}.json" for each in _DATASOURCE.findall(page.text)] or _FILE.findall(page.text)
-        for each in dict.fromkeys(files):
-            yield self.ask(urljoin(page.url, each), 1)
+        """The first file that the page names: others hold the weather and the like."""
+        datasource, named = _DATASOURCE.search(page.text), _FILE.search(page.text)
+        scripted = f"ds_{datasource[1]}.json" if datasource else named[1] if named else ""
+        file = page.options.get("file") or scripted
+        if file and load(page.text) is None:
+            yield self.ask(urljoin(page.url, file), 1)
 
     def following(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """From a file nowhere: it holds all."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
+from crawler.adapters.html_list import HtmlList
 
 _CALL = re.compile(r"createPage(?:HTML)?\s*\(\s*((?:['\"][^'\"]*['\"]\s*,\s*)?\d+\s*,\s*\d+[^)]*)\)", re.IGNORECASE)
 _SET_PAGE = re.compile(r"nsetpage\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)", re.IGNORECASE)
@@ -34,6 +35,8 @@ class Trs(Adapter):
             current, records, size = map(int, called.groups())
             if current * size < records:
                 yield urljoin(page.url, f"{_name(page.url)}_{current + 1}.html")
+        else:
+            yield from HtmlList().linked(page)
 
 
 def _name(url: str) -> str:

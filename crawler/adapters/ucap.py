@@ -46,8 +46,9 @@ class UcapInfo(Interface):
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """The channel's first page."""
-        if self.clue(page):
-            yield self._page(page, 1, _told(page, "channel", _CHANNEL))
+        channel = _told(page, "channel", _CHANNEL)
+        if channel and self.is_frame(page):
+            yield self._page(page, 1, channel)
 
     def at(self, page: FetchedPage, number: int) -> ListingRequest:
         """The same with another number."""
@@ -74,11 +75,16 @@ class UcapCatalogue(Interface):
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """A department's documents, else a channel's, else all."""
-        found = self.clue(page)
-        if found:
+        if self.is_frame(page):
             asked = parse_qs(urlsplit(page.url).query).get("deptcode", [""])[0]
             department = page.options.get("department") or asked or _first(_DEPARTMENT, page.text)
-            told = {"department": department, "channel": _told(page, "channel", _CHANNEL), "api": found.found}
+            usual = "interfacesWebZcwj/loadBmData" if department else "interfacesWebZcwj/loadData"
+            found = self.clue(page)
+            told = {
+                "department": department,
+                "channel": _told(page, "channel", _CHANNEL),
+                "api": found.found if found else usual,
+            }
             yield self._page(page.url, 1, told)
 
     def at(self, page: FetchedPage, number: int) -> ListingRequest:
@@ -110,13 +116,12 @@ class UcapSearch(Interface):
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """The list that is named, else what names it."""
-        found = self.clue(page)
-        if not found:
+        if not self.is_frame(page):
             return
-        named = re.search(r"/(?:searchList|common/search)/[\w-]{8,}", found.found)
+        listed = re.search(r"/(?:searchList|common/search)/[\w-]{8,}", page.text)
         channel, code = page.options.get("channel"), page.options.get("code") or _first(_CODE, page.url)
-        if channel or named:
-            yield self._page(page.url, 1, f"/searchList/{channel}" if channel else named[0] if named else "")
+        if channel or listed:
+            yield self._page(page.url, 1, f"/searchList/{channel}" if channel else listed[0] if listed else "")
         elif code:
             yield self.ask(urljoin(page.url, f"/getLocalList?channelCode={code}"), 1)
 

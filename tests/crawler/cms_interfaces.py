@@ -109,6 +109,7 @@ class HanwebNumbers(CmsSite):
 
 class HanwebXxgk(Interface):
     name, adapter = "hanweb_xxgk", "hanweb_xxgk"
+    told: ClassVar = {"area": "11320900K12345678"}
     listing = "/col/col803/index.html"
 
     def framed(self) -> str:
@@ -194,6 +195,7 @@ class Truecms(CmsSite):
 
 class Epoint(Interface):
     name, adapter = "epoint", "epoint"
+    told: ClassVar = {}
     listing, per_page = "/dynamic/zwgk/govInfoPub.html?categorynum=003006", 20
     script: ClassVar = "/js/webBuilderCommon.js"
 
@@ -230,6 +232,7 @@ class Gkmlpt(Interface):
     """Two categories of a tree; one is a column elsewhere. The second holds five rows."""
 
     name, adapter = "gkmlpt", "gkmlpt"
+    told: ClassVar = {"category": "4012", "site": "755001"}
     listing, per_page = "/gkmlpt/index", 15
     start: ClassVar = "/gkmlpt/index"
     options: ClassVar = {"category": "4012"}
@@ -276,10 +279,12 @@ class GkmlptTree(Gkmlpt):
 
     name = "gkmlpt_tree"
     options: ClassVar = {}
+    told = None
 
 
 class Cmsweb(Interface):
     name, adapter = "cmsweb", "cmsweb"
+    told: ClassVar = {}
     listing, per_page, rows = "/cmsweb/zwgk/sj/indexdept.html?r=00ab&orgId=5e38&topic=240", 50, 110
 
     def framed(self) -> str:
@@ -303,6 +308,7 @@ class Cmsweb(Interface):
 
 class UcapInfo(Interface):
     name, adapter = "ucap_info", "ucap_info"
+    told: ClassVar = {"channel": "0f6c9c1b2a"}
     listing = "/szsrmzf/szyw/nav_list.shtml"
 
     def framed(self) -> str:
@@ -321,6 +327,7 @@ class UcapInfo(Interface):
 
 class UcapCatalogue(Interface):
     name, adapter = "ucap_catalogue", "ucap_catalogue"
+    told: ClassVar = {"department": "11320500014149041N"}
     listing = "/srsz/zcwjlm/zcwj_list.shtml"
 
     def framed(self) -> str:
@@ -347,6 +354,7 @@ class UcapSearch(Interface):
     """The channel's number is asked for first."""
 
     name, adapter = "ucap_search", "ucap_search"
+    told: ClassVar = {}
     listing, per_page = "/qhrc/c101971/zfxxgk_zdgk.shtml", 20
 
     def framed(self) -> str:
@@ -381,6 +389,7 @@ class UcapSearch(Interface):
 
 class CmsJson(Interface):
     name, adapter = "cms_json", "cms_json"
+    told: ClassVar = {}
     listing, per_page = "/wxzw/zcfg/A09370305index_1.htm", 20
 
     def framed(self) -> str:
@@ -405,6 +414,7 @@ class GovJson(Interface):
     """gov.cn: one file holds all."""
 
     name, adapter = "static_json", "static_json"
+    told: ClassVar = {"file": "ZUIXINZHENGCE.json"}
     listing, per_page, rows = "/zhengce/zuixin/", 35, 35
 
     def framed(self) -> str:

@@ -73,6 +73,7 @@ class CmsSite(Site):
     listing: ClassVar[str] = "/zc/index.html"
     start: ClassVar[str] = ""  # the source's address, where it is another
     options: ClassVar[Mapping[str, str]] = {}
+    told: ClassVar[Mapping[str, str] | None] = None  # options with which its frame need not say anything
     per_page: ClassVar[int] = 15
     has_interface: ClassVar[bool] = False  # later rows, or all, come as data
     rows: ClassVar[int] = 35

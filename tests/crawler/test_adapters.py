@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -260,6 +261,7 @@ def test_a_page_with_rows_is_read_as_it_stands_whatever_interface_its_furniture_
 
 def test_an_interface_named_in_settings_is_asked_though_the_page_has_rows() -> None:
     page = saved("plain_column.html", "/wx/A09370305index_1.htm", pager="<script>$.post('/cms/JsonList')</script>")
+    page = replace(page, is_named=True)
     found = recognise(page, "cms_json")
     assert found is not None
     assert next_address(found.adapter, page) == f"{HOST}/cms/JsonList#channelCode=A09370305&perPage=20&pageno=1"

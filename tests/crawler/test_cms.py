@@ -30,17 +30,19 @@ BAD = (Outcome.UNREADABLE, Outcome.PARTIAL)
 each_site = pytest.mark.parametrize("kind", SITES, ids=lambda kind: kind.name)
 
 
-def plan_of(site: CmsSite, *, page_limit: int = 50, baseline: bool = True) -> CheckPlan:
+def source_of(site: CmsSite) -> Source:
     address = site.origin + (site.start or site.listing)
     adapter = site.adapter if site.options else ""
-    source = Source(name="qinghe", urls=(address,), adapter=adapter, options=site.options)
-    return CheckPlan(source=source, baseline=baseline, page_limit=page_limit)
+    return Source(name="qinghe", urls=(address,), adapter=adapter, options=site.options)
 
 
-async def listings(crawler: ResidentCrawler, site: CmsSite, *, page_limit: int = 50) -> list[Visit]:
+async def listings(
+    crawler: ResidentCrawler, site: CmsSite, *, page_limit: int = 50, source: Source | None = None
+) -> list[Visit]:
     """The visits of the listing's pages; documents are not waited for."""
     visits = []
-    async for visit in crawler.check(plan_of(site, page_limit=page_limit)):
+    plan = CheckPlan(source=source or source_of(site), baseline=True, page_limit=page_limit)
+    async for visit in crawler.check(plan):
         if visit.role is not Role.LISTING:
             break
         visits.append(visit)
@@ -124,6 +126,23 @@ def test_a_later_page_that_fails_is_told_and_does_not_pass_for_the_end(kind: typ
     assert len(entries_of(visits)) == site.per_page
     assert visits[-1].outcome in BAD
     assert visits[-1].reason
+
+
+@pytest.mark.parametrize("kind", [kind for kind in INTERFACES if kind.told is not None], ids=lambda kind: kind.name)
+def test_an_adapter_that_is_named_asks_also_where_the_clue_stands_in_a_script_of_its_own(kind: type[CmsSite]) -> None:
+    site = kind()
+    site.framed = lambda: "<div id='app'></div><script src='/js/list.js'></script>"  # type: ignore[attr-defined]
+
+    async def story() -> list[Visit]:
+        async with serving(site), ResidentCrawler(PATIENT) as crawler:
+            address = site.origin + site.listing
+            source = Source(name="qinghe", urls=(address,), adapter=site.adapter, options=site.told or {})
+            return await listings(crawler, site, source=source)
+
+    visits = asyncio.run(story())
+    assert site.refused == 0
+    assert {visit.outcome for visit in visits} == {Outcome.OK}, [visit.reason for visit in visits]
+    assert len(entries_of(visits)) == site.rows
 
 
 def test_a_site_that_answers_its_home_page_to_every_address_adds_nothing() -> None:
