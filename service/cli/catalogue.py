@@ -77,7 +77,7 @@ def _show(found: Sequence[CatalogueEntry], probes: Mapping[str, ProbeRow], limit
 def _row(entry: CatalogueEntry, probed: ProbeRow | None) -> tuple[object, ...]:
     return (
         entry.id,
-        f"{entry.zh}\n{entry.en}",
+        "\n".join(said for said in (entry.zh, entry.en, entry.note_zh, entry.note_en) if said),
         f"{full_name(entry.region)}\n{entry.region}",
         "\n".join(f"{one.zh} {one.value}" for one in entry.topics),
         entry.adapter or "auto",

@@ -103,9 +103,7 @@ def add(
         raise ClausewatchError("name an address, or an id of the catalogue with --use, and not both")
     file: Path = context.obj
     settings = load_settings(file)
-    named = {"name": name} if use else {"name": name or name_of(url), "kind": SourceKind.GOVERNMENT.value}
-    keys = {"use": use, **named, "url": url, "kind": (kind or named.get("kind", "")), "region": region, "every": every}
-    source = {key: str(value) for key, value in keys.items() if value}
+    source = source_keys(use=use, name=name, url=url, kind=kind, region=region, every=every)
     part = _checked(source, file)
     if settings.source(part.name):
         raise SettingsError(str(file), f"a source named “{part.name}” exists already; choose another with --name")
@@ -118,6 +116,16 @@ def add(
     if yes or typer.confirm(f"Append “{part.name}” to {file}?", default=True):
         append_source(file, source)
         say(f"Added. The first check fills the archive and tells nobody: `clausewatch check {part.name}`.")
+
+
+def source_keys(
+    *, use: str = "", name: str = "", url: str = "", kind: SourceKind | None = None, region: str = "", every: str = ""
+) -> dict[str, str]:
+    """Return what is written into the settings file: an entry of the catalogue brings its own name and kind."""
+    if not use:
+        name, kind = name or name_of(url), kind or SourceKind.GOVERNMENT
+    keys = {"use": use, "name": name, "url": url, "kind": kind.value if kind else "", "region": region, "every": every}
+    return {key: value for key, value in keys.items() if value}
 
 
 def _checked(source: dict[str, str], file: Path) -> SourcePart:

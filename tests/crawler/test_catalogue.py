@@ -93,11 +93,12 @@ def test_no_address_is_a_bare_home_page() -> None:
     assert homes == []
 
 
-def test_selectors_are_css() -> None:
+def test_selectors_are_css_and_choose_rows_not_links_beside_whose_dates_stand() -> None:
     for one in ALL:
         assert set(one.select) <= {"entries", "body"}
         for css in one.select.values():
             CSSSelector(css, translator="html")
+        assert not re.search(r"(^|[\s>])a(\[[^]]*\])?\s*($|,)", one.select.get("entries", "")), one.id
 
 
 def test_regions_are_known_and_lie_in_each_other() -> None:

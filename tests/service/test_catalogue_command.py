@@ -15,9 +15,12 @@ from policy_pages import policy_pages
 
 from crawler.catalogue.entries import entries
 from pipeline.model import Outcome, Role, Visit
+from service.cli.sources import source_keys
 from service.probe_memory import probe_row
 from service.probing import Probe
 from service.settings import SourcePart
+from service.settings_edit import append_source
+from service.settings_file import load_settings
 from service.settings_glance import DEFAULT_DATABASE, database_of
 from storage.probe_glance import ProbeRow
 from storage.store import Store
@@ -48,6 +51,13 @@ def test_columns_stand_straight_though_characters_are_wide(run: Command) -> None
     ends = {sum(1 + (ord(char) > 0x2E80) for char in line.partition("江苏省徐州市")[0]) for line in lines}
     assert len(lines) > 10
     assert len(ends) == 1
+
+
+def test_what_is_peculiar_to_an_entry_is_told_in_both_languages(run: Command) -> None:
+    noted = next(one for one in entries().values() if one.note_en)
+    printed = run("sources", "catalogue", noted.id)
+    assert noted.note_zh in printed
+    assert noted.note_en in printed
 
 
 def test_a_record_holds_everything(run: Command) -> None:
@@ -141,6 +151,18 @@ def test_a_probe_that_failed_is_remembered_with_its_reason() -> None:
 @pytest.mark.parametrize("words", [(), ("https://example.gov.cn/", "--use", XUZHOU)])
 def test_add_takes_an_address_or_an_id(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert "and not both" in configured(tmp_path, {})("sources", "add", *words, status=2)
+
+
+def test_a_used_source_is_written_by_its_id(tmp_path: Path) -> None:
+    file = configured(tmp_path, {}).config
+    append_source(file, source_keys(use=XUZHOU, every="2h"))
+    (part,) = load_settings(file).sources
+    assert (part.name, part.every, part.values().urls) == (XUZHOU, "2h", entries()[XUZHOU].urls)
+    assert source_keys(url="https://www.example.gov.cn/zcwj/") == {
+        "name": "example-gov-cn-zcwj",
+        "url": "https://www.example.gov.cn/zcwj/",
+        "kind": "government",
+    }
 
 
 def test_the_nearest_ids_are_offered(tmp_path: Path) -> None:

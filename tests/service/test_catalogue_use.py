@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ def test_an_entry_is_a_whole_source(tmp_path: Path) -> None:
     assert source.urls == entries()[XUZHOU].urls
     assert source.region == "江苏/徐州"
     assert source.adapter == entries()[XUZHOU].adapter
+
+
+def test_settings_take_every_entry_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "clausewatch.yaml"
+    file.write_text(json.dumps({"sources": [{"use": one} for one in entries()]}), "utf-8")
+    sources = [part.values() for part in load_settings(file, {}).sources]
+    assert [source.name for source in sources] == list(entries())
+    assert all(source.urls and source.region for source in sources)
 
 
 def test_an_aggregator_stays_one(tmp_path: Path) -> None:
