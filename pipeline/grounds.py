@@ -26,6 +26,7 @@ class Ground(StrEnum):
     OTHER_DEED = "other deed"
     LITTLE_TEXT = "little text"
     OTHER_TEXT = "other text"
+    INTERPRETATION = "interpretation"  # of a merge alone: one of the two was an interpretation of the other
 
 
 SAME = frozenset({Ground.NUMBER, Ground.JOINT_NUMBER, Ground.MISPRINT, Ground.TITLE, Ground.TEXT})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
+from pipeline.changes import CopyRole
 from pipeline.copies.coverage import Citation, CoveredCopy, CoveredPolicy
 from storage.engine import Database
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RelationRecord, SourceRecord
@@ -21,14 +22,15 @@ class CoverageHistory:
         self._database = database
 
     def covered_policies(self) -> Sequence[CoveredPolicy]:
-        """Return every policy with its copies, oldest first; merged ones left out."""
+        """Return every policy with its copies, oldest first; merged ones and bare interpretations left out."""
         query = (
             select(CopyRecord.policy_id, CopyRecord.role, SourceRecord.name, SourceRecord.kind)
             .join(PageRecord, PageRecord.id == CopyRecord.page_id)
             .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
-            .where(CopyRecord.retired_at.is_(None))
+            .where(CopyRecord.retired_at.is_(None), CopyRecord.role != CopyRole.INTERPRETATION)
             .order_by(CopyRecord.id)
         )
+        is_carried = exists().where(CopyRecord.policy_id == PolicyRecord.id, CopyRecord.role != CopyRole.INTERPRETATION)
         copies: dict[int, list[CoveredCopy]] = defaultdict(list)
         with self._database.reading() as session:
             for row in session.execute(query):
@@ -36,7 +38,7 @@ class CoverageHistory:
                 copies[row.policy_id].append(copy)
             policies = session.execute(
                 select(PolicyRecord.id, PolicyRecord.title, PolicyRecord.doc_number, PolicyRecord.issuers)
-                .where(PolicyRecord.merged_into.is_(None))
+                .where(PolicyRecord.merged_into.is_(None), is_carried)
                 .order_by(PolicyRecord.id)
             )
             return [

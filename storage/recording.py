@@ -18,6 +18,7 @@ from storage.changes import Scene, add_change
 from storage.copies import Carried, Reading, carry, refresh_policy
 from storage.documents import insert_new
 from storage.holding import hold, noise_of
+from storage.interpretations import adopt
 from storage.outbox import owe
 from storage.pages import READ, announce, move_on, offer, visited_page
 from storage.part import Part, page_at, source_named, standing
@@ -98,6 +99,8 @@ def _decided(
     held = (*decision.held, *noise_of(page, visit, decision))
     carried = _carried(session, page, visit, decision, reading)
     _join(session, carried, decision, at)
+    if decision.policy_id is None and carried.copy is not None:
+        adopt(session, carried.copy.policy_id, at)
     _announce(session, page, visit, decision)
     scene = Scene(
         source_id=page.source_id, check_id=reading.check_id, url=visit.url, policy_id=decision.policy_id, at=at

@@ -167,6 +167,7 @@ LISTS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = MappingProxyType({
     },
     "ground": {
         "number": ("the same number", "发文字号相同"),
+        "interpretation": ("an interpretation that was seen before its policy", "先于政策出现的解读"),
         "joint number": ("one of the numbers of a joint issue", "联合发文的字号之一相同"),
         "misprinted number": ("the same title and words under a misprinted number", "标题和正文相同，字号系误录"),
         "title": ("the same title and words", "标题和正文相同"),
