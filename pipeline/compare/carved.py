@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.changes import Edit, Nature
 from pipeline.compare.likeness import Likeness
-from pipeline.compare.units import Unit, side, units
+from pipeline.compare.units import Sides, Unit, side
 from pipeline.text.fold import fold
 
 _STANDS = 0.25  # share of the part's shingles that stand in the whole, and not in what became of the whole otherwise
@@ -34,13 +34,14 @@ class Carved:
     partner: tuple[str, ...]
 
 
-def carved(edits: Sequence[Edit], real: Collection[int]) -> Iterator[Carved]:
+def carved(edits: Sequence[Edit], sides: Sides, real: Collection[int]) -> Iterator[Carved]:
     """The edits of articles added that came from one that stays, and of articles removed that went into one."""
-    for nature, old in ((Nature.DIVIDED, True), (Nature.MERGED, False)):
-        ours = [unit for unit in units(edits, old=old, whole=True) if unit.article]
-        theirs = [unit for unit in units(edits, old=not old, whole=True) if unit.article]
-        stays = _Stays([one for one in ours if side(edits[_head(one)], old=not old)], theirs)
-        for part in (one for one in theirs if not side(edits[_head(one)], old=old)):
+    for nature, ours, theirs in ((Nature.DIVIDED, sides.old, sides.new), (Nature.MERGED, sides.new, sides.old)):
+        old = ours is sides.old
+        parts = [one for one in theirs if one.article and not side(edits[_head(one)], old=old)]
+        wholes = [one for one in ours if one.article and side(edits[_head(one)], old=not old)]
+        stays = _Stays(wholes if parts else [], theirs)
+        for part in parts:
             whole = stays.home_of(part)
             alike = _alike(edits, real, whole, part, old=old) if whole else frozenset[int]()
             if whole and alike:

@@ -8,13 +8,13 @@ other way about is a merger. Articles are looked at whole, then the single claus
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.changes import Edit, EditKind, Nature
 from pipeline.compare.carved import carved
 from pipeline.compare.references import References
-from pipeline.compare.units import Unit, units
+from pipeline.compare.units import Sides, Unit
 
 _LEAST = 6  # shingles that a part has from the whole, and neither has from elsewhere
 _OF_WHOLE = 0.05  # the same as a share of the whole's
@@ -33,9 +33,13 @@ def with_natures(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     real = {place for place, edit in enumerate(edits) if edit.is_real}
     kinds = {edits[place].kind for place in real}
     if len(kinds) > 1 or EditKind.MOVED in kinds:  # what is divided is modified or gone, and its parts come
-        for share in (_OF_ARTICLE, _OF_CLAUSE):
-            found |= _regrouped(edits, real - found.keys(), share)
-        found = {place: (one.nature, one.partner) for one in carved(edits, real) for place in one.places} | found
+        articles = Sides.of(edits, whole=True)
+        clauses = articles if articles.single else Sides.of(edits, whole=False)
+        for sides, share in ((articles, _OF_ARTICLE), (clauses, _OF_CLAUSE)):
+            found |= _regrouped(edits, sides, real - found.keys(), share)
+        found = {
+            place: (one.nature, one.partner) for one in carved(edits, articles, real) for place in one.places
+        } | found
     references = References(edits)
     for place in real - found.keys():
         if edits[place].kind is EditKind.MODIFIED and references.follow(edits[place]):
@@ -43,11 +47,10 @@ def with_natures(edits: Sequence[Edit]) -> tuple[Edit, ...]:
     return tuple(_with(edit, *found[place]) if place in found else edit for place, edit in enumerate(edits))
 
 
-def _regrouped(edits: Sequence[Edit], wanted: set[int], share: float) -> dict[int, _Told]:
+def _regrouped(edits: Sequence[Edit], sides: Sides, wanted: set[int], share: float) -> dict[int, _Told]:
     """The edits of what was divided or merged: among whole articles, or among clauses."""
     found: dict[int, _Told] = {}
-    whole = share == _OF_ARTICLE
-    old, new = (list(units(edits, old=side, whole=whole)) for side in (True, False))
+    old, new = _Holders.of(sides.old), _Holders.of(sides.new)
     for nature, ones, others, kinds in ((Nature.DIVIDED, old, new, _CAME), (Nature.MERGED, new, old, _WENT)):
         for one, parts in _shared_out(ones, others, share):
             left = wanted - found.keys()
@@ -60,24 +63,32 @@ def _with(edit: Edit, nature: Nature, partner: tuple[str, ...]) -> Edit:
     return replace(edit, nature=nature, partner=partner)
 
 
-def _shared_out(ones: Sequence[Unit], others: Sequence[Unit], share: float) -> Iterator[tuple[Unit, list[Unit]]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Holders:
+    """Units, and the place of the only one that has a shingle; -1 where several have it."""
+
+    units: Sequence[Unit]
+    only: Mapping[str, int]
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> _Holders:
+        """The holders of each shingle."""
+        found: dict[str, int] = {}
+        for place, unit in enumerate(units):
+            for shingle in unit.shingles:
+                found[shingle] = -1 if shingle in found else place
+        return cls(units=units, only=found)
+
+
+def _shared_out(ones: _Holders, others: _Holders, share: float) -> Iterator[tuple[Unit, list[Unit]]]:
     """The ones whose words live on in several of the others; words that stand in several of either tell nothing."""
-    holder, known = _only(others), _only(ones)
-    for k, one in enumerate(ones):
-        own = Counter(holder.get(shingle, -1) for shingle in one.shingles if known[shingle] == k)
+    for k, one in enumerate(ones.units):
+        own = Counter(others.only.get(shingle, -1) for shingle in one.shingles if ones.only[shingle] == k)
         del own[-1]
-        parts = [others[j] for j, count in sorted(own.items()) if _is_part(count, one, others[j], share)]
+        found = ((count, others.units[j]) for j, count in sorted(own.items()))
+        parts = [other for count, other in found if _is_part(count, one, other, share)]
         if len(parts) > 1:
             yield one, parts
-
-
-def _only(units: Sequence[Unit]) -> dict[str, int]:
-    """The place of the only unit that has a shingle; -1 where several have it."""
-    found: dict[str, int] = {}
-    for place, unit in enumerate(units):
-        for shingle in unit.shingles:
-            found[shingle] = -1 if shingle in found else place
-    return found
 
 
 def _is_part(count: int, one: Unit, other: Unit, share: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.clauses.labels import Style, read_label
 from pipeline.compare.align import Pair, best_in_order, equal_pairs, gaps, heaviest_in_order
@@ -64,7 +65,12 @@ def pair_crossed(old: Sequence[Stretch], new: Sequence[Stretch]) -> list[Pair]:
 
 def is_article(clause: Clause) -> bool:
     """Whether the clause is the first of an article (第…条)."""
-    label = read_label(clause.label) if clause.label else None
+    return bool(clause.label) and _is_article_label(clause.label)
+
+
+@lru_cache(maxsize=10_000)  # asked of each clause many times
+def _is_article_label(printed: str) -> bool:
+    label = read_label(printed)
     return label is not None and label.style is Style.ARTICLE
 
 

@@ -24,8 +24,25 @@ class Unit:
     article: bool  # the first of its clauses is an article's
 
 
-def units(edits: Sequence[Edit], *, old: bool, whole: bool) -> Iterator[Unit]:
-    """Articles with all that stands below them, or single clauses, of one side."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sides:
+    """The units of the old text and of the new one."""
+
+    old: Sequence[Unit]
+    new: Sequence[Unit]
+
+    @classmethod
+    def of(cls, edits: Sequence[Edit], *, whole: bool) -> Sides:
+        """Articles with all that stands below them, or single clauses."""
+        return cls(old=list(_units(edits, old=True, whole=whole)), new=list(_units(edits, old=False, whole=whole)))
+
+    @property
+    def single(self) -> bool:
+        """Whether every unit is one clause."""
+        return all(len(unit.edits) == 1 for side in (self.old, self.new) for unit in side)
+
+
+def _units(edits: Sequence[Edit], *, old: bool, whole: bool) -> Iterator[Unit]:
     groups: defaultdict[int, list[int]] = defaultdict(list)
     head, above = -1, tuple[str, ...]()
     for place, edit in enumerate(edits):
