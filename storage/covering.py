@@ -9,8 +9,10 @@ from sqlalchemy import exists, select
 
 from pipeline.changes import CopyRole
 from pipeline.copies.coverage import Citation, CoveredCopy, CoveredPolicy
+from pipeline.identity.traits import FIELDS
+from pipeline.text.numbers import find_numbers
 from storage.engine import Database
-from storage.tables import CopyRecord, PageRecord, PolicyRecord, RelationRecord, SourceRecord
+from storage.tables import CopyRecord, PageRecord, PolicyRecord, RelationRecord, RevisionRecord, SourceRecord
 
 GOVERNMENT = "government"
 
@@ -37,7 +39,14 @@ class CoverageHistory:
                 copy = CoveredCopy(source=row.name, is_government=row.kind == GOVERNMENT, role=row.role)
                 copies[row.policy_id].append(copy)
             policies = session.execute(
-                select(PolicyRecord.id, PolicyRecord.title, PolicyRecord.doc_number, PolicyRecord.issuers)
+                select(
+                    PolicyRecord.id,
+                    PolicyRecord.title,
+                    PolicyRecord.doc_number,
+                    PolicyRecord.issuers,
+                    RevisionRecord.facts["origins"].label("origins"),
+                )
+                .outerjoin(RevisionRecord, RevisionRecord.id == PolicyRecord.revision_id)
                 .where(PolicyRecord.merged_into.is_(None), is_carried)
                 .order_by(PolicyRecord.id)
             )
@@ -48,6 +57,7 @@ class CoverageHistory:
                     doc_number=row.doc_number,
                     issuers=tuple(row.issuers),
                     copies=tuple(copies[row.id]),
+                    also=_printed_numbers(row.origins or (), row.doc_number),
                 )
                 for row in policies
             ]
@@ -66,3 +76,10 @@ class CoverageHistory:
                 Citation(doc_number=row.doc_number, title=row.title, by_id=row.id, by_title=row.by)
                 for row in session.execute(query)
             ]
+
+
+def _printed_numbers(origins: Sequence[dict[str, str]], known: str) -> tuple[str, ...]:
+    """Return the numbers that a page's fields print beside the one believed: a joint issue has one of each issuer."""
+    printed = [one["printed"] for one in origins if one["field"] == "doc_number" and one["origin"] in FIELDS]
+    found = dict.fromkeys(number for text in printed for number in find_numbers(text))
+    return tuple(number for number in found if number != known) if known in found else ()

@@ -35,6 +35,7 @@ class CoveredPolicy:
     doc_number: str  # normal form; "" when it has none
     issuers: tuple[str, ...]
     copies: tuple[CoveredCopy, ...]
+    also: tuple[str, ...] = ()  # further numbers of a joint issue: each issuer's series has its own
 
     @property
     def is_official(self) -> bool:
@@ -129,8 +130,9 @@ def _runs(policies: Sequence[CoveredPolicy], citations: Iterable[Citation]) -> I
     seen: dict[tuple[str, int], dict[int, list[CoveredPolicy]]] = defaultdict(lambda: defaultdict(list))
     cited: dict[tuple[str, int], dict[int, Citation]] = defaultdict(dict)
     for policy in policies:
-        if place := _place(policy.doc_number):
-            seen[place[:2]][place[2]].append(policy)
+        for number in dict.fromkeys((policy.doc_number, *policy.also)):
+            if told := _place(number):
+                seen[told[:2]][told[2]].append(policy)
     for citation in citations:
         place = _place(citation.doc_number)
         if place and place[:2] in seen and place[2] not in seen[place[:2]]:

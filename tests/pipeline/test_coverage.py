@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.changes import CopyRole
@@ -89,3 +91,10 @@ def test_a_part_can_be_asked_for() -> None:
     assert [run.year for run in narrowed(whole, source="huibian").runs] == [2031]
     assert len(narrowed(whole, source="lanjiang").unofficial) == 1
     assert narrowed(whole, source="xian").unofficial == ()
+
+
+def test_a_joint_issue_is_a_number_of_each_series() -> None:
+    joint = replace(policy("兰政发〔2031〕2号"), also=("兰财发〔2031〕8号",))
+    series = [policy(f"兰财发〔2031〕{n}号", issuer="兰江市财政局") for n in (7, 9)]
+    runs = coverage([*numbered(1, 3), joint, *series], ()).runs
+    assert [(run.code, run.seen, run.gaps) for run in runs] == [("兰政发", 3, ()), ("兰财发", 3, ())]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from storage_samples import FIRST, PAGE, arrival, checked, document, nobody, visit
 
 from pipeline.changes import CopyRole
 from pipeline.copies.coverage import Citation, coverage
-from pipeline.model import Relation, RelationKind
+from pipeline.model import Origin, Relation, RelationKind, Where
 from storage.store import Store
 
 
@@ -31,3 +33,13 @@ def test_policies_are_given_with_their_copies_and_what_they_cite(store: Store) -
     ]
     (run,) = coverage(history.covered_policies(), history.cited_numbers()).runs
     assert (run.first, run.last, run.seen, [(gap.first, gap.last) for gap in run.gaps]) == (5, 9, 2, [(5, 6), (8, 8)])
+
+
+def test_a_joint_issue_gives_all_numbers_that_its_fields_print(store: Store) -> None:
+    printed = f"{FIRST.doc_number} 兰财发〔2026〕12号"
+    number = Origin(field="doc_number", printed=printed, value=FIRST.doc_number, origin=Where.BLOCK)
+    title = Origin(field="doc_number", printed="省政发〔2026〕1号", value="省政发〔2026〕1号", origin=Where.HEADING)
+    joint = replace(FIRST, origins=(number, title))
+    store.record(checked(store), visit(joint), arrival(joint), owed=nobody, at=visit().at)
+    (policy,) = store.history().covered_policies()
+    assert policy.also == ("兰财发〔2026〕12号",)
