@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import Numbered, numbered
 from crawler.adapters.totals import CURRENT, RECORDS, SIZE_NAMES, promises_more
+from pipeline.errors import AnswerUnlikeError
 from pipeline.listing.entries import find_entries
 from pipeline.listing.records import Json, lists_in, load, numbers_in, strings_in
+from pipeline.model import Entry
+from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 
 def says_it_is_empty(text: str) -> bool:
@@ -33,6 +36,12 @@ class JsonList(Adapter):
     def fingerprint(self, page: FetchedPage) -> Evidence | None:
         """Any JSON or JSONP."""
         return self.evidence("the answer is JSON") if load(page.text) is not None else None
+
+    def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:
+        """The records; what was said to be JSON and is a page has none, whatever it lists."""
+        if page.is_named and load(page.text) is None:
+            raise AnswerUnlikeError(page.url, visit_reason(VisitReason.PAGE_FOR_JSON))
+        return super().rows(page, select=select)
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """The next number in the address, as far as the answer's totals go."""

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from cms_interfaces import INTERFACES, Epoint
+from cms_interfaces import INTERFACES, Epoint, Interface, WordPress
 from cms_site import CmsSite, Fault, Policy, plain, row
 from cms_static import STATIC, Trs, Wuxi
 from servers import Asked, Reply, serving
@@ -114,6 +114,8 @@ def test_bad_answers_are_never_taken_for_an_empty_listing(kind: type[CmsSite]) -
                 assert entries_of(visits) == [], fault
                 assert visits[-1].outcome in BAD, (fault, visits[-1])
                 assert visits[-1].reason, fault
+                if fault is Fault.PAGE and isinstance(site, Interface) and site.adapter != "hanweb_xxgk":
+                    assert visits[-1].reason == "A page came where JSON was asked for."
 
     asyncio.run(story())
 
@@ -168,6 +170,15 @@ def test_a_page_that_is_not_what_its_settings_say_is_unreadable_and_says_what_it
     (visit,) = asyncio.run(story())
     assert (visit.outcome, visit.document) == (Outcome.UNREADABLE, None)
     assert "“epoint”; it looks like trs: createPageHTML(3, 0," in visit.reason
+
+
+def test_a_number_behind_the_last_that_is_refused_with_400_is_the_end() -> None:
+    site = WordPress()
+    site.rows = 40  # type: ignore[misc]  # two full pages
+    visits = asyncio.run(walked(site))
+    assert site.data_asked == [1, 2, 3]
+    assert {visit.outcome for visit in visits} == {Outcome.OK}
+    assert len(entries_of(visits)) == 40
 
 
 def test_an_interface_that_robots_txt_forbids_is_not_asked() -> None:
