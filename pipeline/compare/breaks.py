@@ -13,6 +13,7 @@ from pipeline.model import Clause
 from pipeline.text.digest import folded_digest
 
 _SENTENCE = re.compile(r"[^。；！？]*[。；！？]+[”’」』）)]*|[^。；！？]+$")
+_LEAST = 6  # characters; shorter sentences are alike by chance
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +23,7 @@ class _Sentence:
     line: int
     place: int
     digest: str
+    length: int
 
 
 def same_breaks(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Sequence[Clause], Sequence[Clause]]:
@@ -34,7 +36,11 @@ def same_breaks(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[Sequ
         return before, after
     old_cuts, new_cuts = [list[int]() for _ in before], [list[int]() for _ in after]
     for one, other in pairwise(equal_pairs([one.digest for one in old], [one.digest for one in new])):
-        if other.old - one.old != 1 or other.new - one.new != 1:
+        if (
+            other.old - one.old != 1
+            or other.new - one.new != 1
+            or min(old[one.old].length, old[other.old].length) < _LEAST
+        ):
             continue
         ours, theirs = old[other.old], new[other.new]
         broken, met = ours.line != old[one.old].line, theirs.line != new[one.new].line
@@ -51,7 +57,7 @@ def _sentences(lines: Sequence[Clause], others: Sequence[Clause]) -> list[_Sente
     found: list[_Sentence] = []
     for i, line in enumerate(lines):
         if line.folded in known or is_row(line) or is_quoted(line):
-            found.append(_Sentence(line=i, place=0, digest=line.folded))
+            found.append(_Sentence(line=i, place=0, digest=line.folded, length=len(line.words)))
         else:
             found += _of(i, line)
     return found
@@ -61,6 +67,11 @@ def _of(i: int, line: Clause) -> list[_Sentence]:
     text = printed(line)
     start = len(text) - len(line.words)
     return [
-        _Sentence(line=i, place=match.start() if match.start() > start else 0, digest=folded_digest(match[0]))
+        _Sentence(
+            line=i,
+            place=match.start() if match.start() > start else 0,
+            digest=folded_digest(match[0]),
+            length=len(match[0]),
+        )
         for match in _SENTENCE.finditer(text, start)
     ]
