@@ -96,6 +96,13 @@ class Archive(Protocol):
     def official_texts(self, policy_id: int) -> Sequence[OfficialText]:
         """The states of the official copy's text, the current one first; empty when no official copy is known."""
 
+    def unread_officials(self, document: Document) -> Sequence[str]:
+        """Government sources that may show the official copy of *document*, which is known nowhere, and were not read.
+
+        Those that have official copies of its issuer or under its 代字, where a listing could not be read at the latest
+        visit though it could within the days before; and those that announce its title on a page not read so far.
+        """
+
     def file_text(self, body_digest: str) -> Document | None:
         """What the kept file with these bytes says; None when it is not kept."""
 
@@ -122,6 +129,7 @@ class Pass:
     dead: frozenset[str] = field(default=frozenset())  # addresses found missing in this pass
     promoted: bool = False  # a person says that what is seen is real: nothing has to be confirmed
     redirects: Mapping[str, str] = field(default_factory=dict)  # new address -> the old one that leads there
+    overdue: frozenset[str] = field(default=frozenset())  # addresses that have waited long enough for an official page
 
     def is_baseline(self, url: str) -> bool:
         """Tell whether what is found at *url* fills the archive and is told to nobody."""
@@ -135,6 +143,8 @@ class Decision:
     policy_id: int | None = None  # None with a document: a policy never seen before, told from the document
     match: Match | None = None  # what told a new copy's policy
     also: Mapping[int, Match] = field(default_factory=dict)  # other known policies that the document shows to be it
+    leaves_for: int | None = None  # known policy that the page, corrected, proves to carry, on the ground of *match*
+    alone: bool = False  # it leaves its policy, and the other copies stay; else they all come with it
     role: CopyRole = CopyRole.OFFICIAL
     document: Document | None = field(default=None, repr=False)  # becomes a revision of the copy; None: no revision
     state: PageState | None = None  # the page's new state; None: as it was

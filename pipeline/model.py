@@ -246,6 +246,7 @@ class KnownPage:
     still_since: datetime | None = None  # since when its text has stood, by the day printed on it or by its last change
     times_changed: int = 0
     listed_pending: bool = False  # what a listing's row says of it waits for the listing's next visit to agree
+    waited: int = 0  # visits in a row that left it waiting
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

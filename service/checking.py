@@ -15,6 +15,7 @@ from crawler.source import Source, SourceKind
 from pipeline.archive import Decision, Pass
 from pipeline.errors import ClausewatchError
 from pipeline.health.checks import CheckHealth
+from pipeline.judge.awaiting import PATIENCE
 from pipeline.model import PageState, Role, Visit
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import READER_VERSION
@@ -24,11 +25,12 @@ from service.budget import DAILY_VISITS, Budget
 from service.health import health_of
 from service.incidents import IncidentKeeper
 from service.listing_rows import judge_rows
-from service.passes import READ, Gathered, context_of, in_order, trouble_in_words
+from service.passes import LATELY, READ, Gathered, context_of, in_order, trouble_in_words
 from service.profiling import learn_from_archive, learn_from_visits, read_anew
 from service.refitting import judge_copies_anew
 from service.rereading import Rereading
 from service.subscriptions import Owing
+from storage.rhythm import is_waiting
 from storage.store import Store
 
 Progress = Callable[[str, Visit | None], None]  # source, visit; None when the source is finished
@@ -90,10 +92,12 @@ class Checker:
         return self.budget.choose(pages, last_check, now)
 
     def awaiting(self, source: str) -> frozenset[str]:
-        """Return the addresses whose change or removal waits for a second visit."""
+        """Return the addresses whose change or removal waits for a second visit, and has not in vain for long."""
         pages = self.store.known_pages(source, due_before=None)
         alive = [page for page in pages if page.role is Role.DOCUMENT and page.state is PageState.ALIVE]
-        return frozenset(page.url for page in alive if page.missing_streak == 1 or page.pending or page.listed_pending)
+        return frozenset(
+            page.url for page in alive if page.missing_streak == 1 or is_waiting(page) or page.listed_pending
+        )
 
     async def _gather(
         self,
@@ -127,6 +131,7 @@ class Checker:
             known={page.url: page for page in self.store.known_pages(source.name, due_before=None)},
             sketch_of=partial(self.store.sketch_of, source.name),
             profile=self.store.profile(source.name),
+            lately=self.store.listings_read(source.name, since=self.clock() - LATELY),
         )
 
     async def finish(self, gathered: Gathered) -> CheckSummary:
@@ -138,7 +143,7 @@ class Checker:
         trouble = trouble_in_words((gathered.confirms or gathered).visits)
         context = None
         try:
-            context = await asyncio.to_thread(context_of, gathered, self.store)
+            context = await asyncio.to_thread(context_of, gathered, self.store, self._overdue(gathered.source.name))
             if context.redesigned:
                 await self._learn_anew(gathered)
             async for told in self._judge(gathered, context):
@@ -151,6 +156,11 @@ class Checker:
         if context and not trouble and not context.redesigned:
             await self._learn(gathered)
         return _summary(gathered, trouble, changes)
+
+    def _overdue(self, source: str) -> frozenset[str]:
+        """Return the addresses that have waited for an official page as long as any may."""
+        since = self.store.awaiting_official(source)
+        return frozenset(url for url, at in since.items() if at <= self.clock() - PATIENCE)
 
     async def _judge(self, gathered: Gathered, context: Pass) -> AsyncIterator[tuple[int, ...]]:
         """Judge and record visit by visit; yield the changes. Files go with a page that moved in this very check."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.address import normal_address
@@ -19,8 +19,10 @@ from pipeline.noise.site_profile import SiteProfile
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})
 FIRST_ROWS = 3  # that an empty listing may show at once as news; more are what a site had all along
 CHINA = ZoneInfo("Asia/Shanghai")  # where rows are dated
-MISSING_ALLOWED = 2  # missing at once in any source
-MISSING_SHARE = 0.3  # of its documents; above it the source is in trouble, not its documents
+UNREAD_ALLOWED = 2  # documents dead or in trouble at once in any source
+UNREAD_SHARE = 0.3  # of its documents; above it the source is in trouble, not its documents
+LATELY = timedelta(days=7)  # a listing that was not read for so long is given up
+SEARCHED = 6  # checks for which a dead page is looked for deep in the listings
 
 
 @dataclass(kw_only=True)
@@ -35,6 +37,7 @@ class Gathered:
     visits: list[Visit] = field(default_factory=list)
     broken: str = ""  # why the crawl broke off, when a fault of ours ended it
     sketch_of: SketchOf = no_sketch
+    lately: frozenset[str] = field(default=frozenset())  # addresses of listings that were read within the last days
     confirms: Gathered | None = None  # the check whose pending things this one looks at again
 
     def add(self, visit: Visit) -> None:
@@ -58,9 +61,9 @@ class Gathered:
 
     @property
     def misses_pages(self) -> bool:
-        """Whether a document was dead once: it may stand at another address, deep in a listing by its old date."""
+        """Whether a document is dead and not told as removed yet: it may stand elsewhere, deep in a listing."""
         documents = (page for page in self.known.values() if page.role is Role.DOCUMENT)
-        return any(page.missing_streak == 1 and page.state is PageState.ALIVE for page in documents)
+        return any(1 <= page.missing_streak <= SEARCHED and page.state is PageState.ALIVE for page in documents)
 
     @property
     def asks_listings(self) -> bool:
@@ -68,8 +71,8 @@ class Gathered:
         return self.misses_pages or any(page.listed_pending for page in self.known.values())
 
 
-def context_of(gathered: Gathered, archive: Archive) -> Pass:
-    """Return what all visits of the pass together say."""
+def context_of(gathered: Gathered, archive: Archive, overdue: frozenset[str] = frozenset()) -> Pass:
+    """Return what all visits of the pass together say. Of *overdue* addresses no official page is awaited any more."""
     visits = gathered.visits
     return Pass(
         official=gathered.source.kind is SourceKind.GOVERNMENT,
@@ -80,6 +83,7 @@ def context_of(gathered: Gathered, archive: Archive) -> Pass:
         old=frozenset(_announced_before(gathered)),
         dead=frozenset(visit.url for visit in visits if visit.outcome is Outcome.MISSING),
         redirects={visit.final_url: visit.url for visit in visits if _leads_away(visit)},
+        overdue=overdue,
     )
 
 
@@ -114,12 +118,20 @@ def _is_since(row: Entry, first_seen_at: datetime | None) -> bool:
 
 
 def _is_healthy(gathered: Gathered) -> bool:
-    """Tell whether enough of the source answered for a missing page to mean something."""
+    """Tell whether enough of the source was read for a missing page to mean something."""
     visits, known = gathered.visits, gathered.known
     alive = [v for v in visits if v.role is Role.DOCUMENT and v.url in known and known[v.url].state is PageState.ALIVE]
     missing = sum(visit.outcome is Outcome.MISSING for visit in alive)
+    unread = sum(visit.outcome not in READ for visit in alive)
     answered = any(visit.outcome in READ for visit in visits)
-    return (answered or len(visits) == missing == 1) and missing <= max(MISSING_ALLOWED, MISSING_SHARE * len(alive))
+    if not (answered or len(visits) == missing == 1) or any(_is_unread_listing(visit, gathered) for visit in visits):
+        return False
+    return unread <= max(UNREAD_ALLOWED, UNREAD_SHARE * len(alive))
+
+
+def _is_unread_listing(visit: Visit, gathered: Gathered) -> bool:
+    """Tell whether a listing that was read within the last days was not: a page that moved would stand on it."""
+    return visit.role is Role.LISTING and visit.outcome not in READ and visit.url in gathered.lately
 
 
 def in_order(visits: Iterable[Visit]) -> list[Visit]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
+from pipeline.judge.awaiting import PATIENCE
 from service.budget import Budget
 from service.schedule import parse_wait
 from service.settings import Settings
@@ -56,7 +57,10 @@ class Runtime:
         return [known[name].values() for name in names or known]
 
     def schedule(self, name: str, awaits: bool) -> None:
-        """Set when a source is due next, now that it was checked; soon when it *awaits* a second visit."""
+        """Set when a source is due next, now that it was checked; soon when it *awaits* a second visit.
+
+        It is due not later than a page of it has waited long enough for an official one.
+        """
         part = self.settings.source(name)
         if part is None:
             return
@@ -66,7 +70,8 @@ class Runtime:
         next_at = rhythm.next_after(now, name, published)
         if awaits:
             next_at = min(next_at, now + parse_wait(self.settings.crawl.confirm_after))
-        self.store.schedule(name, next_at)
+        ends = (since + PATIENCE for since in self.store.awaiting_official(name).values())
+        self.store.schedule(name, min([next_at, *(end for end in ends if end > now)]))
 
     @asynccontextmanager
     async def checker(self) -> AsyncIterator[Checker]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, or_, select, update
+from sqlalchemy import Row, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
@@ -14,7 +14,7 @@ from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Rol
 from storage.documents import insert_new
 from storage.part import Part, page_at, source_named, url_digest
 from storage.rhythm import next_visit_at, renew
-from storage.tables import CopyRecord, PageRecord
+from storage.tables import CopyRecord, PageRecord, VisitRecord
 
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})  # the outcomes that may move a baseline
 # Sketches are a hundred times as large as the rest of a page, so each is read when its page is visited.
@@ -29,8 +29,12 @@ class Pages(Part):
 
         Moved pages are never due; ignored ones only when everything is asked for.
         """
-        waits = exists().where(
-            CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None)
+        waited = (
+            select(func.max(CopyRecord.waited))
+            .where(
+                CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None)
+            )
+            .scalar_subquery()
         )
         listed = exists().where(
             CopyRecord.page_id == PageRecord.id,
@@ -38,7 +42,7 @@ class Pages(Part):
             CopyRecord.retired_at.is_(None),
         )
         with self.database.reading() as session:
-            query = select(*KNOWN, waits.label("pending"), listed.label("listed_pending")).where(
+            query = select(*KNOWN, waited.label("waited"), listed.label("listed_pending")).where(
                 PageRecord.source_id == source_named(session, source).id
             )
             if due_before is not None:
@@ -47,6 +51,17 @@ class Pages(Part):
                     PageRecord.state.not_in((PageState.IGNORED, PageState.MOVED)),
                 )
             return tuple(_known(row) for row in session.execute(query.order_by(PageRecord.id)))
+
+    def listings_read(self, source: str, *, since: datetime) -> frozenset[str]:
+        """Return the addresses of a source's listings that were read at a visit since then."""
+        with self.database.reading() as session:
+            read = exists().where(
+                VisitRecord.page_id == PageRecord.id, VisitRecord.at >= since, VisitRecord.outcome.in_(READ)
+            )
+            query = select(PageRecord.url).where(
+                PageRecord.source_id == source_named(session, source).id, PageRecord.role == Role.LISTING, read
+            )
+            return frozenset(session.scalars(query))
 
     def sketch_of(self, source: str, url: str) -> bytes:
         """Return what is kept of a page for a glance; b"" when nothing is."""
@@ -66,8 +81,11 @@ def visited_page(session: Session, source_id: int, visit: Visit) -> PageRecord:
     return page
 
 
-def move_on(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
-    """Bring a page up to a visit. Validators and digests stand for what was read and settled, nothing else."""
+def move_on(page: PageRecord, visit: Visit, decision: Decision | None, *, waited: int = 0) -> None:
+    """Bring a page up to a visit that left its change waiting for the *waited*-th time in a row, 0: that left none.
+
+    Validators and digests stand for what was read and settled, nothing else.
+    """
     page.last_visit_at = visit.at
     if visit.role is Role.ATTACHMENT and visit.name:
         page.parent, page.name = page.parent or visit.parent, visit.name
@@ -81,7 +99,7 @@ def move_on(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
             _settle(page, visit, decision)
     if decision is not None and decision.state is not None:
         page.state = decision.state
-    page.due_at = next_visit_at(page, visit, waits=bool(decision and decision.pending_digest))
+    page.due_at = next_visit_at(page, visit, waited=waited)
 
 
 def announce(session: Session, source_id: int, entries: Iterable[Entry], at: datetime) -> None:
@@ -160,7 +178,8 @@ def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
         text_digest=row.text_digest,
         visits_since_full=row.visits_since_full,
         missing_streak=row.missing_streak,
-        pending=row.pending,
+        pending=row.waited is not None,
+        waited=row.waited or 0,
         visited_at=row.last_visit_at,
         still_since=row.still_since or row.last_new_at or row.first_seen_at,
         times_changed=row.times_changed,

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind
 from pipeline.judge.promotion import PromotionRefused, Refusal
+from pipeline.model import PageState
+from pipeline.reasons.held import HeldReason
 from storage.changes import Scene
 from storage.codec_findings import decode_finding
 from storage.copies import Carried, Reading, carry, current_copy, refresh_policy
@@ -18,7 +20,7 @@ from storage.pages import offer
 from storage.part import Part, page_at
 from storage.recording import Owed, tell
 from storage.rhythm import renew
-from storage.tables import HeldRecord, PageRecord, SnapshotRecord, SourceRecord
+from storage.tables import CopyRecord, HeldRecord, PageRecord, SnapshotRecord, SourceRecord
 from storage.views_why import HeldThing
 
 ARRIVALS = frozenset({ChangeKind.NEW_POLICY, ChangeKind.REPOST, ChangeKind.INTERPRETATION})
@@ -81,7 +83,7 @@ def _carried(session: Session, page: PageRecord, decision: Decision, reading: Re
         page.text_digest = decision.document.text_digest
         offer(session, page, decision.document.attachments, reading.seen_at)
     if carried.copy is not None:
-        carried.copy.pending_digest = ""
+        carried.copy.pending_digest, carried.copy.waited = "", 0
         refresh_policy(session, carried.copy.policy_id)
     if decision.document is None and any(finding.kind in ARRIVALS for finding in decision.findings):
         return Carried(copy=carried.copy, before=None, after=carried.before)
@@ -100,5 +102,11 @@ def _thing(session: Session, held: HeldRecord) -> HeldThing:
         snapshot_digest=held.snapshot_digest if snapshot else "",
         content_type=snapshot.content_type if snapshot else "",
         missing_streak=page.missing_streak if page else 0,
-        is_waiting=bool(copy and held.text_digest and copy.pending_digest == held.text_digest),
+        is_waiting=_is_waiting(held, page, copy),
     )
+
+
+def _is_waiting(held: HeldRecord, page: PageRecord | None, copy: CopyRecord | None) -> bool:
+    if held.reason == HeldReason.AWAITS_OFFICIAL:
+        return page is not None and page.state is PageState.NEW
+    return bool(copy and held.text_digest and copy.pending_digest == held.text_digest)

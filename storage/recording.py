@@ -22,7 +22,7 @@ from storage.interpretations import adopt
 from storage.outbox import owe
 from storage.pages import READ, announce, move_on, offer, visited_page
 from storage.part import Part, page_at, source_named, standing
-from storage.regrouping import merge
+from storage.regrouping import join, merge
 from storage.tables import AlertRecord, ChangeRecord, CheckRecord, PageRecord, SnapshotRecord, VisitRecord
 from storage.values import OwedAlert
 from storage.viewing import change_views
@@ -178,13 +178,15 @@ def _carried(session: Session, page: PageRecord, visit: Visit, decision: Decisio
     state = page.state
     left = page_at(session, page.source_id, decision.moved_from, locked=True) if decision.moved_from else None
     carried = carry(session, page, left, decision, reading)
-    move_on(page, visit, decision)
-    if carried.copy is None:
+    copy = carried.copy
+    if copy is not None and visit.role is Role.DOCUMENT:
+        copy.pending_digest = decision.pending_digest if visit.outcome in READ else copy.pending_digest
+        copy.waited = copy.waited + 1 if copy.pending_digest else 0
+    move_on(page, visit, decision, waited=copy.waited if copy else int(bool(decision.pending_digest)))
+    if copy is None:
         return carried
-    if visit.outcome in READ and visit.role is Role.DOCUMENT:
-        carried.copy.pending_digest = decision.pending_digest
     if decision.document is not None or left is not None or page.state is not state:
-        refresh_policy(session, carried.copy.policy_id)
+        refresh_policy(session, copy.policy_id)
     return carried
 
 
@@ -200,6 +202,8 @@ def _join(session: Session, carried: Carried, decision: Decision, at: datetime) 
     for other, match in decision.also.items():
         if carried.copy is not None and standing(session, other) == other != carried.copy.policy_id:
             merge(session, other, carried.copy.policy_id, by="", why=match.ground, at=at)
+    if decision.leaves_for is not None and decision.match is not None and carried.copy is not None:
+        join(session, carried.copy, decision.leaves_for, alone=decision.alone, why=decision.match.ground, at=at)
 
 
 def _announce(session: Session, page: PageRecord, visit: Visit, decision: Decision | None) -> None:

@@ -12,7 +12,7 @@ from pipeline.changes import CopyRole
 from pipeline.errors import StorageError
 from pipeline.identity.regrouping import RegroupKind
 from storage.copies import refresh_policy
-from storage.part import Part
+from storage.part import Part, standing
 from storage.regrouped import about
 from storage.relations import regain, release
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RegroupingRecord, RevisionRecord
@@ -44,10 +44,7 @@ class Regrouping(Part):
             )
             if session.scalars(others.limit(1)).first() is None:
                 raise StorageError(f"Copy {copy_id} is the only one of policy {copy.policy_id}.")
-            own = _like(session.get_one(PolicyRecord, copy.policy_id), copy.first_seen_at)
-            session.add(own)
-            session.flush()
-            return _regroup(session, RegroupKind.SPLIT, copy.policy_id, own.id, [copy_id], by=by, why=why, at=at)
+            return split(session, copy, by=by, why=why, at=at)
 
     def undo_regrouping(self, regrouping_id: int, *, by: str, at: datetime) -> None:
         """Put back what a merge or split moved, with all that its copies brought since.
@@ -90,6 +87,31 @@ def merge(session: Session, from_id: int, to_id: int, *, by: str, why: str, at: 
     made = _regroup(session, RegroupKind.MERGE, from_id, to_id, copies, by=by, why=why, at=at)
     session.get_one(PolicyRecord, from_id).merged_into = to_id
     return made
+
+
+def join(session: Session, copy: CopyRecord, policy_id: int, *, alone: bool, why: str, at: datetime) -> None:
+    """Make a copy, with all of its policy or *alone*, a copy of another policy. The one with an official copy stays."""
+    policy_id = standing(session, policy_id)
+    if alone:
+        split(session, copy, by="", why=why, at=at)
+    if copy.policy_id != policy_id:
+        from_id, to_id = copy.policy_id, policy_id
+        if _has_official(session, from_id):
+            from_id, to_id = to_id, from_id
+        merge(session, from_id, to_id, by="", why=why, at=at)
+
+
+def _has_official(session: Session, policy_id: int) -> bool:
+    query = select(CopyRecord.id).where(CopyRecord.policy_id == policy_id, CopyRecord.role == CopyRole.OFFICIAL)
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def split(session: Session, copy: CopyRecord, *, by: str, why: str, at: datetime) -> int:
+    """Split within a transaction; see `Regrouping.split_copy`."""
+    own = _like(session.get_one(PolicyRecord, copy.policy_id), copy.first_seen_at)
+    session.add(own)
+    session.flush()
+    return _regroup(session, RegroupKind.SPLIT, copy.policy_id, own.id, [copy.id], by=by, why=why, at=at)
 
 
 def _later(record: RegroupingRecord) -> Select[int]:

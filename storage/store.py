@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from storage.awaiting import Awaiting
 from storage.checks import Checks
 from storage.engine import Database, open_engine
 from storage.expiring import Expiring
@@ -33,6 +34,7 @@ class Store(
     Sources,
     Pages,
     Checks,
+    Awaiting,
     Fidelities,
     Expiring,
     Recorder,

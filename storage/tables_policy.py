@@ -53,6 +53,7 @@ class CopyRecord(Base):
     against: Mapped[int | None]  # the official revision it was judged against; no foreign key, see PolicyRecord
     is_outdated: Mapped[bool] = mapped_column(default=False, server_default=false())  # to be judged anew
     pending_digest: Mapped[str] = mapped_column(String(64), default="")
+    waited: Mapped[int] = mapped_column(default=0, server_default="0")  # visits in a row that left a change waiting
     first_seen_at: Mapped[datetime] = mapped_column(Utc)
     retired_at: Mapped[datetime | None] = mapped_column(Utc)
     revision_id: Mapped[int | None]  # the current one; no foreign key, see PolicyRecord

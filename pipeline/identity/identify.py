@@ -89,6 +89,11 @@ def _match(mine: Traits, copies: Sequence[CopyFacts]) -> Match | None:
     return found
 
 
+def beside(document: Document, copies: Sequence[CopyFacts]) -> Match | None:
+    """Return what comparing a document with a policy's *copies* finds; None when there are none."""
+    return _match(traits(document), copies)
+
+
 def interpreted(document: Document, archive: Archive) -> PolicyFacts | None:
     """Return the policy that an interpretation speaks of, None when it is not known yet."""
     wanted = [r for r in document.relations if r.kind == "interprets"]

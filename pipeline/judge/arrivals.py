@@ -12,6 +12,7 @@ from pipeline.copies.reposts import likeness
 from pipeline.grounds import Match
 from pipeline.identity.identify import Lookalike, interpreted, joined, lookalikes, told_apart
 from pipeline.identity.own_site import nearness
+from pipeline.judge.awaiting import awaits_official
 from pipeline.judge.known import told
 from pipeline.model import Document, Kind, PageState, Visit
 from pipeline.reasons.evidence import Code, Evidence, because
@@ -66,6 +67,8 @@ def _known(visit: Visit, document: Document, policy: PolicyFacts, archive: Archi
 
 
 def _new(visit: Visit, document: Document, archive: Archive, context: Pass) -> Decision:
+    if waits := awaits_official(visit, document, archive, context):
+        return waits
     role = CopyRole.OFFICIAL if context.official else CopyRole.REPOST
     finding = Finding(
         kind=ChangeKind.NEW_POLICY,

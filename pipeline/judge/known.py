@@ -12,6 +12,7 @@ from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, FieldEdit, Fi
 from pipeline.compare.agree import agreed_edits, stable_document
 from pipeline.copies.reposts import has_caught_up, likeness, repost_edits
 from pipeline.files.edits import file_edits
+from pipeline.identity.anew import belongs_to
 from pipeline.metadata.listed_validity import as_listed, own_validity
 from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
 from pipeline.reasons.evidence import Code, Evidence, because
@@ -92,9 +93,11 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
     ended = superseded(document, archive, since=copy.document.relations) if copy.role is CopyRole.OFFICIAL else ()
     findings = (*restored, *_revised(edits, visit, copy), *beside, *(ended if edits else ()))
     base = base if findings else replace(base, held=tuple(_typography(document, copy)))
-    if document.text_digest == copy.document.text_digest and not any(f.fields for f in findings):
+    is_numbered = bool(document.doc_number and not copy.document.doc_number)
+    is_as_before = document.text_digest == copy.document.text_digest and not is_numbered
+    if is_as_before and not any(f.fields for f in findings):
         return told(base, findings, visit, context)
-    decision = replace(base, document=carried(document, copy.document))
+    decision = _joined(replace(base, document=carried(document, copy.document)), copy, archive)
     if not officials:
         return told(decision, findings, visit, context)
     now = likeness(officials, document)
@@ -103,6 +106,14 @@ def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -
         return told(decision, findings, visit, context)
     decision = told(decision, (*restored, *beside), visit, context)
     return replace(decision, held=(*decision.held, _caught_up(visit.url, edits, document)))
+
+
+def _joined(decision: Decision, copy: CopyFacts, archive: Archive) -> Decision:
+    """Add which other policy the page proves to carry, where its title or number was corrected."""
+    found = belongs_to(decision.document, copy, archive) if decision.document else None
+    if found is None:
+        return decision
+    return replace(decision, leaves_for=found.policy_id, alone=found.alone, match=found.match)
 
 
 def _caught_up(url: str, edits: tuple[Edit, ...], document: Document) -> Held:

@@ -74,6 +74,7 @@ OF_REASON: Final = MappingProxyType({
     HeldReason.SAME_POLICY: Principle.TOLD_ONCE,
     HeldReason.STALE: Principle.TOLD_ONCE,
     HeldReason.CAUGHT_UP: Principle.TOLD_ONCE,
+    HeldReason.AWAITS_OFFICIAL: Principle.TOLD_ONCE,
 })  # fmt: skip
 
 

@@ -54,6 +54,7 @@ class Code(StrEnum):
     ALSO_AT = "also at", "url"
     OFFICIAL_APPEARED = "official appeared"
     ON_OWN_SITE = "on own site", "url"
+    OFFICIAL_UNREAD = "official unread", "sources"
     TOLD_BEFORE_OFFICIAL = "told before official"
     AS_OFFICIAL = "as official"
     JUDGED_ANEW = "judged anew", "fidelity", "revision"

@@ -85,6 +85,11 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = MappingProxyType({
         "This is the issuer's own site; the copy at {url} is a repost from now on.",
         "这里是发文机关自己的网站；{url} 从此作为转载。",
     ),
+    Code.OFFICIAL_UNREAD: (
+        "The policy was seen nowhere before, and the site where its official page is to be expected could not be read:"
+        " {sources}.",
+        "此前没有见过这份政策，而应当发布其官方页面的来源暂时无法读取：{sources}。",
+    ),
     Code.TOLD_BEFORE_OFFICIAL: (
         "It was told of before the official text was seen.",
         "见到官方文本之前，这个页面已经告知过。",

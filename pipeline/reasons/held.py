@@ -30,6 +30,7 @@ class HeldReason(StrEnum):
     CAUGHT_UP = "caught up"
     ALTERNATES = "alternates"
     ANOTHER_DOCUMENT = "another document"
+    AWAITS_OFFICIAL = "awaits official"
 
     def label(self, language: str) -> str:
         """The reason in a word or two, in *language*, "zh" or "en"."""
@@ -69,6 +70,7 @@ JUDGED_AGAIN: Final = frozenset(
         HeldReason.REDESIGN,
         HeldReason.MISREAD,
         HeldReason.NO_POLICY,
+        HeldReason.AWAITS_OFFICIAL,
     }
 )
 
@@ -85,8 +87,8 @@ MEANINGS: Final[Mapping[HeldReason, Meaning]] = MappingProxyType({
     ),
     HeldReason.UNHEALTHY_SOURCE: Meaning(
         name="来源异常",
-        english="a page is dead while a large part of its source is in trouble",
-        chinese="页面打不开，但该来源的大部分页面也不正常",
+        english="a page is dead while a listing or a large part of its source cannot be read",
+        chinese="页面打不开，但该来源的栏目或许多页面也无法读取",
     ),
     HeldReason.REDESIGN: Meaning(
         name="网站改版",
@@ -142,5 +144,10 @@ MEANINGS: Final[Mapping[HeldReason, Meaning]] = MappingProxyType({
         name="页面换成别的文件",
         english="the address shows another document than the policy that stood there",
         chinese="该地址显示的不是原来的政策，而是另一份文件",
+    ),
+    HeldReason.AWAITS_OFFICIAL: Meaning(
+        name="等待官方页面",
+        english="a repost of a policy seen nowhere before, while its issuer's own site cannot be read",
+        chinese="转载了从未见过的政策，而发文机关自己的网站暂时无法读取",
     ),
 })  # fmt: skip

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from line import Line, watching
 from loopback_site import Site, serving
-from policy_pages import policy_pages
+from policy_pages import policy_page, policy_pages
 
+from service.checking import Checker
 from service.runtime import Runtime
 
 
@@ -24,8 +25,8 @@ def scheduled(line: Line) -> timedelta:
     """Do what the service does after a check; return in how long the source is due."""
 
     def schedule(runtime: Runtime) -> timedelta:
-        pages = runtime.store.known_pages("city", due_before=None)
-        runtime.schedule("city", awaits=any(page.pending or page.missing_streak == 1 for page in pages))
+        checker = Checker(store=runtime.store, crawler=None, owing=runtime.owing, confirm_after=timedelta())
+        runtime.schedule("city", awaits=bool(checker.awaiting("city")))
         due = runtime.store.next_check_at("city")
         assert due is not None
         return due - runtime.now()
@@ -73,3 +74,17 @@ def test_what_was_not_confirmed_is_told_to_nobody(site: Site, tmp_path: Path) ->
     assert line.told() == []
     line.check()
     assert line.told() == []
+
+
+def test_a_page_that_its_reader_misreads_is_not_looked_at_out_of_turn_for_ever(site: Site, tmp_path: Path) -> None:
+    line = watching(site, tmp_path, sources=[{"name": "city", "url": f"{site.address}/list.html", "every": "1d"}])
+    line.check()
+    read, _, tail = policy_page(2, 102).decode().partition("<p>一、")
+    site.pages["/zc/2.html"] = f'{read}</div><div class="related"><p>一、{tail}'.encode()
+    for _ in range(3):
+        line.check()
+    assert ("misread", "2.html") in line.held()
+    assert scheduled(line) > timedelta(hours=20)
+    site.pages["/zc/2.html"] = policy_page(2, 250)
+    line.check()
+    assert line.told() == [("revised", "2.html")]

@@ -83,6 +83,23 @@ def test_rule_3_nothing_is_removed_from_a_source_in_trouble(site: Site, line: Li
     assert line.told() == []
 
 
+@pytest.mark.parametrize("unread", ["/list.html", "/zc/1.html /zc/3.html"])
+def test_rule_3_a_page_that_moved_while_its_source_could_not_be_read_was_not_removed(
+    site: Site, line: Line, unread: str
+) -> None:
+    site.pages["/zc/22.html"] = site.pages.pop("/zc/2.html")
+    site.listings["/elsewhere.html"] = ["/zc/22.html"]
+    for path in unread.split():
+        site.replies[path] = Reply(body=b"<html><body><h1>", headers=HTML)
+    for _ in range(3):
+        line.check()
+    assert line.told() == []
+    site.replies.clear()
+    site.listings.clear()
+    line.check()
+    assert line.told() == [("moved", "22.html")]
+
+
 def test_rule_3_a_large_loss_needs_a_second_visit(site: Site, line: Line) -> None:
     site.pages["/zc/2.html"] = policy_page(2, 102).partition("<p>二、".encode())[0] + b"</div></body></html>"
     line.check()

@@ -19,11 +19,11 @@ def due(
     outcome: Outcome = Outcome.OK,
     role: Role = Role.DOCUMENT,
     state: PageState = PageState.ALIVE,
-    waits: bool = False,
+    waited: int = 0,
 ) -> timedelta | None:
     page = PageRecord(url="http://x.test/", role=role, state=state, first_seen_at=NOW - still, last_new_at=None)
     visit = Visit(source="s", url=page.url, role=role, at=NOW, outcome=outcome)
-    at = next_visit_at(page, visit, waits=waits)
+    at = next_visit_at(page, visit, waited=waited)
     return None if at is None else at - NOW
 
 
@@ -45,7 +45,13 @@ def test_a_listing_and_a_page_in_doubt_are_due_at_the_next_check() -> None:
     assert due(month, role=Role.LISTING) is None
     assert due(month, outcome=Outcome.MISSING) is None
     assert due(month, outcome=Outcome.FAILED) is None
-    assert due(month, waits=True) is None
+    assert due(month, waited=1) is None
+    assert due(month, waited=2) is None
+
+
+def test_what_three_visits_did_not_settle_is_looked_at_at_its_usual_time() -> None:
+    assert due(timedelta(days=30), waited=3) == timedelta(days=1)
+    assert due(timedelta(days=30), waited=400) == timedelta(days=1)
 
 
 def test_a_page_that_is_gone_is_still_looked_for() -> None:
