@@ -97,6 +97,11 @@ class ResidentCrawler:
             raise RuntimeError("the crawler is not running: await start() first")
         return spider.check(plan, crawl=self.crawl, download=self.download)
 
+    def pause_of(self, url: str) -> float:
+        """Return the seconds between two requests to the host of *url*: ours, or what its robots.txt asks for."""
+        asked = self._crawler.engine.downloader.per_slot_settings.get(slot_of(url), {})
+        return float(asked.get("delay", self.crawl.delay_seconds))
+
     def _ended(self, task: asyncio.Task[Response]) -> None:
         self._downloads.discard(task)
         if not task.cancelled():

@@ -27,6 +27,7 @@ class Probe:
     listings: tuple[Visit, ...] = ()
     sample: Visit | None = None
     second: Visit | None = field(default=None, repr=False)  # the sample fetched once more
+    pause: float = 0.0  # seconds between two visits of its host, robots.txt's wish included
     trouble: str = ""  # why it cannot be watched, "" when it can
     profile: SiteProfile | None = None  # by which it was read
     lesson: SiteProfile | None = None  # what the pages fetched now would teach; None when they are too few
@@ -65,6 +66,7 @@ async def probe(
         visits = [visit async for visit in _some(crawler.check(plan), FEWEST if learns else 1)]
         sample = next((visit for visit in visits if visit.role is Role.DOCUMENT), None)
         second = await _once_more(crawler, source, sample, profile) if sample and sample.document else None
+        pause = crawler.pause_of(visits[0].url) if visits else 0.0
     finally:
         await crawler.stop()
     listings = tuple(visit for visit in visits if visit.role is Role.LISTING)
@@ -73,6 +75,7 @@ async def probe(
         listings=listings,
         sample=sample,
         second=second,
+        pause=pause,
         trouble=_trouble(visits),
         profile=profile,
         lesson=_lesson(source, visits, sample, second) if learns else None,

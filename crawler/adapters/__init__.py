@@ -18,6 +18,7 @@ from crawler.adapters.html_list import HtmlList
 from crawler.adapters.iframe import Iframe
 from crawler.adapters.jpaas import Jpaas
 from crawler.adapters.json_list import JsonList
+from crawler.adapters.scripted import Scripted
 from crawler.adapters.single_page import SinglePage
 from crawler.adapters.static_json import StaticJson
 from crawler.adapters.themes import DedeCms, Drupal, EmpireCms, PhpCms, ZBlog
@@ -63,6 +64,7 @@ ADAPTERS: tuple[Adapter, ...] = (
     StaticJson(),
     HtmlList(),
     Iframe(),
+    Scripted(),
     SinglePage(),
 )
 AUTO = "auto"  # in settings: the adapter is found from the page, at each first page anew

@@ -7,18 +7,21 @@ place where things are listed, not like one document.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from pipeline.listing.links import address_of, base_of, is_file
 from pipeline.listing.place import heading_before
-from pipeline.listing.titles import pieces_of, plain
+from pipeline.listing.titles import is_policy_like, pieces_of, plain
 
 MOST = 12
 _LONGEST_NAME = 14
+_TITLE, _LISTED, _HEADED = 12, 3, 3  # characters of a title; of a list, how many policies it shows and its weight
 _CLIMB = 3  # how far above a 更多 its column's name is looked for
 _OF = "政策|惠企|惠民|现行|本级|市级|省级|区级|县级|部门|地方|最新|各类|行政|国家|中央|各地|行业|本市|本省|省|市|区|县"
 # What a column is called, the likeliest to hold policies first: (weight, whole names, beginnings and ends of names).
@@ -85,7 +88,38 @@ def find_columns(root: HtmlElement, url: str) -> tuple[Column, ...]:
         ):
             column = Column(name=name, url=address, weight=weight)
             found[address] = max(found.get(address, column), column, key=lambda one: one.weight)
+    for column in _over_policies(root, url, base):
+        found.setdefault(column.url, column)
     return tuple(sorted(found.values(), key=lambda column: -column.weight)[:MOST])
+
+
+def _over_policies(root: HtmlElement, url: str, base: str) -> Iterator[Column]:
+    """What the lists of policies on a page are headed with, whatever it is called: 产业信息 with six 通知 below it."""
+    boxes = (_box_of(link) for link in root.iter("a") if is_policy_like(plain("".join(pieces_of(link)))))
+    for box, policies in Counter(box for box in boxes if box is not None).items():
+        heads = chain.from_iterable(_links_before(each) for each in (box, box.getparent()) if each is not None)
+        head = next((link for link in heads if _leads_on(address_of(link, base), url)), None)
+        name = _name_of(head) if head is not None else ""
+        if head is not None and policies >= _LISTED and name:
+            yield Column(name=name, url=address_of(head, base), weight=_HEADED)
+
+
+def _box_of(link: HtmlElement) -> HtmlElement | None:
+    """The list that a row's link stands in, when it says enough to be a title."""
+    row = link.getparent()
+    return None if row is None or len(plain("".join(pieces_of(link)))) < _TITLE else row.getparent()
+
+
+def _links_before(box: HtmlElement) -> Iterator[HtmlElement]:
+    before = box.getprevious()
+    if before is not None and len(plain("".join(pieces_of(before)))) <= _LONGEST_NAME:
+        yield from before.iter("a")
+
+
+def _leads_on(address: str, url: str) -> bool:
+    """Whether an address is a place of the same site where things may be listed."""
+    same = address.rstrip("/") == url.rstrip("/")
+    return bool(address) and not same and _is_of_site(address, url) and not _is_document(address)
 
 
 def _weight(name: str) -> int:

@@ -517,6 +517,22 @@ class Numbered(CmsSite):
         return answer({"data": {"total": self.total, "rows": rows}})
 
 
+class Scripted(Numbered):
+    """An interface of no known system: its address stands in the page's script, with a number that never stays."""
+
+    name, adapter = "scripted", "scripted"
+    listing, start = "/api/query", "/zc/library.htm"
+
+    def number_of(self, asked: Asked) -> int | None:
+        return int(query_of(asked).get("page", "1")) if path_of(asked) == self.listing else None
+
+    def frame(self, asked: Asked) -> Reply | None:
+        if path_of(asked) != self.start:
+            return None
+        call = f"load('/api/query?t=zc&amp;page=1&size=15&_={1700000000 + len(self.asked)}')"
+        return page(f'<html><body><div id="result">加载中……</div><script>{call}</script></body></html>')
+
+
 def seconds(day: str) -> int:
     """Since 1970, of midnight in China."""
     return int(datetime.fromisoformat(day).replace(tzinfo=CHINA).timestamp())
@@ -525,4 +541,5 @@ def seconds(day: str) -> int:
 INTERFACES = (
     HanwebRecords, HanwebGroups, HanwebNumbers, HanwebXxgk, Jpaas, Truecms, Epoint, Gkmlpt, GkmlptTree, Cmsweb,
     UcapInfo, UcapCatalogue, UcapSearch, CmsJson, GovJson, GovSearch, WordPress, Posted, Numbered,
+    Scripted,
 )  # fmt: skip

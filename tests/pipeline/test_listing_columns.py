@@ -44,6 +44,15 @@ def test_an_aggregator_leads_to_its_policies() -> None:
     assert [name for name, _ in columns(menu)] == ["惠企政策", "政策申报"]
 
 
+def test_a_list_of_policies_leads_to_its_column_whatever_that_is_called() -> None:
+    rows = "".join(f'<li><a href="/post/{n}.html">关于印发第{n}批灯会管理办法的通知</a></li>' for n in range(4))
+    news = "".join(f'<li><a href="/hot/{n}.html">第{n}批灯会项目集中开工仪式举行</a></li>' for n in range(4))
+    assert columns(
+        f'<div><h2><a href="/category-1.html">产业信息</a></h2><ul>{rows}</ul></div>'
+        f'<div><h2><a href="/category-2.html">园区风采</a></h2><ul>{news}</ul></div>'
+    ) == [("产业信息", "category-1.html")]
+
+
 @pytest.mark.parametrize(
     "link",
     [

@@ -15,7 +15,6 @@ from policy_pages import policy_pages
 
 from crawler.catalogue.entries import entries
 from pipeline.model import Outcome, Role, Visit
-from service.cli.sources import source_keys
 from service.probe_memory import probe_row
 from service.probing import Probe
 from service.settings import SourcePart
@@ -155,14 +154,9 @@ def test_add_takes_an_address_or_an_id(tmp_path: Path, words: tuple[str, ...]) -
 
 def test_a_used_source_is_written_by_its_id(tmp_path: Path) -> None:
     file = configured(tmp_path, {}).config
-    append_source(file, source_keys(use=XUZHOU, every="2h"))
+    append_source(file, {"use": XUZHOU, "every": "2h"})
     (part,) = load_settings(file).sources
     assert (part.name, part.every, part.values().urls) == (XUZHOU, "2h", entries()[XUZHOU].urls)
-    assert source_keys(url="https://www.example.gov.cn/zcwj/") == {
-        "name": "example-gov-cn-zcwj",
-        "url": "https://www.example.gov.cn/zcwj/",
-        "kind": "government",
-    }
 
 
 def test_the_nearest_ids_are_offered(tmp_path: Path) -> None:

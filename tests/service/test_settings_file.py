@@ -121,6 +121,37 @@ def test_a_source_is_appended_with_comments_and_order_kept(tmp_path: Path) -> No
     assert [part.name for part in load_settings(file, {"TOKEN": "t"}).sources] == ["lanjiang", "second"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "sources:\n{new}"),
+        ("sources:\n", "sources:\n{new}"),
+        ("sources: []  # none yet\n#  - name: x\n", "sources:  # none yet\n{new}#  - name: x\n"),
+        (
+            "sources:\n  - {name: a}\n\n# who is told\nsubscriptions: []\n",
+            "sources:\n  - {name: a}\n{new}\n# who is told\nsubscriptions: []\n",
+        ),
+        (
+            "sources:\n  - name: a\n    urls:\n      - x  # first\n\n      - y\n#  - name: b\n",
+            "sources:\n  - name: a\n    urls:\n      - x  # first\n\n      - y\n{new}#  - name: b\n",
+        ),
+        ("sources:\n- name: a  # 城\ntimezone: UTC\n", "sources:\n- name: a  # 城\n{at_margin}timezone: UTC\n"),
+    ],
+)
+def test_a_source_is_put_in_and_no_other_line_touched(tmp_path: Path, before: str, after: str) -> None:
+    file = written(tmp_path, before)
+    append_source(file, {"name": "new", "urls": ["http://a.test/1", "http://a.test/2"]})
+    new = "  - name: new\n    urls:\n      - http://a.test/1\n      - http://a.test/2\n"
+    at_margin = "- name: new\n  urls:\n    - http://a.test/1\n    - http://a.test/2\n"
+    assert file.read_text("utf-8") == after.replace("{new}", new).replace("{at_margin}", at_margin)
+
+
+def test_a_source_is_appended_to_a_file_that_is_json(tmp_path: Path) -> None:
+    file = written(tmp_path, '{"sources": [{"name": "a", "url": "https://www.example.gov.cn/a/"}]}')
+    append_source(file, {"name": "b", "url": "https://www.example.gov.cn/b/"})
+    assert [part.name for part in load_settings(file).sources] == ["a", "b"]
+
+
 def test_a_source_is_appended_to_an_empty_list(tmp_path: Path) -> None:
     file = written(tmp_path, "sources: []\n")
     append_source(file, {"name": "a", "url": "https://www.example.gov.cn/b/"})

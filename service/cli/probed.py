@@ -1,0 +1,56 @@
+"""Shows what an address turned out to be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from rich.text import Text
+
+from pipeline.rhythm import listing_wait
+from service.cli.output import console, say
+from service.cli.why import show_why
+from service.probing import Probe
+
+SHOWN = 5  # entries and clauses in a preview
+
+
+def show_probe(found: Probe, obeys_robots: bool) -> None:
+    """Print what an address turned out to be."""
+    out = console()
+    if found.trouble:
+        say(f"It could not be read. {found.trouble}")
+    for visit in found.listings:
+        entries = visit.document.entries if visit.document else ()
+        out.print(Text(f"A listing of {len(entries)} entries: {visit.url}", style="bold"))
+        if visit.document and visit.document.kind_evidence:
+            out.print(Text(f"  read as {visit.document.kind_evidence}", style="dim"))
+        for entry in entries[:SHOWN]:
+            out.print(Text(f"  {entry.date or '          '}  {entry.title}"))
+    if found.listings and not found.trouble:
+        _show_manners(found, obeys_robots)
+    document = found.document
+    if document and found.sample:
+        out.print(Text(f"One document as read: {found.sample.url}", style="bold"))
+        out.print(Text(f"  {document.kind}  {document.title}  {document.doc_number}"))
+        for origin in document.origins:
+            out.print(
+                Text(f"  {origin.field:15}{origin.value or '–'}  ← {origin.origin}: {origin.printed}", style="dim")
+            )
+        for clause in document.clauses[:SHOWN]:
+            out.print(Text(f"  {clause.label}{clause.words[:70]}"))
+        out.print(Text(f"  … {len(document.clauses)} clauses; the page line by line:", style="dim"))
+        show_why(out, found.reading)
+        steady = "Two fetches read the same." if found.is_steady else "Two fetches read differently: see the noise."
+        say(steady)
+
+
+def _show_manners(found: Probe, obeys_robots: bool) -> None:
+    """Print how often it would be visited, and what robots.txt says to that."""
+    robots = "robots.txt allows it" if obeys_robots else "robots.txt is not asked"
+    pause = f"; a pause of {found.pause:g} seconds between two visits" if found.pause else ""
+    console().print(Text(f"  {robots}{pause}"))
+    days = [entry.date for visit in found.listings if visit.document for entry in visit.document.entries if entry.date]
+    wait = listing_wait(days, datetime.now(UTC).date())
+    console().print(
+        Text(f"  left to itself it is checked every {wait // timedelta(minutes=1)} minutes of office hours")
+    )
