@@ -147,6 +147,19 @@ def test_a_probe_that_failed_is_remembered_with_its_reason() -> None:
     assert (nothing.outcome, nothing.reason) == (Outcome.FAILED, "nothing was visited")
 
 
+def test_a_used_source_is_read_as_its_entry_says(tmp_path: Path) -> None:
+    """The entry tells where later pages are, which nothing on these pages does."""
+    pages = policy_pages(5)
+    first, second = list(pages)[:3], list(pages)[3:]
+    listings = {"/tzgg/index_pc_1.html": first, "/tzgg/index_pc_2.html": second}
+    with serving(Site(pages=pages, listings=listings)) as site:
+        source = {"use": "cn-nda-tzgg", "url": f"{site.address}/tzgg/index_pc_1.html", "select": {"entries": "ul li"}}
+        run = configured(tmp_path, {"sources": [source]})
+        run("check", "cn-nda-tzgg")
+        assert len(json.loads(run("policies", "--format", "json"))) == 5
+        assert [path for path in site.asked if path.endswith("index_pc_2.html")]
+
+
 @pytest.mark.parametrize("words", [(), ("https://example.gov.cn/", "--use", XUZHOU)])
 def test_add_takes_an_address_or_an_id(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert "and not both" in configured(tmp_path, {})("sources", "add", *words, status=2)
