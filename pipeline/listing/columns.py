@@ -69,7 +69,7 @@ class Column:
 def is_home(url: str) -> bool:
     """Whether an address is a site's own, or the first page of one."""
     parts = urlsplit(url)
-    return bool(_HOME.match(parts.path)) and not parts.query
+    return bool(parts.netloc and _HOME.match(parts.path)) and not parts.query
 
 
 def find_columns(root: HtmlElement, url: str) -> tuple[Column, ...]:

@@ -94,6 +94,7 @@ def test_a_page_of_a_thousand_links_leads_to_a_dozen_columns() -> None:
         ("http://a.example/zcwj/", False),
         ("http://a.example/?p=3", False),
         ("http://a.example/index/zcwj.html", False),
+        ("", False),  # no address, no site
     ],
 )
 def test_a_home_page_is_told_by_its_address(url: str, home: bool) -> None:
