@@ -34,7 +34,7 @@ class Walk:
         """
         steps = [_Step(request=_first_request(source, address), address=address)]
         shown, left, referer = set[str](), self.page_limit, ""
-        for _ in range(self.page_limit + _FRAMES):
+        for taken in range(1, self.page_limit + _FRAMES + 1):
             if not steps or not left:
                 return
             step = steps.pop(0)
@@ -43,7 +43,7 @@ class Walk:
             news = self.announce(listed.rows)
             if not (shown and _is_end(listed)):
                 yield listed.visit
-            if self._goes_on(listed, shown, news=news):
+            if self._goes_on(listed, shown, news=news, may_be_frame=taken < _FRAMES and not shown):
                 steps += self._onward(listed, steps)
             shown |= rows
             left -= bool(rows)
@@ -54,10 +54,10 @@ class Walk:
         page, seen = self.page_at(step.address), frozenset(self.met)
         return await self.visitor.listing(page, step.request, referer=referer, seen=seen, full=self.to_the_end)
 
-    def _goes_on(self, listed: Listed, shown: set[str], *, news: bool) -> bool:
+    def _goes_on(self, listed: Listed, shown: set[str], *, news: bool, may_be_frame: bool) -> bool:
         """Whether there is anything to be had behind a page: behind one without rows, when it is but a frame."""
         if not listed.rows:
-            return not shown or len(listed.onward) > 1
+            return may_be_frame or len(listed.onward) > 1
         repeats = all(row.url in shown for row in listed.rows)
         return not repeats and (news or self.to_the_end)
 

@@ -18,6 +18,7 @@ from crawler.adapters.html_list import HtmlList
 from crawler.adapters.iframe import Iframe
 from crawler.adapters.jpaas import Jpaas
 from crawler.adapters.json_list import JsonList
+from crawler.adapters.script_arrays import ScriptArrays
 from crawler.adapters.scripted import Scripted
 from crawler.adapters.single_page import SinglePage
 from crawler.adapters.static_json import StaticJson
@@ -48,6 +49,7 @@ ADAPTERS: tuple[Adapter, ...] = (
     GovSearch(),
     WordPress(),
     JsonList(),
+    ScriptArrays(),
     TrsGkml(),
     Was(),
     Ucap(),

@@ -15,6 +15,7 @@ from crawler.adapters.paging import numbered
 from crawler.request import ListingRequest, form
 from pipeline.model import Entry
 
+_COLUMN = re.compile(r"([^?#]*/\w*class/[\w-]+?)(?:/(\d+))?/?((?:\?.*)?)$")
 _FULL = 10  # rows of a page behind which there may be another
 _PAGES = re.compile(r"共\s*(\d+)\s*页|\b(?:total_?pages?|page_?count)\s*[=:]\s*['\"]?(\d{1,5})\b", re.IGNORECASE)
 
@@ -43,23 +44,24 @@ class Counted(HtmlList):
         rows = () if linked else self.rows(page)
         pages = max((int(one or other) for one, other in _PAGES.findall(page.text)), default=0)
         number = self.number(page)
-        if number < pages or (not pages and len(rows) >= self.full):
-            yield replace(self.counted(page, number + 1), adapter=self.name)
+        following = self.counted(page, number + 1)
+        if following and (number < pages or (not pages and len(rows) >= self.full)):
+            yield replace(following, adapter=self.name)
 
     @abstractmethod
     def number(self, page: FetchedPage) -> int:
         """Which page this is, from 1."""
 
     @abstractmethod
-    def counted(self, page: FetchedPage, number: int) -> ListingRequest:
-        """Where the page of that number is."""
+    def counted(self, page: FetchedPage, number: int) -> ListingRequest | None:
+        """Where the page of that number is; None where counting has no place."""
 
 
 class Wuxi(Counted):
     """无锡: documents at /doc/YYYY/MM/DD/ID.shtml, lists at index.shtml, index_2.shtml …"""
 
     name = "wuxi"
-    mark = re.compile(r"href=[\"']?[^\"'\s>]*/doc/\d{4}/\d\d/\d\d/\d+\.shtml|<!--\s*intertid\b", re.IGNORECASE)
+    mark = re.compile(r"href=[\"']?[^\"'\s<>=]{0,200}/doc/\d{4}/\d\d/\d\d/\d+\.shtml|<!--\s*intertid\b", re.IGNORECASE)
 
     def number(self, page: FetchedPage) -> int:
         """As the file's name says."""
@@ -76,26 +78,25 @@ class Changzhou(Counted):
     """常州: rows lead to /gi_news/ and /ns_news/; later pages stand behind the column's address: /gi_class/kjj_02/2."""
 
     name = "changzhou"
-    mark = re.compile(r"href=[\"']?(?:https?://[\w.-]+)?/(?:gi|ns)_news/[\w/]+", re.IGNORECASE)
+    mark = re.compile(r"href=[\"']?(?:https?://[\w.-]{1,100})?/(?:gi|ns)_news/[\w/]{1,100}", re.IGNORECASE)
     full = 20
 
     def number(self, page: FetchedPage) -> int:
         """The number behind the column's name."""
-        found = re.search(r"/\w+_class/\w+/(\d+)$", urlsplit(page.url).path)
-        return int(found[1]) if found else 1
+        found = _COLUMN.match(page.url)
+        return int(found[2] or 1) if found else 1
 
-    def counted(self, page: FetchedPage, number: int) -> ListingRequest:
+    def counted(self, page: FetchedPage, number: int) -> ListingRequest | None:
         """The column's address with the number behind it."""
-        address, _, query = page.url.partition("?")
-        base = address.rpartition("/")[0] if self.number(page) > 1 else address.rstrip("/")
-        return ListingRequest(url=f"{base}/{number}" + (f"?{query}" if query else ""))
+        found = _COLUMN.match(page.url)
+        return ListingRequest(url=f"{found[1]}/{number}{found[3]}") if found else None
 
 
 class Gtapp(Counted):
     """江苏自然资源 gtapp: `td.nlist`, and a form that posts `cpage`."""
 
     name = "gtapp"
-    mark = re.compile(r"<input\b[^>]*\bname=[\"']?cpage\b[^>]*>|\bcpage\.value\s*=", re.IGNORECASE)
+    mark = re.compile(r"<input\b[^<>]{0,300}\bname=[\"']?cpage\b[^<>]{0,300}>|\bcpage\.value\s*=", re.IGNORECASE)
 
     def number(self, page: FetchedPage) -> int:
         """What was posted."""
@@ -111,7 +112,7 @@ class Was(Counted):
     """TRS WAS: lists that are searches, `/was5/web/search?channelid=…&page=2`."""
 
     name = "trs_was"
-    mark = re.compile(r"/was5/web/search\?[^\"'\s<>]*channelid=\d+", re.IGNORECASE)
+    mark = re.compile(r"/was5/web/search\?[^\"'\s<>]{0,300}channelid=\d+", re.IGNORECASE)
 
     def fingerprint(self, page: FetchedPage) -> Evidence | None:
         """The search in the page's own address or in its pager."""

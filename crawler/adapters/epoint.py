@@ -15,8 +15,8 @@ from pipeline.model import Entry
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 _API = "/EWB-FRONT/rest/lightfrontaction/getgovinfolist"
-_MARK = re.compile(r"[^\"'\s]*webBuilderCommon\.js[^\"'\s]*|EWB-FRONT/rest/\w+", re.IGNORECASE)
-_SCRIPT = re.compile(r"[^\"'\s]*webBuilderCommon\.js[^\"'\s]*", re.IGNORECASE)
+_MARK = re.compile(r"webBuilderCommon\.js|EWB-FRONT/rest/\w{1,50}", re.IGNORECASE)
+_SCRIPT = re.compile(r"(?<=[\"'=])[^\"'\s<>=]{0,200}webBuilderCommon\.js[^\"'\s<>]{0,200}", re.IGNORECASE)
 _SITE = re.compile(r"siteGuid[\"']?\s*[:=]\s*[\"']([^\"']+)[\"']")
 _CATEGORY = re.compile(r"categorynum[\"']?\s*[:=]\s*[\"'](\d+)[\"']", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"deptcode[\"']?\s*[:=]\s*[\"']([\w-]+)[\"']", re.IGNORECASE)

@@ -11,7 +11,7 @@ from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import same_host
 from pipeline.listing.entries import find_entries
 
-_IFRAME = re.compile(r"<iframe\b[^>]*\bsrc=[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_IFRAME = re.compile(r"<iframe\b[^<>]{0,300}\bsrc=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
 class Iframe(Adapter):

@@ -22,6 +22,9 @@ _PAIR = re.compile(r"['\"](\w+)['\"]\s*:\s*['\"]([^'\"]*)['\"]")
 _PAGED = re.compile(r"分页|列表|list|page", re.IGNORECASE)
 _NEEDS_SCRIPT = re.compile(r"\bloadPageData\s*\(\s*params\b")
 _PAGES = re.compile(r"共\s*(\d+)\s*页|\b(?:total_?pages?|page_?count)\\?[\"']?\s*[=:]\s*\\?[\"']?(\d+)", re.IGNORECASE)
+_RECORDS = re.compile(
+    r"共\s*(\d+)\s*条|\btotal_?(?:count|records?|num)\\?[\"']?\s*[=:]\s*\\?[\"']?(\d+)", re.IGNORECASE
+)
 _SIZE = 15
 
 
@@ -49,9 +52,23 @@ class Jpaas(Adapter):
             yield from _units(page)
             return
         here = numbered(page.url)
-        pages = max((int(one or other) for one, other in _PAGES.findall(page.text)), default=0)
-        if here and here.number < pages:
+        if here and _promises_more(page.text, here.number, len(self.rows(page)), _size(page.url)):
             yield here.at(here.number + 1)
+
+
+def _promises_more(text: str, number: int, rows: int, size: int) -> bool:
+    """Whether there is a page behind one: by the pages told, else by the records, else because it is full."""
+    pages = max((int(one or other) for one, other in _PAGES.findall(text)), default=0)
+    records = max((int(one or other) for one, other in _RECORDS.findall(text)), default=0)
+    if pages or records:
+        return number < pages or number * size < records
+    return rows >= size
+
+
+def _size(url: str) -> int:
+    """How many rows were asked for."""
+    asked = re.search(r"pageSize(?:%22|\")\s*(?:%3A|:)\s*(\d+)", url)
+    return int(asked[1]) if asked and int(asked[1]) else _SIZE
 
 
 def _units(page: FetchedPage) -> Iterator[str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 _NAME = r"page|page_?no|page_?num|page_?index|pn|p|curr?_?page|current_?page|c_?page|paged|pager|pi"
 _FORMS = (
     re.compile(rf"^(.*[?&,;/](?:{_NAME})=)(\d{{1,6}})(.*)$", re.IGNORECASE),
-    re.compile(r"^(.*page(?:No|Num|Index)(?:%22|\")\s*(?:%3A|:)\s*)(\d{1,6})(.*)$", re.IGNORECASE),
+    re.compile(r"^(.*page(?:No|Num|Index)?(?:%(?:25)*22|\")\s*(?:%(?:25)*3A|:)\s*)(\d{1,6})(.*)$", re.IGNORECASE),
     re.compile(r"^(.*[_-])(\d{1,5})(\.\w{2,5}(?:\?.*)?)$"),
     re.compile(r"^(.*/(?:p|page[-_/]?)?)(\d{1,5})((?:\.\w{2,5})?/?(?:\?.*)?)$", re.IGNORECASE),
 )

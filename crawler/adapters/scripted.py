@@ -13,7 +13,7 @@ from crawler.adapters.paging import numbered, same_host
 from pipeline.listing.entries import find_entries
 from pipeline.listing.records import load
 
-_SCRIPT = re.compile(r"<script\b[^>]*>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<script\b[^<>]{0,500}>(.*?)(?:</script>|\Z)", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"[\"']([^\"'\s<>{}$]{3,300})[\"']")
 _BUSTER = re.compile(r"(?<=[?&])(?:_|t|ts|rand(?:om)?|timestamp)=[\d.]{6,}&?")  # a number that differs at every fetch
 _MOST = 3

@@ -12,8 +12,10 @@ from crawler.adapters.interface import Interface
 from crawler.request import ListingRequest
 from pipeline.listing.records import load
 
-_FILE = re.compile(r"[\"']((?:[\w./-]*/)?[\w-]+\.json)(?:\?[^\"']*)?[\"']")
-_DATASOURCE = re.compile(r"<ul\b[^>]*\bid=[\"']showData\d+[\"'][^>]*\bdata=[\"'][^\"':]*:([\w-]+)[\"']", re.IGNORECASE)
+_FILE = re.compile(r"[\"']((?:[\w./-]{0,200}/)?[\w-]{1,100}\.json)(?:\?[^\"'\s]{0,100})?[\"']")
+_DATASOURCE = re.compile(
+    r"<ul\b[^<>]{0,300}\bid=[\"']showData\d+[\"'][^<>]{0,300}\bdata=[\"'][^\"':]*:([\w-]+)[\"']", re.IGNORECASE
+)
 
 
 class StaticJson(Interface):

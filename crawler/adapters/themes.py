@@ -8,7 +8,10 @@ from typing import ClassVar
 from crawler.adapters.base import Evidence, FetchedPage
 from crawler.adapters.html_list import HtmlList
 
-_GENERATOR = r"<meta\b[^>]*\bname=[\"']generator[\"'][^>]*\bcontent=[\"']?(?:{0})[^>]*>"
+
+def _generator(names: str) -> str:
+    """The tag in which a system names itself."""
+    return rf"<meta\b[^<>]{{0,300}}\bname=[\"']generator[\"'][^<>]{{0,300}}\bcontent=[\"']?(?:{names})[^<>]{{0,100}}>"
 
 
 class Theme(HtmlList):
@@ -26,7 +29,7 @@ class ZBlog(Theme):
     """Z-Blog and Z-BlogPHP: /category/x_2.html, ?page=2."""
 
     name = "zblog"
-    mark = re.compile(_GENERATOR.format("Z-?Blog") + r"|/zb_(?:system|users)/[\w/]+|c_html_js_add\.(?:php|asp)", re.I)
+    mark = re.compile(_generator("Z-?Blog") + r"|/zb_(?:system|users)/[\w/]+|c_html_js_add\.(?:php|asp)", re.I)
 
 
 class DedeCms(Theme):
@@ -34,7 +37,7 @@ class DedeCms(Theme):
 
     name = "dedecms"
     mark = re.compile(
-        r"/plus/(?:list|view|count|search)\.php\b|/dede(?:ajax|mao)\w*\.js|" + _GENERATOR.format("DedeCMS"), re.I
+        r"/plus/(?:list|view|count|search)\.php\b|/dede(?:ajax|mao)\w*\.js|" + _generator("DedeCMS"), re.I
     )
 
 
@@ -53,8 +56,7 @@ class EmpireCms(Theme):
 
     name = "empirecms"
     mark = re.compile(
-        r"/e/(?:public|action|class|data/js|search|extend|tags|member)/[\w?./-]+|"
-        + _GENERATOR.format("EmpireCMS|帝国"),
+        r"/e/(?:public|action|class|data/js|search|extend|tags|member)/[\w?./-]+|" + _generator("EmpireCMS|帝国"),
         re.I,
     )
 
@@ -64,6 +66,6 @@ class Drupal(Theme):
 
     name = "drupal"
     mark = re.compile(
-        _GENERATOR.format("Drupal") + r"|data-drupal-[\w-]+|Drupal\.settings|/sites/(?:default|all)/(?:files|themes)/",
+        _generator("Drupal") + r"|data-drupal-[\w-]+|Drupal\.settings|/sites/(?:default|all)/(?:files|themes)/",
         re.I,
     )

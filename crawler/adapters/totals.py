@@ -11,7 +11,7 @@ RECORDS = (
 )  # fmt: skip
 CURRENT = ("currentpage", "pageno", "pagenum", "pageindex", "currpage", "curpage", "page", "current", "number")
 _SIZES = ("pagesize", "perpage", "size", "limit", "pagerows", "pagenumber")
-SIZE_NAMES = frozenset((*_SIZES, "n", "rows", "ps"))
+SIZE_NAMES = frozenset((*_SIZES, "n", "row", "rows", "ps"))
 
 
 def promises_more(value: Json, *, place: int, rows: int, asked: int = 0) -> bool:

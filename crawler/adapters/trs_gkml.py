@@ -9,6 +9,7 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from crawler.adapters.base import Evidence, FetchedPage
+from crawler.adapters.iframe import Iframe
 from crawler.adapters.trs import Trs
 from pipeline.listing.dates import read_date
 from pipeline.listing.entries import find_entries, parse
@@ -18,7 +19,7 @@ from pipeline.listing.tables import told_validity
 from pipeline.listing.titles import pieces_of, plain
 from pipeline.model import Entry
 
-_MARK = re.compile(r"<span\b[^>]*\bclass=[\"']?d5\b[^>]*>", re.IGNORECASE)
+_MARK = re.compile(r"<span\b[^<>]{0,300}\bclass=[\"']?d5\b[^<>]{0,300}>", re.IGNORECASE)
 
 
 class TrsGkml(Trs):
@@ -30,6 +31,12 @@ class TrsGkml(Trs):
         """The fifth span beside the first."""
         found = _MARK.search(page.text)
         return self.evidence(found[0]) if found and re.search(r"class=[\"']?d1\b", page.text) else None
+
+    def following(self, page: FetchedPage) -> Iterator[str]:
+        """As every TRS list; some columns show theirs in a frame."""
+        yield from super().following(page)
+        if not self.rows(page):
+            yield from Iframe().following(page)
 
     def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:
         """Rows with a link; the head and 暂无文件 have none."""

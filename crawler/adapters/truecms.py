@@ -16,7 +16,7 @@ from pipeline.model import Entry
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 _API = "/truecms/messageController/getMessage.do"
-_MARK = re.compile(r"/truecms/\w+|<[^>]+\bid=[\"']initData[\"'][^>]*>", re.IGNORECASE)
+_MARK = re.compile(r"/truecms/\w{1,50}|\bid=[\"']initData[\"']", re.IGNORECASE)
 _COLUMN = re.compile(r"\bcolumnId[\"']?\s*[:=]\s*[\"']([\w-]+)[\"']")
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)", re.IGNORECASE)
 _GROUP, _PER_PAGE = 30, 10

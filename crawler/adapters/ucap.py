@@ -16,7 +16,10 @@ from pipeline.listing.records import load, strings_in
 from pipeline.model import Entry
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 
-_TAGS = re.compile(r"<UCAP(?:TITLE|CONTENT|LIST)\b[^>]*>|createPageHTML\(\s*'[\w-]+'\s*,[^)]*'s?html'[^)]*\)")
+_TAGS = re.compile(
+    r"<UCAP(?:TITLE|CONTENT|LIST)\b[^<>]{0,300}>"
+    r"|createPageHTML\(\s*'[\w-]{1,50}'\s*,[^()]{0,100}'s?html'[^()]{0,100}\)"
+)
 _CHANNEL = re.compile(r"\bchannel_?id[\"']?\s*[:=]\s*[\"']?([\w-]{8,})", re.IGNORECASE)
 _DEPARTMENT = re.compile(r"\bdeptcode[\"']?\s*[:=]\s*[\"']?(\w{6,})", re.IGNORECASE)
 _CODE = re.compile(r"/(c\d{5,})/")
@@ -41,7 +44,7 @@ class UcapInfo(Interface):
 
     def clue(self, page: FetchedPage) -> Evidence | None:
         """The interface in the page's script, and a channel to ask for."""
-        found = re.search(r"[/\w]*/info/getInfoCommon", page.text)
+        found = re.search(r"/info/getInfoCommon", page.text)
         return self.evidence(found[0]) if found and _told(page, "channel", _CHANNEL) else None
 
     def begin(self, page: FetchedPage) -> Iterator[ListingRequest]:

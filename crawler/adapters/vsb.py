@@ -13,10 +13,10 @@ from pipeline.listing.links import address_of, base_of
 from pipeline.listing.titles import plain
 
 _MARK = re.compile(
-    r"<li\b[^>]*\bid=[\"']line_[\w-]+[\"'][^>]*>|\bid=[\"']vsb_content[\w]*[\"']|/__local/[\w/]+|_vsb_\w+",
+    r"<li\b[^<>]{0,300}\bid=[\"']line_[\w-]+[\"'][^<>]{0,300}>|\bid=[\"']vsb_content[\w]*[\"']|/__local/[\w/]+|_vsb_\w+",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"共\s*\d+\s*条[^\d<]*(?:<[^>]+>[^\d<]*)*(\d+)\s*/\s*(\d+)")
+_PLACE = re.compile(r"共\s*\d+\s*条[^\d<]{0,50}(?:<[^<>]{1,300}>[^\d<]{0,50}){0,20}(\d+)\s*/\s*(\d+)")
 _NUMBERED = re.compile(r"/(\d+)\.html?$")
 _NEXT = re.compile(r"下一?页|>")
 

@@ -16,11 +16,9 @@ from pipeline.listing.entries import find_entries
 from pipeline.listing.records import Json, load, record_entries
 from pipeline.model import Entry
 
-_MARK = re.compile(
-    r"<link\b[^>]*\brel=[\"']https://api\.w\.org/[\"'][^>]*>|/wp-(?:content|includes)/[\w/-]+|\"WordPress [\d.]+\"",
-    re.I,
-)
-_ROOT = re.compile(r"<link\b[^>]*\brel=[\"']https://api\.w\.org/[\"'][^>]*\bhref=[\"']([^\"']+)[\"']", re.IGNORECASE)
+_LINK = r"<link\b[^<>]{0,300}\brel=[\"']https://api\.w\.org/[\"'][^<>]{0,300}"
+_MARK = re.compile(rf"{_LINK}>|/wp-(?:content|includes)/[\w/-]{{1,100}}|\"WordPress [\d.]+\"", re.IGNORECASE)
+_ROOT = re.compile(rf"{_LINK}\bhref=[\"']([^\"']+)[\"']", re.IGNORECASE)
 
 
 class WordPress(Interface):

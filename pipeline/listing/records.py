@@ -21,6 +21,7 @@ from pipeline.text.numbers import normal_number
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 _CALL = re.compile(r"^\s*(?:/\*.*?\*/)?\s*(?:[\w$.]{1,200}\s*&&\s*)?[\w$.\[\]'\"]{1,200}\s*\((.*)\)[\s;]*$", re.DOTALL)
+_DEEPEST = 3  # boxes around a record
 _MOST_TRIES = 1_000  # places where an array may begin
 _ASSIGNED = re.compile(r"[:=]\s*(?=\[\s*\{)")
 # Compared in lower case without underscores; the first that a record fills is taken.
@@ -30,7 +31,7 @@ _TITLES = (
 )  # fmt: skip
 _ADDRESSES = (
     "url", "link", "href", "infourl", "visiturl", "linkurl", "docpuburl", "pageurl", "arturl", "detailurl", "htmlurl",
-    "weburl", "puburl", "docurl", "address", "path", "jumpurl", "contenturl", "uri",
+    "weburl", "puburl", "publishurl", "docurl", "address", "path", "jumpurl", "contenturl", "uri",
 )  # fmt: skip
 _NUMBERS = (
     "pcode", "documentnumber", "cwjbh", "filenum", "fileno", "filenumber", "docno", "docnumber", "docnum", "wh", "fwzh",
@@ -39,8 +40,9 @@ _NUMBERS = (
 _DATES = (
     "pubdate", "publishdate", "publisheddate", "pubtime", "publishtime", "publishedtime", "pubtimestr",
     "publisheddatestr", "publishedtimestr", "publishedtimeformat", "docrelpubtime", "docpubtime", "displaypublishtime",
-    "releasedate", "releasetime", "infodate", "fbrq", "fbsj", "gkrq", "publicdate", "showdate", "showtime", "date",
-    "ptime", "time", "datetime", "handsdate", "cwrq", "cfwrqformat", "writtendate", "createdat", "createtime",
+    "releasedate", "releasetime", "deploytime", "infodate", "fbrq", "fbsj", "gkrq", "publicdate", "showdate",
+    "showtime", "date", "ptime", "time", "datetime", "handsdate", "cwrq", "cfwrqformat", "writtendate", "createdat",
+    "createtime",
     "docreltime", "createdate", "inputtime", "addtime", "updatetime",
 )  # fmt: skip
 _WRITTEN = ("writtendate", "cfwrqformat", "cfwrq", "cwrq", "scrq", "signdate", "promulgationdate", "gbrq")
@@ -162,10 +164,21 @@ def _folded(key: str) -> str:
 def _entries(records: Sequence[Mapping[str, Json]], base: str) -> tuple[Entry, ...]:
     entries: dict[str, Entry] = {}
     for record in records[:MOST_ROWS]:
-        entry = _entry({_folded(key): value for key, value in record.items()}, base)
+        entry = _entry({_folded(key): value for key, value in _unwrapped(record).items()}, base)
         if entry:
             entries.setdefault(entry.url, entry)
     return tuple(entries.values())
+
+
+def _unwrapped(record: Mapping[str, Json]) -> Mapping[str, Json]:
+    """The record itself, or the one that is wrapped in it, as searches that group their hits answer."""
+    for _ in range(_DEEPEST):
+        inner = [each[0] if isinstance(each, list) and len(each) == 1 else each for each in record.values()]
+        wrapped = [each for each in inner if isinstance(each, dict)]
+        if len(wrapped) != 1 or any(_folded(key) in _TITLES for key in record):
+            break
+        record = wrapped[0]
+    return record
 
 
 def _entry(record: Mapping[str, Json], base: str) -> Entry | None:

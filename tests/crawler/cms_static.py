@@ -310,6 +310,24 @@ class Framed(Files):
         return None
 
 
+class Arrays(Files):
+    """A script writes the rows."""
+
+    name, adapter = "script_arrays", "script_arrays"
+    listing, later, offset = "/gfxwj/index.shtml", "/gfxwj/index_{n}.shtml", -1
+
+    def listed(self, policies: list[Policy]) -> str:
+        rows = "".join(
+            f"urls[i]='./{p.number}.shtml';headers[i]=\"{p.title}\";year[i]='{p.day.year}';month[i]='{p.day.month}';"
+            f"day[i]='{p.day.day}';i++;"
+            for p in policies
+        )
+        return f"<script>var i=0, urls=[], headers=[], year=[], month=[], day=[];{rows}</script>"
+
+    def pager(self, number: int) -> str:
+        return f"<script>createPageHTML({self.total_pages}, {number - 1}, 'index', 'shtml');</script>"
+
+
 class Feed(CmsSite):
     name, adapter = "feed", "feed"
     listing = "/feed"
@@ -353,5 +371,5 @@ class Sitemap(CmsSite):
 
 STATIC = (
     Trs, Nsetpage, Ucap, Nanjing, Was, Wuxi, Changzhou, Gtapp, Vsb, ZBlog, DedeCms, PhpCms, EmpireCms, Drupal, Plain,
-    Told, Framed, Feed, Sitemap,
+    Told, Framed, Arrays, Feed, Sitemap,
 )  # fmt: skip

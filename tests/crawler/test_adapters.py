@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -284,3 +285,54 @@ def test_the_same_form_posted_twice_is_one_address_and_another_number_is_another
     first = ListingRequest(url=f"{HOST}/api", body="page=1")
     assert first.address == ListingRequest(url=f"{HOST}:80/api", body="page=1").address
     assert first.address != ListingRequest(url=f"{HOST}/api", body="page=2").address
+
+
+@pytest.mark.parametrize(
+    ("pager", "goes_on"),
+    [("共3页", True), ("共1页", False), ("共31条", True), ("共15条", False), ("", True)],
+)
+def test_jpaas_goes_on_by_pages_by_records_or_because_the_page_is_full(pager: str, goes_on: bool) -> None:
+    rows = "".join(ROW.replace("/a.html", f"/{n}.html") for n in range(15))
+    url = f"{UNIT}?paramJson=%7B%22pageNo%22%3A1%2C%22pageSize%22%3A15%7D"
+    markup = f"<ul>{rows}</ul><div class='pagination'>{pager}</div>"
+    answer = FetchedPage(url=url, text=json.dumps({"data": {"html": markup}}, ensure_ascii=False))
+    assert (following(answer) is not None) is goes_on
+
+
+def test_numbers_in_twice_escaped_parameters_count() -> None:
+    answer = json.dumps({"resultMap": [{"title": TITLE, "url": "/a.html"}], "total": 40})
+    before, after = "/gdnps/searchIndex.jsp?params=%257B%2522goPage%2522%253A", "%252C%2522pageSize%2522%253A15%257D"
+    assert following(FetchedPage(url=f"{HOST}{before}1{after}", text=answer)) == f"{before}2{after}"
+
+
+def test_a_catalogue_in_a_frame_is_followed_also_when_its_adapter_is_named() -> None:
+    page = FetchedPage(url=f"{HOST}/214/224/", text="<iframe src='index_18061.html'></iframe>", is_named=True)
+    found = recognise(page, "trs_gkml")
+    assert found is not None
+    assert next_address(found.adapter, page) == f"{HOST}/214/224/index_18061.html"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<ul ",
+        "<script>",
+        "<a href=",
+        "href='",
+        "a",
+        "/",
+        "共1条<",
+        "url[0]='",
+        "<input name=",
+        "createPageHTML('a',",
+        "<iframe ",
+        '"./a',
+        "({",
+    ],
+)
+def test_no_fingerprint_takes_long_on_a_hostile_page(piece: str) -> None:
+    page = FetchedPage(url=f"{HOST}/zc/", text=f"<html>{piece * (300_000 // len(piece))}")
+    started = process_time()
+    for adapter in ADAPTERS:
+        adapter.fingerprint(page)
+    assert process_time() - started < 10

@@ -181,6 +181,14 @@ def test_a_number_behind_the_last_that_is_refused_with_400_is_the_end() -> None:
     assert len(entries_of(visits)) == 40
 
 
+def test_a_listing_whose_rows_are_gone_is_not_searched_for_them_page_by_page() -> None:
+    site = Trs()
+    site.fault = Fault.ENDLESS
+    site.show = lambda number, policies: plain(site.pager(number))  # type: ignore[method-assign]  # its rows are gone
+    asyncio.run(walked(site))
+    assert len(site.data_asked) == 3  # as many as there may be frames
+
+
 def test_an_interface_that_robots_txt_forbids_is_not_asked() -> None:
     site = INTERFACES[0]()
     site.pages["/robots.txt"] = Reply(body=b"User-agent: *\nDisallow: /module/")

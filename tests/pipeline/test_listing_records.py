@@ -136,3 +136,12 @@ def test_sitemaps_have_addresses_without_titles() -> None:
 )
 def test_broken_answers_give_no_rows(text: str) -> None:
     assert find_entries(text, url=URL) == ()
+
+
+def test_records_wrapped_in_groups_of_one_are_rows() -> None:
+    hits = [
+        {"groupData": [{"data": {"title": TITLE, "url": f"/{n}.html", "deploytime": 1709510400000}}]} for n in (1, 2)
+    ]
+    answer = json.dumps({"data": {"searchResult": {"dataResults": hits}}})
+    entries = find_entries(answer, url=URL)
+    assert [(entry.title, entry.date) for entry in entries] == [(TITLE, date(2024, 3, 4))] * 2
