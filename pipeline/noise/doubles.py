@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from itertools import accumulate
 
 from pipeline.noise.lines import is_agency
 from pipeline.page.blocks import Line
+from pipeline.text.fold import compatible
 
 NO_LETTER = re.compile(r"[\W_]+")
 FARM = 5  # names in a row beside a site's furniture; fewer may be issuers
@@ -73,12 +73,12 @@ def _is_copy(sizes: Sequence[int], index: int, length: int) -> bool:
 
 def fold_line(text: str) -> str:
     """*text* for telling whether two lines of one page say the same."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(compatible(text).split())
 
 
 def bare_letters(text: str) -> str:
     """*text* folded to its letters and digits, for telling whether two titles are one."""
-    return letters_of(unicodedata.normalize("NFKC", text))
+    return letters_of(compatible(text))
 
 
 def letters_of(plain: str) -> str:

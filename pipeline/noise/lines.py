@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from pipeline.noise.rules import Rule
+from pipeline.text.fold import compatible
 
 # What a site's template prints around any text. Each must be the whole line, decoration left out.
 FURNITURE = re.compile(
@@ -140,7 +140,7 @@ class Words:
 
 def words_of(line: str) -> Words:
     """*line* in the forms that the rules look at."""
-    plain = unicodedata.normalize("NFKC", line).strip()
+    plain = compatible(line).strip()
     return Words(line=line, plain=plain, bare="".join(_trimmed(plain).split()))
 
 
@@ -183,7 +183,7 @@ def heads_section(words: Words) -> bool:
 
 def is_byline(line: str) -> bool:
     """Whether *line* tells whose work the text is, who edited it or when it was put up."""
-    return _is_byline(unicodedata.normalize("NFKC", line).strip())
+    return _is_byline(compatible(line).strip())
 
 
 def _is_byline(plain: str) -> bool:

@@ -7,11 +7,11 @@ below a text (抄送, 此件公开发布) and whom to ask recur as surely as fur
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from pipeline.fields.labels import LABELLED
 from pipeline.noise.lines import AGENCY, BID, CALL, NUMBERED, PHONE, SIGN, SUBJECT, TAG
 from pipeline.text.dates import DATE, HAN_DATE
+from pipeline.text.fold import compatible
 
 FORMULA = re.compile(
     r"^(?:特此|此复|此致|妥否|当否|专此|望|请(?:各|认真|遵照|结合|按照|予以|及时|严格|贯彻|你)|以上|现(?:将|予|就)|为(?:了|进一步|贯彻|落实|规范|加强|做好)"
@@ -38,7 +38,7 @@ PAPER = re.compile(r"(?:文件|公报|公告|通告|命令|令)$")
 
 def is_formula(text: str) -> bool:
     """Whether *text* is of a kind that policies print alike, wherever it stands."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = compatible(text).strip()
     if NUMBERED.match(plain) or plain.endswith(":") or FORMULA.match(plain) or LABELLED.match(plain):
         return True
     if _is_signature(plain) or is_day(plain):
@@ -56,7 +56,7 @@ def is_protected(text: str) -> bool:
 
 def is_loud(text: str) -> bool:
     """Whether *text* calls for an act as an advertisement does; weaker than what rules a line out by itself."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = compatible(text).strip()
     if NUMBERED.match(plain) or FORMULA.match(plain):
         return False
     if BID.search(plain) or CALL.search(plain) or TAG.match(plain):

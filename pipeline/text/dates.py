@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pipeline.model import Precision
+from pipeline.text.fold import compatible
 
 CHINA = timedelta(hours=8)
 DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys("〇○OoΟО◯0", "0") | {"元": "1"}
@@ -74,7 +74,7 @@ def find_when(text: str, at: datetime | None = None) -> When | None:
     Relative dates, dates without a year and bare times of day are None without *at*. A date without a year is the
     last such day before *at*.
     """
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = compatible(text).strip()
     if ZERO.match(text):
         return None
     return _in_full(text) or relative_when(text, at) or (_of_visit(text, _in_china(at)) if at else None)
@@ -142,7 +142,7 @@ def _in_full(text: str) -> When | None:
 
 
 def _absolute(text: str) -> Iterator[When]:
-    text = unicodedata.normalize("NFKC", text)
+    text = compatible(text)
     found = {m.start(): m for pattern in (DATE, HAN_DATE) for m in pattern.finditer(text)}
     for _, match in sorted(found.items()):
         if day := calendar_day(_number(match[1]), _number(match[2]), _number(match[3])):

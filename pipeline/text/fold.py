@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import chain
 
 
@@ -42,6 +43,8 @@ _INVISIBLE = re.compile(
     r"[\s\u0000-\u001f\u007f-\u009f\u00ad\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     r"\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ue000-\uf8ff\U000f0000-\U0010fffd]+"
 )
+# Lines that a whole page was joined to are folded by every step of reading; of nonsense that takes seconds.
+_LONG, _KEPT = 1_000, 128  # characters, lines
 _NUMERAL_O = re.compile(r"(?<=[一二三四五六七八九十〇])[Oo](?=[一二三四五六七八九十〇年])")
 _DASHES = re.compile(r"-{2,}")
 _ELLIPSIS = re.compile(r"…+|\.{3,}")
@@ -50,6 +53,25 @@ _ORDINAL = re.compile(r"^(\(?[0-9一二三四五六七八九十百]{1,4}\)?)[、
 
 def fold(text: str) -> str:
     """The text without its typography. Folding twice changes nothing."""
+    return _long_folded(text) if len(text) > _LONG else _folded(text)
+
+
+def compatible(text: str) -> str:
+    """The text in Unicode's compatible form, NFKC: wide characters, ligatures and circled numbers made plain."""
+    return _long_compatible(text) if len(text) > _LONG else unicodedata.normalize("NFKC", text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _long_folded(text: str) -> str:
+    return _folded(text)
+
+
+@lru_cache(maxsize=_KEPT)
+def _long_compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _folded(text: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     plain = unicodedata.normalize("NFC", text.translate(_TABLE))
     text = text if plain == text else _INVISIBLE.sub("", plain)

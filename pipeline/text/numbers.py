@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.text.fold import compatible
 from pipeline.text.placeholders import is_placeholder
 
 OPEN, CLOSE = r"[〔\[［（(【﹝〈<]", r"[〕\]］）)】﹞〉>]"
@@ -38,7 +38,7 @@ AGENCY = re.compile(r".{3,}(?:政府|办公室|办公厅|委员会|局|厅|部|�
 
 def normal_number(text: str) -> str:
     """*text*, what a field prints as number, in normal form; as printed when of another shape, "" when it is none."""
-    plain = WRAPPING.sub(r"\1", unicodedata.normalize("NFKC", text).strip())
+    plain = WRAPPING.sub(r"\1", compatible(text).strip())
     if is_placeholder(plain):
         return ""
     if found := BRACKETED.search(plain) or _careless(plain):
@@ -55,14 +55,14 @@ def normal_number(text: str) -> str:
 
 def has_number(text: str) -> bool:
     """Whether *text* is a number in any of the shapes that fields print."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = "".join(compatible(text).split())
     whole = (BRACKETED, CODELESS, CARELESS, ORDER, HAN_ORDER)
     return any(shape.fullmatch(plain) for shape in whole) or bool(LOOSE.match(plain) and SERIAL.search(plain))
 
 
 def line_number(line: str) -> str:
     """The number that stands alone on *line*, in normal form; "" when the line says anything else."""
-    plain = WRAPPING.sub(r"\1", unicodedata.normalize("NFKC", line).strip())
+    plain = WRAPPING.sub(r"\1", compatible(line).strip())
     if found := BRACKETED.fullmatch(plain):
         return _normal(found[1], found[2], found[3])
     squeezed = "".join(plain.split())
