@@ -135,11 +135,14 @@ def _is_unread_listing(visit: Visit, gathered: Gathered) -> bool:
 
 
 def in_order(visits: Iterable[Visit]) -> list[Visit]:
-    """Return listings first, then documents, then attachments; redirected visits told at their new address."""
+    """Return listings first, then documents, then attachments; redirected visits told at their new address.
+
+    Of documents the dead ones come last: what stands elsewhere now, however long ago it was announced, has moved.
+    """
     order = {Role.LISTING: 0, Role.DOCUMENT: 1, Role.ATTACHMENT: 2}
     visits = list(visits)
     addresses = {visit.url for visit in visits}
-    return sorted(_settled(visits, addresses), key=lambda visit: order[visit.role])
+    return sorted(_settled(visits, addresses), key=lambda visit: (order[visit.role], visit.outcome is Outcome.MISSING))
 
 
 def _settled(visits: Iterable[Visit], addresses: set[str]) -> Iterator[Visit]:

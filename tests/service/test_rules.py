@@ -100,6 +100,17 @@ def test_rule_3_a_page_that_moved_while_its_source_could_not_be_read_was_not_rem
     assert line.told() == [("moved", "22.html")]
 
 
+def test_rule_3_a_page_announced_before_it_could_be_read_has_moved_there(site: Site, line: Line) -> None:
+    site.pages["/zc/22.html"] = site.pages["/zc/2.html"]
+    site.replies["/zc/22.html"] = Reply(status=500)
+    line.check()
+    del site.pages["/zc/2.html"]
+    line.check()
+    site.replies.clear()
+    line.check()
+    assert line.told() == [("moved", "22.html")]
+
+
 def test_rule_3_a_large_loss_needs_a_second_visit(site: Site, line: Line) -> None:
     site.pages["/zc/2.html"] = policy_page(2, 102).partition("<p>二、".encode())[0] + b"</div></body></html>"
     line.check()
