@@ -67,7 +67,10 @@ MISSING = re.compile(
 )
 WAITING = re.compile(
     r"加载中|正在加载|loading|请稍[候等]|bu(?:il|li)dstatic|querydata|\$\.(?:ajax|get|post|getjson)\b"
-    r"|xmlhttprequest|axios|\bfetch\(|\bload\(|id=[\"']?app\b|vue",
+    r"|xmlhttprequest|axios|\bfetch\(|\bload\(|id=[\"']?app\b|vue"
+    # Templates that a script fills (Handlebars, underscore, Vue, Angular, Knockout), and the call of Hanweb lists.
+    r"|text/(?:x-)?(?:handlebars|jsrender|jquery-tmpl|template)|x-template|\{\{\s*#?(?:each|for)\b|\bv-for=|\bng-repeat="
+    r"|data-bind=[\"']foreach|\bloadpagedata\(",
     re.I,
 )
 NOTICES = ((CAPTIVE, "captive"), (MISSING, "soft 404"), (ERROR, "error"), (MAINTENANCE, "maintenance"))

@@ -98,8 +98,20 @@ def test_a_list_of_members_is_a_text_and_not_a_listing() -> None:
     assert len(read(page.encode()).body) == 7
 
 
-def test_a_page_that_waits_for_a_script_says_so() -> None:
-    page = "<html><body><div id='list'><p>加载中……</p></div><script>load('/api/list?page=1')</script></body></html>"
+@pytest.mark.parametrize(
+    "list_",
+    [
+        "<p>加载中……</p><script>load('/api/list?page=1')</script>",
+        "<script type='text/x-handlebars-template'>{{#each data}}<li>{{title}}</li>{{/each}}</script>",
+        "<script id='row' type=\"text/template\"><li><%= title %></li></script><script src='a.js'></script>",
+        "<ul><li v-for='row in rows'><a :href='row.url'></a></li></ul><script src='a.js'></script>",
+        "<ul><li ng-repeat='row in rows'></li></ul><script src='a.js'></script>",
+        "<script>loadPageData(params, '380055');</script>",
+    ],
+)
+def test_a_page_that_waits_for_a_script_says_so(list_: str) -> None:
+    head = "<div class='nav'>" + "".join(f"<a href='/{n}/'>栏目{n}</a>" for n in range(30)) + "</div>"
+    page = f"<html><body>{head}<div id='list'>{list_}</div></body></html>"
     assert read(page.encode()).reason == "needs script"
 
 
