@@ -189,6 +189,13 @@ def test_a_listing_whose_rows_are_gone_is_not_searched_for_them_page_by_page() -
     assert len(site.data_asked) == 3  # as many as there may be frames
 
 
+def test_a_look_at_one_page_goes_through_frames_to_its_rows() -> None:
+    site = Epoint()
+    visits = asyncio.run(walked(site, page_limit=1))
+    assert [len(visit.document.entries) for visit in visits if visit.document] == [0, 0, 20]
+    assert site.data_asked == [1]
+
+
 def test_an_interface_that_robots_txt_forbids_is_not_asked() -> None:
     site = INTERFACES[0]()
     site.pages["/robots.txt"] = Reply(body=b"User-agent: *\nDisallow: /module/")
