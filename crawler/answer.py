@@ -14,6 +14,7 @@ class Failure(StrEnum):
     DISALLOWED = "disallowed"  # by robots.txt
     NAME = "name"
     TLS = "tls"
+    OLD_TLS = "old tls"  # a handshake that only outdated protocols or keys would end well
     CONNECT = "connect"
     TIMEOUT = "timeout"
     RESET = "reset"
@@ -23,7 +24,7 @@ class Failure(StrEnum):
     GARBLED = "garbled"  # no HTTP, or a broken compression
 
 
-NO_CONNECTION = frozenset({Failure.NAME, Failure.TLS, Failure.CONNECT, Failure.TIMEOUT, Failure.RESET})
+NO_CONNECTION = frozenset({Failure.NAME, Failure.TLS, Failure.OLD_TLS, Failure.CONNECT, Failure.TIMEOUT, Failure.RESET})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +42,7 @@ class Answer:
     retry_after: str = ""
     sets_cookie: bool = False
     conditional: bool = False  # validators were sent
+    leads_to: str = ""  # another site, to which a page of no words sends its visitors; not followed
     body: bytes = field(default=b"", repr=False)
 
     @property

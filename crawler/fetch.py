@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from ssl import SSLError
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.exceptions import (
@@ -24,8 +22,10 @@ from scrapy.exceptions import (
 from crawler.address import normal_address
 from crawler.answer import NO_CONNECTION, Answer, Failure
 from crawler.netguard import AddressRefused, slot_of
+from crawler.onward import is_same_site, onward_of
 from crawler.request import ListingRequest
 from crawler.robots import RobotsDisallowed
+from crawler.tls import LEGACY_TLS, is_outdated, tls_error
 from crawler.validators import Validators
 
 if TYPE_CHECKING:
@@ -35,16 +35,16 @@ Download = Callable[[Request], Awaitable["Response"]]
 
 DEAD_AFTER = 5  # connections that failed in a row
 _NO_MORE_RETRIES_AFTER = 3  # requests in a row that failed in spite of them
-_SMALL_BYTES = 4096
-_REFRESH = re.compile(rb"<meta[^>]+http-equiv=[\"']?refresh[^>]+url=\s*[\"']?([^\"'>\s]+)", re.IGNORECASE)
 
 
 class Fetcher:
     """Fetches for one check of one source, and remembers which hosts do not answer."""
 
-    def __init__(self, download: Download, *, source: str) -> None:
+    def __init__(self, download: Download, *, source: str, legacy_tls: bool = False) -> None:
         self._download = download
         self._source = source
+        self._legacy_tls = legacy_tls
+        self._outdated: set[str] = set()  # slots whose handshake fails by present rules
         self._silent: Counter[str] = Counter()  # failed connections in a row, by slot
         self._failed: Counter[str] = Counter()  # the same with answers of 5xx
 
@@ -57,10 +57,12 @@ class Fetcher:
     ) -> Answer:
         """The answer to one GET, or to a POST of what *posting* has to post; never an exception.
 
-        A tiny page that only refreshes is followed once.
+        A tiny page that only leads to another of its site is followed once.
         """
         answer = await self._ask(url, validators, referer, posting)
-        onward = _refresh_target(answer)
+        onward = onward_of(answer)
+        if onward and not is_same_site(url, onward):
+            return replace(answer, leads_to=onward)
         if onward:
             followed = await self._ask(onward, Validators(), url)
             if followed.status is not None:
@@ -70,19 +72,29 @@ class Fetcher:
     async def _ask(
         self, url: str, validators: Validators, referer: str, posting: ListingRequest | None = None
     ) -> Answer:
+        """Ask, and ask a host anew in its outdated way that needs it, where the source allows that."""
+        answer = await self._ask_once(url, validators, referer, posting)
+        slot = slot_of(url)
+        if answer.failure is Failure.OLD_TLS and self._legacy_tls and slot not in self._outdated:
+            self._outdated.add(slot)
+            answer = await self._ask_once(url, validators, referer, posting)
+        self._remember(answer)
+        return answer
+
+    async def _ask_once(self, url: str, validators: Validators, referer: str, posting: ListingRequest | None) -> Answer:
         try:
             request = self._request(url, validators, referer)
             if posting is not None and posting.body:
                 request = _posted(request, posting)
-            answer = _answer(url, await self._download(request), conditional=bool(validators))
+            return _answer(url, await self._download(request), conditional=bool(validators))
         except Exception as error:  # noqa: BLE001  a server can make any layer below raise; one page must not end the check
-            answer = Answer(asked=url, failure=failure_of(error), detail=_words(error), conditional=bool(validators))
-        self._remember(answer)
-        return answer
+            return Answer(asked=url, failure=failure_of(error), detail=_words(error), conditional=bool(validators))
 
     def _request(self, url: str, validators: Validators, referer: str) -> Request:
         headers = validators.headers() | ({"Referer": referer} if referer else {})
         meta: dict[str, object] = {"cookiejar": self._source, "handle_httpstatus_list": [304]}
+        if slot_of(url) in self._outdated:
+            meta[LEGACY_TLS] = True
         if self._failed[slot_of(url)] >= _NO_MORE_RETRIES_AFTER:
             meta["max_retry_times"] = 0
         return Request(url, headers=headers, meta=meta, dont_filter=True)
@@ -102,8 +114,8 @@ def _posted(request: Request, posting: ListingRequest) -> Request:
 
 def failure_of(error: BaseException) -> Failure:
     """What kind of failure an exception of the downloader is."""
-    if _is_tls(error):
-        return Failure.TLS
+    if tls := tls_error(error):
+        return Failure.OLD_TLS if is_outdated(tls) else Failure.TLS
     for kind, failure in _KINDS:
         if isinstance(error, kind):
             return failure
@@ -123,11 +135,6 @@ _KINDS: tuple[tuple[type[BaseException], Failure], ...] = (
     (DownloadCancelledError, Failure.TOO_BIG),
     (DownloadFailedError, Failure.RESET),
 )
-
-
-def _is_tls(error: BaseException) -> bool:
-    cause = error.__cause__
-    return isinstance(cause, SSLError) or isinstance(getattr(cause, "os_error", None), SSLError)
 
 
 def _words(error: BaseException) -> str:
@@ -155,15 +162,6 @@ def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
 def _header(response: Response, name: str) -> str:
     value: bytes = response.headers.get(name) or b""
     return value.decode("latin-1")
-
-
-def _refresh_target(answer: Answer) -> str:
-    """Where a page of nothing but a meta refresh leads; "" when it is none."""
-    if answer.status != 200 or len(answer.body) > _SMALL_BYTES:
-        return ""
-    found = _REFRESH.search(answer.body)
-    target = urljoin(answer.url, found.group(1).decode("latin-1")) if found else ""
-    return "" if target == answer.asked else target
 
 
 def _as_asked(followed: Answer, url: str) -> Answer:

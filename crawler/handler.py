@@ -9,6 +9,7 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.exceptions import DownloadConnectionRefusedError
 
 from crawler.netguard import AddressRefused, guarded_socket
+from crawler.tls import LEGACY_TLS, outdated_tls
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -23,7 +24,7 @@ def _guard(connector: BaseConnector | None) -> None:
     connector._socket_factory = guarded_socket
 
 
-class GuardedDownloadHandler(AiohttpDownloadHandler):
+class _Guarded(AiohttpDownloadHandler):
     """Refuses connections to private addresses, however they were named."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -40,3 +41,27 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             if isinstance(inner, AddressRefused):
                 raise inner from error
             raise
+
+
+class GuardedDownloadHandler(_Guarded):
+    """The guarded handler, and beside it one of outdated TLS for the requests that are marked so."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._crawler = crawler
+        self._outdated: _Guarded | None = None
+
+    async def download_request(self, request: Request) -> Response:
+        """Download, over connections of outdated TLS when the request is marked for it."""
+        if not request.meta.get(LEGACY_TLS):
+            return await super().download_request(request)
+        if self._outdated is None:
+            self._outdated = _Guarded(self._crawler)
+            self._outdated._ssl_context = outdated_tls()
+        return await self._outdated.download_request(request)
+
+    async def close(self) -> None:
+        """Close the connections of both kinds."""
+        if self._outdated is not None:
+            await self._outdated.close()
+        await super().close()

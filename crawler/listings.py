@@ -9,7 +9,7 @@ from crawler.adapters import Evidence, FetchedPage, recognise
 from crawler.adapters.json_list import says_it_is_empty
 from crawler.address import is_social, is_web, normal_address
 from crawler.answer import Answer
-from crawler.outcome import NO_ROWS, OK, Verdict, verdict_of_listing
+from crawler.outcome import NO_ROWS, OK, Verdict, named, verdict_of_listing
 from crawler.reading import TEXTS, Reading, bad_status, no_text, read_page
 from crawler.request import ListingRequest
 from crawler.source import Source
@@ -56,12 +56,12 @@ def read_listing(
     trouble = trouble_of(text, answer.status or 0)
     bad = bad_status(answer, trouble)
     if bad:
-        return Reading(verdict=bad)
+        return Reading(verdict=named(bad, text, answer.status or 0))
     found = _found_in(_page(answer, text, source, place), source, place)
     document = read_page(answer, source, at, profile) if place.may_be_document or not found.rows else None
     if document and place.may_be_document and not trouble and _is_document(document, found.rows):
         return Reading(verdict=OK, document=document)
-    verdict = _verdict(found, answer, place, document, trouble)
+    verdict = named(_verdict(found, answer, place, document, trouble), text, answer.status or 0)
     return Reading(verdict=verdict, document=_listing(found, verdict, text), onward=found.onward)
 
 

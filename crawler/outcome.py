@@ -8,6 +8,7 @@ from crawler.answer import Answer, Failure
 from crawler.soft404 import leads_nowhere
 from pipeline.files.read import is_file, is_page
 from pipeline.model import Document, Kind, Outcome
+from pipeline.page.protection import protection_of
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 
 
@@ -28,6 +29,7 @@ _FAILURES = {
     Failure.DISALLOWED: (Outcome.DISALLOWED, VisitReason.DISALLOWED),
     Failure.NAME: (Outcome.FAILED, VisitReason.NAME),
     Failure.TLS: (Outcome.FAILED, VisitReason.TLS),
+    Failure.OLD_TLS: (Outcome.FAILED, VisitReason.OLD_TLS),
     Failure.CONNECT: (Outcome.FAILED, VisitReason.CONNECT),
     Failure.TIMEOUT: (Outcome.FAILED, VisitReason.TIMEOUT),
     Failure.RESET: (Outcome.FAILED, VisitReason.RESET),
@@ -68,6 +70,8 @@ def verdict_of_answer(answer: Answer) -> Verdict | None:
         return Verdict(outcome=Outcome.UNCHANGED)
     if leads_nowhere(answer.asked, answer.final_url):
         return Verdict(outcome=Outcome.MISSING, reason=visit_reason(VisitReason.LEADS_ELSEWHERE, url=answer.final_url))
+    if answer.leads_to:
+        return Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.LEADS_OFF, url=answer.leads_to))
     if answer.status is not None and 200 <= answer.status < 300 and not answer.body.strip():
         return Verdict(outcome=Outcome.PARTIAL, reason=visit_reason(VisitReason.EMPTY_ANSWER))
     return None
@@ -116,6 +120,19 @@ def verdict_of_listing(*, rows: int, goes_on: bool, document: Document | None, s
     if document is not None and document.reason in _STRONG | {"needs script", "soft 404"}:
         return _troubled(document.reason, status)
     return NO_ROWS
+
+
+def verdict_of_strong(trouble: str, status: int) -> Verdict | None:
+    """The outcome of a page of strong trouble where a file was expected; None without such."""
+    return _troubled(trouble, status) if trouble in _STRONG else None
+
+
+def named(verdict: Verdict, text: str, status: int) -> Verdict:
+    """The verdict, naming the protection that shows in *text* where the visit was blocked by one."""
+    protection = protection_of(text, status) if verdict.outcome is Outcome.BLOCKED else ""
+    if not protection:
+        return verdict
+    return Verdict(outcome=Outcome.BLOCKED, reason=visit_reason(VisitReason.PROTECTION, detail=protection))
 
 
 def verdict_of_file(body: bytes, url: str) -> Verdict:

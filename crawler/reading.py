@@ -8,11 +8,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.answer import Answer
-from crawler.outcome import OK, Verdict, verdict_of_document, verdict_of_file, verdict_of_status
+from crawler.outcome import (
+    OK,
+    Verdict,
+    named,
+    verdict_of_document,
+    verdict_of_file,
+    verdict_of_status,
+    verdict_of_strong,
+)
 from crawler.request import ListingRequest
 from crawler.source import Source, SourceKind
 from pipeline.files.document import as_policy
-from pipeline.files.read import is_file
+from pipeline.files.read import is_file, is_page
 from pipeline.files.read import read_file as read_words
 from pipeline.glance.rest import after_glance, after_reading, packed, unpacked
 from pipeline.glance.sketch import glance, sketch
@@ -56,8 +64,12 @@ def guarded(reader: Callable[[Answer], Reading], answer: Answer) -> Reading:
 
 def read_file(answer: Answer) -> Reading:
     """An attachment: its bytes are all that is looked at."""
-    bad = bad_status(answer, "")
-    return Reading(verdict=bad or verdict_of_file(answer.body, answer.url))
+    if not is_page(answer.body):
+        return Reading(verdict=bad_status(answer, "") or verdict_of_file(answer.body, answer.url))
+    text, status = decode(answer.body, answer.content_type), answer.status or 0
+    trouble = trouble_of(text, status)
+    verdict = bad_status(answer, trouble) or verdict_of_strong(trouble, status)
+    return Reading(verdict=named(verdict or verdict_of_file(answer.body, answer.url), text, status))
 
 
 def words_of_file(body: bytes, name: str) -> Document:
@@ -74,9 +86,9 @@ def read_document(answer: Answer, *, source: Source, at: datetime, profile: Site
     trouble = trouble_of(text, status)
     bad = bad_status(answer, trouble)
     if bad:
-        return Reading(verdict=bad)
+        return Reading(verdict=named(bad, text, status))
     document = as_policy(read_page(answer, source, at, profile))
-    verdict = verdict_of_document(document, status, trouble)
+    verdict = named(verdict_of_document(document, status, trouble), text, status)
     return Reading(verdict=verdict, document=document if verdict is OK else None)
 
 

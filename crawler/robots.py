@@ -15,6 +15,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.tls import LEGACY_TLS
+
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.robotstxt import RobotParser
@@ -50,7 +52,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of the request's host; None, which allows all, when they could not be fetched."""
-        host = urlparse_cached(request).netloc
+        # By outdated TLS there may be rules where there was no connection before.
+        host = urlparse_cached(request).netloc + " legacy" * bool(request.meta.get(LEGACY_TLS))
         rules = self._rules.get(host)
         if rules is None or rules.until <= time.monotonic():
             rules = self._rules[host] = _Rules(parser=asyncio.ensure_future(self._ask(request, host)))
@@ -58,8 +61,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _ask(self, request: Request, host: str) -> RobotParser | None:
         wanted = Request(
-            f"{urlparse_cached(request).scheme}://{host}/robots.txt",
-            meta={"dont_obey_robotstxt": True, "max_retry_times": 0, "cookiejar": request.meta.get("cookiejar", "")},
+            f"{urlparse_cached(request).scheme}://{urlparse_cached(request).netloc}/robots.txt",
+            meta={"dont_obey_robotstxt": True, "max_retry_times": 0}
+            | {key: request.meta[key] for key in ("cookiejar", LEGACY_TLS) if key in request.meta},
             callback=NO_CALLBACK,
         )
         seconds = self._retry_seconds

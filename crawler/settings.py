@@ -58,6 +58,7 @@ DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20_000_000
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
+DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy: evidence must come from who it names
 
 REMOTE_CONTROL_ENABLED = False  # on by default in Scrapy 2.19: a port that runs code
 TELNETCONSOLE_ENABLED = False

@@ -25,6 +25,7 @@ class Source:
     adapter: str = ""  # an adapter's name; "" when it is found from the page
     options: Mapping[str, str] = field(default_factory=dict)  # what its adapter is told
     select: Mapping[str, str] = field(default_factory=dict)  # CSS: entries, body
+    legacy_tls: bool = False  # outdated TLS is spoken with a host whose handshake failed for want of it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -32,7 +32,7 @@ from pipeline.noise.site_profile import SiteProfile
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 from pipeline.text.digest import bytes_digest
 
-_SHELLS = frozenset({Outcome.BLOCKED, Outcome.UNREADABLE})  # what a cookie just set may open
+_SHELLS = frozenset({Outcome.BLOCKED, Outcome.UNREADABLE, Outcome.PARTIAL})  # what a cookie just set may open
 _WITHOUT_TEXT = frozenset({Outcome.UNREADABLE, Outcome.PARTIAL})
 _SAME_BYTES = Reading(verdict=Verdict(outcome=Outcome.UNCHANGED))
 

@@ -56,4 +56,5 @@ class SourceSpider(Spider):
 
     def check(self, plan: CheckPlan, *, crawl: CrawlSettings, download: Download) -> AsyncIterator[Visit]:
         """The visits of one check, as they end."""
-        return Check(plan, Fetcher(download, source=plan.source.name), crawl).visits()
+        source = plan.source
+        return Check(plan, Fetcher(download, source=source.name, legacy_tls=source.legacy_tls), crawl).visits()

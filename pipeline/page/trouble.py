@@ -26,13 +26,15 @@ CHALLENGE = re.compile(
     re.I,
 )
 SIGNATURE = re.compile(
-    r"\$_ts\b|__jsl_clearance|__jsluid|acw_sc__|getwafjs|bt-waf|safedog|yunsuo_session|safeline"
+    r"\$_ts\b|jsl_clearance|__jsluid|acw_sc__|getwafjs|bt-waf|safedog|yunsuo_session|safeline"
     r"|yunjiasu|wzws_cid|wzws_sessionid|cf-chl|_cf_chl|C3VK=",
     re.I,
 )
 MAINTENANCE = re.compile(
     r"系统维护|网站维护|服务器维护|(?:网站|页面|栏目)(?:正在)?建设中|敬请期待|暂时无法访问|升级维护|维护升级|系统升级"
     r"|正在(?:进行)?(?:升级|维护)|维护中|暂停(?:服务|访问|开放)|停机维护|恢复访问"
+    r"|(?:不在|非)(?:本?网站)?(?:服务|开放)时(?:间|段)|夜间.{0,8}(?:关闭|维护|停止|暂停)"
+    r"|(?:每日|每天|每晚).{0,30}\d.{0,16}(?:关闭|停止(?:服务|访问|对外)|暂停|维护)"
     r"|under maintenance"
     r"|scheduled maintenance|temporarily unavailable|be back soon",
     re.I,

@@ -20,6 +20,7 @@ class VisitReason(StrEnum):
     DISALLOWED = "disallowed"
     NAME = "name"
     TLS = "tls"
+    OLD_TLS = "old tls"
     CONNECT = "connect"
     TIMEOUT = "timeout"
     RESET = "reset"
@@ -30,6 +31,7 @@ class VisitReason(StrEnum):
     HOST_SILENT = "host silent"
     HOST_SILENT_FOR_MORE = "host silent for more"
     LEADS_ELSEWHERE = "leads elsewhere"
+    LEADS_OFF = "leads off"
     EMPTY_ANSWER = "empty answer"
     THROTTLED = "throttled"
     MISSING = "missing"
@@ -38,6 +40,7 @@ class VisitReason(StrEnum):
     NOWHERE = "nowhere"
     CHALLENGE = "challenge"
     BLOCKED = "blocked"
+    PROTECTION = "protection"
     SOFT_404 = "soft 404"
     MAINTENANCE = "maintenance"
     CAPTIVE = "captive"
@@ -68,6 +71,10 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
     VisitReason.DISALLOWED: ("The site's robots.txt forbids this address.", "网站的 robots.txt 不允许访问这个地址。"),
     VisitReason.NAME: ("The host name could not be resolved ({detail}).", "域名无法解析（{detail}）。"),
     VisitReason.TLS: ("No secure connection could be made ({detail}).", "无法建立安全连接（{detail}）。"),
+    VisitReason.OLD_TLS: (
+        "The server speaks only outdated TLS ({detail}); to visit it nonetheless, set legacy_tls: true for the source.",
+        "服务器只支持过时的 TLS（{detail}）；仍要访问，请在这个来源的设置里写 legacy_tls: true。",
+    ),
     VisitReason.CONNECT: ("No connection could be made ({detail}).", "无法连接（{detail}）。"),
     VisitReason.TIMEOUT: ("The server did not answer in time.", "服务器没有按时应答。"),
     VisitReason.RESET: ("The server broke off the connection ({detail}).", "服务器中断了连接（{detail}）。"),
@@ -90,6 +97,10 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
         "{host} 连续 {times} 次没有应答，因此没有访问这个页面和另外 {more} 个页面。",
     ),
     VisitReason.LEADS_ELSEWHERE: ("The page redirects to {url}.", "页面跳转到 {url}。"),
+    VisitReason.LEADS_OFF: (
+        "The page sends visitors on to another site, {url}; if that is the right one, make it the source's address.",
+        "页面把访问者引到另一个网站 {url}；如果那里才是对的，请把来源的网址改成它。",
+    ),
     VisitReason.EMPTY_ANSWER: ("The answer is empty.", "应答没有内容。"),
     VisitReason.THROTTLED: ("The server asks for fewer visits ({status}).", "服务器要求减少访问（{status}）。"),
     VisitReason.MISSING: (
@@ -107,6 +118,12 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
         "网站要求访问者证明自己不是机器人。",
     ),
     VisitReason.BLOCKED: ("The site refuses automated visitors.", "网站拒绝自动访问。"),
+    VisitReason.PROTECTION: (
+        "The site's protection ({detail}) wants a browser that solves its challenge, and clausewatch solves none: "
+        "watch these policies where else they are published, or ask the site to let clausewatch in.",
+        "网站的防护（{detail}）要求浏览器通过验证，clausewatch 不会代为破解："
+        "请改从其他发布处关注这些政策，或请网站放行。",
+    ),
     VisitReason.SOFT_404: (
         "The page says that it does not exist, though its status is {status}.",
         "页面上写着它不存在，尽管状态码是 {status}。",
