@@ -73,9 +73,10 @@ class Fetcher:
         self, url: str, validators: Validators, referer: str, posting: ListingRequest | None = None
     ) -> Answer:
         """Ask, and ask a host anew in its outdated way that needs it, where the source allows that."""
-        answer = await self._ask_once(url, validators, referer, posting)
         slot = slot_of(url)
-        if answer.failure is Failure.OLD_TLS and self._legacy_tls and slot not in self._outdated:
+        was_outdated = slot in self._outdated
+        answer = await self._ask_once(url, validators, referer, posting)
+        if answer.failure is Failure.OLD_TLS and self._legacy_tls and not was_outdated:
             self._outdated.add(slot)
             answer = await self._ask_once(url, validators, referer, posting)
         self._remember(answer)
