@@ -6,11 +6,13 @@ that answers differently the second time gets around it.
 
 from __future__ import annotations
 
+import re
 import socket
+import unicodedata
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pipeline.errors import ClausewatchError
 
@@ -21,6 +23,22 @@ if TYPE_CHECKING:
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")
+# What Python's ipaddress calls global, or calls so in some of its versions, and the registries of the IANA do not.
+_NOT_GLOBAL = tuple(
+    map(
+        IPv6Network,
+        (
+            "::/96",  # IPv4-compatible, given up
+            "::ffff:0:0:0/96",  # IPv4-translated, of one network
+            "64:ff9b:1::/48",  # NAT64 of one network
+            "fec0::/10",  # site-local, given up
+            "3fff::/20",  # for documents
+            "5f00::/16",  # segments of one network
+        ),
+    )
+)
+_ODD = re.compile(r"[\\\s\x00-\x1f\x7f]")  # where one program sees the host's end and another does not
+PRIVATE = "the address is private; set crawl.allow_private to visit it"
 
 
 class AddressRefused(ClausewatchError, OSError):  # noqa: N818  named like its siblings in pipeline/errors.py
@@ -33,7 +51,12 @@ def is_public(host: str) -> bool:
     False for what is no numeric address.
     """
     address = _numeric(host)
-    return address is not None and all(one.is_global and not one.is_multicast for one in _faces(address))
+    return address is not None and all(_is_global(one) for one in _faces(address))
+
+
+def _is_global(address: IPv4Address | IPv6Address) -> bool:
+    is_excepted = isinstance(address, IPv6Address) and any(address in network for network in _NOT_GLOBAL)
+    return address.is_global and not address.is_multicast and not is_excepted
 
 
 def _numeric(host: str) -> IPv4Address | IPv6Address | None:
@@ -64,7 +87,7 @@ def guarded_socket(info: AddrInfoType) -> socket.socket:
     family, kind, protocol, _, place = info
     if not is_public(str(place[0])):
         # No address in the text: a host with several must fail with one and the same message.
-        raise AddressRefused("the address is private; set crawl.allow_private to visit it")
+        raise AddressRefused(PRIVATE)
     return socket.socket(family, kind, protocol)
 
 
@@ -72,16 +95,21 @@ def check_address(url: str, *, allow_private: bool) -> None:
     """Raise `AddressRefused` when *url* is no web address, or names a private one outright."""
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host, _ = _folded(parts.hostname or ""), parts.port
     except ValueError as error:
         raise AddressRefused(f"the address cannot be understood ({error})") from error
     if parts.scheme not in _DEFAULT_PORTS or not host:
         raise AddressRefused("only http and https addresses are visited")
-    if allow_private:
-        return
-    named = host.rstrip(".").endswith("localhost")
-    if named or (_numeric(host) is not None and not is_public(host)):
-        raise AddressRefused("the address is private; set crawl.allow_private to visit it")
+    if parts.username is not None or _ODD.search(parts.netloc + host):
+        raise AddressRefused("the address carries a user name, a password or signs that hide its host")
+    is_private = host.endswith("localhost") or (_numeric(host) is not None and not is_public(host))
+    if is_private and not allow_private:
+        raise AddressRefused(PRIVATE)
+
+
+def _folded(host: str) -> str:
+    """The host as resolvers take it: full-width and circled digits, 。, escapes and a last dot are folded away."""
+    return unicodedata.normalize("NFKC", unquote(host)).replace("。", ".").rstrip(".").lower()
 
 
 def slot_of(url: str) -> str:

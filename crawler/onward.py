@@ -56,7 +56,7 @@ def _joined(base: str, target: str) -> str:
         address = urljoin(base, target)
     except ValueError:  # such as http://[
         return base
-    return address if is_web(address) else base
+    return address if is_web(address) and "@" not in urlsplit(address).netloc else base
 
 
 def _refreshed(html: str) -> str:

@@ -180,6 +180,7 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
 _DETAILS: Final[Mapping[str, str]] = MappingProxyType({
     "the address is private; set crawl.allow_private to visit it": "这是内网地址；要访问它，请设置 crawl.allow_private",
     "only http and https addresses are visited": "只访问 http 和 https 地址",
+    "the address carries a user name, a password or signs that hide its host": "网址里有用户名、密码或掩盖主机名的字符",
 })  # fmt: skip
 
 

@@ -26,7 +26,7 @@ class Reply:
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    fault: str = ""  # hang, reset, cut
+    fault: str = ""  # hang, reset, cut, drip
 
 
 Answering = Reply | Callable[[Asked], Reply]
@@ -88,9 +88,21 @@ class Site:
             fields.pop("Content-Length")
         head = f"HTTP/1.1 {reply.status} x\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields.items())
         body = reply.body[: len(reply.body) // 2] if reply.fault == "cut" else reply.body
-        writer.write(head.encode("latin-1") + b"\r\n" + body)
+        writer.write(head.encode("latin-1") + b"\r\n")
+        if reply.fault == "drip":
+            await _drip(body, writer)
+        else:
+            writer.write(body)
         await writer.drain()
         return not reply.fault
+
+
+async def _drip(body: bytes, writer: asyncio.StreamWriter) -> None:
+    """Send a byte now and then, often enough that no pause is long, until the client gives up."""
+    for byte in body:
+        writer.write(bytes([byte]))
+        await writer.drain()
+        await asyncio.sleep(0.05)
 
 
 @contextlib.asynccontextmanager

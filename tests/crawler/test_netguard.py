@@ -37,6 +37,35 @@ from crawler.netguard import AddressRefused, check_address, guarded_socket, is_p
         "ff02::1",
         "64:ff9b::7f00:1",  # NAT64 of 127.0.0.1
         "2002:7f00:1::",  # 6to4 of 127.0.0.1
+        "::127.0.0.1",  # IPv4-compatible
+        "::a00:1",
+        "::8.8.8.8",
+        "::ffff:0:127.0.0.1",  # IPv4-translated (SIIT)
+        "::ffff:0:7f00:1",
+        "64:ff9b::10.0.0.1",
+        "64:ff9b:1::7f00:1",  # NAT64 for local use
+        "64:ff9b:1::808:808",
+        "2002:a00:1::",  # 6to4 of 10.0.0.1
+        "2001:0:7f00:1::",  # Teredo by way of 127.0.0.1
+        "2001:0:4136:e378:8000:63bf:80ff:fffe",  # Teredo of 127.0.0.1
+        "fec0::1",  # site-local
+        "fec0::1%1",
+        "fc00::1",
+        "ff05::2",
+        "100::1",
+        "2001:db8::1",
+        "3fff::1",
+        "5f00::1",
+        "0300.0250.1.1",
+        "0xc0a80101",
+        "192.168.257",
+        "10.1",
+        "0",
+        "0x0",
+        "198.18.0.1",
+        "192.0.2.1",
+        "240.0.0.1",
+        "1.1.1.1.1",
         "example.test",  # no number: never asked in this form
         "",
     ],
@@ -65,6 +94,31 @@ def test_public(host: str) -> None:
         "http://0x7f.1/",
         "http://user@169.254.169.254/latest/",
         "http://[::ffff:10.0.0.1]/",
+        "http://[::127.0.0.1]/",
+        "http://[fec0::1]/",
+        "http://[fe80::1%25eth0]/",
+        "http://127.0.0.1./",
+        "http://2130706433./",
+        "http://0x7f.1./",
+        "http://0177.1/",
+        "http://１２７.０.０.１/",
+        "http://①②⑦.0.0.1/",
+        "http://127。0。0。1/",
+        "http://ｌocalhost/",
+        "http://ⓛocalhost/",
+        "http://LOCALHOST./",
+        "http://%31%32%37.0.0.1/",
+        "http://8.8.8.8@127.0.0.1/",
+        "http://8.8.8.8\\@127.0.0.1/",
+        "http://127.0.0.1\\@8.8.8.8/",
+        "http://127.0.0.1%2f@8.8.8.8/",
+        "http://127.0.0.1#@8.8.8.8/",
+        "http://127.0.0.1%00.lanhe.example/",
+        "http://user:secret@8.8.8.8/",
+        "gopher://8.8.8.8/",
+        "data:text/html,x",
+        "dict://8.8.8.8:11211/",
+        "//127.0.0.1/",
     ],
 )
 def test_address_refused(url: str) -> None:
