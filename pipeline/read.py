@@ -29,6 +29,7 @@ from pipeline.page.blocks import Line, Page, tidy
 from pipeline.page.decode import decode, is_text
 from pipeline.page.limits import MOST_ADDRESSES, MOST_FILES, MOST_ROWS, beginning, first_lines
 from pipeline.page.parts import read_page
+from pipeline.page.scripted import with_scripted
 from pipeline.page.tree import Element, Tree, parse
 from pipeline.page.trouble import trouble_of, waits_for_script
 from pipeline.relations.find import find_relations
@@ -36,7 +37,7 @@ from pipeline.text.dates import DATE
 from pipeline.text.digest import text_digest
 from pipeline.text.numbers import line_number
 
-READER_VERSION: int = 3
+READER_VERSION: int = 4
 
 MARKUP = re.compile(r"<(?:html|body|div|p|table|span|br)\b", re.I)
 ICON = re.compile(r"logo|icon|ico\b|btn|button|arrow|qr|ewm|share|print|banner|close|search|blank|space\b", re.I)
@@ -93,7 +94,7 @@ def explain(
         return Reading(document=read_file(body))
     if not is_text(body):
         return Reading(document=_unreadable("no text"))
-    text = decode(body, content_type)
+    text = with_scripted(decode(body, content_type))
     trouble = trouble_of(text, 200)
     if trouble and trouble != "cut":
         return Reading(document=_unreadable(trouble))

@@ -16,6 +16,7 @@ from pipeline.page.blocks import Page
 from pipeline.page.decode import decode
 from pipeline.page.limits import beginning, first_lines
 from pipeline.page.parts import read_page
+from pipeline.page.scripted import with_scripted
 from pipeline.page.tree import parse
 from pipeline.text.digest import exact_digest
 
@@ -92,7 +93,7 @@ def read_sample(sample: Sample) -> ReadPage | None:
     if is_file(sample.body):
         return None
     try:
-        tree = parse(beginning(decode(sample.body, sample.content_type)).text)
+        tree = parse(beginning(with_scripted(decode(sample.body, sample.content_type))).text)
         wanted = tree.select(sample.select_body) if sample.select_body else None
         page, _ = first_lines(read_page(tree, wanted))
         return ReadPage(page=page, body=find_body(page))
