@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import os
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,13 @@ INDENT = 2
 
 def append_source(file: Path, source: SourceKeys) -> None:
     """Append *source* to the file's `sources:`. Raises SettingsError when the file cannot be read or written."""
+    append_sources(file, [source])
+
+
+def append_sources(file: Path, sources: Sequence[SourceKeys]) -> None:
+    """Append them all in one write. Raises as `append_source` does."""
     try:
-        text = file.read_text("utf-8")
-        _replace(file, _with_source(text, source))
+        _replace(file, reduce(_with_source, sources, file.read_text("utf-8")))
     except OSError as error:
         raise SettingsError(str(file), f"it cannot be written ({error.strerror})") from error
 

@@ -10,7 +10,7 @@ import typer
 from crawler.catalogue.entries import entries
 from pipeline.errors import ClausewatchError
 from service.catalogue_records import probe_row_record
-from service.cli import adding, catalogue  # noqa: F401 - they add their verbs
+from service.cli import adding, catalogue, importing  # noqa: F401 - they add their verbs
 from service.cli.incidents import incidents
 from service.cli.output import Format, FormatOption, local, print_records, print_table, say
 from service.cli.probed import show_probe
