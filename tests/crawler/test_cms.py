@@ -12,7 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
-from cms_interfaces import INTERFACES, Epoint, Interface, WordPress
+from cms_interface import Interface
+from cms_interfaces import INTERFACES, Epoint, WordPress
 from cms_site import CmsSite, Fault, Policy, plain, row
 from cms_static import STATIC, Trs, Wuxi
 from servers import Asked, Reply, serving
