@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
 from crawler.source import CrawlSettings, Source
 from pipeline.model import Entry, Outcome, Role, Visit
+from service.probing import Probe, probe
 
 GOLDEN = Path(__file__).parent / "cms_rows"
 SITES: tuple[type[CmsSite], ...] = (*STATIC, *INTERFACES)
@@ -63,6 +64,22 @@ def entries_of(visits: Sequence[Visit]) -> list[Entry]:
 def record_of(entry: Entry, origin: str) -> dict[str, str]:
     told = {name: str(value) for name, value in asdict(entry).items() if value}
     return {**told, "url": entry.url.removeprefix(origin), "validity": entry.validity.value}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SITES if not kind.options], ids=lambda kind: kind.name)
+def test_who_adds_a_source_types_its_address_and_nothing_else(kind: type[CmsSite]) -> None:
+    site = kind()
+
+    async def story() -> Probe:
+        async with serving(site):
+            return await probe(replace(source_of(site), adapter="", options={}), PATIENT)
+
+    found = asyncio.run(story())
+    assert not found.trouble
+    titles = [entry.title for visit in found.listings if visit.document for entry in visit.document.entries]
+    assert titles[0] in (Policy(number=1).title, "")  # a sitemap tells addresses alone
+    assert len(titles) >= min(kind.per_page, kind.rows)
+    assert any(site.adapter in visit.document.kind_evidence for visit in found.listings if visit.document)
 
 
 @each_site
