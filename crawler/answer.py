@@ -15,6 +15,7 @@ class Failure(StrEnum):
     NAME = "name"
     TLS = "tls"
     OLD_TLS = "old tls"  # a handshake that only outdated protocols or keys would end well
+    DISTRUST = "distrust"  # of the server's certificate
     CONNECT = "connect"
     TIMEOUT = "timeout"
     RESET = "reset"
@@ -24,7 +25,9 @@ class Failure(StrEnum):
     GARBLED = "garbled"  # no HTTP, or a broken compression
 
 
-NO_CONNECTION = frozenset({Failure.NAME, Failure.TLS, Failure.OLD_TLS, Failure.CONNECT, Failure.TIMEOUT, Failure.RESET})
+NO_CONNECTION = frozenset(
+    {Failure.NAME, Failure.TLS, Failure.OLD_TLS, Failure.DISTRUST, Failure.CONNECT, Failure.TIMEOUT, Failure.RESET}
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -25,7 +26,7 @@ from crawler.netguard import AddressRefused, slot_of
 from crawler.onward import is_same_site, onward_of
 from crawler.request import ListingRequest
 from crawler.robots import RobotsDisallowed
-from crawler.tls import LEGACY_TLS, is_outdated, tls_error
+from crawler.tls import TLS, Leniency, is_distrust, is_outdated, tls_error
 from crawler.validators import Validators
 
 if TYPE_CHECKING:
@@ -37,14 +38,18 @@ DEAD_AFTER = 5  # connections that failed in a row
 _NO_MORE_RETRIES_AFTER = 3  # requests in a row that failed in spite of them
 
 
+_NEEDED = {Failure.OLD_TLS: Leniency.OUTDATED, Failure.DISTRUST: Leniency.ANY_CERTIFICATE}
+log = logging.getLogger("clausewatch")
+
+
 class Fetcher:
     """Fetches for one check of one source, and remembers which hosts do not answer."""
 
-    def __init__(self, download: Download, *, source: str, legacy_tls: bool = False) -> None:
+    def __init__(self, download: Download, *, source: str, leniency: Leniency = Leniency.NONE) -> None:
         self._download = download
         self._source = source
-        self._legacy_tls = legacy_tls
-        self._outdated: set[str] = set()  # slots whose handshake fails by present rules
+        self._allowed = leniency
+        self._lenient: dict[str, Leniency] = {}  # by slot: what its handshakes fail without
         self._silent: Counter[str] = Counter()  # failed connections in a row, by slot
         self._failed: Counter[str] = Counter()  # the same with answers of 5xx
 
@@ -72,15 +77,22 @@ class Fetcher:
     async def _ask(
         self, url: str, validators: Validators, referer: str, posting: ListingRequest | None = None
     ) -> Answer:
-        """Ask, and ask a host anew in its outdated way that needs it, where the source allows that."""
-        slot = slot_of(url)
-        was_outdated = slot in self._outdated
-        answer = await self._ask_once(url, validators, referer, posting)
-        if answer.failure is Failure.OLD_TLS and self._legacy_tls and not was_outdated:
-            self._outdated.add(slot)
+        """Ask, and ask a host anew with as much leniency in TLS as it turns out to need and the source allows."""
+        while True:
+            asked_with = self._lenient.get(slot_of(url), Leniency.NONE)
             answer = await self._ask_once(url, validators, referer, posting)
+            needed = _NEEDED.get(answer.failure, Leniency.NONE) & self._allowed & ~asked_with
+            if not needed:
+                break
+            self._be_lenient(slot_of(url), needed)
         self._remember(answer)
         return answer
+
+    def _be_lenient(self, slot: str, needed: Leniency) -> None:
+        before = self._lenient.get(slot, Leniency.NONE)
+        if Leniency.ANY_CERTIFICATE in needed & ~before:
+            log.warning("%s: the certificate of %s is not trusted, and is taken all the same", self._source, slot)
+        self._lenient[slot] = before | needed
 
     async def _ask_once(self, url: str, validators: Validators, referer: str, posting: ListingRequest | None) -> Answer:
         try:
@@ -94,8 +106,8 @@ class Fetcher:
     def _request(self, url: str, validators: Validators, referer: str) -> Request:
         headers = validators.headers() | ({"Referer": referer} if referer else {})
         meta: dict[str, object] = {"cookiejar": self._source, "handle_httpstatus_list": [304]}
-        if slot_of(url) in self._outdated:
-            meta[LEGACY_TLS] = True
+        if slot_of(url) in self._lenient:
+            meta[TLS] = self._lenient[slot_of(url)]
         if self._failed[slot_of(url)] >= _NO_MORE_RETRIES_AFTER:
             meta["max_retry_times"] = 0
         return Request(url, headers=headers, meta=meta, dont_filter=True)
@@ -116,7 +128,8 @@ def _posted(request: Request, posting: ListingRequest) -> Request:
 def failure_of(error: BaseException) -> Failure:
     """What kind of failure an exception of the downloader is."""
     if tls := tls_error(error):
-        return Failure.OLD_TLS if is_outdated(tls) else Failure.TLS
+        outdated = Failure.OLD_TLS if is_outdated(tls) else Failure.TLS
+        return Failure.DISTRUST if is_distrust(tls) else outdated
     for kind, failure in _KINDS:
         if isinstance(error, kind):
             return failure

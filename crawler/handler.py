@@ -9,7 +9,7 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.exceptions import DownloadConnectionRefusedError
 
 from crawler.netguard import AddressRefused, guarded_socket
-from crawler.tls import LEGACY_TLS, outdated_tls
+from crawler.tls import TLS, Leniency, context_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -44,24 +44,25 @@ class _Guarded(AiohttpDownloadHandler):
 
 
 class GuardedDownloadHandler(_Guarded):
-    """The guarded handler, and beside it one of outdated TLS for the requests that are marked so."""
+    """The guarded handler, and beside it one for each leniency in TLS that requests are marked with."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._crawler = crawler
-        self._outdated: _Guarded | None = None
+        self._lenient: dict[Leniency, _Guarded] = {}
 
     async def download_request(self, request: Request) -> Response:
-        """Download, over connections of outdated TLS when the request is marked for it."""
-        if not request.meta.get(LEGACY_TLS):
+        """Download, over connections as lenient as the request is marked."""
+        leniency = request.meta.get(TLS, Leniency.NONE)
+        if not leniency:
             return await super().download_request(request)
-        if self._outdated is None:
-            self._outdated = _Guarded(self._crawler)
-            self._outdated._ssl_context = outdated_tls()
-        return await self._outdated.download_request(request)
+        if leniency not in self._lenient:
+            self._lenient[leniency] = _Guarded(self._crawler)
+            self._lenient[leniency]._ssl_context = context_of(leniency)
+        return await self._lenient[leniency].download_request(request)
 
     async def close(self) -> None:
-        """Close the connections of both kinds."""
-        if self._outdated is not None:
-            await self._outdated.close()
+        """Close the connections of every kind."""
+        for handler in self._lenient.values():
+            await handler.close()
         await super().close()

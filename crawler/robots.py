@@ -15,7 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.tls import LEGACY_TLS
+from crawler.tls import TLS, Leniency
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -52,8 +52,8 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of the request's host; None, which allows all, when they could not be fetched."""
-        # By outdated TLS there may be rules where there was no connection before.
-        host = urlparse_cached(request).netloc + " legacy" * bool(request.meta.get(LEGACY_TLS))
+        # By lenient TLS there may be rules where there was no connection before.
+        host = f"{urlparse_cached(request).netloc} {request.meta.get(TLS, Leniency.NONE)}"
         rules = self._rules.get(host)
         if rules is None or rules.until <= time.monotonic():
             rules = self._rules[host] = _Rules(parser=asyncio.ensure_future(self._ask(request, host)))
@@ -63,7 +63,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         wanted = Request(
             f"{urlparse_cached(request).scheme}://{urlparse_cached(request).netloc}/robots.txt",
             meta={"dont_obey_robotstxt": True, "max_retry_times": 0}
-            | {key: request.meta[key] for key in ("cookiejar", LEGACY_TLS) if key in request.meta},
+            | {key: request.meta[key] for key in ("cookiejar", TLS) if key in request.meta},
             callback=NO_CALLBACK,
         )
         seconds = self._retry_seconds

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from crawler.tls import Leniency
+
 
 class SourceKind(StrEnum):
     """Who publishes: a government, or somebody who re-posts."""
@@ -25,7 +27,14 @@ class Source:
     adapter: str = ""  # an adapter's name; "" when it is found from the page
     options: Mapping[str, str] = field(default_factory=dict)  # what its adapter is told
     select: Mapping[str, str] = field(default_factory=dict)  # CSS: entries, body
+    any_certificate: bool = False  # one that is not trusted is taken all the same
     legacy_tls: bool = False  # outdated TLS is spoken with a host whose handshake failed for want of it
+
+    @property
+    def leniency(self) -> Leniency:
+        """What may be let pass in secure connections with its hosts."""
+        outdated = Leniency.OUTDATED if self.legacy_tls else Leniency.NONE
+        return outdated | (Leniency.ANY_CERTIFICATE if self.any_certificate else Leniency.NONE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

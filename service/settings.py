@@ -139,6 +139,7 @@ class SourcePart(Strict):
     adapter: Annotated[str, AfterValidator(_adapter)] = AUTO
     options: dict[str, Option] = Field({})
     select: SelectPart = SelectPart()
+    any_certificate: bool = False
     legacy_tls: bool = False
 
     @model_validator(mode="before")
@@ -172,6 +173,7 @@ class SourcePart(Strict):
             adapter="" if self.adapter == AUTO else self.adapter,
             options=self.options,
             select={key: css for key, css in self.select.model_dump().items() if css},
+            any_certificate=self.any_certificate,
             legacy_tls=self.legacy_tls,
         )
 

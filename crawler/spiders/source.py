@@ -57,4 +57,4 @@ class SourceSpider(Spider):
     def check(self, plan: CheckPlan, *, crawl: CrawlSettings, download: Download) -> AsyncIterator[Visit]:
         """The visits of one check, as they end."""
         source = plan.source
-        return Check(plan, Fetcher(download, source=source.name, legacy_tls=source.legacy_tls), crawl).visits()
+        return Check(plan, Fetcher(download, source=source.name, leniency=source.leniency), crawl).visits()

@@ -21,6 +21,7 @@ class VisitReason(StrEnum):
     NAME = "name"
     TLS = "tls"
     OLD_TLS = "old tls"
+    DISTRUST = "distrust"
     CONNECT = "connect"
     TIMEOUT = "timeout"
     RESET = "reset"
@@ -74,6 +75,10 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
     VisitReason.OLD_TLS: (
         "The server speaks only outdated TLS ({detail}); to visit it nonetheless, set legacy_tls: true for the source.",
         "服务器只支持过时的 TLS（{detail}）；仍要访问，请在这个来源的设置里写 legacy_tls: true。",
+    ),
+    VisitReason.DISTRUST: (
+        "The server's certificate is not trusted ({detail}); to visit it nonetheless, set any_certificate: true.",
+        "服务器的证书不受信任（{detail}）；仍要访问，请在这个来源的设置里写 any_certificate: true。",
     ),
     VisitReason.CONNECT: ("No connection could be made ({detail}).", "无法连接（{detail}）。"),
     VisitReason.TIMEOUT: ("The server did not answer in time.", "服务器没有按时应答。"),

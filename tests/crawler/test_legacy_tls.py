@@ -1,4 +1,4 @@
-"""Servers of outdated TLS: not spoken with unless their source says so, and never without a trusted certificate."""
+"""Servers of outdated TLS or with a certificate nobody trusts: spoken with when their source says so, and not else."""
 
 from __future__ import annotations
 
@@ -97,11 +97,11 @@ def speaking(certificate: Path, version: ssl.TLSVersion) -> Iterator[str]:
             thread.join()
 
 
-def visited(certificate: Path, version: ssl.TLSVersion, *, legacy_tls: bool) -> Visit:
+def visited(certificate: Path, version: ssl.TLSVersion, *, legacy_tls: bool, any_certificate: bool = False) -> Visit:
     """One visit of such a server, with what its robots.txt forbids beside it."""
     asked.clear()
     with speaking(certificate, version) as origin:
-        source = Source(name="lanhe", urls=(), legacy_tls=legacy_tls)
+        source = Source(name="lanhe", urls=(), legacy_tls=legacy_tls, any_certificate=any_certificate)
         pages = tuple(KnownPage(url=origin + path, role=Role.DOCUMENT) for path in ("/a", "/no/a"))
         crawl = replace(QUICK, timeout_seconds=5, per_host=1)
         visits = asyncio.run(check(CheckPlan(source=source, known=pages), crawl))
@@ -141,4 +141,22 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(certificate: Path, ver
     assert visit.outcome is Outcome.FAILED
     assert "certificate" in visit.reason.lower()
     assert "legacy_tls" not in visit.reason
+    assert "any_certificate: true" in visit.reason
+    assert "证书不受信任" in reason_in_words(visit.reason, "zh")
     assert asked == []
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_3])
+def test_any_certificate_is_taken_where_the_source_says_so(
+    certificate: Path, version: ssl.TLSVersion, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert visited(certificate, version, legacy_tls=True, any_certificate=True).outcome is Outcome.OK
+    told = [record.getMessage() for record in caplog.records if "is not trusted" in record.getMessage()]
+    assert len(told) == 1
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+def test_any_certificate_does_not_mean_any_protocol(certificate: Path) -> None:
+    visit = visited(certificate, ssl.TLSVersion.TLSv1, legacy_tls=False, any_certificate=True)
+    assert "legacy_tls: true" in visit.reason

@@ -28,6 +28,7 @@ POLICY = Document(kind=Kind.POLICY)
         (Failure.DISALLOWED, Outcome.DISALLOWED, "robots.txt"),
         (Failure.NAME, Outcome.FAILED, "resolved"),
         (Failure.TLS, Outcome.FAILED, "secure"),
+        (Failure.DISTRUST, Outcome.FAILED, "any_certificate"),
         (Failure.CONNECT, Outcome.FAILED, "connection"),
         (Failure.TIMEOUT, Outcome.FAILED, "in time"),
         (Failure.RESET, Outcome.FAILED, "broke off"),
