@@ -18,7 +18,7 @@ from urllib.parse import quote, quote_plus
 
 from alerts.http_post import Answer, Post, post
 from alerts.messages import Message
-from alerts.result import SENT, SendResult, failed
+from alerts.result import SendResult, failed, sent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,10 +71,10 @@ def verdict(answer: Answer, codes: Codes) -> SendResult:
     if not isinstance(said, Mapping) or not isinstance(said.get(codes.key), int):
         return answer.failure() or failed("the answer is not the service's own: a proxy or a login page?")
     code = said[codes.key]
-    if code == codes.good:
-        return answer.failure() or SENT
-    pause = codes.pause_seconds if code in codes.limited else None
     detail = f"{codes.key} {code}: {said.get(codes.said, '')}"
+    if code == codes.good:
+        return answer.failure() or sent(detail)
+    pause = codes.pause_seconds if code in codes.limited else None
     return failed(detail, permanent=code in codes.hopeless, retry_after_seconds=answer.retry_after_seconds or pause)
 
 
@@ -183,7 +183,7 @@ class BarkApp:
         push |= {"url": message.link} if message.link else {}
         pushes = [{**push, "device_key": device} for device in self.devices]
         results = [_ask(self.url, payload, BARK, self.verify, self.headers) for payload in pushes]
-        return next((result for result in results if not result.ok), SENT)
+        return next((result for result in results if not result.ok), results[0])
 
     def hint(self) -> str:
         """Return the server's name."""

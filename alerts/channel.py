@@ -37,7 +37,7 @@ with warnings.catch_warnings():
 from alerts import bots
 from alerts.mail import Mailbox, Security
 from alerts.messages import Message
-from alerts.result import SENT, SendResult, failed, secrets_in
+from alerts.result import SendResult, failed, secrets_in, sent
 from alerts.subscription import Destination
 from alerts.webhook import Webhook, basic_authorization
 from pipeline.errors import DestinationError
@@ -232,7 +232,7 @@ def _deliver_by_apprise(service: apprise.NotifyBase, message: Message) -> SendRe
     body, form = _body(service, message)
     result = sender.notify(body=body, title=message.subject, body_format=form)
     if result:
-        return SENT
+        return sent("taken")  # Apprise keeps the answer to itself
     lines = [entry.message for one in result.results for entry in one.logs() if entry.level in ("WARNING", "ERROR")]
     return failed("; ".join(lines[-2:]) or "the service did not take it")
 

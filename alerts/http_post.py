@@ -43,8 +43,13 @@ class Answer:
         if 200 <= self.status < 300:
             return None
         permanent = self.status < 500 and self.status not in _WORTH_ANOTHER_TRY
-        said = self.body[:200].decode("utf-8", "replace")
-        return failed(f"HTTP {self.status} {said}", permanent=permanent, retry_after_seconds=self.retry_after_seconds)
+        throttled, wait = self.status == 429, self.retry_after_seconds
+        return failed(self.said, permanent=permanent, throttled=throttled, retry_after_seconds=wait)
+
+    @property
+    def said(self) -> str:
+        """The status and how the body begins."""
+        return f"HTTP {self.status} {self.body[:200].decode('utf-8', 'replace')}".rstrip()
 
 
 class _NoRedirect(HTTPRedirectHandler):

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from alerts.http_post import TIMEOUT_SECONDS, tls
 from alerts.messages import Message
-from alerts.result import SENT, SendResult, failed
+from alerts.result import SendResult, failed, sent
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 class Security(StrEnum):
@@ -54,7 +58,7 @@ class Mailbox:
             return _refused([error])
         except (smtplib.SMTPException, OSError, ValueError) as error:
             return failed(f"the mail server did not take it: {type(error).__name__} {error}")
-        return _refused(refusals) if refusals else SENT
+        return _refused(refusals) if refusals else sent(server.answer)
 
     def hint(self) -> str:
         """Return the recipients, their names shortened."""
@@ -63,14 +67,27 @@ class Mailbox:
         return shown if len(names) <= 3 else f"{shown} +{len(names) - 3}"
 
 
-def _connection(mailbox: Mailbox) -> smtplib.SMTP:
+class _Smtp(smtplib.SMTP):
+    """Remembers what the server answered to a whole message, which `send_message` keeps to itself."""
+
+    answer = ""
+
+    def data(self, msg: ReadableBuffer | str) -> tuple[int, bytes]:
+        code, said = super().data(msg)
+        self.answer = f"{code} {said.decode('utf-8', 'replace')}"
+        return code, said
+
+
+class _SmtpOverTls(_Smtp, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+def _connection(mailbox: Mailbox) -> _Smtp:
     """Return a connection that is secured and logged in."""
     if mailbox.security is Security.SSL:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            mailbox.host, mailbox.port, timeout=TIMEOUT_SECONDS, context=tls(mailbox.verify)
-        )
+        server: _Smtp = _SmtpOverTls(mailbox.host, mailbox.port, timeout=TIMEOUT_SECONDS, context=tls(mailbox.verify))
     else:
-        server = smtplib.SMTP(mailbox.host, mailbox.port, timeout=TIMEOUT_SECONDS)
+        server = _Smtp(mailbox.host, mailbox.port, timeout=TIMEOUT_SECONDS)
     try:
         if mailbox.security is Security.STARTTLS:
             server.starttls(context=tls(mailbox.verify))

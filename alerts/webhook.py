@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from alerts.http_post import Post, post
 from alerts.messages import Message
-from alerts.result import SENT, SendResult
+from alerts.result import SendResult, sent
 
 
 def basic_authorization(user: str, password: str) -> dict[str, str]:
@@ -35,7 +35,7 @@ class Webhook:
         answer = post(
             Post(url=self.url, payload=self.payload(message), headers=headers, method=self.method, verify=self.verify)
         )
-        return answer if isinstance(answer, SendResult) else answer.failure() or SENT
+        return answer if isinstance(answer, SendResult) else answer.failure() or sent(answer.said)
 
     def payload(self, message: Message) -> dict[str, str]:
         """Return what is sent: Apprise's own shape, with an id and a link."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from alert_samples import MODIFIED, REVISED, message
 
 from alerts.channel import check_destination, read_destination, send
 from alerts.messages import Message
-from alerts.result import SendResult
+from alerts.result import Cause, SendResult
 from pipeline.errors import DestinationError
 
 BOTS: dict[str, tuple[Answering, str]] = {
@@ -34,7 +35,8 @@ def test_bot_takes_a_message(bot: str) -> None:
     answer, shape = BOTS[bot]
     with http_receiver(answer) as receiver:
         result = sent(shape.format(token=TOKEN, url=receiver.url, host=receiver.host))
-    assert result == SendResult(ok=True)
+    assert result.ok
+    assert re.search(r"code 0|code 200|HTTP 200", result.detail), "the service's own answer is told"
     assert REVISED.title[:20] in str(receiver.received[0].body)
     assert message().id in str(receiver.received[0].body)
 
@@ -214,3 +216,31 @@ def test_an_address_that_cannot_be_used_is_refused_without_being_told(url: str, 
 def test_the_nearest_kind_is_offered() -> None:
     with pytest.raises(DestinationError, match="Did you mean dingtalk://"):
         check_destination("dingtlk://abc/")
+
+
+@pytest.mark.parametrize(
+    ("reply", "cause"),
+    [
+        (Reply(status=500), Cause.TRANSIENT),
+        (Reply(status=429), Cause.THROTTLED),
+        (Reply(status=503, headers={"Retry-After": "120"}), Cause.THROTTLED),
+        (Reply(status=401), Cause.PERMANENT),
+        (Reply(status=302, headers={"Location": "/login"}), Cause.PERMANENT),
+    ],
+)
+def test_the_cause_of_a_webhooks_refusal(reply: Reply, cause: Cause) -> None:
+    with http_receiver(lambda _: reply) as receiver:
+        assert sent(f"json://{receiver.host}/").cause is cause
+
+
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (45009, Cause.THROTTLED),  # too many messages
+        (93000, Cause.PERMANENT),  # the key is wrong
+        (-1, Cause.TRANSIENT),  # the service is busy
+    ],
+)
+def test_the_cause_of_a_refusal_that_comes_as_success(code: int, cause: Cause) -> None:
+    with http_receiver(lambda _: Reply(body={"errcode": code, "errmsg": "no"})) as receiver:
+        assert sent(f"wecombot://{TOKEN}/?gateway={receiver.url}").cause is cause
