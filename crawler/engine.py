@@ -1,6 +1,6 @@
 """The resident crawler: one Scrapy crawl that never ends, inside whatever asyncio loop is running.
 
-Everything experimental or private of Scrapy that we rest on stands here and in crawler/handler.py;
+Everything experimental or private of Scrapy that we rest on stands here, in crawler/handler.py and in crawler/pace.py;
 tests/crawler/test_engine.py says what it must do.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DontCloseSpider, NotConfigured
+from scrapy.exceptions import DontCloseSpider
 from scrapy.settings import Settings
 
 from crawler import settings as project_settings
@@ -26,9 +26,7 @@ from pipeline.model import Visit
 
 if TYPE_CHECKING:
     from scrapy.http import Response
-    from scrapy.robotstxt import RobotParser
 
-LONGEST_CRAWL_DELAY_SECONDS = 60.0  # some files ask for hours, by mistake
 # Warns at each start that the handler is experimental, and of each body that is too large: both are known.
 _NOISY_LOGGERS = ("scrapy.core.downloader.handlers._base_streaming", "scrapy.downloadermiddlewares.httpcompression")
 
@@ -106,35 +104,6 @@ class ResidentCrawler:
         self._downloads.discard(task)
         if not task.cancelled():
             task.exception()  # looked at, so that a caller gone away leaves no complaint behind
-
-
-class CrawlDelay:
-    """Scrapy extension: gives a host the pause that its robots.txt asks for."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._least = crawler.settings.getfloat("DOWNLOAD_DELAY")
-        crawler.signals.connect(self.slow_down, signals.robots_parsed)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Decline when robots.txt is not obeyed."""
-        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
-            raise NotConfigured("robots.txt is not obeyed")
-        return cls(crawler)
-
-    def slow_down(self, robotparser: RobotParser, request: Request) -> None:
-        """Set the delay of the slot in use, and of those made for the host later."""
-        asked = min(robotparser.crawl_delay(self._agent) or 0.0, LONGEST_CRAWL_DELAY_SECONDS)
-        downloader, key = self._crawler.engine.downloader, slot_of(request.url)
-        if asked <= self._least:
-            downloader.per_slot_settings.pop(key, None)
-            return
-        downloader.per_slot_settings[key] = {"concurrency": 1, "delay": asked, "jitter": 0.0}
-        slot = downloader.slots.get(key)
-        if slot is not None:
-            slot.delay, slot.concurrency = asked, 1
 
 
 def _settings(crawl: CrawlSettings, overrides: Mapping[str, object]) -> Settings:

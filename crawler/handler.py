@@ -9,6 +9,7 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.exceptions import DownloadConnectionRefusedError
 
 from crawler.netguard import AddressRefused, guarded_socket
+from crawler.pace import begin_pause
 from crawler.tls import TLS, Leniency, context_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class _Guarded(AiohttpDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        # aiohttp would ask a second time at once when a connection it had kept is dead: crawler/retry.py waits.
+        self._session._retry_connection = False
         if not crawler.settings.getbool("CLAUSEWATCH_ALLOW_PRIVATE"):
             _guard(self._session.connector)
 
@@ -52,7 +55,13 @@ class GuardedDownloadHandler(_Guarded):
         self._lenient: dict[Leniency, _Guarded] = {}
 
     async def download_request(self, request: Request) -> Response:
-        """Download, over connections as lenient as the request is marked."""
+        """Download, over connections as lenient as the request is marked; however it ends, the host's pause begins."""
+        try:
+            return await self._download(request)
+        finally:
+            begin_pause(self._crawler, request)
+
+    async def _download(self, request: Request) -> Response:
         leniency = request.meta.get(TLS, Leniency.NONE)
         if not leniency:
             return await super().download_request(request)

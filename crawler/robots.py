@@ -56,26 +56,28 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         host = f"{urlparse_cached(request).netloc} {request.meta.get(TLS, Leniency.NONE)}"
         rules = self._rules.get(host)
         if rules is None or rules.until <= time.monotonic():
-            rules = self._rules[host] = _Rules(parser=asyncio.ensure_future(self._ask(request, host)))
+            before = rules.parser.result() if rules else None
+            rules = self._rules[host] = _Rules(parser=asyncio.ensure_future(self._ask(request, host, before)))
         return await asyncio.shield(rules.parser)
 
-    async def _ask(self, request: Request, host: str) -> RobotParser | None:
+    async def _ask(self, request: Request, host: str, before: RobotParser | None) -> RobotParser | None:
+        """The rules as they stand now; those of *before* when they could not be fetched."""
         wanted = Request(
             f"{urlparse_cached(request).scheme}://{urlparse_cached(request).netloc}/robots.txt",
             meta={"dont_obey_robotstxt": True, "max_retry_times": 0}
             | {key: request.meta[key] for key in ("cookiejar", TLS) if key in request.meta},
             callback=NO_CALLBACK,
         )
-        seconds = self._retry_seconds
         try:
             response = await self.crawler.engine.download_async(wanted)
-            if response.status < 500:
-                seconds = self._seconds
-            body = response.body if response.status < 300 else b""
+            is_answered = response.status < 500
         except Exception:  # noqa: BLE001  whatever robots.txt does, the page itself will tell what is wrong
-            body = b""
-        self._rules[host].until = time.monotonic() + seconds
-        return await self._parsed(body, request)
+            is_answered = False
+        parser = before
+        if is_answered:
+            parser = await self._parsed(response.body if response.status < 300 else b"", request)
+        self._rules[host].until = time.monotonic() + (self._seconds if is_answered else self._retry_seconds)
+        return parser
 
     async def _parsed(self, body: bytes, request: Request) -> RobotParser:
         parser = ProtegoRobotParser.from_crawler(self.crawler, body)

@@ -39,7 +39,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
-EXTENSIONS = {"crawler.engine.CrawlDelay": 0}
+EXTENSIONS = {"crawler.pace.CrawlDelay": 0}
 ITEM_PIPELINES = {"service.scrapy_pipeline.TrackPipeline": 300}
 CLAUSEWATCH_LOADER = "service.scrapy_pipeline.load"  # (name) -> crawler.check.Assignment
 CLAUSEWATCH_ALLOW_PRIVATE = False

@@ -44,7 +44,7 @@ def test_broken_robots_allow_and_are_asked_for_once(robots: Reply) -> None:
     site = Site({"/robots.txt": robots, "/a": page("x"), "/b": page("x")})
     asyncio.run(visit(site, "/a", "/b"))
     assert sorted(site.paths()) == ["/a", "/a", "/b"]
-    assert times_asked(site) == (2 if robots.fault == "reset" else 1)  # aiohttp asks again by itself after a reset
+    assert times_asked(site) == 1
 
 
 def test_robots_are_asked_for_again_when_they_are_old() -> None:

@@ -97,7 +97,7 @@ def test_a_source_is_added_by_its_address_alone(site: Site, tmp_path: Path) -> N
     assert "exists already" in run("sources", "add", url, "--name", "city", "--yes", status=2)
     assert "Two fetches read the same" in run("sources", "probe", "city")
     assert "baseline" in run("check", "city")
-    assert "# between two visits to one host" in run.config.read_text("utf-8")
+    assert "# from a host's answer to the next request" in run.config.read_text("utf-8")
 
 
 def test_one_policy_page_is_a_source_too(site: Site, tmp_path: Path) -> None:
