@@ -150,6 +150,7 @@ class Decision:
     state: PageState | None = None  # the page's new state; None: as it was
     gives_way: int | None = None  # id of the copy that was official until now, and is a repost from now on
     moved_from: str = ""  # address on the same source whose copy continues at this page
+    moves_to: str = ""  # known address on the same source that stands for this page from now on
     fidelity: Fidelity | None = None
     against: int | None = None  # id of the official revision that the fidelity was judged against
     pending_digest: str = ""  # "" clears it; while set, validators and digests of the page stay as they were

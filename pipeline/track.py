@@ -7,8 +7,9 @@ copy that the page carries; what really differs becomes findings, and what does 
 
 from __future__ import annotations
 
-from pipeline.archive import Archive, Decision, Pass
+from pipeline.archive import Archive, CopyFacts, Decision, Pass
 from pipeline.judge import arrivals, known
+from pipeline.judge.addresses import led_away
 from pipeline.judge.another import another, is_another
 from pipeline.model import Outcome, Role, Visit
 
@@ -21,10 +22,14 @@ def track(visit: Visit, archive: Archive, context: Pass) -> Decision:
     if visit.role is Role.ATTACHMENT:
         return known.file(visit, copy, archive, context) if copy else Decision()
     if visit.outcome is Outcome.MISSING:
-        return known.missing(visit, copy, context) if copy else Decision()
+        return known.missing(visit, copy, archive, context) if copy else Decision()
     if visit.outcome not in (Outcome.OK, Outcome.UNCHANGED):
         return Decision()
     if copy is None:
         return arrivals.first_seen(visit, archive, context) if visit.document else Decision()
+    return led_away(visit, copy, archive, context) or _answered(visit, copy, archive, context)
+
+
+def _answered(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -> Decision:
     shows_another = not (context.redesigned or context.promoted) and is_another(visit, copy)
     return (another if shows_another else known.seen_again)(visit, copy, archive, context)

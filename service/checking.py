@@ -25,7 +25,7 @@ from service.budget import DAILY_VISITS, Budget
 from service.health import health_of
 from service.incidents import IncidentKeeper
 from service.listing_rows import judge_rows
-from service.passes import LATELY, READ, Gathered, context_of, in_order, trouble_in_words
+from service.passes import LATELY, READ, Gathered, context_of, in_order, old_addresses_of, trouble_in_words
 from service.profiling import learn_from_archive, learn_from_visits, read_anew
 from service.refitting import judge_copies_anew
 from service.rereading import Rereading
@@ -116,11 +116,20 @@ class Checker:
             async for visit in self.crawler.check(gathered.plan(asked, due)):
                 gathered.add(visit)
                 progress(source.name, visit)
+            await self._look_back(self.crawler, gathered, progress)
         except Exception as error:  # the edge of a crawl: a fault in one source's must not end the others'
             log.exception("%s: the crawl broke off", source.name)
             gathered.broken = visit_reason(VisitReason.CRAWL_BROKE_OFF, detail=repr(error))
         progress(source.name, None)
         return gathered
+
+    async def _look_back(self, crawler: ResidentCrawler, gathered: Gathered, progress: Progress) -> None:
+        """Visit, in the same check, where else on the source the policies of new pages stood: they may have moved."""
+        doubted = await asyncio.to_thread(old_addresses_of, gathered, self.store)
+        if doubted:
+            async for visit in crawler.check(gathered.plan(replace(gathered.source, urls=()), doubted)):
+                gathered.add(visit)
+                progress(gathered.source.name, visit)
 
     def begin(self, source: Source, trigger: str) -> Gathered:
         """Put a check on record and return what is known of its source."""

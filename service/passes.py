@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from crawler.address import normal_address
@@ -12,6 +13,7 @@ from crawler.check import CheckPlan
 from crawler.reading import SketchOf, no_sketch
 from crawler.source import Source, SourceKind
 from pipeline.archive import Archive, Pass
+from pipeline.judge.addresses import old_addresses
 from pipeline.judge.redesign import is_redesigned
 from pipeline.model import Entry, KnownPage, Outcome, PageState, Role, Visit
 from pipeline.noise.site_profile import SiteProfile
@@ -132,6 +134,15 @@ def _is_healthy(gathered: Gathered) -> bool:
 def _is_unread_listing(visit: Visit, gathered: Gathered) -> bool:
     """Tell whether a listing that was read within the last days was not: a page that moved would stand on it."""
     return visit.role is Role.LISTING and visit.outcome not in READ and visit.url in gathered.lately
+
+
+def old_addresses_of(gathered: Gathered, archive: Archive) -> frozenset[str]:
+    """Return the addresses, not visited in this check, whose policies turned up on pages seen for the first time."""
+    if gathered.baseline:
+        return frozenset()
+    visited = {visit.url for visit in gathered.visits}
+    fresh = [visit for visit in gathered.visits if visit.role is Role.DOCUMENT]
+    return frozenset(chain.from_iterable(old_addresses(visit, archive) for visit in fresh)) - visited
 
 
 def in_order(visits: Iterable[Visit]) -> list[Visit]:

@@ -157,12 +157,25 @@ def _continue(
     _retire(session, standing, at)
     moving.page_id = page.id
     page.text_digest = page.text_digest or left.text_digest
+    _hand_files_over(session, left, page)
+    return moving
+
+
+def give_way(session: Session, left: PageRecord, page: PageRecord, at: datetime) -> None:
+    """Let *page*, which carries the policy too, stand for the page that was left, with its history and its files."""
+    if left.text_digest == page.text_digest:
+        _continue(session, page, left, current_copy(session, page.id), at)
+    else:  # what became of the text is told at *page* already
+        _retire(session, current_copy(session, left.id), at)
+        _hand_files_over(session, left, page)
+
+
+def _hand_files_over(session: Session, left: PageRecord, page: PageRecord) -> None:
     session.execute(
         update(PageRecord)
         .where(PageRecord.source_id == page.source_id, PageRecord.parent == left.url)
         .values(parent=page.url)
     )
-    return moving
 
 
 def _retire(session: Session, copy: CopyRecord | None, at: datetime) -> None:

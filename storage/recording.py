@@ -15,7 +15,7 @@ from pipeline.changes import ChangeKind, Finding, Held
 from pipeline.errors import StorageError
 from pipeline.model import Outcome, Role, Visit
 from storage.changes import Scene, add_change
-from storage.copies import Carried, Reading, carry, refresh_policy
+from storage.copies import Carried, Reading, carry, give_way, refresh_policy
 from storage.documents import insert_new
 from storage.holding import hold, noise_of
 from storage.interpretations import adopt
@@ -179,6 +179,9 @@ def _carried(session: Session, page: PageRecord, visit: Visit, decision: Decisio
     left = page_at(session, page.source_id, decision.moved_from, locked=True) if decision.moved_from else None
     carried = carry(session, page, left, decision, reading)
     copy = carried.copy
+    there = page_at(session, page.source_id, decision.moves_to, locked=True) if decision.moves_to else None
+    if there is not None:
+        give_way(session, page, there, reading.seen_at)
     if copy is not None and visit.role is Role.DOCUMENT:
         copy.pending_digest = decision.pending_digest if visit.outcome in READ else copy.pending_digest
         copy.waited = copy.waited + 1 if copy.pending_digest else 0

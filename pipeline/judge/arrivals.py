@@ -13,7 +13,7 @@ from pipeline.grounds import Match
 from pipeline.identity.identify import Lookalike, interpreted, joined, lookalikes, told_apart
 from pipeline.identity.own_site import nearness
 from pipeline.judge.awaiting import awaits_official
-from pipeline.judge.known import told
+from pipeline.judge.telling import told
 from pipeline.model import Document, Kind, PageState, Visit
 from pipeline.reasons.evidence import Code, Evidence, because
 from pipeline.reasons.held import HeldReason

@@ -13,6 +13,8 @@ from pipeline.compare.agree import agreed_edits, stable_document
 from pipeline.copies.reposts import has_caught_up, likeness, repost_edits
 from pipeline.files.edits import file_edits
 from pipeline.identity.anew import belongs_to
+from pipeline.judge.addresses import given_up, has_another
+from pipeline.judge.telling import told
 from pipeline.metadata.listed_validity import as_listed, own_validity
 from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
 from pipeline.reasons.evidence import Code, Evidence, because
@@ -48,8 +50,8 @@ def _file(name: str, digest: str) -> str:
     return f"{name} · {digest[:12]}"
 
 
-def missing(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
-    """Judge a dead address. Two dead visits and a healthy source make a removal."""
+def missing(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -> Decision:
+    """Judge a dead address. Two dead visits and a healthy source make a removal; a move, where it stands elsewhere."""
     base = Decision(policy_id=copy.policy.id, role=copy.role, pending_digest=copy.pending_digest)
     if copy.state in (PageState.GONE, PageState.MOVED):
         return base
@@ -59,6 +61,8 @@ def missing(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
     if not context.healthy:
         trouble = because(Code.DEAD_IN_TROUBLE, answer=visit.reason)
         return replace(base, held=(Held(url=visit.url, reason=HeldReason.UNHEALTHY_SOURCE, why=(trouble,)),))
+    if elsewhere := given_up(visit, copy, archive, context):
+        return elsewhere
     finding = Finding(
         kind=ChangeKind.REMOVED,
         url=visit.url,
@@ -74,7 +78,7 @@ def missing(visit: Visit, copy: CopyFacts, context: Pass) -> Decision:
 def seen_again(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -> Decision:
     """Judge a known page that answered: restored, revised, other metadata, other attachments, or nothing at all."""
     base = Decision(policy_id=copy.policy.id, role=copy.role, state=PageState.ALIVE)
-    restored = _restored(visit, copy)
+    restored = _restored(visit, copy, archive)
     if visit.document is None:
         return told(base, restored, visit, context)
     document = as_listed(replace(stable_document(visit), kind=copy.document.kind), copy.document)
@@ -135,8 +139,8 @@ def lapsing(copy: CopyFacts, today: date) -> Finding | None:
     )
 
 
-def _restored(visit: Visit, copy: CopyFacts) -> tuple[Finding, ...]:
-    if copy.state is not PageState.GONE:
+def _restored(visit: Visit, copy: CopyFacts, archive: Archive) -> tuple[Finding, ...]:
+    if copy.state is not PageState.GONE or has_another(copy, archive):
         return ()
     return (Finding(kind=ChangeKind.RESTORED, url=visit.url, why=(because(Code.ANSWERS_AGAIN),)),)
 
@@ -273,25 +277,6 @@ def carried(document: Document, before: Document) -> Document:
         validity=document.validity if _stated(document.validity) or not _stated(stated) else stated,
     )
     return as_listed(kept, before)
-
-
-def told(decision: Decision, findings: tuple[Finding, ...], visit: Visit, context: Pass) -> Decision:
-    """Add *findings* to the decision; during a baseline hold them instead."""
-    return told_at(decision, findings, visit.url, context)
-
-
-def told_at(decision: Decision, findings: tuple[Finding, ...], url: str, context: Pass) -> Decision:
-    """Do the same for what was found at *url*."""
-    if context.is_baseline(url):
-        baseline = (held_back(finding, HeldReason.BASELINE) for finding in findings)
-        return replace(decision, held=(*decision.held, *baseline))
-    return replace(decision, findings=findings)
-
-
-def held_back(finding: Finding, reason: HeldReason) -> Held:
-    """Return *finding* as something held back for *reason*: a person can still make it a change."""
-    would_be = because(Code.WOULD_BE, change=finding.kind)
-    return Held(url=finding.url, reason=reason, why=(would_be, *finding.why), finding=finding)
 
 
 def _compared(edits: Sequence[Edit]) -> Evidence:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipeline.archive import Archive, CopyFacts, Decision, Listed, Pass
 from pipeline.changes import ChangeKind, CopyRole, FieldEdit, Finding, Held
-from pipeline.judge.known import held_back, told_at
+from pipeline.judge.telling import held_back, told_at
 from pipeline.metadata.listed_validity import with_row
 from pipeline.model import SHOWN, Document, Entry, PageState, Validity
 from pipeline.reasons.evidence import Code, because
