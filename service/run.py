@@ -59,6 +59,8 @@ class Service:
                 summaries = await self.checker.check([source], trigger="schedule", due_only=True)
                 for summary in summaries:
                     _log(summary)
+                if any(summary.changes for summary in summaries):
+                    await asyncio.to_thread(tell_expiring, self.runtime)  # a new text may end within days
             except ClausewatchError as error:
                 log.warning("%s: %s", source.name, error)
             except Exception:  # the edge of the process: one broken check must not end the service

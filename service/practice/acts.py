@@ -82,6 +82,16 @@ def reword(path: str, before: str, after: str) -> Act:
     return act
 
 
+def shorten(path: str, before: str, after: str) -> Act:
+    """A clause gives the policy a shorter period, which is about to end."""
+
+    def act(state: State, desk: Desk) -> Done:
+        done = reword(path, before, after)(state, desk)
+        return replace(done, truths=(*done.truths, Truth(kind=ChangeKind.EXPIRING, path=path)))
+
+    return act
+
+
 def insert_article(path: str, number: int, words: str) -> Act:
     """A 第…条 is inserted; that the later ones are renumbered is no edit."""
 

@@ -25,6 +25,7 @@ from service.practice.acts import (
     reword,
     save_again,
     set_validity,
+    shorten,
     supersede,
 )
 from service.practice.state import REPEALED, Column, Post, Site, State
@@ -148,6 +149,7 @@ def _last() -> tuple[Step, ...]:
         Step(says="the removed page is restored", acts=(restore(DATA),)),
         Step(says="a clause is taken out", acts=(drop(WATER, "推行合同节水管理"),)),
         Step(says="the number of step 2 is set back", acts=(reword(STORAGE, "不少于8座", "不少于6座"),)),
+        Step(says="a policy is given a shorter period", acts=(shorten(SME, "有效期2年", "有效期1个月"),)),
         Step(says="only noise once more, then quiet", acts=(refurnish(),)),
     )
 

@@ -8,8 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+from clocked import Clock, stopped
+
 from pipeline.changes import ChangeKind
 from pipeline.text.fold import fold
+from service.expiry import tell_expiring
 from service.practice import Site, Truth, last_step, serve_practice, truth
 from service.practice_mode import practice_settings
 from service.runtime import opened
@@ -19,11 +23,11 @@ START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 STEP_SECONDS = 30
 
 
-async def played(folder: Path) -> list[Sequence[ChangeView]]:
+async def played(folder: Path, clock: Clock) -> list[Sequence[ChangeView]]:
     """Check both sites once before the first step and once after each; return each check's changes."""
-    moment = [START]
+    clock.now = START
     sites = await serve_practice(
-        official_port=0, aggregator_port=0, started_at=START, now=lambda: moment[0], step_seconds=STEP_SECONDS
+        official_port=0, aggregator_port=0, started_at=START, now=lambda: clock.now, step_seconds=STEP_SECONDS
     )
     settings = practice_settings(sites).model_copy(
         update={"database": f"sqlite:///{folder / 'practice.db'}", "archive": folder / "archive"}
@@ -33,8 +37,9 @@ async def played(folder: Path) -> list[Sequence[ChangeView]]:
         with opened(folder / "none.yaml", settings) as runtime:
             async with runtime.checker() as checker:
                 for step in range(last_step() + 1):
-                    moment[0] = START + timedelta(seconds=step * STEP_SECONDS + 5)
+                    clock.now = START + timedelta(seconds=step * STEP_SECONDS + 5)
                     await checker.check(runtime.sources([]), trigger="test")
+                    tell_expiring(runtime)
                     changes = runtime.store.history().changes(ChangeFilter(after_id=last), limit=100, oldest_first=True)
                     last = max([last, *(change.id for change in changes)])
                     told.append(changes)
@@ -58,8 +63,8 @@ def as_true(one: Truth) -> tuple[str, str, str, frozenset[tuple[str, str]]]:
     return one.kind, one.site, one.path, frozenset(words)
 
 
-def test_every_step_is_told_as_it_is_and_nothing_else(tmp_path: Path) -> None:
-    told = asyncio.run(played(tmp_path))
+def test_every_step_is_told_as_it_is_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = asyncio.run(played(tmp_path, stopped(monkeypatch)))
     assert not told[0]
     for step in range(1, last_step() + 1):
         wanted = sorted(map(as_true, truth(step)))

@@ -124,6 +124,11 @@ def check_superseded(portal: Portal, step: int, told: Truth) -> None:
     assert any(f"《{title}》" in words and "同时废止" in words for words in clauses(portal.get(told.other_path)))
 
 
+def check_expiring(portal: Portal, step: int, told: Truth) -> None:
+    portal.stand_at(step)
+    assert any("有效期1个月" in words for words in clauses(portal.get(told.path)))
+
+
 CHECKS = {
     ChangeKind.NEW_POLICY: check_new_page,
     ChangeKind.INTERPRETATION: check_new_page,
@@ -135,4 +140,5 @@ CHECKS = {
     ChangeKind.RESTORED: check_presence,
     ChangeKind.MOVED: check_moved,
     ChangeKind.SUPERSEDED: check_superseded,
+    ChangeKind.EXPIRING: check_expiring,
 }
