@@ -15,6 +15,7 @@ class Failure(StrEnum):
     NAME = "name"
     TLS = "tls"
     OLD_TLS = "old tls"  # a handshake that only outdated protocols or keys would end well
+    WEAK_CERTIFICATE = "weak certificate"  # signed well, with a key or a digest that is too short today
     DISTRUST = "distrust"  # of the server's certificate
     CONNECT = "connect"
     TIMEOUT = "timeout"
@@ -26,7 +27,16 @@ class Failure(StrEnum):
 
 
 NO_CONNECTION = frozenset(
-    {Failure.NAME, Failure.TLS, Failure.OLD_TLS, Failure.DISTRUST, Failure.CONNECT, Failure.TIMEOUT, Failure.RESET}
+    {
+        Failure.NAME,
+        Failure.TLS,
+        Failure.OLD_TLS,
+        Failure.WEAK_CERTIFICATE,
+        Failure.DISTRUST,
+        Failure.CONNECT,
+        Failure.TIMEOUT,
+        Failure.RESET,
+    }
 )
 
 

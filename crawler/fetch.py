@@ -26,7 +26,7 @@ from crawler.netguard import AddressRefused, slot_of
 from crawler.onward import is_same_site, onward_of
 from crawler.request import ListingRequest
 from crawler.robots import RobotsDisallowed
-from crawler.tls import TLS, Leniency, is_distrust, is_outdated, tls_error
+from crawler.tls import TLS, Leniency, tls_error, tls_failure
 from crawler.validators import Validators
 
 if TYPE_CHECKING:
@@ -38,7 +38,11 @@ DEAD_AFTER = 5  # connections that failed in a row
 _NO_MORE_RETRIES_AFTER = 3  # requests in a row that failed in spite of them
 
 
-_NEEDED = {Failure.OLD_TLS: Leniency.OUTDATED, Failure.DISTRUST: Leniency.ANY_CERTIFICATE}
+_HELPS = {  # what to try, the lesser leniency first
+    Failure.OLD_TLS: (Leniency.OUTDATED,),
+    Failure.WEAK_CERTIFICATE: (Leniency.OUTDATED, Leniency.ANY_CERTIFICATE),
+    Failure.DISTRUST: (Leniency.ANY_CERTIFICATE,),
+}
 log = logging.getLogger("clausewatch")
 
 
@@ -81,7 +85,8 @@ class Fetcher:
         while True:
             asked_with = self._lenient.get(slot_of(url), Leniency.NONE)
             answer = await self._ask_once(url, validators, referer, posting)
-            needed = _NEEDED.get(answer.failure, Leniency.NONE) & self._allowed & ~asked_with
+            untried = self._allowed & ~asked_with
+            needed = next((each for each in _HELPS.get(answer.failure, ()) if each in untried), Leniency.NONE)
             if not needed:
                 break
             self._be_lenient(slot_of(url), needed)
@@ -128,8 +133,7 @@ def _posted(request: Request, posting: ListingRequest) -> Request:
 def failure_of(error: BaseException) -> Failure:
     """What kind of failure an exception of the downloader is."""
     if tls := tls_error(error):
-        outdated = Failure.OLD_TLS if is_outdated(tls) else Failure.TLS
-        return Failure.DISTRUST if is_distrust(tls) else outdated
+        return tls_failure(tls)
     for kind, failure in _KINDS:
         if isinstance(error, kind):
             return failure

@@ -30,6 +30,7 @@ _FAILURES = {
     Failure.NAME: (Outcome.FAILED, VisitReason.NAME),
     Failure.TLS: (Outcome.FAILED, VisitReason.TLS),
     Failure.OLD_TLS: (Outcome.FAILED, VisitReason.OLD_TLS),
+    Failure.WEAK_CERTIFICATE: (Outcome.FAILED, VisitReason.OLD_TLS),
     Failure.DISTRUST: (Outcome.FAILED, VisitReason.DISTRUST),
     Failure.CONNECT: (Outcome.FAILED, VisitReason.CONNECT),
     Failure.TIMEOUT: (Outcome.FAILED, VisitReason.TIMEOUT),

@@ -6,6 +6,8 @@ import ssl
 from enum import Flag, auto
 from typing import Final
 
+from crawler.answer import Failure
+
 TLS: Final = "tls"  # the key of a request's meta under which the download handler finds a Leniency
 
 
@@ -31,6 +33,8 @@ _REFUSED: Final = frozenset(
         "WRONG_SIGNATURE_TYPE",
     }
 )
+# X.509 verdicts of OpenSSL on a certificate that is signed well and too weakly: its key, its signer's, its signature.
+_WEAK: Final = frozenset({66, 67, 68})
 
 
 def tls_error(error: BaseException) -> ssl.SSLError | None:
@@ -40,14 +44,13 @@ def tls_error(error: BaseException) -> ssl.SSLError | None:
     return next((one for one in (inner, cause) if isinstance(one, ssl.SSLError)), None)
 
 
-def is_outdated(error: ssl.SSLError) -> bool:
-    """Whether the server asks for what is out of date; never so of a certificate that is not trusted."""
-    return not isinstance(error, ssl.SSLCertVerificationError) and error.reason in _REFUSED
-
-
-def is_distrust(error: ssl.SSLError) -> bool:
-    """Whether the server's certificate is not trusted: signed by nobody known, expired, or another host's."""
-    return isinstance(error, ssl.SSLCertVerificationError)
+def tls_failure(error: ssl.SSLError) -> Failure:
+    """What the failing of a handshake is told as. A certificate is not trusted when nobody known signed it, when it
+    has expired, or when it is another host's.
+    """
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return Failure.WEAK_CERTIFICATE if error.verify_code in _WEAK else Failure.DISTRUST
+    return Failure.OLD_TLS if error.reason in _REFUSED else Failure.TLS
 
 
 def context_of(leniency: Leniency) -> ssl.SSLContext:

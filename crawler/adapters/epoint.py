@@ -11,6 +11,7 @@ from crawler.adapters.base import Evidence, FetchedPage
 from crawler.adapters.interface import Interface
 from crawler.request import ListingRequest, json_body
 from pipeline.errors import AnswerUnlikeError
+from pipeline.listing.links import absolute
 from pipeline.model import Entry
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 
@@ -50,7 +51,7 @@ class Epoint(Interface):
         elif self.is_frame(page):
             found = _SCRIPT.search(page.text)
             script = found[0] if found else "/js/webBuilderCommon.js"
-            yield self.ask(urljoin(page.url, script), self.first, carried=carried)
+            yield self.ask(absolute(script, page.url), self.first, carried=carried)
 
     def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:
         """None in the site's script; without the site's number no list can be asked for."""

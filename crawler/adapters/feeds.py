@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import urljoin
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
+from pipeline.listing.links import absolute
 from pipeline.listing.xml import root_name, sitemaps_of
 
 _LINK = re.compile(r"<(?:\w+:)?link\b[^>]*>", re.IGNORECASE)
@@ -29,7 +29,7 @@ class Feed(Adapter):
         """The link of a paged feed (RFC 5005)."""
         for link in _LINK.findall(page.text):
             if _NEXT.search(link) and (href := _HREF.search(link)):
-                yield urljoin(page.url, unescape(href[1]))
+                yield absolute(unescape(href[1]), page.url)
 
 
 class Sitemap(Adapter):

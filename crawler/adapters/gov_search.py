@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
-from urllib.parse import urljoin
 
 from crawler.adapters.base import Evidence, FetchedPage
 from crawler.adapters.interface import Interface
 from crawler.adapters.json_list import asked_size
 from crawler.adapters.paging import numbered
 from crawler.request import ListingRequest
+from pipeline.listing.links import absolute
 from pipeline.listing.records import Json, load, record_entries
 from pipeline.model import Entry
 
@@ -42,7 +42,7 @@ class GovSearch(Interface):
         found = _MARK.search(page.text) if load(page.text) is None else None
         if found:
             query = _QUERY.format(library=page.options.get("library", "zhengcelibrary"))
-            yield self.ask(urljoin(page.url, f"{found[0].strip(chr(34) + chr(39))}?{query}"), 1)
+            yield self.ask(absolute(f"{found[0].strip(chr(34) + chr(39))}?{query}", page.url), 1)
 
     def rows(self, page: FetchedPage, *, select: str = "") -> tuple[Entry, ...]:
         """Those of all groups, also where the answer itself is the source's address."""

@@ -11,6 +11,7 @@ from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.html_list import HtmlList
 from crawler.adapters.paging import numbered
 from pipeline.errors import AnswerUnlikeError
+from pipeline.listing.links import absolute
 from pipeline.model import Entry
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 
@@ -56,7 +57,7 @@ class Hanweb(Adapter):
             yield _behind(page.url)
             return
         if group := _NEXT_GROUP.search(page.text):
-            yield urljoin(page.url, unescape(group[1]))
+            yield absolute(unescape(group[1]), page.url)
         if (here := numbered(page.url, in_query=True)) and "dataproxy" in page.url:
             yield here.at(here.number + 1)
         if scripted := _scripted(page, shown):

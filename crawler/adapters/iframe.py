@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import urljoin
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import same_host
 from pipeline.listing.entries import find_entries
+from pipeline.listing.links import absolute
 
 _IFRAME = re.compile(r"<iframe\b[^<>]{0,300}\bsrc=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
@@ -28,5 +28,5 @@ class Iframe(Adapter):
 
     def following(self, page: FetchedPage) -> Iterator[str]:
         """The frames' addresses; pages in them are known by what they are."""
-        found = (urljoin(page.url, unescape(each)) for each in _IFRAME.findall(page.text))
+        found = (absolute(unescape(each), page.url) for each in _IFRAME.findall(page.text))
         yield from (each for each in found if each.startswith("http") and same_host(each, page.url))

@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import numbered
 from pipeline.errors import AnswerUnlikeError
+from pipeline.listing.links import absolute
 from pipeline.listing.records import load
 from pipeline.model import Entry
 from pipeline.reasons.visit_words import VisitReason, visit_reason
@@ -78,4 +79,4 @@ def _units(page: FetchedPage) -> Iterator[str]:
         query = dict(_PAIR.findall(told.get("querydata", "")))
         if _UNIT in told.get("url", "") and _PAGED.search(query.get("tagId", "")):
             query["paramJson"] = json.dumps({"pageNo": 1, "pageSize": _SIZE}, separators=(",", ":"))
-            yield urljoin(page.url, f"{told['url']}?{urlencode(query, quote_via=quote)}")
+            yield absolute(f"{told['url']}?{urlencode(query, quote_via=quote)}", page.url)

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
-from urllib.parse import urljoin
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.trs import Trs
 from pipeline.listing.dates import day_of_value
+from pipeline.listing.links import absolute
 from pipeline.listing.titles import clean
 from pipeline.model import Entry
 
@@ -59,7 +59,7 @@ def _entry(told: dict[str, str], base: str) -> Entry | None:
     title, address = clean(told.get("header") or told.get("title", "")), told.get("url", "")
     if not title or not address:
         return None
-    return Entry(url=urljoin(base, address), title=title, date=_day(told))
+    return Entry(url=absolute(address, base), title=title, date=_day(told))
 
 
 def _day(told: dict[str, str]) -> date | None:

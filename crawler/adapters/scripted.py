@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from itertools import islice
-from urllib.parse import urljoin
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.paging import numbered, same_host
 from pipeline.listing.entries import find_entries
+from pipeline.listing.links import absolute
 from pipeline.listing.records import load
 
 _SCRIPT = re.compile(r"<script\b[^<>]{0,500}>(.*?)(?:</script>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -36,6 +36,6 @@ class Scripted(Adapter):
         if load(page.text) is not None:
             return
         scripts = "\n".join(_SCRIPT.findall(page.text))
-        told = (urljoin(page.url, _BUSTER.sub("", unescape(each)).rstrip("?&")) for each in _QUOTED.findall(scripts))
+        told = (absolute(_BUSTER.sub("", unescape(each)).rstrip("?&"), page.url) for each in _QUOTED.findall(scripts))
         lists = (each for each in told if numbered(each, in_query=True) and same_host(each, page.url))
         yield from islice(dict.fromkeys(lists), _MOST)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
-from urllib.parse import urljoin
 
 from crawler.adapters.base import Evidence, FetchedPage
 from crawler.adapters.interface import Interface
 from crawler.request import ListingRequest
+from pipeline.listing.links import absolute
 from pipeline.listing.records import load
 
 _FILE = re.compile(r"[\"']((?:[\w./-]{0,200}/)?[\w-]{1,100}\.json)(?:\?[^\"'\s]{0,100})?[\"']")
@@ -37,7 +37,7 @@ class StaticJson(Interface):
         scripted = f"ds_{datasource[1]}.json" if datasource else named[1] if named else ""
         file = page.options.get("file") or scripted
         if file and load(page.text) is None:
-            yield self.ask(urljoin(page.url, file), 1)
+            yield self.ask(absolute(file, page.url), 1)
 
     def following(self, page: FetchedPage) -> Iterator[ListingRequest]:
         """From a file nowhere: it holds all."""

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from crawler.adapters.base import Adapter, Evidence, FetchedPage
 from crawler.adapters.html_list import HtmlList
+from pipeline.listing.links import absolute
 
 _CALL = re.compile(r"createPage(?:HTML)?\s*\(\s*((?:['\"][^'\"]*['\"]\s*,\s*)?\d+\s*,\s*\d+[^)]*)\)", re.IGNORECASE)
 _SET_PAGE = re.compile(r"nsetpage\s*\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*\)", re.IGNORECASE)
@@ -52,4 +53,4 @@ def _created(url: str, arguments: list[str]) -> Iterator[str]:
         return
     total, current = map(int, numbers)
     if current + 1 < total + placed:
-        yield urljoin(url, f"{names[0]}_{current + 1}.{names[1].lstrip('.')}")
+        yield absolute(f"{names[0]}_{current + 1}.{names[1].lstrip('.')}", url)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from urllib.parse import urljoin
 
 from crawler.adapters.base import Evidence, FetchedPage
 from crawler.adapters.html_list import HtmlList
@@ -13,6 +12,7 @@ from crawler.adapters.interface import Interface
 from crawler.adapters.paging import numbered
 from crawler.request import ListingRequest
 from pipeline.listing.entries import find_entries
+from pipeline.listing.links import absolute
 from pipeline.listing.records import Json, load, record_entries
 from pipeline.model import Entry
 
@@ -42,7 +42,7 @@ class WordPress(Interface):
         """The newest posts."""
         root = _ROOT.search(page.text)
         if root and not find_entries(page.text, url=page.url, content_type=page.content_type):
-            api = urljoin(page.url, root[1])
+            api = absolute(root[1], page.url)
             glue = "&" if "?" in api else "?"
             yield self.ask(f"{api}wp/v2/posts{glue}per_page={self.size}&page=1", 1)
 

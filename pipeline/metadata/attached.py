@@ -14,6 +14,7 @@ from pipeline.page.blocks import Line, Link, Page
 NAMED_FILE = re.compile(
     r"^\s*(?:\d{1,2}\s*[.、．]\s*)?(.{1,120}\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar))\s*$", re.I
 )
+_OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z+.-]*:", re.I)  # a file on the visitor's own disk, a mail, a script
 
 
 def find_attachments(page: Page, url: str) -> Iterator[Attachment]:
@@ -32,7 +33,7 @@ def find_attachments(page: Page, url: str) -> Iterator[Attachment]:
 
 
 def _is_file(link: Link) -> bool:
-    return bool(FILE.search(link.href)) and not link.href.lower().startswith(("javascript:", "mailto:"))
+    return bool(FILE.search(link.href)) and not _OTHER_SCHEME.match(link.href)
 
 
 def _unlinked(line: Line) -> str:

@@ -11,9 +11,10 @@ from pipeline.page.tree import Element
 
 MAX_DEPTH = 200
 MAX_TABLES = 10  # one in another; data stands in none so deep
+# <embed> has no end tag: to lxml it holds all that follows it in its parent.
 SILENT = frozenset(
     """
-    script style noscript template iframe object embed select textarea button svg math canvas audio video head title
+    script style noscript template iframe object select textarea button svg math canvas audio video head title
     map rt rp
     """.split()  # noqa: SIM905 - as above
 )

@@ -7,11 +7,13 @@ import gzip
 import logging
 import socket
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import brotli
 import pytest
+from backports import zstd
 from pages import policy
 from servers import Reply, Site, page, serving
 from test_check_trouble import HTML, QUICK, check, known, plan
@@ -95,15 +97,52 @@ def test_a_name_that_turns_inside_is_refused_where_it_connects(monkeypatch: pyte
     assert "private" in second.reason
 
 
+BOMB = b"<p>x</p>" * 1_000_000
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "x-gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+}
+
+
+def packed(body: bytes, codings: str) -> Reply:
+    """*body* packed as a header says that it is, first coding first."""
+    for coding in codings.replace(" ", "").split(","):
+        body = PACKED[coding](body)
+    return Reply(body=body, headers={**HTML, "Content-Encoding": codings})
+
+
 @pytest.mark.parametrize(
-    ("coding", "packed"), [("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress)]
+    "codings", [*PACKED, "gzip, gzip", "gzip, br", "br, gzip", "zstd, gzip", "deflate, zstd", "gzip,br,zstd"]
 )
-def test_a_bomb_is_not_unpacked(coding: str, packed: Any) -> None:
-    body = packed(b"<p>x</p>" * 1_000_000)
-    assert len(body) < 50_000
-    visit = visited(Site({"/a": Reply(body=body, headers={**HTML, "Content-Encoding": coding})}))
+def test_a_bomb_is_not_unpacked(codings: str) -> None:
+    reply = packed(BOMB, codings)
+    assert len(reply.body) < 50_000
+    visit = visited(Site({"/a": reply}))
     assert visit.outcome is Outcome.UNREADABLE
     assert "larger" in visit.reason
+
+
+@pytest.mark.parametrize("codings", [*PACKED, "gzip, gzip", "br, gzip", "gzip,br,zstd"])
+def test_what_is_packed_and_no_bomb_is_read(codings: str) -> None:
+    visit = visited(Site({"/a": packed(policy(1).encode(), codings)}))
+    assert visit.outcome is Outcome.OK
+
+
+def test_packing_without_end_is_not_unpacked() -> None:
+    """A header has room for a thousand codings, each as dear to undo as the largest page."""
+    visit = visited(Site({"/a": packed(policy(1).encode(), ", ".join(["gzip"] * 30))}))
+    assert visit.outcome is Outcome.FAILED
+    assert "30" in visit.reason
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "compress", "aws-chunked"])
+def test_what_is_not_packed_as_it_says_is_no_document(coding: str) -> None:
+    visit = visited(Site({"/a": Reply(body=b"\x1f\x9d\x90" * 400, headers={**HTML, "Content-Encoding": coding})}))
+    assert visit.outcome in (Outcome.FAILED, Outcome.UNREADABLE)
+    assert visit.reason
 
 
 def test_headers_without_end_end_the_visit() -> None:

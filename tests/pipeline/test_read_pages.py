@@ -77,6 +77,23 @@ def test_a_file_is_found_with_its_whole_address() -> None:
     assert (file.name, file.url) == ("1.驿站设备清单.pdf", "http://www.chengpu.example/zw/P0203103.pdf")
 
 
+def test_what_stands_on_the_visitors_own_disk_is_no_file_of_the_page() -> None:
+    text = "<h1>兰溪县奖励办法</h1><p>第一条 本县企业依法享受奖励，具体标准由县工业部门公布。</p>"
+    links = "".join(
+        f"<p><a href='{url}'>附件</a></p>" for url in ("file:///C:/1.doc", "data:application/pdf,x.pdf", "3.pdf")
+    )
+    assert [file.url for file in read(f"{text}{links}".encode()).attachments] == ["3.pdf"]
+
+
+def test_a_viewer_without_an_end_tag_swallows_nothing() -> None:
+    text = "".join(f"<p>第{number}条 本县企业依法享受奖励，具体标准由县工业部门公布。</p>" for number in "一二三")
+    document = read(
+        f"<title>兰溪县奖励办法</title><div><h1>兰溪县奖励办法</h1><embed src='a.pdf'>{text}</div>".encode()
+    )
+    assert len(document.clauses) == 3
+    assert [file.url for file in document.attachments] == ["a.pdf"]
+
+
 def test_an_interpretation_has_no_number_of_its_own() -> None:
     document = read_file("interpretation")
     assert document.kind is Kind.INTERPRETATION
