@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final
 from urllib.parse import quote, urlsplit
 
 from alerts.change import AlertChange
-from alerts.redline import Op, Span, clean, in_brackets, redline, whole
+from alerts.forms import Dialect
+from alerts.neighbours import Neighbours
+from alerts.redline import Op, Span, clean, marked, redline, whole
 from alerts.wording import Wording
 from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit, only_references
 from pipeline.compare.natures_told import said_nature
@@ -32,8 +34,17 @@ _TONES: Final = {
 }
 _EDIT_TONES: Final = {EditKind.ADDED: "good", EditKind.REMOVED: "bad", EditKind.MODIFIED: "warm"}
 _URL_SAFE: Final = "%/:=&?~#+!$,;@*"
+_LONGEST_WORDS: Final = 400  # of a title, a name, a sentence of evidence
+_FAR: Final = 20_000  # what is cut off before it is cleaned: a title may be megabytes long
+_NEIGHBOUR: Final = 300
 
-Put = Callable[[str], str]  # makes a publisher's words harmless in the form that is written
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NeighbourBlock:
+    """An unchanged clause beside one that changed."""
+
+    path: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +57,9 @@ class ClauseBlock:
     formerly: str  # "" unless it stands under another path now
     heading: str  # kind, path and former path in one line
     spans: tuple[Span, ...]
-    bracketed: str
+    marked: str  # the spans, marked up as the form does
+    above: NeighbourBlock | None
+    below: NeighbourBlock | None
     task: str  # what became of its bodies, targets and deadlines, in one line; "" when they stayed
 
 
@@ -63,6 +76,7 @@ class FieldBlock:
 class ChangeBlock:
     """One change, in the words of one language."""
 
+    number: int  # within the message, from 1
     kind: str
     tone: str
     title: str
@@ -71,11 +85,12 @@ class ChangeBlock:
     facts: tuple[tuple[str, str], ...]  # label and value
     lead: str
     clauses: tuple[ClauseBlock, ...]
-    more_clauses: int
+    more_clauses: str  # how many more there are, said; "" when all are shown
     fields: tuple[FieldBlock, ...]
     url: str  # "" when it is no web address
     review_url: str
     why: tuple[str, ...]
+    matched: str  # which parts of the subscription's filter it fits, in one line
 
 
 def web_address(url: str) -> str:
@@ -93,11 +108,14 @@ class Blocks:
 
     words: Wording
     timezone: tzinfo
-    put: Put
+    dialect: Dialect
 
-    def change(self, change: AlertChange) -> ChangeBlock:
+    def change(self, change: AlertChange, number: int, matched: Iterable[str] = ()) -> ChangeBlock:
         """Return one change as blocks."""
+        around = change.neighbours or (Neighbours(),) * len(change.edits)
+        shown = zip(change.edits[:MOST_CLAUSES], around, strict=False)
         return ChangeBlock(
+            number=number,
             kind=self.words.kinds[change.kind],
             tone=_TONES.get(change.kind, "calm"),
             title=self.title(change),
@@ -105,17 +123,22 @@ class Blocks:
             issuers=self.say(self.words.list_mark.join(change.issuers)),
             facts=tuple(self._facts(change)),
             lead=self._lead(change),
-            clauses=tuple(self._clause(edit) for edit in change.edits[:MOST_CLAUSES]),
-            more_clauses=max(0, len(change.edits) - MOST_CLAUSES),
+            clauses=tuple(self._clause(edit, beside) for edit, beside in shown),
+            more_clauses=self._more(len(change.edits) - MOST_CLAUSES),
             fields=tuple(self._fields(change)),
             url=web_address(change.url),
             review_url=web_address(change.review_url),
             why=tuple(self.say(in_words(one, self.words.language)) for one in change.why),
+            matched=self.say(self.words.semicolon.join(matched)),
         )
 
+    def _more(self, count: int) -> str:
+        return self.words.labels["more_edits"].format(n=count) if count > 0 else ""
+
     def say(self, text: str) -> str:
-        """Return a publisher's words, cleaned and harmless."""
-        return self.put(clean(text))
+        """Return a publisher's words, cleaned, harmless, and cut where no title ends."""
+        words = clean(text[:_FAR])
+        return self.dialect.put(words if len(words) <= _LONGEST_WORDS else words[: _LONGEST_WORDS - 1] + "…")
 
     def title(self, change: AlertChange) -> str:
         """Return the policy's title, or words for its absence."""
@@ -150,14 +173,14 @@ class Blocks:
         tallies = (shape.format(kind=kinds[kind], count=counts[kind]) for kind in kinds if counts[kind])
         return self.words.list_mark.join(tallies)
 
-    def _clause(self, edit: Edit) -> ClauseBlock:
+    def _clause(self, edit: Edit, beside: Neighbours) -> ClauseBlock:
         before, after = edit.before, edit.after
         path, was = self._path(after or before), self._path(before)
         formerly = self.words.labels["formerly"].format(path=was) if before and after and was != path else ""
-        spans = tuple(Span(span.op, self.put(span.text)) for span in _spans(edit))
+        spans = tuple(Span(span.op, self.dialect.put(span.text)) for span in _spans(edit))
         kind = self.words.edits.get(edit.kind, str(edit.kind))
         nature = self.say(said_nature(edit, self.words.language))
-        aside = self.words.list_mark.join(part for part in (kind, formerly, nature) if part)
+        aside = self.words.labels["pause"].join(part for part in (kind, formerly, nature) if part)
         return ClauseBlock(
             kind=kind,
             tone=_EDIT_TONES.get(edit.kind, "calm"),
@@ -165,18 +188,21 @@ class Blocks:
             formerly=formerly,
             heading=self.words.labels["aside"].format(path=path, aside=aside),
             spans=spans,
-            bracketed=in_brackets(spans),
+            marked=marked(spans, self.dialect),
+            above=self._neighbour(beside.above),
+            below=self._neighbour(beside.below),
             task=self.say(said(edit_lines(task_edit(edit), self.words.language), self.words.language)),
         )
 
-    def _path(self, clause: Clause | None) -> str:
-        steps = [self._step(label) for label in clause.path] if clause else []
-        return " ".join(steps) or self.words.labels["whole"]
+    def _neighbour(self, clause: Clause | None) -> NeighbourBlock | None:
+        if clause is None:
+            return None
+        words = clean(clause.words[:_FAR])
+        text = words if len(words) <= _NEIGHBOUR else words[:_NEIGHBOUR] + "……"
+        return NeighbourBlock(path=self._path(clause), text=self.dialect.put(text))
 
-    def _step(self, label: str) -> str:
-        if label.startswith("¶") and label[1:].isdigit():
-            return self.words.labels["paragraph"].format(n=label[1:])
-        return self.say(label)
+    def _path(self, clause: Clause | None) -> str:
+        return self.say(self.words.place(clause.path if clause else ()))
 
     def _fields(self, change: AlertChange) -> Iterator[FieldBlock]:
         for edit in change.fields:

@@ -1,7 +1,6 @@
-"""The Chinese chat services: what each is sent, and what its answer means.
+"""The Chinese chat services: what each is sent. What they answer: alerts/answers.py.
 
-All answer HTTP 200 whatever happens; whether the message was taken stands in the body, which Apprise 2.2 does not read.
-Limits are in bytes, and a Chinese character has three.
+Limits are as the services' documents give them, in bytes of the whole request or of the text.
 """
 
 from __future__ import annotations
@@ -9,96 +8,56 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from alerts.http_post import Answer, Post, post
+from alerts.answers import BARK, DINGTALK, FEISHU, SERVERCHAN, WECOM, ask, first_failure, one_by_one
+from alerts.forms import Form
+from alerts.http_post import Post
 from alerts.messages import Message
-from alerts.result import SendResult, failed, sent
+from alerts.parts import Room, json_bytes, utf8
+from alerts.result import SendResult
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Codes:
-    """How a service says yes and no. A code that is in none of the sets is taken for a passing trouble."""
-
-    key: str  # of the body's code
-    said: str  # of the body's explanation
-    good: int
-    limited: frozenset[int] = frozenset()  # too many messages
-    pause_seconds: float = 60.0  # to keep silent when limited
-    hopeless: frozenset[int] = frozenset()  # a person must mend the address, the bot or its rules
-
-
-# Codes as the services' own documents list them.
-DINGTALK: Final = Codes(
-    key="errcode",
-    said="errmsg",
-    good=0,
-    limited=frozenset({130101, 130102, 410100}),
-    pause_seconds=600.0,  # DingTalk shuts a bot that talks too fast for ten minutes
-    hopeless=frozenset(
-        {40035, 300001, 310000, 400013, 400101, 400102, 400105, 400106, 430101, 430102, 430103, 430104, 460101}
-    ),
-)
-WECOM: Final = Codes(
-    key="errcode",
-    said="errmsg",
-    good=0,
-    limited=frozenset({45009, 45033}),
-    hopeless=frozenset({40008, 40058, 93000, 93008}),
-)
-FEISHU: Final = Codes(
-    key="code",
-    said="msg",
-    good=0,
-    limited=frozenset({11232, 11233, 99991400}),
-    hopeless=frozenset({9499, 19001, 19002, 19021, 19022, 19024}),
-)
-SERVERCHAN: Final = Codes(key="code", said="message", good=0, hopeless=frozenset({40001}))
-BARK: Final = Codes(key="code", said="message", good=200, limited=frozenset({429}), hopeless=frozenset({400, 404}))
-
-
-def verdict(answer: Answer, codes: Codes) -> SendResult:
-    """Return what an answer means. An answer that is not the service's own is taken for a passing trouble."""
-    try:
-        said = json.loads(answer.body)
-    except ValueError:
-        said = None
-    if not isinstance(said, Mapping) or not isinstance(said.get(codes.key), int):
-        return answer.failure() or failed("the answer is not the service's own: a proxy or a login page?")
-    code = said[codes.key]
-    detail = f"{codes.key} {code}: {said.get(codes.said, '')}"
-    if code == codes.good:
-        return answer.failure() or sent(detail)
-    pause = codes.pause_seconds if code in codes.limited else None
-    return failed(detail, permanent=code in codes.hopeless, retry_after_seconds=answer.retry_after_seconds or pause)
+_DINGTALK_BYTES: Final = 20_000  # of the request
+_WECOM_MARKDOWN: Final = 4_096
+_WECOM_TEXT: Final = 2_048
+_FEISHU_BYTES: Final = 20_000  # of the request: 20 KB for a group robot
+_SERVERCHAN_BYTES: Final = 32_000
+_SERVERCHAN_TITLE: Final = 32  # characters
+_BARK_BYTES: Final = 2_500  # Apple takes 4,096 of everything together; title, address and keys are in them
+_ENVELOPE: Final = 600  # what stands around the text of a request, beside its title
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DingTalkBot:
-    """A group robot of DingTalk. Takes Markdown of up to 20,000 bytes."""
+    """A group robot of DingTalk."""
 
     token: str = field(repr=False)
     secret: str = field(default="", repr=False)
     phones: tuple[str, ...] = ()  # of members to call by name
+    keyword: str = ""  # that the robot asks for in every message
     host: str = "https://oapi.dingtalk.com"
     verify: bool = True
 
     def deliver(self, message: Message) -> SendResult:
-        """Send one message; blocks."""
+        """Send one message, in parts if need be; blocks."""
+        tail = "".join(f" @{phone}" for phone in self.phones)
+        room = _DINGTALK_BYTES - _ENVELOPE - json_bytes(message.subject + self.keyword + tail) - 20 * len(self.phones)
+        parts = message.parts(Form.MARKDOWN, Room(limit=room, measure=json_bytes))
+        return one_by_one(parts, lambda text: self._say(message.subject, with_keyword(text, self.keyword) + tail))
+
+    def _say(self, title: str, text: str) -> SendResult:
         signature = dingtalk_signature(self.secret, int(time.time() * 1000)) if self.secret else ""
-        text = fit(message.markdown, message, most_bytes=17_000) + "".join(f" @{phone}" for phone in self.phones)
         payload = {
             "msgtype": "markdown",
-            "markdown": {"title": message.subject, "text": text},
+            "markdown": {"title": title, "text": text},
             "at": {"atMobiles": list(self.phones), "isAtAll": False},
         }
         url = f"{self.host}/robot/send?access_token={quote(self.token)}{signature}"
-        return _ask(url, payload, DINGTALK, self.verify)
+        return ask(Post(url=url, payload=payload, verify=self.verify), DINGTALK)
 
     def hint(self) -> str:
         """Return the token's end."""
@@ -107,16 +66,22 @@ class DingTalkBot:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeComBot:
-    """A group robot of WeCom. Takes Markdown of up to 4,096 bytes."""
+    """A group robot of WeCom. Its Markdown is not shown to members who read in WeChat: for them there is plain text."""
 
     key: str = field(repr=False)
+    is_plain: bool = False
     host: str = "https://qyapi.weixin.qq.com"
     verify: bool = True
 
     def deliver(self, message: Message) -> SendResult:
-        """Send one message; blocks."""
-        payload = {"msgtype": "markdown", "markdown": {"content": fit(message.markdown, message, most_bytes=4_000)}}
-        return _ask(f"{self.host}/cgi-bin/webhook/send?key={quote(self.key)}", payload, WECOM, self.verify)
+        """Send one message, in parts if need be; blocks."""
+        form, limit = (Form.TEXT, _WECOM_TEXT) if self.is_plain else (Form.WECOM, _WECOM_MARKDOWN)
+        return one_by_one(message.parts(form, Room(limit=limit, measure=utf8)), self._say)
+
+    def _say(self, text: str) -> SendResult:
+        kind = "text" if self.is_plain else "markdown"
+        url = f"{self.host}/cgi-bin/webhook/send?key={quote(self.key)}"
+        return ask(Post(url=url, payload={"msgtype": kind, kind: {"content": text}}, verify=self.verify), WECOM)
 
     def hint(self) -> str:
         """Return the key's end."""
@@ -125,23 +90,30 @@ class WeComBot:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FeishuBot:
-    """A group robot of Feishu or Lark. Takes cards of up to 20,000 bytes; in a card's title nothing is interpreted."""
+    """A group robot of Feishu or Lark. Takes cards; in a card's title nothing is interpreted."""
 
     token: str = field(repr=False)
     host: str
+    secret: str = field(default="", repr=False)
+    keyword: str = ""  # that the robot asks for in every message
     verify: bool = True
 
     def deliver(self, message: Message) -> SendResult:
-        """Send one message; blocks."""
-        title = {"tag": "plain_text", "content": message.subject}
-        text = fit(message.markdown, message, most_bytes=16_000)
+        """Send one message, in parts if need be; blocks."""
+        room = _FEISHU_BYTES - _ENVELOPE - json_bytes(message.subject + self.keyword)
+        parts = message.parts(Form.FEISHU, Room(limit=room, measure=json_bytes))
+        return one_by_one(parts, lambda text: self._say(message.subject, with_keyword(text, self.keyword)))
+
+    def _say(self, title: str, text: str) -> SendResult:
         card = {
             "config": {"wide_screen_mode": True},
-            "header": {"template": "blue", "title": title},
+            "header": {"template": "blue", "title": {"tag": "plain_text", "content": title}},
             "elements": [{"tag": "markdown", "content": text}],
         }
-        payload = {"msg_type": "interactive", "card": card}
-        return _ask(f"{self.host}/open-apis/bot/v2/hook/{quote(self.token)}", payload, FEISHU, self.verify)
+        signed = feishu_signature(self.secret, int(time.time())) if self.secret else {}
+        payload = {**signed, "msg_type": "interactive", "card": card}
+        url = f"{self.host}/open-apis/bot/v2/hook/{quote(self.token)}"
+        return ask(Post(url=url, payload=payload, verify=self.verify), FEISHU)
 
     def hint(self) -> str:
         """Return the token's end."""
@@ -150,17 +122,22 @@ class FeishuBot:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ServerChanBot:
-    """ServerChan, which forwards to WeChat. Takes a title of 32 characters and 32 KB of Markdown."""
+    """ServerChan, which forwards to WeChat."""
 
     token: str = field(repr=False)
     host: str = "https://sctapi.ftqq.com"
     verify: bool = True
 
     def deliver(self, message: Message) -> SendResult:
-        """Send one message; blocks."""
-        title = message.subject if len(message.subject) <= 32 else message.subject[:31] + "…"
-        payload = {"title": title, "desp": fit(message.markdown, message, most_bytes=30_000)}
-        return _ask(f"{self.host}/{quote(self.token)}.send", payload, SERVERCHAN, self.verify)
+        """Send one message, in parts if need be; blocks."""
+        subject = message.subject
+        title = subject if len(subject) <= _SERVERCHAN_TITLE else subject[: _SERVERCHAN_TITLE - 1] + "…"
+        parts = message.parts(Form.MARKDOWN, Room(limit=_SERVERCHAN_BYTES, measure=utf8))
+        return one_by_one(parts, lambda text: self._say(title, text))
+
+    def _say(self, title: str, text: str) -> SendResult:
+        url = f"{self.host}/{quote(self.token)}.send"
+        return ask(Post(url=url, payload={"title": title, "desp": text}, verify=self.verify), SERVERCHAN)
 
     def hint(self) -> str:
         """Return the token's end."""
@@ -169,7 +146,7 @@ class ServerChanBot:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BarkApp:
-    """Bark on iPhones. Apple takes 4,096 bytes; the id lets a repetition replace what came first."""
+    """Bark on iPhones. A phone rings once: one part and a link; by the id a repetition replaces what came first."""
 
     url: str
     devices: tuple[str, ...] = field(repr=False)
@@ -179,22 +156,22 @@ class BarkApp:
 
     def deliver(self, message: Message) -> SendResult:
         """Send to each device; the first failure is the result. Blocks."""
-        push = {"title": message.subject, "body": fit(message.text, message, most_bytes=2_500), "id": message.id}
+        room = Room(limit=_BARK_BYTES, measure=json_bytes, most_parts=1)
+        push = {"title": message.subject, "body": message.parts(Form.TEXT, room)[0], "id": message.id}
         push |= {"url": message.link} if message.link else {}
-        pushes = [{**push, "device_key": device} for device in self.devices]
-        results = [_ask(self.url, payload, BARK, self.verify, self.headers) for payload in pushes]
-        return next((result for result in results if not result.ok), results[0])
+        return first_failure(self._ring({**push, "device_key": device}) for device in self.devices)
+
+    def _ring(self, payload: Mapping[str, str]) -> SendResult:
+        return ask(Post(url=self.url, payload=payload, headers=self.headers, verify=self.verify), BARK)
 
     def hint(self) -> str:
         """Return the server's name."""
         return self.name
 
 
-def _ask(
-    url: str, payload: Mapping[str, object], codes: Codes, verify: bool, headers: Mapping[str, str] | None = None
-) -> SendResult:
-    answer = post(Post(url=url, payload=payload, headers=headers or {}, verify=verify))
-    return answer if isinstance(answer, SendResult) else verdict(answer, codes)
+def with_keyword(text: str, keyword: str) -> str:
+    """Return the text with the keyword in it."""
+    return text if keyword in text else f"{text}\n\n{keyword}"
 
 
 def _end(token: str) -> str:
@@ -207,12 +184,7 @@ def dingtalk_signature(secret: str, milliseconds: int) -> str:
     return f"&timestamp={milliseconds}&sign={quote_plus(base64.b64encode(digest))}"
 
 
-def fit(text: str, message: Message, *, most_bytes: int, encoding: str = "utf-8") -> str:
-    """Return the text when it is short enough, else its first paragraphs and where to read the rest."""
-    if len(text.encode(encoding)) <= most_bytes:
-        return text
-    ending = f"\n\n{message.rest} {message.link}\n\n{message.id}\n"
-    room = max(most_bytes - len(ending.encode(encoding)), 0)
-    head = text.encode(encoding)[:room].decode(encoding, "ignore")
-    whole, _, _ = head.rpartition("\n\n")
-    return (whole or head) + ending
+def feishu_signature(secret: str, seconds: int) -> dict[str, str]:
+    """Return what signs a request of this moment: Feishu takes moment and secret for the key, and signs nothing."""
+    digest = hmac.new(f"{seconds}\n{secret}".encode(), b"", hashlib.sha256).digest()
+    return {"timestamp": str(seconds), "sign": base64.b64encode(digest).decode()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from alerts.neighbours import Neighbours
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
 from pipeline.reasons.evidence import Evidence
 from pipeline.tasks.task import Task
@@ -26,6 +27,7 @@ class AlertChange:
     region: str = ""  # of the source, as set: "江苏/徐州"
     source_kind: str = "government"  # or aggregator
     edits: tuple[Edit, ...] = field(default=(), repr=False)  # real ones only
+    neighbours: tuple[Neighbours, ...] = field(default=(), repr=False)  # of each edit; empty when they are not known
     fields: tuple[FieldEdit, ...] = ()
     texts: tuple[str, ...] = field(default=(), repr=False)  # searched for words beside the edits: a new policy has none
     tasks: tuple[Task, ...] = field(default=(), repr=False)  # of a text seen first, beside those of the edits

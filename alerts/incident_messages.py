@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
-from alerts.blocks import Put, web_address
+from alerts.blocks import web_address
+from alerts.forms import Dialect, Form, dialect
 from alerts.incident import AlertIncident
 from alerts.incident_words import IncidentWords, answer, incident_words, local_time, told
-from alerts.messages import Message, harmless_markdown, template
+from alerts.messages import BUILT_IN, Message
+from alerts.parts import CUT
 from alerts.redline import clean
-from alerts.subscription import Language
+from alerts.subscription import Language, Subscription
+from alerts.templating import Templates
 from alerts.wording import wording
 
 _MOST_NAMED: Final = 20  # sources of one host
@@ -42,38 +46,40 @@ def incident_alert_id(subscription: str, incidents: Sequence[AlertIncident]) -> 
 
 
 def render_incidents(
-    incidents: Sequence[AlertIncident], *, subscription: str, language: Language, timezone: tzinfo
+    incidents: Sequence[AlertIncident], *, to: Subscription, timezone: tzinfo, templates: Templates = BUILT_IN
 ) -> Message:
     """Return the message that tells of incidents begun or over, in the order given. Needs at least one."""
     if not incidents:
         raise ValueError("an alert tells of at least one incident")
-    id_ = incident_alert_id(subscription, incidents)
+    id_, first = incident_alert_id(to.name, incidents), incidents[0]
 
-    def written(form: str, put: Put) -> str:
-        maker = _Maker(language=language, timezone=timezone, put=put)
-        return template(f"incident.{form}.j2").render(_context(incidents, maker, subscription, id_)).strip() + "\n"
+    @cache
+    def write(form: Form) -> str:
+        maker = _Maker(language=to.language, timezone=timezone, dialect=dialect(form))
+        return templates.write("incident", form, to.language, _context(incidents, maker, to.name, id_))
 
-    first = incidents[0]
     return Message(
         id=id_,
-        subject=_subject(incidents, incident_words(language)),
-        html=written("html", str),
-        text=written("txt", str),
-        markdown=written("md", harmless_markdown),
+        subject=_subject(incidents, incident_words(to.language)),
+        language=to.language,
+        write=write,
         link=web_address(first.review_url) or web_address(first.seen.url or first.url),
-        rest=wording(language).labels["rest"],
+        thread=f"source-{first.source}" if len({one.source for one in incidents}) == 1 else "",
+        subscription=to.name,
     )
 
 
 def _context(incidents: Sequence[AlertIncident], maker: _Maker, subscription: str, id_: str) -> dict[str, object]:
     words, general = incident_words(maker.language), wording(maker.language)
-    several = len(incidents) > 1
+    several, name = len(incidents) > 1, maker.say(subscription)
     return {
         "w": general,
         "labels": words.labels,
         "incidents": [maker.block(one) for one in incidents],
         "headline": words.labels["headline"].format(n=len(incidents)) if several else "",
-        "because": general.labels["because"].format(name=maker.put(clean(subscription))),
+        "because": general.labels["because"].format(name=name),
+        "stop": general.labels["stop"].format(name=name),
+        "cut": CUT,
         "id": id_,
     }
 
@@ -96,7 +102,11 @@ class _Maker:
 
     language: Language
     timezone: tzinfo
-    put: Put
+    dialect: Dialect
+
+    def say(self, text: str) -> str:
+        """Return words of others, cleaned and harmless."""
+        return self.dialect.put(clean(text))
 
     def block(self, incident: AlertIncident) -> IncidentBlock:
         words = incident_words(self.language)
@@ -104,7 +114,7 @@ class _Maker:
             state=words.labels["over" if incident.is_over else "open"],
             kind=words.kinds[incident.kind],
             tone="good" if incident.is_over else "bad",
-            source=self.put(clean(incident.source)),
+            source=self.say(incident.source),
             lead=self._lead(incident, words),
             facts=tuple(self._facts(incident, words)),
             advice="" if incident.is_over else words.advice[incident.kind],
@@ -126,7 +136,7 @@ class _Maker:
         elif incident.seen.status:
             yield labels["status"], str(incident.seen.status)
         if not incident.is_over and (reason := answer(incident.seen, self.language)):
-            yield labels["answer"], self.put(reason)
+            yield labels["answer"], self.say(reason)
         if incident.together:
             yield labels["together"], self._names(incident.together)
         if incident.beside and not incident.is_over:
@@ -136,4 +146,4 @@ class _Maker:
     def _names(self, names: Sequence[str]) -> str:
         mark = incident_words(self.language).labels["list_mark"]
         more = f" (+{len(names) - _MOST_NAMED})" if len(names) > _MOST_NAMED else ""
-        return mark.join(self.put(clean(name)) for name in names[:_MOST_NAMED]) + more
+        return mark.join(self.say(name) for name in names[:_MOST_NAMED]) + more

@@ -1,44 +1,95 @@
-"""One alert as a message: HTML for mail, Markdown for chat, plain text for everything else. All say the same.
-
-Publishers' words are never trusted: HTML is escaped by the template engine, Markdown loses what it has a use for.
-"""
+"""One alert as a message, in whatever form a destination asks for. All forms say the same."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cache
 from hashlib import sha256
 from typing import Final
 
-from jinja2 import PackageLoader, StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
-
-from alerts.blocks import Blocks, Put, web_address
+from alerts.blocks import Blocks, ChangeBlock, web_address
 from alerts.change import AlertChange
+from alerts.digest import grouped
+from alerts.forms import Form, dialect
+from alerts.matched import matched
+from alerts.parts import CUT, Frame, Room, split
 from alerts.redline import clean
-from alerts.subscription import Language
+from alerts.subscription import Language, Subscription
+from alerts.templating import Templates
 from alerts.wording import Wording, wording
 
 _MOST_IN_FULL: Final = 20
 _MOST_NAMED: Final = 200
 _LONGEST_SUBJECT: Final = 120
-# The Chinese chat services know no backslash escapes, so what is special in Markdown is printed full-width.
-_MARKDOWN: Final = str.maketrans("\\`*_~[]<>|#{}", "＼｀＊＿～［］＜＞｜＃｛｝")
+_FAR: Final = 20_000  # of a title that is looked at
+_EVERYTHING: Final = Room(limit=2**40, measure=len)
+BUILT_IN: Final = Templates()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Message:
-    """One alert in every form."""
+    """One alert. A form is written when it is first asked for."""
 
     id: str  # the same for every attempt and destination, so that a receiver can tell a repetition
     subject: str
-    html: str = field(repr=False)
-    text: str = field(repr=False)
-    markdown: str = field(repr=False)
+    language: Language
+    write: Callable[[Form], str] = field(repr=False, compare=False)  # with CUT where it may be cut
     link: str = ""  # the page to open first
-    rest: str = ""  # what is written before the link where a message had to be cut
+    thread: str = ""  # what its mails are kept together by: a policy, a source; "" for a digest of several
+    subscription: str = ""
+
+    def written(self, form: Form) -> str:
+        """Return the whole message in one form."""
+        if form is Form.HTML:
+            return self.write(form)
+        return self.parts(form, _EVERYTHING)[0] + "\n"
+
+    def parts(self, form: Form, room: Room) -> tuple[str, ...]:
+        """Return the message in parts that a service has room for; the rest, if any, behind a link."""
+        how, labels = dialect(form), wording(self.language).labels
+        name = f"{labels['id']}{wording(self.language).colon}{how.put(self.id)}"
+        ending = f"{how.put(labels['rest'])} {how.put_address(self.link)}".rstrip()
+        frame = Frame(
+            number=labels["part"],
+            title=how.bold.format(how.put(self.subject)),
+            foot=name,
+            ending=how.lines(f"{ending}\n{name}"),
+            dialect=how,
+        )
+        return split(how.lines(self.write(form)), room, frame)
+
+    @property
+    def html(self) -> str:
+        """The message for mail."""
+        return self.written(Form.HTML)
+
+    @property
+    def text(self) -> str:
+        """The message as plain text."""
+        return self.written(Form.TEXT)
+
+    @property
+    def markdown(self) -> str:
+        """The message as Markdown that the Chinese chat services understand."""
+        return self.written(Form.MARKDOWN)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupBlock:
+    """The changes of one region."""
+
+    region: str
+    changes: tuple[ChangeBlock, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NamedBlock:
+    """A change of which a very long digest gives the name only."""
+
+    title: str
+    url: str
 
 
 def alert_id(subscription: str, change_ids: Sequence[int]) -> str:
@@ -48,76 +99,80 @@ def alert_id(subscription: str, change_ids: Sequence[int]) -> str:
 
 
 def render(
-    changes: Sequence[AlertChange],
-    *,
-    subscription: str,
-    language: Language,
-    timezone: tzinfo,
+    changes: Sequence[AlertChange], *, to: Subscription, timezone: tzinfo, templates: Templates = BUILT_IN
 ) -> Message:
-    """Return the message that tells of one or several changes, in the order given. Needs at least one."""
+    """Return the message that tells of one or several changes: by region, policy and weight. Needs at least one."""
     if not changes:
         raise ValueError("an alert tells of at least one change")
-    words = wording(language)
-    id_ = alert_id(subscription, [change.id for change in changes])
+    words, id_ = wording(to.language), alert_id(to.name, [change.id for change in changes])
+    groups = grouped(changes)
+    first = groups[0].changes[0]
 
-    def written(name: str, put: Put) -> str:
-        blocks = Blocks(words, timezone, put)
-        return template(name).render(_context(changes, blocks, subscription, id_)).strip() + "\n"
+    @cache
+    def write(form: Form) -> str:
+        blocks = Blocks(words, timezone, dialect(form))
+        digest = _Digest(blocks, to)
+        return templates.write("alert", form, to.language, digest.context([g.changes for g in groups], id_))
 
-    first = changes[0]
     return Message(
         id=id_,
-        subject=_subject(changes, words),
-        html=written("alert.html.j2", str),
-        text=written("alert.txt.j2", str),
-        markdown=written("alert.md.j2", harmless_markdown),
+        subject=_subject(first, len(changes), words),
+        language=to.language,
+        write=write,
         link=web_address(first.review_url) or web_address(first.url),
-        rest=words.labels["rest"],
+        thread=f"policy-{first.policy_id}" if len({change.policy_id for change in changes}) == 1 else "",
+        subscription=to.name,
     )
 
 
-def harmless_markdown(text: str) -> str:
-    """Return the text without a character that Markdown or a chat service would take for its own."""
-    return text.translate(_MARKDOWN)
+@dataclass(frozen=True, slots=True)
+class _Digest:
+    """Makes what templates are given. docs/messages.md lists it."""
+
+    blocks: Blocks
+    to: Subscription
+
+    def context(self, groups: Sequence[Sequence[AlertChange]], id_: str) -> dict[str, object]:
+        ordered = [change for group in groups for change in group]
+        named, labels = ordered[_MOST_IN_FULL:], self.blocks.words.labels
+        shown = self._groups(groups)
+        name, several = self.blocks.say(self.to.name), len(ordered) > 1
+        return {
+            "w": self.blocks.words,
+            "groups": shown,
+            "changes": tuple(change for group in shown for change in group.changes),
+            "named": tuple(map(self._named, named[:_MOST_NAMED])),
+            "more_changes": labels["more_changes"].format(n=len(named)) if named else "",
+            "headline": labels["headline"].format(n=len(ordered)) if several else "",
+            "because": labels["because"].format(name=name),
+            "stop": labels["stop"].format(name=name),
+            "id": id_,
+            "cut": CUT,
+        }
+
+    def _groups(self, groups: Sequence[Sequence[AlertChange]]) -> tuple[GroupBlock, ...]:
+        """Return the changes that are shown in full, numbered through."""
+        shown: list[GroupBlock] = []
+        number = 0
+        for group in groups:
+            full = group[: max(_MOST_IN_FULL - number, 0)]
+            blocks = tuple(self._block(change, number + place) for place, change in enumerate(full, start=1))
+            number += len(full)
+            if blocks:
+                region = self.blocks.say(group[0].region) or self.blocks.words.labels["elsewhere"]
+                shown.append(GroupBlock(region=region, changes=blocks))
+        return tuple(shown)
+
+    def _block(self, change: AlertChange, number: int) -> ChangeBlock:
+        return self.blocks.change(change, number, matched(self.to.when, change, self.blocks.words))
+
+    def _named(self, change: AlertChange) -> NamedBlock:
+        return NamedBlock(title=self.blocks.title(change), url=web_address(change.review_url or change.url))
 
 
-def _context(changes: Sequence[AlertChange], blocks: Blocks, subscription: str, id_: str) -> dict[str, object]:
-    full, named = changes[:_MOST_IN_FULL], changes[_MOST_IN_FULL:]
-    links = [(blocks.title(change), web_address(change.review_url or change.url)) for change in named[:_MOST_NAMED]]
-    labels = blocks.words.labels
-    return {
-        "w": blocks.words,
-        "changes": [blocks.change(change) for change in full],
-        "named": links,
-        "more_changes": labels["more_changes"].format(n=len(named)) if named else "",
-        "headline": labels["headline"].format(n=len(changes)) if len(changes) > 1 else "",
-        "because": labels["because"].format(name=blocks.say(subscription)),
-        "id": id_,
-    }
-
-
-def _subject(changes: Sequence[AlertChange], words: Wording) -> str:
-    first = changes[0]
-    title = clean(first.title) or words.labels["untitled"]
-    shape = words.labels["subject_one" if len(changes) == 1 else "subject_many"]
+def _subject(first: AlertChange, count: int, words: Wording) -> str:
+    title = clean(first.title[:_FAR]) or words.labels["untitled"]
+    shape = words.labels["subject_one" if count == 1 else "subject_many"]
     room = _LONGEST_SUBJECT - len(shape)
     title = title if len(title) <= room else title[: room - 1] + "…"
-    return shape.format(kind=words.kinds[first.kind], title=title, n=len(changes))
-
-
-def template(name: str) -> Template:
-    """Return a template of messages: sandboxed, strict, and escaping where it makes HTML."""
-    return _environment().get_template(name)
-
-
-@cache
-def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
-        loader=PackageLoader("alerts"),
-        autoescape=lambda name: bool(name and name.endswith(".html.j2")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.clear()
-    return environment
+    return shape.format(kind=words.kinds[first.kind], title=title, n=count)

@@ -227,15 +227,10 @@ class _Courier:
         return self._changes(changes, subscription) if changes else None
 
     def _incidents(self, incidents: Sequence[AlertIncident], to: Subscription) -> Message:
-        return render_incidents(incidents, subscription=to.name, language=to.language, timezone=self.timezone)
+        return render_incidents(incidents, to=to, timezone=self.timezone)
 
     def _changes(self, changes: Sequence[AlertChange], to: Subscription) -> Message:
-        return render(
-            changes,
-            subscription=to.name,
-            language=to.language,
-            timezone=self.timezone,
-        )
+        return render(changes, to=to, timezone=self.timezone)
 
 
 def _destination(subscription: Subscription | None, key: str) -> Destination | None:

@@ -1,4 +1,4 @@
-"""What changed within a clause, as spans: in colour where there is colour, in brackets where there is none."""
+"""What changed within a clause, as spans; each form marks them in its own way, in brackets where it has no better."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from alerts.forms import Dialect
 from pipeline.compare.marks import marks
 
 _REWRITTEN: Final = 0.7  # when less than 30 % of either text was kept, red-line is soup: show the old and the new whole
 _CONTEXT: Final = 60  # characters kept on each side of a change
 _LONGEST: Final = 700  # of a clause that is shown whole
+_MOST_MARKED: Final = 2_000  # characters of one red-line
 _UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _BLANK = re.compile(r"\s+")
 
@@ -46,7 +48,7 @@ def redline(before: str, after: str) -> tuple[Span, ...]:
     spans = _spaces_outside([Span(Op(mark.op), mark.text) for mark in marks(before, after)])
     if _is_rewritten(spans, longest=max(len(before), len(after))):
         return (*whole(before, Op.DELETE), *whole(after, Op.INSERT))
-    return _without_far_words(spans)
+    return _first(_without_far_words(spans))
 
 
 def whole(text: str, op: Op) -> tuple[Span, ...]:
@@ -57,10 +59,10 @@ def whole(text: str, op: Op) -> tuple[Span, ...]:
     return (Span(op, text[:_LONGEST]), Span(Op.SKIP, ""))
 
 
-def in_brackets(spans: tuple[Span, ...]) -> str:
-    """Return the spans as plain text: 补助〔-50-〕{+80+}万元."""
-    shapes = {Op.EQUAL: ("", ""), Op.INSERT: ("{+", "+}"), Op.DELETE: ("〔-", "-〕"), Op.SKIP: ("……", "")}
-    return "".join(f"{shapes[span.op][0]}{span.text}{shapes[span.op][1]}" for span in spans)
+def marked(spans: tuple[Span, ...], dialect: Dialect) -> str:
+    """Return the spans as a form marks them; in plain text 补助〔-50-〕{+80+}万元."""
+    shapes = {Op.EQUAL: "{}", Op.INSERT: dialect.insert, Op.DELETE: dialect.delete, Op.SKIP: "……"}
+    return "".join(shapes[span.op].format(span.text) for span in spans)
 
 
 def _spaces_outside(spans: list[Span]) -> tuple[Span, ...]:
@@ -88,6 +90,18 @@ def _without_far_words(spans: tuple[Span, ...]) -> tuple[Span, ...]:
         head = _CONTEXT if number > 0 else 0
         tail = _CONTEXT if number < len(spans) - 1 else 0
         shown += _shortened(span, head, tail)
+    return tuple(shown)
+
+
+def _first(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Keep the beginning of a red-line that is very long."""
+    shown: list[Span] = []
+    room = _MOST_MARKED
+    for span in spans:
+        if len(span.text) > room:
+            return (*shown, replace(span, text=span.text[:room]), Span(Op.SKIP, "")) if room else tuple(shown)
+        shown.append(span)
+        room -= len(span.text)
     return tuple(shown)
 
 

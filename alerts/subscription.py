@@ -85,12 +85,12 @@ def matches(subscription: Subscription, change: AlertChange) -> bool:
         and (not when.regions or any(is_within(change.region, region) for region in when.regions))
         and (not when.issuers or any(contains(issuer, part) for issuer in change.issuers for part in when.issuers))
         and not (when.official_only and change.role is CopyRole.REPOST)
-        and (not when.words or found(when.query, _texts(change)))
+        and (not when.words or found(when.query, texts_of(change)))
         and (not when.tasks.is_set or bool(matching_clauses(when.tasks, change)))
     )
 
 
-def _texts(change: AlertChange) -> list[str]:
+def texts_of(change: AlertChange) -> list[str]:
     """Return what words are looked for in: the title, the changed clauses before and after, and the texts given."""
     clauses = [clause.words for edit in change.edits for clause in (edit.before, edit.after) if clause]
     return [change.title, *clauses, *change.texts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,9 +24,19 @@ class Wording:
     validities: Mapping[str, str]
     labels: Mapping[str, str]
     list_mark: str  # between names
+    semicolon: str  # between phrases
     colon: str
     date_format: str
     time_format: str
+
+    def place(self, path: Sequence[str]) -> str:
+        """Return where a clause stands, by the labels from the top; the whole text where there are none."""
+        steps = [self.labels["paragraph"].format(n=step[1:]) if _is_unnumbered(step) else step for step in path]
+        return " ".join(steps) or self.labels["whole"]
+
+
+def _is_unnumbered(label: str) -> bool:
+    return label.startswith("¶") and label[1:].isdigit()
 
 
 _ZH: Final = Wording(
@@ -106,7 +116,8 @@ _ZH: Final = Wording(
         "paragraph": "第 {n} 段",
         "whole": "全文",
         "formerly": "原{path}",
-        "aside": "{path}（{aside}）",
+        "aside": "{path} · {aside}",
+        "pause": "，",
         "fields": "文件信息",
         "address": "网址",
         "review": "查看对比",
@@ -117,6 +128,20 @@ _ZH: Final = Wording(
         "more_changes": "另有 {n} 项变更：",
         "rest": "……全文见",
         "because": "您收到这条消息，是因为订阅了“{name}”。",
+        "stop": "如不想再收到，请管理员把您的地址从设置里的订阅“{name}”中删去。",
+        "matched": "命中条件",
+        "any_change": "订阅未设条件，接收全部变更",
+        "matched_kind": "类型为{names}",
+        "matched_region": "地区属于{names}",
+        "matched_source": "来源为 {names}",
+        "matched_issuers": "发文机关含“{names}”",
+        "matched_words": "文中有“{names}”",
+        "matched_tasks": "任务见{names}",
+        "matched_official": "出自官方页面",
+        "around": "前后条款（未变）",
+        "contents": "目录",
+        "elsewhere": "未设地区",
+        "part": "（{n}/{of}）",
         "id": "编号",
         "subject_one": "【{kind}】{title}",
         "subject_many": "【政策变更 {n} 项】{title} 等",
@@ -124,6 +149,7 @@ _ZH: Final = Wording(
         "untitled": "（无标题）",
     },
     list_mark="、",
+    semicolon="；",
     colon="：",
     date_format="{d.year}年{d.month}月{d.day}日",
     time_format="{d.year}年{d.month}月{d.day}日 {d:%H:%M}（{zone}）",
@@ -199,7 +225,8 @@ _EN: Final = Wording(
         "paragraph": "paragraph {n}",
         "whole": "Whole text",
         "formerly": "formerly {path}",
-        "aside": "{path} ({aside})",
+        "aside": "{path} · {aside}",
+        "pause": ", ",
         "fields": "Details",
         "address": "Address",
         "review": "See the comparison",
@@ -210,6 +237,20 @@ _EN: Final = Wording(
         "more_changes": "{n} more changes:",
         "rest": "… the rest:",
         "because": "You receive this because of the subscription “{name}”.",
+        "stop": "To stop, ask whoever runs clausewatch to take your address out of that subscription.",
+        "matched": "Matched",
+        "any_change": "the subscription sets no condition: every change",
+        "matched_kind": "kind: {names}",
+        "matched_region": "region: {names}",
+        "matched_source": "source: {names}",
+        "matched_issuers": "issuer names {names}",
+        "matched_words": "text says “{names}”",
+        "matched_tasks": "tasks in {names}",
+        "matched_official": "on an official page",
+        "around": "Clauses before and after (unchanged)",
+        "contents": "Contents",
+        "elsewhere": "No region",
+        "part": "({n}/{of}) ",
         "id": "Alert",
         "subject_one": "[{kind}] {title}",
         "subject_many": "[{n} policy changes] {title} and others",
@@ -217,6 +258,7 @@ _EN: Final = Wording(
         "untitled": "(untitled)",
     },
     list_mark=", ",
+    semicolon="; ",
     colon=": ",
     date_format="{d.day} {d:%b %Y}",
     time_format="{d.day} {d:%b %Y, %H:%M} ({zone})",

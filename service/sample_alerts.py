@@ -35,21 +35,13 @@ def sample_messages(subscription: Subscription, owing: Owing, now: datetime) -> 
     if wants.wants_changes:
         yield (
             "change",
-            render(
-                [sample_change(now, address)],
-                subscription=subscription.name,
-                language=subscription.language,
-                timezone=owing.timezone,
-            ),
+            render([sample_change(now, address)], to=subscription, timezone=owing.timezone),
         )
     if wants.incidents:
         yield (
             "incident",
             render_incidents(
-                [sample_incident(_shown(wants.incidents), now, address)],
-                subscription=subscription.name,
-                language=subscription.language,
-                timezone=owing.timezone,
+                [sample_incident(_shown(wants.incidents), now, address)], to=subscription, timezone=owing.timezone
             ),
         )
 

@@ -30,6 +30,13 @@ ENVIRONMENT = {  # what the examples take from it
     "DINGTALK_SECRET": "SEC0123456789abcdef",
     "DINGTALK_TOKEN": "0123456789abcdef0123456789abcdef",
     "FEISHU_TOKEN": "01234567-89ab-cdef-0123-456789abcdef",
+    "FEISHU_SECRET": "0123456789abcdef",
+    "SLACK_A": "T1JJ3T3L2",
+    "SLACK_B": "A1BRTD4JD",
+    "SLACK_C": "TIiajkdnlazkcOXrIdevi7FQ",
+    "TELEGRAM_BOT": "123456789:abcdefghijklmnopqrstuvwxyz012345678",
+    "DISCORD_ID": "012345678901234567",
+    "DISCORD_TOKEN": "0123456789abcdefghij",
     "HOOK_TOKEN": "0123456789abcdef",
 }
 

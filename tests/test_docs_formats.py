@@ -13,6 +13,7 @@ import pytest
 from documents import BLOCK, ROOT, blocks
 
 from alerts.messages import Message
+from alerts.subscription import Language
 from alerts.webhook import Webhook
 from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity, FieldEdit
 from pipeline.clauses.split import split
@@ -163,7 +164,7 @@ def test_a_task_that_changed_has_the_keys_that_are_told() -> None:
 
 
 def test_the_example_of_the_webhook_has_the_keys_that_are_sent() -> None:
-    message = Message(id="cw-1", subject="s", html="", text="t", markdown="")
+    message = Message(id="cw-1", subject="s", language=Language.ENGLISH, write=lambda _: "t")
     sent = Webhook(url="https://hooks.example.org/", name="hooks.example.org").payload(message)
     assert list(sent) == list(example_of("The webhook"))
     assert set(sent) == keys_told("The webhook")

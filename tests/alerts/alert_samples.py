@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from alerts.change import AlertChange
 from alerts.messages import Message, render
-from alerts.subscription import Language
+from alerts.subscription import Filter, Language, Subscription
 from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, Fidelity, FieldEdit
 from pipeline.model import Clause
 from pipeline.reasons.evidence import Code, because
@@ -133,4 +134,8 @@ GOLDEN: dict[str, tuple[AlertChange, ...]] = {
 
 
 def message(*changes: AlertChange, language: Language = Language.CHINESE) -> Message:
-    return render(changes or (REVISED,), subscription="hydrogen", language=language, timezone=SHANGHAI)
+    return render(changes or (REVISED,), to=subscription(language), timezone=SHANGHAI)
+
+
+def subscription(language: Language = Language.CHINESE, **when: Any) -> Subscription:
+    return Subscription(name="hydrogen", when=Filter(**when), language=language)

@@ -31,7 +31,7 @@ CASES = [(name, language, form) for name in GOLDEN for language in Language for 
 
 def message(*incidents: AlertIncident, language: Language = Language.CHINESE) -> Message:
     zone = ZoneInfo("Asia/Shanghai")
-    return render_incidents(incidents, subscription="operators", language=language, timezone=zone)
+    return render_incidents(incidents, to=Subscription(name="operators", language=language), timezone=zone)
 
 
 @pytest.mark.parametrize(("name", "language", "form"), CASES)
