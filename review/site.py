@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse
 from pipeline.reasons.evidence_words import in_words
 from pipeline.reasons.visit_words import reason_in_words
 from pipeline.relations.force import Force
+from pipeline.weight.said import part_name, said_points
 from review import text
 from review.guard import Forms
 from review.i18n import COOKIE, LANGUAGES, Voice, Voices
@@ -115,6 +116,8 @@ def _helpers() -> Mapping[str, object]:
         "LONGEST": text.LONGEST_CLAUSE,
         "hang": hang,
         "in_words": in_words,
+        "part_name": part_name,
+        "said_points": said_points,
         "reason_in_words": reason_in_words,
         "incident_kind": incident_kind,
         "incident_told": incident_told,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.changes import Edit, EditKind
 from pipeline.model import Clause, Document, Relation
 from pipeline.noise.rulings import Ruling
+from pipeline.weight.score import Weight
 from service.record_formats import Record
 from service.task_records import task_edit_record, task_records
 from storage.views import ChangeView
@@ -22,6 +23,7 @@ def change_record(change: ChangeView) -> Record:
         "source": change.source,
         "url": change.url,
         "kind": change.kind,
+        "weight": weight_record(change.weight),
         "policy": {
             "id": change.policy.id,
             "title": change.policy.title,
@@ -35,6 +37,12 @@ def change_record(change: ChangeView) -> Record:
         "old_url": change.old_url or None,
         "confirmed_by": change.confirmed_by or None,
     }
+
+
+def weight_record(weight: Weight) -> Record:
+    """Return how much a change weighs, with what its parts give."""
+    parts = [{"part": one.part, "points": one.points} for one in weight.parts]
+    return {"total": weight.total, "parts": parts}
 
 
 def _edit_record(edit: Edit) -> Record:

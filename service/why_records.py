@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pipeline.judge.principles import behind
 from pipeline.reasons.evidence import Evidence
 from pipeline.reasons.evidence_words import in_words
+from pipeline.weight.said import part_name, said_points
+from pipeline.weight.score import Points
 from service.record_formats import Record
 from service.records import change_record
 from storage.views import DeliveryView, HeldView, RevisionView
@@ -20,6 +22,7 @@ def explanation_record(told: Explanation) -> Record:
     return {
         **change_record(change),
         "evidence": _evidence(change.why),
+        "weighed": [_points(one) for one in change.weight.parts],
         "rules": [{"number": rule.value, "name": rule.name_in("en")} for rule in rules],
         "visits": [_visit(visit) for visit in told.visits],
         "revision_before": _revision(told.before),
@@ -52,6 +55,15 @@ def _evidence(why: Iterable[Evidence]) -> list[Record]:
         {"code": one.code, "values": dict(one.values), "en": in_words(one, "en"), "zh": in_words(one, "zh")}
         for one in why
     ]
+
+
+def _points(points: Points) -> Record:
+    return {
+        "part": points.part,
+        "points": points.points,
+        "en": f"{part_name(points.part, 'en')}: {said_points(points, 'en')}",
+        "zh": f"{part_name(points.part, 'zh')}：{said_points(points, 'zh')}",
+    }
 
 
 def _visit(visit: VisitView) -> Record:

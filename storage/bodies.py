@@ -7,21 +7,19 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from pipeline.changes import ChangeKind, Finding
+from pipeline.changes import Finding
 from pipeline.model import Clause
 from pipeline.tasks.bodies import LEVELS, PLACE_LENGTHS, resolve_body
 from pipeline.tasks.duties import columns_of, duties_of
-from storage.documents import load_documents
 from storage.tables import ChangeBodyRecord, ChangeRecord
 
 LONGEST = 80  # characters of a name that is kept
 
 
-def add_bodies(session: Session, change_id: int, finding: Finding, revision_id: int | None) -> None:
-    """Write the bodies that a finding's clauses name; of a policy seen first, those of its whole text."""
+def add_bodies(session: Session, change_id: int, finding: Finding, text: tuple[Clause, ...]) -> None:
+    """Write the bodies that a finding's clauses name; of a policy seen first, those of its whole *text*."""
     names = edited_names(clause for edit in finding.edits for clause in (edit.before, edit.after) if clause)
-    if finding.kind is ChangeKind.NEW_POLICY and revision_id is not None:
-        names |= text_names(load_documents(session, [revision_id])[revision_id].clauses)
+    names |= text_names(text)
     session.add_all(ChangeBodyRecord(change_id=change_id, name=name) for name in sorted(names))
 
 

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding
 from pipeline.errors import StorageError
+from pipeline.model import Clause
 from storage import codec, codec_findings
 from storage.bodies import add_bodies
 from storage.copies import Carried, search_words
+from storage.documents import load_documents
 from storage.part import url_digest
 from storage.policies import official_first
 from storage.relations import follow
 from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord
+from storage.weighing import weight_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +46,16 @@ def add_change(session: Session, scene: Scene, finding: Finding, carried: Carrie
     if policy_id is None:
         raise StorageError(f"{finding.url}: a {finding.kind} change without a policy cannot be recorded.")
     after = carried.after if carried.after is not None else carried.before
+    text = _new_text(session, finding, after)
+    weight = weight_of(
+        session,
+        finding,
+        policy_id=policy_id,
+        source_id=scene.source_id,
+        copy=copy,
+        revisions=(carried.before, after),
+        text=text,
+    )
     change = ChangeRecord(
         detected_at=scene.at,
         kind=finding.kind,
@@ -61,10 +74,12 @@ def add_change(session: Session, scene: Scene, finding: Finding, carried: Carrie
         confirmed_by=finding.confirmed_by,
         why=codec_findings.encode_why(finding.why),
         words=_words(session, policy_id, finding),
+        weight=weight.total,
+        weighed=codec_findings.encode_weight(weight),
     )
     session.add(change)
     session.flush()
-    add_bodies(session, change.id, finding, after)
+    add_bodies(session, change.id, finding, text)
     follow(session, policy_id, finding, scene.at)
     session.execute(update(PolicyRecord).where(PolicyRecord.id == policy_id).values(last_change_at=scene.at))
     return change.id
@@ -80,6 +95,13 @@ def _copy_elsewhere(session: Session, scene: Scene, url: str) -> Carried | None:
         .limit(1)
     ).one_or_none()
     return Carried(copy=copy, before=copy.revision_id, after=None) if copy else None
+
+
+def _new_text(session: Session, finding: Finding, revision_id: int | None) -> tuple[Clause, ...]:
+    """Return the text of a policy seen first, whose clauses count as changed; of any other change nothing."""
+    if finding.kind is not ChangeKind.NEW_POLICY or revision_id is None:
+        return ()
+    return load_documents(session, [revision_id])[revision_id].clauses
 
 
 def _words(session: Session, policy_id: int, finding: Finding) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.changes import ChangeKind, Finding
 from pipeline.reasons.evidence import Code, Evidence
+from pipeline.weight.score import Points, Weight, WeightPart
 from storage.codec import JsonObject, decode_edits, decode_fields, encode_edits, encode_fields
 
 
@@ -18,6 +19,21 @@ def encode_why(why: Iterable[Evidence]) -> list[object]:
 def decode_why(why: Sequence[Any]) -> tuple[Evidence, ...]:
     """Return the evidence of `encode_why`."""
     return tuple(Evidence(code=Code(one["code"]), values=tuple(one["values"].items())) for one in why)
+
+
+def encode_weight(weight: Weight) -> dict[str, object]:
+    """Return a weight as JSON: its parts, and the version of the rules."""
+    parts = [{"part": one.part.value, "points": one.points, "values": dict(one.values)} for one in weight.parts]
+    return {"rules": weight.rules, "parts": parts}
+
+
+def decode_weight(weight: JsonObject) -> Weight:
+    """Return the weight of `encode_weight`; an empty one of nothing."""
+    parts = tuple(
+        Points(part=WeightPart(one["part"]), points=one["points"], values=tuple(one["values"].items()))
+        for one in weight.get("parts", ())
+    )
+    return Weight(parts=parts, rules=weight.get("rules", 0))
 
 
 def encode_finding(finding: Finding) -> dict[str, object]:

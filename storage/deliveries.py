@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.outbox import changes_of, incidents_of
 from storage.tables import DeliveryRecord
-from storage.values import ToldIncident
+from storage.values import ToldIncident, Waits
 from storage.views import DeliveryView
 
 
@@ -31,5 +31,6 @@ def _delivery_view(delivery: DeliveryRecord, changes: Sequence[int], incidents: 
         sent_at=delivery.sent_at,
         last_error=delivery.last_error,
         changes=tuple(changes),
+        waits=Waits(delivery.waits),
         incidents=tuple(dict.fromkeys(one.id for one in incidents)),
     )

@@ -108,6 +108,8 @@ class PolicyHistory:
 
 def _conditions(wanted: ChangeFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [ChangeRecord.id > wanted.after_id]
+    if wanted.weight:
+        conditions.append(ChangeRecord.weight >= wanted.weight)
     conditions += _containing(ChangeRecord.words, wanted.words)
     if wanted.kinds:
         conditions.append(ChangeRecord.kind.in_(wanted.kinds))

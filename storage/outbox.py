@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from pipeline.errors import StorageError
 from storage.documents import insert_new
+from storage.outbox_storms import calmed
 from storage.part import Part
 from storage.tables import AlertRecord, DeliveryChangeRecord, DeliveryIncidentRecord, DeliveryRecord
-from storage.values import DeliveryTask, OwedAlert, ToldIncident
+from storage.values import DeliveryTask, OwedAlert, ToldIncident, Waits
 
 CHANGES = "changes"  # what a delivery is about
 PENDING, LEASED, SENT, DEAD = "pending", "leased", "sent", "dead"
@@ -76,10 +77,15 @@ def owe(session: Session, change_id: int, alerts: Sequence[OwedAlert], at: datet
     rows = [{"subscription": name, "change_id": change_id, "created_at": at} for name in names]
     insert_new(session, AlertRecord, rows)
     for alert in alerts:
-        delivery_id = joined(session, alert, about=CHANGES) if alert.not_before > at else None
-        if delivery_id is None:
-            delivery_id = new_delivery(session, alert, str(change_id), at, about=CHANGES)
+        delivery_id = placed(session, alert, str(change_id), at, about=CHANGES)
         insert_new(session, DeliveryChangeRecord, [{"delivery_id": delivery_id, "change_id": change_id}])
+
+
+def placed(session: Session, alert: OwedAlert, what: str, at: datetime, *, about: str) -> int:
+    """Return the id of the delivery that tells *what*: the one that gathers what waits like it, or a new one."""
+    alert = calmed(session, alert, at, about=about)
+    delivery_id = joined(session, alert, about=about) if alert.not_before > at else None
+    return new_delivery(session, alert, what, at, about=about) if delivery_id is None else delivery_id
 
 
 def joined(session: Session, alert: OwedAlert, *, about: str) -> int | None:
@@ -106,6 +112,7 @@ def new_delivery(session: Session, alert: OwedAlert, what: str, at: datetime, *,
         "state": PENDING,
         "created_at": at,
         "next_at": alert.not_before,
+        "waits": alert.waits.value,
     }
     insert_new(session, DeliveryRecord, [row])
     return session.scalars(select(DeliveryRecord.id).where(DeliveryRecord.key == key)).one()
@@ -167,4 +174,5 @@ def _task(delivery: DeliveryRecord, change_ids: Sequence[int], incidents: tuple[
         attempts=delivery.attempts,
         change_ids=tuple(change_ids),
         incidents=incidents,
+        waits=Waits(delivery.waits),
     )

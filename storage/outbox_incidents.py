@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage.documents import insert_new
-from storage.outbox import joined, new_delivery
+from storage.outbox import placed
 from storage.tables import DeliveryIncidentRecord
 from storage.values import OwedAlert
 from storage.views import IncidentView
@@ -20,9 +20,7 @@ def owe_incident(session: Session, incident: IncidentView, alerts: Sequence[Owed
     """Write the deliveries that an incident's beginning owes, or its end. What is owed already is not owed twice."""
     is_over = incident.closed_at is not None
     for alert in alerts:
-        delivery_id = joined(session, alert, about=INCIDENTS) if alert.not_before > at else None
-        if delivery_id is None:
-            what = f"incident {incident.id} {'over' if is_over else 'open'}"
-            delivery_id = new_delivery(session, alert, what, at, about=INCIDENTS)
+        what = f"incident {incident.id} {'over' if is_over else 'open'}"
+        delivery_id = placed(session, alert, what, at, about=INCIDENTS)
         row = {"delivery_id": delivery_id, "incident_id": incident.id, "is_over": is_over}
         insert_new(session, DeliveryIncidentRecord, [row])

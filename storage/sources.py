@@ -101,10 +101,19 @@ def _end_unwatched(session: Session, at: datetime) -> None:
 
 
 def _fresh(row: SourceRow) -> SourceRecord:
-    return SourceRecord(name=row.name, kind=row.kind, region=row.region, urls=list(row.urls), every=row.every)
+    return SourceRecord(
+        name=row.name,
+        kind=row.kind,
+        region=row.region,
+        urls=list(row.urls),
+        every=row.every,
+        level=row.level,
+        topics=list(row.topics),
+    )
 
 
 def _update(record: SourceRecord, row: SourceRow) -> None:
     record.active = True
     record.kind, record.region = row.kind, row.region
     record.urls, record.every = list(row.urls), row.every
+    record.level, record.topics = row.level, list(row.topics)

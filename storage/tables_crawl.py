@@ -9,6 +9,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.health.incidents import IncidentKind
+from pipeline.metadata.levels import Level
 from pipeline.model import Outcome, PageState, Role
 from storage.tables_base import Base, Json, Utc, Words, enum_column
 
@@ -28,6 +29,8 @@ class SourceRecord(Base):
     baseline_at: Mapped[datetime | None] = mapped_column(Utc)
     next_check_at: Mapped[datetime | None] = mapped_column(Utc)  # NULL: at once
     failures: Mapped[int] = mapped_column(default=0)
+    level: Mapped[Level | None] = mapped_column(enum_column(Level))  # NULL: told by issuers and region
+    topics: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
     __table_args__ = (Index(None, "next_check_at"),)
 
 

@@ -37,7 +37,12 @@ class DeliveryRecord(Base):
     leased_until: Mapped[datetime | None] = mapped_column(Utc)
     sent_at: Mapped[datetime | None] = mapped_column(Utc)
     last_error: Mapped[str] = mapped_column(Words, default="")
-    __table_args__ = (Index(None, "state", "next_at"), Index(None, "state", "leased_until"))
+    waits: Mapped[str] = mapped_column(String(10), default="", server_default="")  # for what; storage/values.py
+    __table_args__ = (
+        Index(None, "state", "next_at"),
+        Index(None, "state", "leased_until"),
+        Index(None, "subscription", "destination", "created_at"),
+    )
 
 
 class DeliveryChangeRecord(Base):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
+from pipeline.metadata.levels import Level
 from pipeline.model import Document
 
 
@@ -17,6 +19,17 @@ class SourceRow:
     urls: tuple[str, ...]
     region: str = ""
     every: str = ""  # as written: "1h", a cron line
+    level: Level | None = None  # of what it publishes, where no issuer tells one
+    topics: tuple[str, ...] = ()  # pipeline/metadata/topics.py
+
+
+class Waits(StrEnum):
+    """What a delivery waits for: then it gathers all that is owed until it is sent."""
+
+    NO = ""  # told at once
+    DIGEST = "digest"  # the subscription's cadence
+    QUIET = "quiet"  # the end of quiet hours
+    STORM = "storm"  # too much was told at once: the rest of the hour comes together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +39,9 @@ class OwedAlert:
     subscription: str
     destination: str  # its key or masked name, never the address
     not_before: datetime  # later than the change: joins the other changes owed at that moment in one delivery
+    waits: Waits = Waits.NO
+    storm: int = 0  # after so many told at once within an hour the rest is gathered; 0: never
+    calm_at: datetime | None = None  # when what a storm gathers is told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +62,7 @@ class DeliveryTask:
     attempts: int  # this one counted
     change_ids: tuple[int, ...]  # oldest first
     incidents: tuple[ToldIncident, ...] = ()  # oldest first; then there are no changes
+    waits: Waits = Waits.NO  # what it waited for, and says so
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage import codec
-from storage.codec_findings import decode_why
+from storage.codec_findings import decode_weight, decode_why
 from storage.documents import batches
 from storage.fates import fates_of
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RevisionRecord, SourceRecord
@@ -104,4 +104,7 @@ def _change_view(row: Row[ChangeRecord, SourceRecord, int, int], policy: PolicyV
         old_url=change.old_url,
         confirmed_by=change.confirmed_by,
         why=decode_why(change.why),
+        weight=decode_weight(change.weighed),
+        level=source.level,
+        topics=tuple(source.topics),
     )

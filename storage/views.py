@@ -13,11 +13,14 @@ from pipeline.grounds import Match
 from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.identity.regrouping import RegroupKind
+from pipeline.metadata.levels import Level, level_of
 from pipeline.model import ENDING, Document, Outcome, PageState, Relation, Validity
 from pipeline.reasons.evidence import Evidence
 from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
 from pipeline.relations.force import Fate, Force, Term, force_on
+from pipeline.weight.score import Weight
 from storage.probe_glance import ProbeRow
+from storage.values import Waits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +69,16 @@ class ChangeView:
     old_url: str = ""
     confirmed_by: str = ""
     why: tuple[Evidence, ...] = ()
+    weight: Weight = field(default_factory=Weight)
+    level: Level | None = None  # of the source, as set
+    topics: tuple[str, ...] = ()  # of the source, as set
+
+    @property
+    def issuer_level(self) -> Level | None:
+        """How high the issuer stands; the source where no issuer is told, but nobody who re-posts."""
+        if self.source_kind != "government":
+            return level_of(self.policy.issuers)
+        return level_of(self.policy.issuers, self.region, self.level)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,6 +257,7 @@ class DeliveryView:
     last_error: str
     changes: tuple[int, ...]  # ids
     incidents: tuple[int, ...] = ()  # ids; a delivery tells of changes or of incidents
+    waits: Waits = Waits.NO  # what it waits for, or waited for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -259,6 +273,7 @@ class ChangeFilter:
     since: datetime | None = None
     until: datetime | None = None
     after_id: int = 0
+    weight: int = 0  # at least so much
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

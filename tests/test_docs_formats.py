@@ -18,18 +18,20 @@ from alerts.webhook import Webhook
 from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity, FieldEdit
 from pipeline.clauses.split import split
 from pipeline.compare.edits import compare, real_edits
+from pipeline.metadata.levels import Level
 from pipeline.model import Kind, Outcome, Validity
 from pipeline.noise.rules import Rule
 from pipeline.read import explain, read
 from pipeline.tasks.duty_notes import DutyRole
 from pipeline.tasks.targets import Comparator
+from pipeline.weight.score import Weighed, WeightPart, weigh
 from service.record_formats import as_json
 from service.records import change_record, comparison_record, document_record, why_records
 from storage.views import ChangeView, PolicyView
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
 MOMENT = datetime(2026, 11, 22, 0, 22, 52, 743110, tzinfo=UTC)
-KINDS = (ChangeKind, EditKind, Outcome, Kind, Validity, Fidelity, CopyRole, DutyRole, Comparator)
+KINDS = (ChangeKind, EditKind, Outcome, Kind, Validity, Fidelity, CopyRole, DutyRole, Comparator, WeightPart)
 WORDS = [word.value for words in KINDS for word in words]
 
 
@@ -122,6 +124,7 @@ def a_change() -> ChangeView:
         last_change_at=None,
     )
     before, after = "（一）新建屋顶绿化，每平方米80元；", "（一）新建屋顶绿化，每平方米120元；"
+    edits = real_edits(split(["第三条　标准：", before]), split(["第三条　标准：", after]))
     return ChangeView(
         id=1,
         detected_at=MOMENT,
@@ -133,8 +136,9 @@ def a_change() -> ChangeView:
         policy=policy,
         revision_before=1,
         revision_after=2,
-        edits=real_edits(split(["第三条　标准：", before]), split(["第三条　标准：", after])),
+        edits=edits,
         confirmed_by="second fetch",
+        weight=weigh(Weighed(kind=ChangeKind.REVISED, edits=edits, letters=900, level=Level.CITY)),
     )
 
 

@@ -50,6 +50,7 @@ def changes(
     region: Annotated[list[str] | None, typer.Option(help="Only this region and below, such as 江苏.")] = None,
     words: Annotated[str, typer.Option(help="A word of the title or of a changed clause.")] = "",
     body: BodyOption = None,
+    weight: Annotated[int, typer.Option(min=0, max=100, help="Only what weighs so much or more.")] = 0,
     policy: Annotated[int | None, typer.Option(help="Only this policy's id.")] = None,
     since: Annotated[str, typer.Option(help="From this day on, such as 2026-01-31.")] = "",
     until: Annotated[str, typer.Option(help="Up to this day, the day itself too.")] = "",
@@ -74,7 +75,7 @@ def changes(
             _list_held(runtime, held, limit, format_)
         else:
             wanted = ChangeFilter(kinds=frozenset(kind or ()), sources=sources, policy_id=policy, after_id=after)
-            wanted = replace(wanted, regions=tuple(region or ()), words=words, bodies=tuple(body or ()))
+            wanted = replace(wanted, regions=tuple(region or ()), words=words, bodies=tuple(body or ()), weight=weight)
             _list_changes(runtime, replace(wanted, since=first, until=last), limit, format_)
 
 
@@ -125,10 +126,18 @@ def _print_changes(found: Sequence[ChangeView], format_: Format, zone: str) -> N
         print_records([change_record(change) for change in found], format_)
         return
     rows = [
-        (change.id, local(change.detected_at, zone), change.kind, change.source, named(change.policy), _gist(change))
+        (
+            change.id,
+            local(change.detected_at, zone),
+            change.kind,
+            change.weight.total,
+            change.source,
+            named(change.policy),
+            _gist(change),
+        )
         for change in found
     ]
-    print_table(("id", "when", "kind", "source", "policy", "what"), rows, empty="Nothing happened.")
+    print_table(("id", "when", "kind", "weight", "source", "policy", "what"), rows, empty="Nothing happened.")
 
 
 def _gist(change: ChangeView) -> Text:

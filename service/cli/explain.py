@@ -12,6 +12,8 @@ from pipeline.judge.principles import Principle, behind
 from pipeline.reasons.evidence_words import in_words
 from pipeline.tasks.task import task_edit
 from pipeline.tasks.told import edit_lines, said
+from pipeline.weight.said import part_name, said_points
+from pipeline.weight.score import HEAVIEST, Points
 from service.cli.asked import named
 from service.cli.files import edit_words, red_line
 from service.cli.output import local
@@ -22,11 +24,12 @@ DIGEST = 12  # digits of a digest that people compare
 
 
 def show_explanation(out: Console, told: Explanation, zone: str) -> None:
-    """Print a change with its evidence, rules, edits, visits, revisions, what was held before, and its alerts."""
+    """Print a change with its evidence, weight, rules, edits, visits, revisions, what was held, and its alerts."""
     change = told.change
     out.print(Text(f"{change.kind}  {named(change.policy)}", style="bold"))
     out.print(Text(f"{local(change.detected_at, zone)}  {change.source}  {change.url}", style="dim"))
     _section(out, "Evidence", _evidence(told))
+    _grid(out, f"Weight {change.weight.total} of {HEAVIEST}", (_points(one) for one in change.weight.parts))
     _section(out, "Rules", (Text(f"{rule.value:>2}  {rule.name_in('en')}") for rule in _rules(told)))
     _section(out, "Edits", _edits(change))
     _grid(out, "Visits", (_visit(visit, zone) for visit in told.visits))
@@ -64,6 +67,10 @@ def _grid(out: Console, name: str, rows: Iterable[tuple[object, ...]], none: str
 def _rules(told: Explanation) -> tuple[Principle, ...]:
     change = told.change
     return behind(change.kind, change.why, change.confirmed_by, (held.reason for held in told.held))
+
+
+def _points(points: Points) -> tuple[object, ...]:
+    return Text(f"{points.points:>3}", style="yellow"), part_name(points.part, "en"), said_points(points, "en")
 
 
 def _evidence(told: Explanation) -> Iterable[Text]:
