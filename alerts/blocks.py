@@ -78,6 +78,7 @@ class ChangeBlock:
 
     number: int  # within the message, from 1
     kind: str
+    mark: str  # the kind, as it stands before a title
     tone: str
     title: str
     doc_number: str
@@ -117,6 +118,7 @@ class Blocks:
         return ChangeBlock(
             number=number,
             kind=self.words.kinds[change.kind],
+            mark=self.words.labels["mark"].format(kind=self.words.kinds[change.kind]),
             tone=_TONES.get(change.kind, "calm"),
             title=self.title(change),
             doc_number=self.say(change.doc_number),

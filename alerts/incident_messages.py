@@ -29,6 +29,7 @@ class IncidentBlock:
     """One incident, in the words of one language."""
 
     state: str
+    mark: str  # the state, as it stands before a source's name
     kind: str
     tone: str
     source: str
@@ -110,8 +111,10 @@ class _Maker:
 
     def block(self, incident: AlertIncident) -> IncidentBlock:
         words = incident_words(self.language)
+        state = words.labels["over" if incident.is_over else "open"]
         return IncidentBlock(
-            state=words.labels["over" if incident.is_over else "open"],
+            state=state,
+            mark=wording(self.language).labels["mark"].format(kind=state),
             kind=words.kinds[incident.kind],
             tone="good" if incident.is_over else "bad",
             source=self.say(incident.source),

@@ -14,8 +14,8 @@ _MOST_NAMED = 6
 
 
 def matched(wanted: Filter, change: AlertChange, words: Wording) -> tuple[str, ...]:
-    """Return one phrase for each part that is set; a phrase that says so when none is."""
-    return tuple(_matched(wanted, change, words)) or (words.labels["any_change"],)
+    """Return one phrase for each part that is set, in one order."""
+    return tuple(_matched(wanted, change, words))
 
 
 def _matched(wanted: Filter, change: AlertChange, words: Wording) -> Iterator[str]:

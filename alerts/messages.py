@@ -136,15 +136,16 @@ class _Digest:
         ordered = [change for group in groups for change in group]
         named, labels = ordered[_MOST_IN_FULL:], self.blocks.words.labels
         shown = self._groups(groups)
+        full = tuple(change for group in shown for change in group.changes)
         name, several = self.blocks.say(self.to.name), len(ordered) > 1
         return {
             "w": self.blocks.words,
             "groups": shown,
-            "changes": tuple(change for group in shown for change in group.changes),
+            "changes": full,
             "named": tuple(map(self._named, named[:_MOST_NAMED])),
             "more_changes": labels["more_changes"].format(n=len(named)) if named else "",
             "headline": labels["headline"].format(n=len(ordered)) if several else "",
-            "because": labels["because"].format(name=name),
+            "because": labels["because" if any(change.matched for change in full) else "because_any"].format(name=name),
             "stop": labels["stop"].format(name=name),
             "id": id_,
             "cut": CUT,

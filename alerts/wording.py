@@ -32,7 +32,7 @@ class Wording:
     def place(self, path: Sequence[str]) -> str:
         """Return where a clause stands, by the labels from the top; the whole text where there are none."""
         steps = [self.labels["paragraph"].format(n=step[1:]) if _is_unnumbered(step) else step for step in path]
-        return " ".join(steps) or self.labels["whole"]
+        return " ".join(step.rstrip("、．.") for step in steps).replace(" （", "（") or self.labels["whole"]
 
 
 def _is_unnumbered(label: str) -> bool:
@@ -128,9 +128,10 @@ _ZH: Final = Wording(
         "more_changes": "另有 {n} 项变更：",
         "rest": "……全文见",
         "because": "您收到这条消息，是因为订阅了“{name}”。",
+        "because_any": "您收到这条消息，是因为订阅了“{name}”，它不设条件，接收全部变更。",
+        "mark": "【{kind}】",
         "stop": "如不想再收到，请管理员把您的地址从设置里的订阅“{name}”中删去。",
         "matched": "命中条件",
-        "any_change": "订阅未设条件，接收全部变更",
         "matched_kind": "类型为{names}",
         "matched_region": "地区属于{names}",
         "matched_source": "来源为 {names}",
@@ -212,7 +213,12 @@ _EN: Final = Wording(
         "validity": "Validity",
         "attachment": "Attachment",
     },
-    validities={},
+    validities={
+        "valid": "in force",
+        "invalid": "no longer in force",
+        "partly": "partly in force",
+        "modified": "amended",
+    },
     labels={
         "source": "Source",
         "official": "official",
@@ -237,9 +243,10 @@ _EN: Final = Wording(
         "more_changes": "{n} more changes:",
         "rest": "… the rest:",
         "because": "You receive this because of the subscription “{name}”.",
+        "because_any": "You receive this because of the subscription “{name}”, which asks for every change.",
+        "mark": "[{kind}] ",
         "stop": "To stop, ask whoever runs clausewatch to take your address out of that subscription.",
         "matched": "Matched",
-        "any_change": "the subscription sets no condition: every change",
         "matched_kind": "kind: {names}",
         "matched_region": "region: {names}",
         "matched_source": "source: {names}",

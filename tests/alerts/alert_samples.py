@@ -123,15 +123,6 @@ TASKED = replace(
     ),
 )
 
-GOLDEN: dict[str, tuple[AlertChange, ...]] = {
-    "revised": (REVISED,),
-    "announced": (ANNOUNCED,),
-    "moved": (MOVED,),
-    "altered-repost": (ALTERED,),
-    "tasks": (TASKED,),
-    "digest": (REVISED, ANNOUNCED, MOVED),
-}
-
 
 def message(*changes: AlertChange, language: Language = Language.CHINESE) -> Message:
     return render(changes or (REVISED,), to=subscription(language), timezone=SHANGHAI)

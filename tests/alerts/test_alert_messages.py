@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from alert_samples import ANNOUNCED, GOLDEN, MODIFIED, REVISED, SHANGHAI, clause, message, subscription
+from alert_samples import ANNOUNCED, MODIFIED, REVISED, SHANGHAI, clause, message, subscription
 from bs4 import BeautifulSoup
+from golden_samples import GOLDEN
 
+from alerts.forms import Form
 from alerts.messages import alert_id, render
 from alerts.subscription import Language
 from pipeline.changes import ChangeKind, Edit, EditKind, Fidelity, FieldEdit, Nature
@@ -19,8 +21,7 @@ from pipeline.reasons.evidence import Code, because
 from pipeline.reasons.evidence_words import in_words
 
 FOLDER = Path(__file__).parent / "golden"
-FORMS = {"html": "html", "text": "txt", "markdown": "md"}
-CASES = [(name, language, form) for name in GOLDEN for language in Language for form in FORMS]
+CASES = [(name, language, form) for name in GOLDEN for language in Language for form in Form]
 HOSTILE = (
     '<img src=x onerror=alert(1)>"><script>alert(1)</script> {{ 7*7 }} {% for x in y %} **粗** '
     "[领奖](https://evil.example) "
@@ -29,18 +30,18 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize(("name", "language", "form"), CASES)
-def test_message_is_as_it_was(name: str, language: Language, form: str) -> None:
-    path = FOLDER / f"{name}.{language}.{FORMS[form]}"
-    written = getattr(message(*GOLDEN[name], language=language), form)
+def test_message_is_as_it_was(name: str, language: Language, form: Form) -> None:
+    path = FOLDER / f"{name}.{language}.{form}"
+    written = message(*GOLDEN[name], language=language).written(form)
     if os.environ.get("CLAUSEWATCH_UPDATE_GOLDEN"):
         path.write_text(written, encoding="utf-8")
     assert written == path.read_text(encoding="utf-8")
 
 
-def test_every_golden_message_belongs_to_a_case() -> None:
-    expected = {f"{name}.{language}.{FORMS[form]}" for name, language, form in CASES}
-    assert {path.name for path in FOLDER.iterdir()} == expected
-    assert len(expected) == 36
+def test_every_golden_message_belongs_to_a_case_and_every_kind_has_one() -> None:
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.{language}.{form}" for name, language, form in CASES}
+    assert len(CASES) == 240
+    assert {change.kind for changes in GOLDEN.values() for change in changes} == set(ChangeKind)
 
 
 @pytest.mark.parametrize("language", Language)
