@@ -16,13 +16,15 @@ from pipeline.identity.anew import belongs_to
 from pipeline.judge.addresses import given_up, has_another
 from pipeline.judge.telling import told
 from pipeline.metadata.listed_validity import as_listed, own_validity
-from pipeline.model import Attachment, Document, Outcome, PageState, Validity, Visit
+from pipeline.metadata.validity import without_ending
+from pipeline.model import SHOWN, Attachment, Document, Outcome, PageState, Validity, Visit
 from pipeline.reasons.evidence import Code, Evidence, because
 from pipeline.reasons.held import HeldReason
 from pipeline.relations.superseding import announcement_of, superseded
 from pipeline.text.fold import fold
 
 FROM_TEXT = frozenset({"effective_date", "expiry_date"})  # fields that a clause states
+BRACKETS = "()[]"  # folded ones, in which a page prints that its document has ended
 OPENING = 16  # characters by which a clause is known again
 MISREAD = 0.5  # share of the lost clauses that stand in the noise
 LARGE_LOSS = 0.3  # share of a text whose loss a second visit must confirm
@@ -169,14 +171,16 @@ def _revised(edits: tuple[Edit, ...], visit: Visit, copy: CopyFacts) -> Iterator
 def _of_text(edits: Sequence[Edit], before: Document, after: Document) -> Iterator[Edit]:
     """Leave out lines that only repeat a field, such as the number under a title: they are told as that field."""
     for edit in edits:
-        fields = zip(_printed_fields(before), _printed_fields(after), strict=True)
-        words = (fold(edit.before.words) if edit.before else "", fold(edit.after.words) if edit.after else "")
-        if words not in fields:
+        fields = set(zip(_printed_fields(before), _printed_fields(after), strict=True))
+        sides = (fold(edit.before.words) if edit.before else "", fold(edit.after.words) if edit.after else "")
+        bare = (sides[0].strip(BRACKETS), sides[1].strip(BRACKETS))
+        if sides not in fields and bare not in fields:
             yield edit
 
 
 def _printed_fields(document: Document) -> tuple[str, ...]:
-    return (fold(document.title), fold(document.document_title), fold(document.doc_number))
+    banner = fold(document.validity_evidence) if document.validity in SHOWN else ""
+    return (fold(document.title), fold(document.document_title), fold(document.doc_number), banner)
 
 
 def _metadata(
@@ -195,15 +199,18 @@ def _metadata(
 
 
 def field_edits(before: Document, after: Document) -> Iterator[FieldEdit]:
-    """Yield the fields that both documents state and state differently. A field no longer printed is no change."""
+    """Yield the fields that both documents state and state differently. A field no longer printed is no change.
+
+    An end is one even where nothing was said of validity before: few pages say that what they show is in force.
+    """
     pairs = {
-        "title": (before.title, after.title),
+        "title": (without_ending(before.title), without_ending(after.title)),
         "doc_number": (before.doc_number, after.doc_number),
         "issuers": (" ".join(before.issuers), " ".join(after.issuers)),
         "written_date": (str(before.written_date or ""), str(after.written_date or "")),
         "effective_date": (str(before.effective_date or ""), str(after.effective_date or "")),
         "expiry_date": (str(before.expiry_date or ""), str(after.expiry_date or "")),
-        "validity": (_stated(before.validity), _stated(after.validity)),
+        "validity": (_ending(before.validity, after.validity), _stated(after.validity)),
     }
     for name, (old, new) in pairs.items():
         if old and new and fold(old) != fold(new):
@@ -212,6 +219,10 @@ def field_edits(before: Document, after: Document) -> Iterator[FieldEdit]:
 
 def _stated(validity: Validity) -> str:
     return "" if validity in (Validity.NOT_STATED, Validity.UNKNOWN) else validity.value
+
+
+def _ending(before: Validity, after: Validity) -> str:
+    return before.value if after in SHOWN else _stated(before)
 
 
 def _attachments(visit: Visit, copy: CopyFacts, document: Document) -> Iterator[Finding]:

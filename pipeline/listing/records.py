@@ -14,6 +14,8 @@ from pipeline.listing.dates import day_of_value
 from pipeline.listing.links import absolute
 from pipeline.listing.rows import validity_of
 from pipeline.listing.titles import clean, plain
+from pipeline.metadata.listed_validity import further_ended
+from pipeline.metadata.validity import ending_of
 from pipeline.model import Entry, Validity
 from pipeline.page.limits import MOST_ROWS
 from pipeline.text.numbers import normal_number
@@ -214,4 +216,5 @@ def _validity(record: Mapping[str, Json]) -> Validity:
     if any(record.get(name) in (True, 1, "1", "true") for name in _ENDED):
         return Validity.INVALID
     told = (validity_of(_first(record, (name,))) for name in _VALIDITIES)
-    return next((each for each in told if each is not Validity.NOT_STATED), Validity.NOT_STATED)
+    stated = next((each for each in told if each is not Validity.NOT_STATED), Validity.NOT_STATED)
+    return further_ended(stated, ending_of(_first(record, _TITLES)))

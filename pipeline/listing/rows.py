@@ -22,6 +22,8 @@ from pipeline.listing.titles import (
     within,
     without_counters,
 )
+from pipeline.metadata.listed_validity import further_ended
+from pipeline.metadata.validity import ending_of
 from pipeline.model import Entry, Validity
 from pipeline.page.limits import MOST_LINKS
 from pipeline.text.numbers import line_number
@@ -102,7 +104,7 @@ def entries_of(rows: Sequence[Row]) -> tuple[Entry, ...]:
     for row, title in zip(rows, titles, strict=True):
         entry = Entry(
             url=row.link.url, title=title, date=row.date.day if row.date else None,
-            doc_number=_number_of(row.notes), validity=_validity_of(row.notes),
+            doc_number=_number_of(row.notes), validity=_validity_of(row.notes, title),
         )  # fmt: skip
         entries.setdefault(row.link.url, entry)
     return tuple(entries.values())
@@ -147,5 +149,7 @@ def _number_of(notes: Sequence[str]) -> str:
     return next(filter(None, (line_number(_NUMBER_LABEL.sub("", note)) for note in notes)), "")
 
 
-def _validity_of(notes: Sequence[str]) -> Validity:
-    return next((each for each in map(validity_of, notes) if each is not Validity.NOT_STATED), Validity.NOT_STATED)
+def _validity_of(notes: Sequence[str], title: str) -> Validity:
+    told = map(validity_of, notes)
+    beside = next((each for each in told if each is not Validity.NOT_STATED), Validity.NOT_STATED)
+    return further_ended(beside, ending_of(title))

@@ -60,8 +60,9 @@ def validity_origins(
         ),
         *_of_labels(labels),
     ]
-    if found := BEHIND_TITLE.search(title):
-        told.append(_origin(title, _of_words(found[1]), Where.TITLE))
+    for heading in (title, *_longer_titles(page, body, title)):
+        if found := BEHIND_TITLE.search(heading):
+            told.append(_origin(heading, _of_words(found[1]), Where.TITLE))
     unknown = ("", Validity.NOT_STATED.value, Validity.UNKNOWN.value)
     return tuple(sorted(told, key=lambda one: (one.value in unknown, one.value in unknown[:2])))
 
@@ -75,6 +76,24 @@ def state_of(origins: Sequence[Origin]) -> tuple[Validity, str]:
 def validity_of(printed: str) -> Validity:
     """The state that a field's words name."""
     return _of_words(printed)
+
+
+def ending_of(title: str) -> Validity:
+    """Return what the word behind a title says became of its document; not stated, when there is none."""
+    found = BEHIND_TITLE.search(title)
+    return _of_words(found[1]) if found else Validity.NOT_STATED
+
+
+def without_ending(title: str) -> str:
+    """Return a title without the word behind it that says what became of its document."""
+    return BEHIND_TITLE.sub("", title).rstrip()
+
+
+def _longer_titles(page: Page, body: Body, title: str) -> Iterator[str]:
+    """Yield lines above the text that print more than the title: meta tags keep it as it was once written."""
+    for line in page.lines[max(0, body.first - ABOVE) : body.first + 1]:
+        if title and line.text != title and line.text.startswith(title):
+            yield line.text
 
 
 def _of_words(words: str) -> Validity:

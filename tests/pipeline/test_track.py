@@ -13,6 +13,7 @@ from pipeline.changes import ChangeKind, EditKind, Fidelity
 from pipeline.model import Kind, Outcome, Relation, RelationKind, Role, Validity
 
 PAGE = "http://gov.test/art/1.html"
+OTHER = "http://gov.test/art/2.html"
 COPY = "http://agg.test/post/9.html"
 RAISED = tuple(line.replace("50元", "80元") for line in MEASURES)
 
@@ -151,6 +152,15 @@ def test_a_change_of_validity_is_metadata(world: World) -> None:
     (change,) = world.check(world.visit(PAGE, document(validity=Validity.INVALID)))
     assert change.kind is ChangeKind.METADATA
     assert [(f.name, f.before, f.after) for f in change.fields] == [("validity", "valid", "invalid")]
+
+
+def test_a_page_that_said_nothing_of_its_validity_may_end(world: World) -> None:
+    silent = document(title="澄岚市支持旧厂房改造若干措施", number="澄政发〔2026〕9号", validity=Validity.NOT_STATED)
+    world.check(world.visit(OTHER, silent))
+    assert world.check(world.visit(OTHER, replace(silent, validity=Validity.VALID))) == []
+    world.check(world.visit(OTHER, silent))
+    (change,) = world.check(world.visit(OTHER, replace(silent, validity=Validity.INVALID)))
+    assert [(f.name, f.after) for f in change.fields] == [("validity", "invalid")]
 
 
 def test_a_field_no_longer_printed_is_no_change(world: World) -> None:

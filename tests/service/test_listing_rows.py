@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,17 @@ def test_a_row_that_says_invalid_twice_ends_its_policy_once(site: Site, run: Com
     run("check", "--all")
     assert len(run.changes()) == 1
     assert "repealed" in run("show", str(change["policy"]["id"]))
+
+
+def test_a_word_behind_a_rows_title_ends_its_policy(site: Site, run: Command) -> None:
+    kept = site.replies["/list.html"]
+    assert isinstance(kept, Reply)
+    ended = kept.body.replace(TITLES[0].encode(), f"{TITLES[0]}（已废止）".encode())
+    site.replies["/list.html"] = replace(kept, body=ended)
+    run("check", "--all")
+    run("check", "--all")
+    (change,) = run.changes()
+    assert [(one["name"], one["after"]) for one in change["fields"]] == [("validity", "invalid")]
 
 
 def test_what_rows_say_from_the_beginning_is_no_change(site: Site, tmp_path: Path) -> None:
