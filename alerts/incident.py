@@ -34,10 +34,17 @@ class AlertIncident:
         """Whether its end is told."""
         return self.closed_at is not None
 
+    @property
+    def is_of_destination(self) -> bool:
+        """Whether a destination is in trouble, and not a source; `source` is then its masked name."""
+        return self.kind is IncidentKind.UNDELIVERED
+
 
 def wants_incident(subscription: Subscription, incident: AlertIncident) -> bool:
     """Return whether the subscription wants to hear of this incident. Its filters on what changes say do not count."""
     when, sources = subscription.when, {incident.source, *incident.together}
+    if incident.is_of_destination:  # which sources somebody looks after says nothing of destinations
+        return incident.kind in when.incidents
     return (
         incident.kind in when.incidents
         and (not when.sources or bool(when.sources & sources))

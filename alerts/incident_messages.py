@@ -12,7 +12,7 @@ from typing import Final
 from alerts.blocks import web_address
 from alerts.forms import Dialect, Form, dialect
 from alerts.incident import AlertIncident
-from alerts.incident_words import IncidentWords, answer, incident_words, local_time, told
+from alerts.incident_words import IncidentWords, answer, incident_words, local_time, state_label, told
 from alerts.messages import BUILT_IN, Message
 from alerts.parts import CUT
 from alerts.redline import clean
@@ -38,6 +38,7 @@ class IncidentBlock:
     advice: str
     url: str
     review_url: str
+    review_label: str
 
 
 def incident_alert_id(subscription: str, incidents: Sequence[AlertIncident]) -> str:
@@ -61,7 +62,7 @@ def render_incidents(
 
     return Message(
         id=id_,
-        subject=_subject(incidents, incident_words(to.language)),
+        subject=_subject(incidents, to.language),
         language=to.language,
         write=write,
         link=web_address(first.review_url) or web_address(first.seen.url or first.url),
@@ -85,11 +86,12 @@ def _context(incidents: Sequence[AlertIncident], maker: _Maker, subscription: st
     }
 
 
-def _subject(incidents: Sequence[AlertIncident], words: IncidentWords) -> str:
-    first, labels = incidents[0], words.labels
+def _subject(incidents: Sequence[AlertIncident], language: Language) -> str:
+    first, words = incidents[0], incident_words(language)
+    labels = words.labels
     shape = labels["subject_many" if len(incidents) > 1 else "subject"]
     subject = shape.format(
-        state=labels["over" if first.is_over else "open"],
+        state=state_label(first.kind, is_over=first.is_over, language=language),
         source=clean(first.source),
         kind=words.kinds[first.kind],
         n=len(incidents),
@@ -111,7 +113,7 @@ class _Maker:
 
     def block(self, incident: AlertIncident) -> IncidentBlock:
         words = incident_words(self.language)
-        state = words.labels["over" if incident.is_over else "open"]
+        state = state_label(incident.kind, is_over=incident.is_over, language=self.language)
         return IncidentBlock(
             state=state,
             mark=wording(self.language).labels["mark"].format(kind=state),
@@ -123,6 +125,7 @@ class _Maker:
             advice="" if incident.is_over else words.advice[incident.kind],
             url=web_address(incident.seen.url or incident.url),
             review_url=web_address(incident.review_url),
+            review_label=words.labels["review_destination" if incident.is_of_destination else "review"],
         )
 
     def _lead(self, incident: AlertIncident, words: IncidentWords) -> str:

@@ -1,52 +1,34 @@
-"""What is owed is delivered: each destination on its own, again after a failure, and at least once.
+"""What is owed is delivered: each destination on its own and in order, again after a failure, and at least once.
 
-An outbox leases what is due, and is told how each delivery ended. When the process dies in between, the lease runs out
-and the delivery is made again, under the same alert id.
+A destination is leased by one process at a time, delivery after delivery is begun, sent and settled, and the lease is
+given back. When the process dies between the service's taking of a message and the settling, the lease runs out and
+the delivery is made again under the same alert id: that moment is the only window for twice.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
-from hashlib import sha256
-from typing import Final, Protocol
-from zoneinfo import ZoneInfo
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Generic, ParamSpec, Protocol, TypeVar
 
-from alerts.change import AlertChange
-from alerts.incident import AlertIncident
-from alerts.incident_messages import render_incidents
-from alerts.messages import Message, render
+from alerts.messages import Message
 from alerts.result import SendResult, failed
+from alerts.retries import Settlement, Tried, settlement
 from alerts.subscription import Destination, Subscription
+from pipeline.errors import ClausewatchError
 
-MOST_ATTEMPTS: Final = 8
-_FIRST_WAIT: Final = 60.0  # seconds
-_GROWTH: Final = 4
-_LONGEST_WAIT: Final = 6 * 3600.0
-_PATIENCE: Final = 3  # failures in a row after which a destination is left alone: one bad message is no dead server
+MOST_AT_ONCE: Final = 64  # destinations that are written to side by side, each from a thread of its own
+log = logging.getLogger("clausewatch")
 
-
-class ToldIncident(Protocol):
-    """An incident whose beginning, or whose end, is told."""
-
-    @property
-    def id(self) -> int:
-        """The incident's number."""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether its end is told."""
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-class DeliveryTask(Protocol):
-    """One alert owed to one destination."""
-
-    @property
-    def id(self) -> int:
-        """The delivery's number."""
+class DeliveryTask(Tried, Protocol):
+    """One alert owed to one destination, whose attempt is on record."""
 
     @property
     def subscription(self) -> str:
@@ -56,181 +38,129 @@ class DeliveryTask(Protocol):
     def destination(self) -> str:
         """The destination's key."""
 
-    @property
-    def attempts(self) -> int:
-        """How many were made, this one counted."""
 
-    @property
-    def change_ids(self) -> tuple[int, ...]:
-        """The changes that the alert tells of, oldest first."""
-
-    @property
-    def incidents(self) -> Sequence[ToldIncident]:
-        """The incidents that it tells of, oldest first; then it tells of no change."""
+Task = TypeVar("Task", bound=DeliveryTask)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Settlement:
-    """How an attempt ended: sent; or to be tried again; or, with neither moment, dead."""
+class Outbox(Protocol[Task]):
+    """Where deliveries wait. Its methods block, and are called one at a time."""
 
-    sent_at: datetime | None = None
-    retry_at: datetime | None = None
-    error: str = ""  # masked
+    def lease(self, now: datetime, limit: int) -> Sequence[str]:
+        """Return destinations with something due that nobody serves; for a while they are this process's."""
 
-    @property
-    def is_dead(self) -> bool:
-        """Given up; a person may ask for another try."""
-        return self.sent_at is None and self.retry_at is None
+    def begin(self, destination: str, now: datetime) -> Task | None:
+        """Return the oldest delivery that is due, its attempt counted and the lease renewed.
 
+        None when nothing is due any more, or the lease was lost.
+        """
 
-class Outbox(Protocol):
-    """Where deliveries wait. It is called on the event loop's thread."""
+    def compose(self, task: Task, subscription: Subscription) -> Message | None:
+        """Return the message; None when the archive no longer holds what it would tell of."""
 
-    def lease(self, now: datetime, limit: int, lease_seconds: float) -> Sequence[DeliveryTask]:
-        """Return deliveries that are due, oldest first; nobody else gets them for so many seconds."""
+    def settle(self, task: Task, settlement: Settlement) -> None:
+        """Record how an attempt ended."""
 
-    def settle(self, delivery_id: int, settlement: Settlement) -> None:
-        """Record how an attempt ended, and end the lease."""
-
-    def changes_of(self, change_ids: Sequence[int]) -> Sequence[AlertChange]:
-        """Return the changes in the order asked; those that are gone are left out."""
-
-    def incidents_of(self, told: Sequence[ToldIncident]) -> Sequence[AlertIncident]:
-        """Return the incidents in the order asked, each once, and as over where its end is told too."""
+    def release(self, destination: str) -> None:
+        """Give a destination back."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeliveryReport:
-    """What one round of deliveries came to."""
+    """What deliveries came to."""
 
     sent: int = 0
-    retried: int = 0  # failed, or put off with those that failed
+    retried: int = 0  # failed, and to be tried again
     dead: int = 0
-    left: int = 0  # not begun in time; their leases run out
 
     def __add__(self, other: DeliveryReport) -> DeliveryReport:
         return DeliveryReport(
-            sent=self.sent + other.sent,
-            retried=self.retried + other.retried,
-            dead=self.dead + other.dead,
-            left=self.left + other.left,
+            sent=self.sent + other.sent, retried=self.retried + other.retried, dead=self.dead + other.dead
         )
 
 
 Send = Callable[[str, Message], Awaitable[SendResult]]  # channel.send
 
 
-async def deliver_due(
-    outbox: Outbox,
-    subscriptions: Iterable[Subscription],
-    send: Send,
-    clock: Callable[[], datetime],
-    *,
-    timezone: tzinfo = ZoneInfo("Asia/Shanghai"),  # noqa: B008 - a constant
-    limit: int = 200,
-    round_seconds: float = 60.0,
-    lease_seconds: float = 300.0,
-) -> DeliveryReport:
-    """Deliver what is due: destinations side by side, the deliveries of one in order. Returns when all have ended.
+@dataclass(kw_only=True)
+class Courier(Generic[Task]):
+    """Serves destinations side by side, however slow one of them is."""
 
-    No sending begins later than *round_seconds*, so that a slow destination never holds up the next round;
-    a lease must outlast the round and one sending.
-    """
-    now = clock()
-    queues: dict[str, list[DeliveryTask]] = defaultdict(list)
-    for task in outbox.lease(now, limit, lease_seconds):
-        queues[task.destination].append(task)
-    courier = _Courier(
-        outbox=outbox,
-        subscriptions={subscription.name: subscription for subscription in subscriptions},
-        send=send,
-        clock=clock,
-        timezone=timezone,
-        until=now + timedelta(seconds=round_seconds),
-    )
-    ends = await asyncio.gather(*(courier.empty(queue) for queue in queues.values()), return_exceptions=True)
-    _raise_first(ends)
-    return sum((end for end in ends if isinstance(end, DeliveryReport)), DeliveryReport())
-
-
-def _raise_first(ends: Iterable[object]) -> None:
-    """Raise what went wrong on our side for one destination, now that the others have been served."""
-    for end in ends:
-        if isinstance(end, BaseException):
-            raise end
-
-
-def retry_wait(task: DeliveryTask, result: SendResult) -> timedelta:
-    """Return how long to wait: a minute, then four times as long each time, six hours at most, less up to a quarter.
-
-    Never less than the receiver asked for. The jitter follows from the delivery and the attempt.
-    """
-    wait = min(_FIRST_WAIT * _GROWTH ** (task.attempts - 1), _LONGEST_WAIT)
-    jitter = sha256(f"{task.id} {task.attempts}".encode()).digest()[0] / 255
-    return timedelta(seconds=max(wait * (1 - jitter / 4), result.retry_after_seconds or 0.0))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Courier:
-    """One round: what every destination's deliveries share."""
-
-    outbox: Outbox
-    subscriptions: dict[str, Subscription]
+    outbox: Outbox[Task]
+    subscriptions: Mapping[str, Subscription]
     send: Send
     clock: Callable[[], datetime]
-    timezone: tzinfo
-    until: datetime
+    stopping: bool = False  # when set, nothing more is begun
+    report: DeliveryReport = field(default_factory=DeliveryReport)  # what came of everything so far
+    _under_way: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # of the outbox: a database has one writer
 
-    async def empty(self, queue: Sequence[DeliveryTask]) -> DeliveryReport:
-        """Deliver one destination's tasks in order, until the round ends or the destination seems to be down."""
-        report, failures = DeliveryReport(), 0
-        for number, task in enumerate(queue):
-            if self.clock() >= self.until:
-                return report + DeliveryReport(left=len(queue) - number)
+    async def start_due(self) -> int:
+        """Begin to serve the destinations that have something due; returns how many, before they are served."""
+        room = MOST_AT_ONCE - len(self._under_way)
+        destinations = await self._call(self.outbox.lease, self.clock(), room) if room > 0 else ()
+        for destination in destinations:
+            self._under_way[destination] = asyncio.create_task(self._serve(destination))
+        return len(destinations)
+
+    async def deliver_due(self) -> DeliveryReport:
+        """Serve all that is due; returns when nothing is, with what came of it."""
+        while await self.start_due() or self._under_way:
+            await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
+        return self.report
+
+    async def finish(self, timeout_seconds: float) -> None:
+        """Begin nothing more, and wait for what is being sent."""
+        self.stopping = True
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=timeout_seconds)
+
+    async def _serve(self, destination: str) -> None:
+        try:
+            await self._empty(destination)
+            await self._call(self.outbox.release, destination)
+        except ClausewatchError as error:  # of the archive: the lease runs out, and what was begun is tried again
+            log.warning("alerts could not be sent: %s", error)
+        finally:
+            del self._under_way[destination]
+
+    async def _empty(self, destination: str) -> None:
+        """Deliver what is due at one destination in order, until nothing is or it is to be left alone."""
+        failures = 0
+        while not self.stopping and (task := await self._call(self.outbox.begin, destination, self.clock())):
             result = await self._attempt(task)
-            report += self._settle(task, result)
+            end = settlement(task, result, self.clock(), failed_before=failures)
+            await self._call(self.outbox.settle, task, end)
+            self.report += _counted(end)
             failures = 0 if result.ok or result.permanent else failures + 1
-            if failures == _PATIENCE or result.retry_after_seconds:
-                return report + self._put_off(queue[number + 1 :], result)
-        return report
+            if end.pause_until:
+                return
 
-    def _put_off(self, queue: Sequence[DeliveryTask], cause: SendResult) -> DeliveryReport:
-        """Let the rest wait as if each had failed. None dies of it: that takes a try of its own."""
-        now = self.clock()
-        for task in queue:
-            waiting = Settlement(retry_at=now + retry_wait(task, cause), error=f"put off: {cause.detail}")
-            self.outbox.settle(task.id, waiting)
-        return DeliveryReport(retried=len(queue))
-
-    def _settle(self, task: DeliveryTask, result: SendResult) -> DeliveryReport:
-        settlement = _settlement(task, result, self.clock())
-        self.outbox.settle(task.id, settlement)
-        if settlement.is_dead:
-            return DeliveryReport(dead=1)
-        return DeliveryReport(sent=1) if settlement.sent_at else DeliveryReport(retried=1)
-
-    async def _attempt(self, task: DeliveryTask) -> SendResult:
+    async def _attempt(self, task: Task) -> SendResult:
         subscription = self.subscriptions.get(task.subscription)
         destination = _destination(subscription, task.destination)
         if subscription is None or destination is None:
             return failed("the settings no longer hold this subscription or destination", permanent=True)
-        message = self._message(task, subscription)
+        try:
+            message = await self._call(self.outbox.compose, task, subscription)
+        except ClausewatchError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a template raises, the other alerts go on
+            return failed(f"the message could not be made: {type(error).__name__}: {error}", permanent=True)
         if message is None:
             return failed("the archive no longer holds what this alert tells of", permanent=True)
-        return await self.send(destination.url, message)
+        try:
+            return await self.send(destination.url, message)
+        except Exception as error:  # noqa: BLE001 - as above, of a service's plugin
+            return failed(f"sending broke off: {type(error).__name__}")
 
-    def _message(self, task: DeliveryTask, subscription: Subscription) -> Message | None:
-        if task.incidents:
-            incidents = self.outbox.incidents_of(task.incidents)
-            return self._incidents(incidents, subscription) if incidents else None
-        changes = self.outbox.changes_of(task.change_ids)
-        return self._changes(changes, subscription) if changes else None
+    async def _call(self, method: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        async with self._turn:
+            return await asyncio.to_thread(method, *args, **kwargs)
 
-    def _incidents(self, incidents: Sequence[AlertIncident], to: Subscription) -> Message:
-        return render_incidents(incidents, to=to, timezone=self.timezone)
 
-    def _changes(self, changes: Sequence[AlertChange], to: Subscription) -> Message:
-        return render(changes, to=to, timezone=self.timezone)
+def by_name(subscriptions: Iterable[Subscription]) -> dict[str, Subscription]:
+    """Return the subscriptions by their names."""
+    return {subscription.name: subscription for subscription in subscriptions}
 
 
 def _destination(subscription: Subscription | None, key: str) -> Destination | None:
@@ -238,9 +168,7 @@ def _destination(subscription: Subscription | None, key: str) -> Destination | N
     return next((destination for destination in destinations if destination.key == key), None)
 
 
-def _settlement(task: DeliveryTask, result: SendResult, now: datetime) -> Settlement:
-    if result.ok:
-        return Settlement(sent_at=now)
-    if result.permanent or task.attempts >= MOST_ATTEMPTS:
-        return Settlement(error=result.detail)
-    return Settlement(retry_at=now + retry_wait(task, result), error=result.detail)
+def _counted(end: Settlement) -> DeliveryReport:
+    if end.cause is None:
+        return DeliveryReport(sent=1)
+    return DeliveryReport(dead=1) if end.is_dead else DeliveryReport(retried=1)

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
+from uuid import uuid4
 
 from alerts.change import AlertChange
-from alerts.channel import send
+from alerts.channel import SEND_SECONDS, send
 from alerts.incident import AlertIncident
-from alerts.outbox import DeliveryReport, Settlement, ToldIncident, deliver_due
+from alerts.incident_messages import render_incidents
+from alerts.messages import Message, render
+from alerts.outbox import Courier, DeliveryReport, by_name
+from alerts.retries import Settlement
+from alerts.subscription import Subscription
 from pipeline.changes import ChangeKind
 from pipeline.model import Document
 from service.runtime import Runtime
 from service.subscriptions import Owing
 from storage.store import Store
-from storage.values import DeliveryTask
+from storage.values import DeliveryTask, ToldIncident
 from storage.views import ChangeView
+
+# Each attempt renews the lease, which must outlast one: a minute of sending, and a busy database before and after.
+LEASE_SECONDS: Final = SEND_SECONDS + 30
+
+
+def this_process() -> str:
+    """Return a name that no other process has, nor this one after a restart."""
+    return f"{socket.gethostname()[:40]} {os.getpid()} {uuid4().hex[:8]}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,17 +41,42 @@ class StoredOutbox:
 
     store: Store
     owing: Owing
+    holder: str = field(default_factory=this_process)
 
-    def lease(self, now: datetime, limit: int, lease_seconds: float) -> Sequence[DeliveryTask]:
-        """Take deliveries that are due, for this process alone."""
-        return self.store.lease(now, limit, lease_seconds)
+    def lease(self, now: datetime, limit: int) -> Sequence[str]:
+        """Take destinations with something due, for this process alone."""
+        return self.store.lease(now, limit, holder=self.holder, lease_seconds=LEASE_SECONDS)
 
-    def settle(self, delivery_id: int, settlement: Settlement) -> None:
+    def begin(self, destination: str, now: datetime) -> DeliveryTask | None:
+        """Begin the oldest delivery that is due at a destination."""
+        return self.store.begin(destination, now, holder=self.holder, lease_seconds=LEASE_SECONDS)
+
+    def settle(self, task: DeliveryTask, settlement: Settlement) -> None:
         """Record how an attempt ended."""
-        self.store.settle(delivery_id, sent_at=settlement.sent_at, error=settlement.error, retry_at=settlement.retry_at)
+        self.store.settle(
+            task,
+            settlement.ended_at,
+            cause=settlement.cause or "",
+            detail=settlement.detail,
+            retry_at=settlement.retry_at,
+            pause_until=settlement.pause_until,
+        )
+
+    def release(self, destination: str) -> None:
+        """Give a destination back."""
+        self.store.release(destination, holder=self.holder)
+
+    def compose(self, task: DeliveryTask, subscription: Subscription) -> Message | None:
+        """Return the message; None when the archive no longer holds what it would tell of."""
+        timezone = self.owing.timezone
+        if incidents := [*self.incidents_of(task.incidents), *self.destinations_of(task.destinations)]:
+            return render_incidents(incidents, to=subscription, timezone=timezone)
+        if changes := self.changes_of(task.change_ids):
+            return render(changes, to=subscription, timezone=timezone)
+        return None
 
     def changes_of(self, change_ids: Sequence[int]) -> Sequence[AlertChange]:
-        """Return the changes of these ids, in this order."""
+        """Return the changes of these ids, in this order; those that are gone are left out."""
         views = [view for view in map(self.store.history().change, change_ids) if view is not None]
         return [self.owing.describe(view, self._text(view)) for view in views]
 
@@ -47,6 +88,11 @@ class StoredOutbox:
         views = [(self.store.history().incident(id_), over) for id_, over in is_over.items()]
         return [self.owing.describe_incident(view, is_over=over) for view, over in views if view is not None]
 
+    def destinations_of(self, told: Sequence[ToldIncident]) -> Sequence[AlertIncident]:
+        """Return the incidents of destinations, each as it is told."""
+        views = [(self.store.history().destination_incident(one.id), one.is_over) for one in told]
+        return [self.owing.describe_destination(view, is_over=over) for view, over in views if view is not None]
+
     def _text(self, view: ChangeView) -> Document | None:
         """Return the text of a policy seen first, whose words a filter may have asked for."""
         if view.kind is not ChangeKind.NEW_POLICY or view.revision_after is None:
@@ -55,14 +101,13 @@ class StoredOutbox:
         return revision.document if revision else None
 
 
-async def deliver(runtime: Runtime) -> DeliveryReport:
-    """Send what is due."""
+def courier(runtime: Runtime) -> Courier[DeliveryTask]:
+    """Return who sends what is owed, with nothing begun yet."""
     owing = runtime.owing
     outbox = StoredOutbox(store=runtime.store, owing=owing)
-    return await deliver_due(
-        outbox,
-        owing.subscriptions,
-        send,
-        runtime.now,
-        timezone=owing.timezone,
-    )
+    return Courier(outbox=outbox, subscriptions=by_name(owing.subscriptions), send=send, clock=runtime.now)
+
+
+async def deliver(runtime: Runtime) -> DeliveryReport:
+    """Send what is due; returns when nothing is."""
+    return await courier(runtime).deliver_due()

@@ -12,12 +12,14 @@ from pathlib import Path
 
 import uvicorn
 
+from alerts.outbox import Courier
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
 from review.app import create_app
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
-from service.delivering import deliver
+from service.delivering import courier
+from service.destinations import look
 from service.expiry import tell_expiring
 from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
@@ -25,10 +27,12 @@ from service.promoting import promote
 from service.rereading import reread
 from service.runtime import Runtime, opened
 from service.schedule import Ticker, parse_wait
+from storage.values import DeliveryTask
 
 log = logging.getLogger("clausewatch")
 CHECK_TICK_SECONDS = 2.0
 DELIVERY_TICK_SECONDS = 2.0
+DESTINATIONS_TICK_SECONDS = 30.0
 TIDY_TICK_SECONDS = 3600.0
 KEPT_VISITS = timedelta(days=90)
 CHECKS_AT_ONCE = 32
@@ -41,8 +45,8 @@ class Service:
 
     runtime: Runtime
     checker: Checker
+    courier: Courier[DeliveryTask]
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    delivering: asyncio.Lock = field(default_factory=asyncio.Lock)
     slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CHECKS_AT_ONCE))
 
     async def start_due_checks(self) -> None:
@@ -71,12 +75,18 @@ class Service:
                 del self.running[source.name]
 
     async def deliver(self) -> None:
-        """Send what is due from the outbox."""
+        """Begin to send what is due from the outbox; what is slow goes on while the next round begins."""
         try:
-            async with self.delivering:
-                await deliver(self.runtime)
+            await self.courier.start_due()
         except ClausewatchError as error:
             log.warning("alerts could not be sent: %s", error)
+
+    async def look_at_destinations(self) -> None:
+        """Tell operators of destinations that take nothing."""
+        try:
+            await asyncio.to_thread(look, self.runtime)
+        except ClausewatchError as error:
+            log.warning("destinations could not be looked at: %s", error)
 
     async def tidy(self) -> None:
         """Tell what is about to lapse; forget old visits, and what was held back long ago.
@@ -91,7 +101,7 @@ class Service:
 
     async def finish(self) -> None:
         """Give checks and deliveries under way a moment to end."""
-        under_way = [*self.running.values(), asyncio.create_task(self.delivering.acquire())]
+        under_way = [*self.running.values(), asyncio.create_task(self.courier.finish(GRACE_SECONDS))]
         await asyncio.wait(under_way, timeout=GRACE_SECONDS)
 
 
@@ -135,11 +145,12 @@ async def serve(file: Path, *, practice: bool) -> None:
         runtime.store.end_interrupted_checks(runtime.now())
         await asyncio.to_thread(reread, runtime)
         checker = await stack.enter_async_context(runtime.checker())
-        service = Service(runtime=runtime, checker=checker)
+        service = Service(runtime=runtime, checker=checker, courier=courier(runtime))
         web = await _start_web(runtime, stack, practice=practice)
         ticker = Ticker()
         ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
         ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
+        ticker.every(DESTINATIONS_TICK_SECONDS, service.look_at_destinations)
         ticker.every(TIDY_TICK_SECONDS, service.tidy)
         ticker.start()
         _greet(runtime, web, practice=practice)

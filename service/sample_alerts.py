@@ -72,7 +72,7 @@ def sample_incident(kind: IncidentKind, now: datetime, review_address: str) -> A
         source="【试发 sample】",
         opened_at=now,
         seen=_seen(kind, now),
-        url=ADDRESS,
+        url="" if kind is IncidentKind.UNDELIVERED else ADDRESS,
         review_url=review_address,
     )
 
@@ -86,6 +86,8 @@ def _seen(kind: IncidentKind, now: datetime) -> Seen:
         return Seen(outcome=OUTCOMES.get(kind, Outcome.FAILED), url=ADDRESS, checks=3)
     if kind is IncidentKind.SHRINKING:
         return Seen(url=ADDRESS, count=4, of=20)
+    if kind is IncidentKind.UNDELIVERED:
+        return Seen(checks=3, count=1, reason="errcode 300001: token is not exist")
     if kind is IncidentKind.SILENT:
         return Seen(newest=(now - timedelta(days=90)).date(), days=12)
     return Seen()

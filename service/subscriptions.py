@@ -15,11 +15,14 @@ from alerts.subscription import Destination, Filter, Language, Subscription, mat
 from alerts.task_filter import TaskFilter
 from pipeline.changes import ChangeKind
 from pipeline.errors import DestinationError, SettingsError
+from pipeline.health.checks import Seen
+from pipeline.health.incidents import IncidentKind
 from pipeline.model import Document
 from pipeline.tasks.task import Task, tasks_of
 from service.settings import Settings, SubscriptionPart
 from storage.values import OwedAlert
 from storage.views import ChangeView, IncidentView
+from storage.views_outbox import DestinationIncidentView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +61,34 @@ class Owing:
             if wants_incident(subscription, told)
             for destination in subscription.to
         ]
+
+    def alerts_for_destination(self, incident: DestinationIncidentView) -> Sequence[OwedAlert]:
+        """Return one alert for each other destination of those who want to hear of one that takes nothing."""
+        told = self.describe_destination(incident, is_over=incident.closed_at is not None)
+        return [
+            OwedAlert(
+                subscription=subscription.name,
+                destination=destination.key,
+                not_before=subscription.cadence.next_due(incident.closed_at or incident.opened_at, self.timezone),
+            )
+            for subscription in self.subscriptions
+            if wants_incident(subscription, told)
+            for destination in subscription.to
+            if destination.key != incident.destination
+        ]
+
+    def describe_destination(self, incident: DestinationIncidentView, *, is_over: bool) -> AlertIncident:
+        """Return what messages need of a destination's incident: its beginning, or its end."""
+        return AlertIncident(
+            id=incident.id,
+            kind=IncidentKind.UNDELIVERED,
+            source=incident.name,
+            opened_at=incident.failing_since,
+            seen=Seen(checks=incident.failures, count=incident.given_up, reason=incident.detail),
+            closed_at=incident.closed_at if is_over else None,
+            ended=incident.ended if is_over else None,
+            review_url=f"{self.review_address}/alerts" if self.review_address else "",
+        )
 
     def describe_incident(self, incident: IncidentView, *, is_over: bool) -> AlertIncident:
         """Return what filters and messages need of *incident*: its beginning, or its end."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from storage.outbox import changes_of, incidents_of
 from storage.tables import DeliveryRecord
+from storage.told import changes_of, incidents_of
 from storage.values import ToldIncident, Waits
 from storage.views import DeliveryView
 
@@ -33,4 +33,7 @@ def _delivery_view(delivery: DeliveryRecord, changes: Sequence[int], incidents: 
         changes=tuple(changes),
         waits=Waits(delivery.waits),
         incidents=tuple(dict.fromkeys(one.id for one in incidents)),
+        about=delivery.about,
+        cause=delivery.cause,
+        tried_at=delivery.tried_at,
     )

@@ -1,4 +1,4 @@
-"""What people ask about the watching itself: sources, checks, held things, deliveries, counts."""
+"""What people ask about the watching itself: sources, checks, held things, incidents, counts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.model import Outcome
 from pipeline.noise.site_profile import SiteProfile
-from storage.deliveries import delivery_views
 from storage.engine import Database
 from storage.incident_views import incident_views
 from storage.probes import probe_rows
@@ -21,7 +20,6 @@ from storage.tables import (
     ChangeRecord,
     CheckRecord,
     CopyRecord,
-    DeliveryRecord,
     IncidentRecord,
     PageRecord,
     PolicyRecord,
@@ -29,7 +27,7 @@ from storage.tables import (
     SourceRecord,
     VisitRecord,
 )
-from storage.views import CheckView, DeliveryView, IncidentView, SourceView
+from storage.views import CheckView, IncidentView, SourceView
 
 
 class OperationsHistory:
@@ -67,15 +65,6 @@ class OperationsHistory:
             return [
                 _check_view(check, name, visits.get(check.id, {}), changes.get(check.id, 0)) for check, name in rows
             ]
-
-    def deliveries(self, state: str = "", *, limit: int = 100) -> Sequence[DeliveryView]:
-        """Return deliveries, newest first, in one state or in any."""
-        query = select(DeliveryRecord)
-        if state:
-            query = query.where(DeliveryRecord.state == state)
-        with self._database.reading() as session:
-            found = session.scalars(query.order_by(DeliveryRecord.id.desc()).limit(limit)).all()
-            return delivery_views(session, found)
 
     def incidents(self, source: str = "", *, over: bool = True, limit: int = 100) -> Sequence[IncidentView]:
         """Return incidents, newest first, of one source or of all; with *over* those that are over too."""

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from storage.documents import insert_new
 from storage.outbox import placed
 from storage.tables import DeliveryIncidentRecord
+from storage.told import INCIDENTS
 from storage.values import OwedAlert
 from storage.views import IncidentView
-
-INCIDENTS = "incidents"
 
 
 def owe_incident(session: Session, incident: IncidentView, alerts: Sequence[OwedAlert], at: datetime) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from storage.awaiting import Awaiting
 from storage.checks import Checks
+from storage.destination_incidents import DestinationIncidents
 from storage.engine import Database, open_engine
 from storage.expiring import Expiring
 from storage.fidelities import Fidelities
@@ -13,7 +14,6 @@ from storage.history import History
 from storage.incidents import Incidents
 from storage.listing_rows import ListingRows
 from storage.migrations import upgrade
-from storage.outbox import Outbox
 from storage.pages import Pages
 from storage.probes import Probes
 from storage.profiles import Profiles
@@ -23,6 +23,7 @@ from storage.publishing import Publishing
 from storage.recording import Recorder
 from storage.regrouping import Regrouping
 from storage.rereading import Rereading
+from storage.sending import Sending
 from storage.snapshots import SnapshotArchive
 from storage.sources import Sources
 from storage.values import DeliveryTask, OwedAlert, SourceRow
@@ -44,8 +45,9 @@ class Store(
     Pruning,
     Promoting,
     Rereading,
-    Outbox,
+    Sending,
     Incidents,
+    DestinationIncidents,
     ListingRows,
     Publishing,
 ):

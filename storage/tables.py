@@ -14,7 +14,17 @@ from storage.tables_crawl import (
     VisitRecord,
 )
 from storage.tables_identity import BandRecord, RegroupingRecord
-from storage.tables_outbox import AlertRecord, DeliveryChangeRecord, DeliveryIncidentRecord, DeliveryRecord
+from storage.tables_outbox import (
+    AlertRecord,
+    AttemptRecord,
+    DeliveryChangeRecord,
+    DeliveryDestinationRecord,
+    DeliveryIncidentRecord,
+    DeliveryRecord,
+    DeliveryReportRecord,
+    DestinationIncidentRecord,
+    DestinationRecord,
+)
 from storage.tables_policy import (
     ChangeBodyRecord,
     ChangeRecord,
@@ -29,6 +39,7 @@ from storage.tables_relations import RelationRecord
 
 __all__ = [
     "AlertRecord",
+    "AttemptRecord",
     "BandRecord",
     "Base",
     "ChangeBodyRecord",
@@ -37,8 +48,12 @@ __all__ = [
     "ClauseRecord",
     "CopyRecord",
     "DeliveryChangeRecord",
+    "DeliveryDestinationRecord",
     "DeliveryIncidentRecord",
     "DeliveryRecord",
+    "DeliveryReportRecord",
+    "DestinationIncidentRecord",
+    "DestinationRecord",
     "HeldRecord",
     "IncidentRecord",
     "PageRecord",

@@ -53,15 +53,27 @@ class ToldIncident:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ReportSpan:
+    """The time that a report tells of."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeliveryTask:
-    """A delivery that this process has leased: it must be settled before the lease runs out."""
+    """A delivery that this process has begun. It tells of changes, of incidents of either sort, or is a report."""
 
     id: int
+    attempt_id: int
     subscription: str
     destination: str
     attempts: int  # this one counted
-    change_ids: tuple[int, ...]  # oldest first
-    incidents: tuple[ToldIncident, ...] = ()  # oldest first; then there are no changes
+    failures: int = 0  # of the destination, in a row, before this attempt
+    change_ids: tuple[int, ...] = ()  # oldest first
+    incidents: tuple[ToldIncident, ...] = ()  # of sources, oldest first
+    destinations: tuple[ToldIncident, ...] = ()  # incidents of destinations, oldest first
+    report: ReportSpan | None = None
     waits: Waits = Waits.NO  # what it waited for, and says so
 
 

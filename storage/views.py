@@ -258,6 +258,9 @@ class DeliveryView:
     changes: tuple[int, ...]  # ids
     incidents: tuple[int, ...] = ()  # ids; a delivery tells of changes or of incidents
     waits: Waits = Waits.NO  # what it waits for, or waited for
+    about: str = "changes"  # or incidents (of sources), places (incidents of destinations), report
+    cause: str = ""  # why the last attempt failed: transient, throttled, permanent
+    tried_at: datetime | None = None  # when the last attempt was begun
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,13 +17,13 @@ from pipeline.model import Document, Kind
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.relations.force import Force
 from service.catalogue_records import entry_record
-from service.cli.alerting import delivery_record
 from service.cli.archive import policy_record
 from service.cli.policies import regrouping_record
 from service.cli.profiles import probe_record
 from service.cli.sources import source_record
 from service.coverage_records import run_record
 from service.incident_records import incident_record
+from service.outbox_records import attempt_record, delivery_record, destination_record
 from service.probing import Probe
 from service.record_formats import Record
 from service.records import change_record, document_record
@@ -60,6 +60,10 @@ RECORDS: Mapping[str, Callable[[History], Record]] = {
     "sources incidents --format jsonl": lambda history: incident_record(history.incidents()[0]),
     "sources probe --format jsonl": lambda _: probe_record(Probe(source=SOURCE, profile=PROFILE)),
     "alerts pending --format jsonl": lambda history: delivery_record(history.deliveries()[0]),
+    "alerts attempts --format jsonl": lambda history: attempt_record(history.attempts(1)[0]),
+    "alerts destinations --format jsonl": lambda history: destination_record(
+        history.destinations()[0], "mail", dead=False
+    ),
     "coverage --format jsonl": numbers,
 }
 

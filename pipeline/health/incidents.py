@@ -25,7 +25,7 @@ NEW_SIZE_AFTER = timedelta(days=30)  # then a shorter listing is taken for its u
 
 
 class IncidentKind(StrEnum):
-    """What is wrong with a source."""
+    """What is wrong with a source, or with a destination."""
 
     FAILING = "failing"  # it does not answer, or with errors
     BLOCKED = "blocked"  # it turns us away: challenge, captcha, robots.txt
@@ -34,6 +34,7 @@ class IncidentKind(StrEnum):
     SILENT = "silent"  # it answers, and nothing new has come for far longer than usual
     REDESIGNED = "redesigned"  # many documents came back rewritten at once
     SHRINKING = "shrinking"  # it lists far less than before, or many of its documents are dead at once
+    UNDELIVERED = "undelivered"  # of a destination, not of a source: it takes no alerts
 
 
 class Ended(StrEnum):
@@ -44,7 +45,8 @@ class Ended(StrEnum):
     LISTED = "listed again"
     NEW_SIZE = "new size"  # the shorter listing has lasted
     SETTLED = "settled"  # the documents of a redesigned site read as before
-    UNWATCHED = "unwatched"  # the source, or the listing, is gone from the settings
+    UNWATCHED = "unwatched"  # the source, the listing or the destination is gone from the settings
+    DELIVERED = "delivered"  # the destination takes alerts again
 
 
 ACCESS = frozenset({IncidentKind.FAILING, IncidentKind.BLOCKED, IncidentKind.THROTTLED, IncidentKind.UNREADABLE})

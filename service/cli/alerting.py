@@ -1,10 +1,9 @@
-"""`alerts test / preview / pending / retry`, and `deliver`."""
+"""`alerts test / preview`. The other verbs of `alerts`: service/cli/outbox.py."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from typing import Annotated
@@ -14,25 +13,28 @@ import typer
 from alerts.channel import send
 from alerts.subscription import Subscription
 from pipeline.errors import ClausewatchError
+from service.cli import outbox
 from service.cli.output import Format, FormatOption, complain, local, print_records, print_table, say
-from service.delivering import deliver as deliver_owed
+from service.destinations import look
 from service.incident_records import incident_record
 from service.previewing import past_changes, past_incidents
-from service.record_formats import Record
 from service.records import change_record
 from service.runtime import Runtime, opened
 from service.sample_alerts import sample_messages
-from storage.views import DeliveryView
 
 Name = Annotated[str, typer.Argument(help="A subscription's name.")]
 
 verbs = typer.Typer(help="Subscriptions, and what was sent to them.", no_args_is_help=True)
+verbs.command(epilog="Example: clausewatch alerts pending")(outbox.pending)
+verbs.command(epilog="Example: clausewatch alerts attempts 17")(outbox.attempts)
+verbs.command(epilog="Example: clausewatch alerts destinations")(outbox.destinations)
+verbs.command(epilog="Example: clausewatch alerts retry --all")(outbox.retry)
 
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
     app.add_typer(verbs, name="alerts")
-    app.command(epilog="Example: clausewatch deliver")(deliver)
+    app.command(epilog="Example: clausewatch deliver")(outbox.deliver)
 
 
 @verbs.command(epilog="Example: clausewatch alerts test hydrogen")
@@ -41,14 +43,18 @@ def test(context: typer.Context, name: Name) -> None:
 
     A subscription that asks for incidents gets the sample of one.
     """
+    refused = 0
     with opened(context.obj) as runtime:
         subscription = _named(runtime, name)
         messages = sample_messages(subscription, runtime.owing, runtime.now())
-    refused = 0
-    for destination, (what, message) in product(subscription.to, messages):
-        result = asyncio.run(send(destination.url, message))
-        say(f"{destination.name}: {what} {'sent' if result.ok else result.detail}")
-        refused += not result.ok
+        for destination, (what, message) in product(subscription.to, messages):
+            result = asyncio.run(send(destination.url, message))
+            said = f" ({result.detail})" if result.detail else ""
+            say(f"{destination.name}: {what} " + (f"sent{said}" if result.ok else f"not sent, {result.cause}{said}"))
+            refused += not result.ok
+            if result.ok:
+                runtime.store.note_taken(destination.key, runtime.now())
+        look(runtime)
     if not subscription.to:
         complain(f"“{name}” has no destination: add one under `to:`")
     if refused or not subscription.to:
@@ -80,60 +86,6 @@ def preview(
     if incidents:
         told_rows = [(i.id, local(when.at, zone), i.kind, when.told, i.source, i.text) for when, i in incidents]
         print_table(("id", "when", "incident", "told as", "source", "what was seen"), told_rows, empty=empty)
-
-
-@verbs.command(epilog="Example: clausewatch alerts pending")
-def pending(
-    context: typer.Context,
-    state: Annotated[str, typer.Option(help="pending, leased, sent or dead; all but sent when left out.")] = "",
-    format_: FormatOption = Format.TABLE,
-) -> None:
-    """List deliveries that were not made yet, and those given up."""
-    with opened(context.obj) as runtime:
-        history, zone = runtime.store.history(), runtime.settings.timezone
-        states = [state] if state else ["pending", "leased", "dead"]
-        found = [delivery for one in states for delivery in history.deliveries(state=one, limit=1000)]
-        names = {to.key: to.name for subscription in runtime.owing.subscriptions for to in subscription.to}
-    shown = [replace(delivery, destination=names.get(delivery.destination, delivery.destination)) for delivery in found]
-    if format_ is not Format.TABLE:
-        print_records([delivery_record(delivery) for delivery in shown], format_)
-        return
-    rows = [
-        (d.id, d.subscription, d.destination, d.state, d.attempts, local(d.next_at, zone), d.last_error) for d in shown
-    ]
-    columns = ("id", "subscription", "destination", "state", "attempts", "next attempt", "last error")
-    print_table(columns, rows, empty="Nothing waits to be sent.")
-
-
-def delivery_record(delivery: DeliveryView) -> Record:
-    """Return one line of `alerts pending --format jsonl`."""
-    return {
-        "id": delivery.id,
-        "subscription": delivery.subscription,
-        "destination": delivery.destination,
-        "state": delivery.state,
-        "attempts": delivery.attempts,
-        "changes": list(delivery.changes),
-        "incidents": list(delivery.incidents),
-        "last_error": delivery.last_error or None,
-    }
-
-
-@verbs.command(epilog="Example: clausewatch alerts retry")
-def retry(context: typer.Context) -> None:
-    """Try deliveries that were given up once more."""
-    with opened(context.obj) as runtime:
-        count = runtime.store.retry_dead(runtime.now())
-    say(f"{count} deliveries will be tried again; `clausewatch deliver` does it now.")
-
-
-def deliver(context: typer.Context) -> None:
-    """Send now what is owed. Exit status 1 when something could not be sent."""
-    with opened(context.obj) as runtime:
-        report = asyncio.run(deliver_owed(runtime))
-    say(f"{report.sent} sent, {report.retried + report.left} to be tried again, {report.dead} given up.")
-    if report.retried or report.dead:
-        raise typer.Exit(1)
 
 
 def _named(runtime: Runtime, name: str) -> Subscription:

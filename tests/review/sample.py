@@ -189,10 +189,17 @@ class Sample:
         )
 
     def _deliver(self) -> None:
-        tasks = self._store.lease(self._now + timedelta(hours=1), 3, 60)
-        self._store.settle(tasks[0].id, sent_at=self._now + timedelta(minutes=1))
-        self._store.settle(tasks[1].id, error="connection refused", retry_at=self._now + timedelta(minutes=5))
-        self._store.settle(tasks[2].id, error="the webhook was revoked")
+        ends: list[dict[str, object]] = [
+            {},
+            {"cause": "transient", "detail": "connection refused", "retry_at": self._now + timedelta(minutes=5)},
+            {"cause": "permanent", "detail": "the webhook was revoked"},
+        ]
+        for destination in self._store.lease(self._now + timedelta(hours=1), 3, holder="sample", lease_seconds=60):
+            for end in ends:
+                task = self._store.begin(destination, self._now, holder="sample", lease_seconds=60)
+                assert task is not None
+                self._store.settle(task, self._now + timedelta(minutes=1), **end)  # type: ignore[arg-type]
+            self._store.release(destination, holder="sample")
 
     def _begin(self, source: str) -> int:
         self._source = source

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from courier_steps import sent
 
 from alerts.subscription import Destination, Filter, Subscription
 from crawler.source import Source, SourceKind
@@ -106,8 +107,7 @@ def test_rule_10_trouble_is_told_to_operators_once_and_once_that_it_is_over(stor
         check = store.begin_check("lanjiang", at, "test")
         store.end_check(check, at, "ok", health=seen([listing(10, outcome=outcome)], store.latest_health("lanjiang")))
         keeper.look("lanjiang", at, redesigned=None)
-        for task in store.lease(at, 10, 60):
-            store.settle(task.id, sent_at=at)
+        for task in sent(store, at):
             told.append((number, task.subscription, [one.is_over for one in task.incidents]))
     assert told == [(3, "operators", [False]), (10, "operators", [True])]
     (incident,) = store.history().incidents()

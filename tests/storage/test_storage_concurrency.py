@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,15 +16,14 @@ from storage_samples import (
     checked,
     document,
     later,
-    mail,
     nobody,
     policy_of,
     revision,
     visit,
 )
 
-from storage.store import Store
-from storage.views import ChangeFilter
+from storage.store import OwedAlert, Store
+from storage.views import ChangeFilter, ChangeView
 
 WRITER = """
 import sys
@@ -46,9 +46,15 @@ sys.path.insert(0, sys.argv[4])
 from storage_samples import later
 from storage.store import Store
 store = Store.open(sys.argv[1], Path(sys.argv[2]))
-while tasks := store.lease(later(), 3, 600):
-    for task in tasks:
-        print(task.id)
+while store.history().deliveries("pending", limit=1):
+    for place in store.lease(later(), 3, holder=sys.argv[3], lease_seconds=600):
+        for _ in range(20):
+            task = store.begin(place, later(), holder=sys.argv[3], lease_seconds=600)
+            if task is None:
+                break
+            print(task.id)
+            store.settle(task, later())
+        store.release(place, holder=sys.argv[3])
 store.close()
 """
 HERE = str(Path(__file__).parent)
@@ -83,14 +89,29 @@ def test_processes_that_record_at_once_lose_nothing(store: Store, database_url: 
     assert len(store.history().changes(ChangeFilter(), limit=100)) == 30
 
 
-def test_leasers_never_share_a_delivery(store: Store, database_url: str, archive_folder: Path) -> None:
+def test_two_processes_that_race_for_a_thousand_deliveries_begin_each_once(
+    store: Store, database_url: str, archive_folder: Path
+) -> None:
+    places = [f"place-{n}" for n in range(25)]
+
+    def everywhere(view: ChangeView) -> Sequence[OwedAlert]:
+        return [OwedAlert(subscription="s", destination=one, not_before=view.detected_at) for one in places]
+
     check = checked(store)
     for n in range(40):
         url, read = f"{HOST}/{n}.html", document(f"规定{n}。", title=f"办法{n}", number="")
-        store.record(check, visit(read, url=url), arrival(read, url=url), owed=mail, at=later())
+        store.record(check, visit(read, url=url), arrival(read, url=url), owed=everywhere, at=later())
     printed = together(LEASER, database_url, archive_folder, 2)
-    taken = [int(line) for one in printed for line in one.split()]
-    assert sorted(taken) == sorted(delivery.id for delivery in store.history().deliveries())
+    taken = [[int(line) for line in one.split()] for one in printed]
+    assert all(taken), "both had a share"
+    owed = store.history().deliveries(limit=2000)
+    assert sorted(id_ for one in taken for id_ in one) == sorted(one.id for one in owed)
+    assert len(owed) == 1000
+    assert {(one.state, one.attempts) for one in owed} == {("sent", 1)}
+    for place in places[:3]:
+        mine = sorted(one.id for one in owed if one.destination == place)
+        attempts = [attempt for id_ in mine for attempt in store.history().attempts(id_)]
+        assert attempts == sorted(attempts, key=lambda attempt: attempt.id), "one after the other, oldest first"
 
 
 def test_threads_that_revise_one_policy_number_its_revisions_without_gap(store: Store) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from courier_steps import sent
 from storage_samples import FIRST, TOWN, arrival, checked, later, nobody, visit
 
 from pipeline.health.checks import CheckHealth, Seen
@@ -39,10 +40,8 @@ def closed(store: Store, source: str, at: datetime) -> bool:
 
 
 def told(store: Store, at: datetime) -> list[tuple[ToldIncident, ...]]:
-    tasks = store.lease(at, 10, 60)
-    for task in tasks:
-        assert task.change_ids == ()
-        store.settle(task.id, sent_at=at)
+    tasks = sent(store, at)
+    assert all(task.change_ids == () for task in tasks)
     return [task.incidents for task in tasks]
 
 
@@ -87,7 +86,7 @@ def test_incidents_of_a_digest_are_one_delivery_and_changes_another(store: Store
     store.close_incident("apart", IncidentKind.SILENT, later(hours=1), ended=Ended.NEWS, owed=operators(morning))
     check = checked(store)
     store.record(check, visit(), arrival(FIRST), owed=operators(morning), at=later(hours=2))
-    tasks = store.lease(morning, 10, 60)
+    tasks = sent(store, morning)
     assert [(len(task.incidents), len(task.change_ids)) for task in tasks] == [(3, 0), (0, 1)]
 
 

@@ -1,0 +1,52 @@
+"""The outbox as people see it: attempts at deliveries, and how it goes with destinations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.health.incidents import Ended
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttemptView:
+    """One attempt at a delivery."""
+
+    id: int
+    delivery_id: int
+    begun_at: datetime
+    ended_at: datetime | None  # None: under way, or its process died
+    outcome: str  # sent, transient, throttled, permanent, interrupted; "" when it has not ended
+    detail: str  # what the service answered, masked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DestinationView:
+    """How it goes with a destination."""
+
+    key: str
+    failures: int  # in a row
+    given_up: int  # deliveries, since one was taken
+    failing_since: datetime | None
+    paused_until: datetime | None
+    cause: str  # of the last failure; "" when the last attempt went well
+    last_error: str
+    sent_at: datetime | None  # when it last took anything
+    waiting: int  # deliveries that are due, or will be
+    dead: int  # deliveries given up
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DestinationIncidentView:
+    """A destination that took nothing for a while, or does not yet."""
+
+    id: int
+    destination: str  # its key
+    name: str  # masked
+    opened_at: datetime
+    closed_at: datetime | None
+    ended: Ended | None  # None while it is open
+    failing_since: datetime
+    failures: int  # attempts in a row, when it was opened
+    given_up: int  # deliveries, when it was opened
+    detail: str  # what the service answered last, masked
