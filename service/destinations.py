@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 
 from alerts.dead import is_dead
 from pipeline.health.incidents import Ended
-from service.runtime import Runtime
 from service.subscriptions import Owing
+from storage.store import Store
 
 log = logging.getLogger("clausewatch")
 
 
-def look(runtime: Runtime) -> None:
+def look(store: Store, owing: Owing, now: datetime) -> None:
     """Open an incident for each destination that is dead, and close those of destinations that take alerts again.
 
     What it goes by is on record, so that a process that died in between is made up for.
     """
-    store, owing, now = runtime.store, runtime.owing, runtime.now()
     names, history = names_of(owing), store.history()
     known = {one.destination for one in history.destination_incidents(over=False)}
     for place in history.destinations():

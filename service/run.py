@@ -84,7 +84,7 @@ class Service:
     async def look_at_destinations(self) -> None:
         """Tell operators of destinations that take nothing."""
         try:
-            await asyncio.to_thread(look, self.runtime)
+            await asyncio.to_thread(look, self.runtime.store, self.runtime.owing, self.runtime.now())
         except ClausewatchError as error:
             log.warning("destinations could not be looked at: %s", error)
 

@@ -54,7 +54,7 @@ def test(context: typer.Context, name: Name) -> None:
             refused += not result.ok
             if result.ok:
                 runtime.store.note_taken(destination.key, runtime.now())
-        look(runtime)
+        look(runtime.store, runtime.owing, runtime.now())
     if not subscription.to:
         complain(f"“{name}” has no destination: add one under `to:`")
     if refused or not subscription.to:

@@ -117,7 +117,7 @@ def deliver(context: typer.Context) -> None:
     """Send now what is owed. Exit status 1 when something could not be sent."""
     with opened(context.obj) as runtime:
         report = asyncio.run(deliver_owed(runtime))
-        look(runtime)
+        look(runtime.store, runtime.owing, runtime.now())
     say(f"{report.sent} sent, {report.retried} to be tried again, {report.dead} given up.")
     if report.retried or report.dead:
         raise typer.Exit(1)
