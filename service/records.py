@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.changes import Edit, EditKind
-from pipeline.model import Clause, Document, Relation
+from pipeline.metadata.issuers import split_issuers
+from pipeline.model import Clause, Document, Entry, Relation
 from pipeline.noise.rulings import Ruling
 from pipeline.weight.score import Weight
 from service.record_formats import Record
@@ -89,9 +90,25 @@ def document_record(file: str, document: Document) -> Record:
         "clauses": _clause_records(document),
         "attachments": [{"name": a.name, "url": a.url} for a in document.attachments],
         "relations": [_relation_record(relation) for relation in document.relations],
-        "entries": [{"url": e.url, "title": e.title, "date": _day(e.date)} for e in document.entries],
+        "entries": [row_record(entry) for entry in document.entries],
         "noise": list(document.noise),
         "reason": document.reason or None,
+    }
+
+
+def row_record(entry: Entry) -> Record:
+    """Return a row of a listing with all that it tells itself of the document it leads to."""
+    return {
+        "url": entry.url,
+        "title": entry.title,
+        "date": _day(entry.date),
+        "doc_number": entry.doc_number or None,
+        "issuers": list(split_issuers(entry.issuer)),
+        "index_number": entry.index_number or None,
+        "written_date": _day(entry.written_date),
+        "effective_date": _day(entry.effective_date),
+        "expiry_date": _day(entry.expiry_date),
+        "validity": entry.validity,
     }
 
 

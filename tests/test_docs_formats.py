@@ -19,14 +19,14 @@ from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity, FieldEdit
 from pipeline.clauses.split import split
 from pipeline.compare.edits import compare, real_edits
 from pipeline.metadata.levels import Level
-from pipeline.model import Kind, Outcome, Validity
+from pipeline.model import Entry, Kind, Outcome, Validity
 from pipeline.noise.rules import Rule
 from pipeline.read import explain, read
 from pipeline.tasks.duty_notes import DutyRole
 from pipeline.tasks.targets import Comparator
 from pipeline.weight.score import Weighed, WeightPart, weigh
 from service.record_formats import as_json
-from service.records import change_record, comparison_record, document_record, why_records
+from service.records import change_record, comparison_record, document_record, row_record, why_records
 from storage.views import ChangeView, PolicyView
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
@@ -82,7 +82,7 @@ def test_the_example_of_read_is_what_read_prints() -> None:
     document = read(block_after("page.html").encode())
     record = as_printed(document_record("page.html", document))
     assert record == example_of("read --format jsonl")
-    of_a_listing = {"entries[].url", "entries[].title", "entries[].date"}
+    of_a_listing = {f"entries[].{key}" for key in as_printed(row_record(Entry(url="/1.html", title="办法")))}
     of_a_deadline = {f"clauses[].deadlines[].{key}" for key in ("text", "date", "precision", "every")}
     assert names_in(record) | of_a_listing | of_a_deadline == keys_told("read --format jsonl")
 

@@ -10,6 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipeline.listing.dates import Printed, read_date
+from pipeline.listing.facts import day_in, labelled
 from pipeline.listing.links import address_of
 from pipeline.listing.titles import (
     brief,
@@ -58,6 +59,7 @@ class Row:
     link: Link
     date: Printed | None = None
     notes: tuple[str, ...] = field(default=(), repr=False)  # the texts beside the main link
+    columns: Mapping[str, str] = field(default_factory=dict, repr=False)  # by field, where a head names the columns
 
     @property
     def aside(self) -> int:
@@ -102,12 +104,24 @@ def entries_of(rows: Sequence[Row]) -> tuple[Entry, ...]:
     titles = without_counters([row.link.title for row in rows])
     entries: dict[str, Entry] = {}
     for row, title in zip(rows, titles, strict=True):
-        entry = Entry(
-            url=row.link.url, title=title, date=row.date.day if row.date else None,
-            doc_number=_number_of(row.notes), validity=_validity_of(row.notes, title),
-        )  # fmt: skip
-        entries.setdefault(row.link.url, entry)
+        entries.setdefault(row.link.url, _entry(row, title))
     return tuple(entries.values())
+
+
+def _entry(row: Row, title: str) -> Entry:
+    told = labelled(row.notes) | dict(row.columns)
+    return Entry(
+        url=row.link.url,
+        title=title,
+        date=row.date.day if row.date else None,
+        doc_number=_number_of(row.notes),
+        validity=_validity_of(row.notes, title),
+        issuer=told.get("issuers", ""),
+        index_number=told.get("index_number", ""),
+        written_date=day_in(told, "written"),
+        effective_date=day_in(told, "effective"),
+        expiry_date=day_in(told, "expiry"),
+    )
 
 
 def validity_of(text: str) -> Validity:

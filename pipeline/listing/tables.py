@@ -9,6 +9,7 @@ from dataclasses import replace
 from lxml.html import HtmlElement
 
 from pipeline.listing.dates import read_date
+from pipeline.listing.facts import under_head
 from pipeline.listing.rows import Row, validity_of
 from pipeline.listing.titles import pieces_of, plain
 from pipeline.model import Validity
@@ -28,7 +29,7 @@ def read_columns(rows: Sequence[Row]) -> list[Row]:
     days = [place for place, name in enumerate(head) if _DAY.search(name)]
     wanted = [place for form in _DAYS for place in days if form.search(head[place])]
     valid = next((place for place, name in enumerate(head) if _VALID.search(name) and place not in days), None)
-    return [_read(row, len(head), wanted, valid) for row in rows]
+    return [_read(row, head, wanted, valid) for row in rows]
 
 
 def told_validity(cell: str) -> Validity:
@@ -36,14 +37,15 @@ def told_validity(cell: str) -> Validity:
     return validity_of(_SAID.get(cell.lower(), cell))
 
 
-def _read(row: Row, width: int, days: Sequence[int], valid: int | None) -> Row:
+def _read(row: Row, head: Sequence[str], days: Sequence[int], valid: int | None) -> Row:
     cells = _cells(row.element)
-    if len(cells) != width:
+    if len(cells) != len(head):
         return row
     dates = (read_date(cells[place], address=row.link.url) for place in days)
     said = _SAID.get(cells[valid].lower(), "") if valid is not None else ""
     notes = (*row.notes, said) if said else row.notes
-    return replace(row, date=next((each for each in dates if each), row.date), notes=notes)
+    columns = under_head(head, cells)
+    return replace(row, date=next((each for each in dates if each), row.date), notes=notes, columns=columns)
 
 
 def _head(rows: Sequence[Row]) -> list[str]:

@@ -17,7 +17,7 @@ from pipeline.compare.edits import compare as compare_clauses
 from pipeline.compare.marks import Mark, Op, marks
 from pipeline.compare.natures_told import said_nature
 from pipeline.errors import ClausewatchError
-from pipeline.model import Clause, Document, Kind, Origin
+from pipeline.model import Clause, Document, Entry, Kind, Origin, Validity
 from pipeline.noise.rulings import Reading
 from pipeline.page.decode import decode
 from pipeline.read import explain
@@ -98,6 +98,16 @@ def _show(file: Path, reading: Reading, *, why: bool) -> None:
         out.print(Text(f"  📎 {attachment.name}  {attachment.url}", style="dim"))
     for entry in document.entries:
         out.print(Text(f"  {entry.date or '          '}  {entry.title}  {entry.url}"))
+        if told := row_words(entry):
+            out.print(Text(f"              {told}", style="dim"))
+
+
+def row_words(entry: Entry) -> str:
+    """Return what a row tells beside its title and its day; "" when it tells no more."""
+    days = (("written", entry.written_date), ("in force", entry.effective_date), ("lapses", entry.expiry_date))
+    state = "" if entry.validity is Validity.NOT_STATED else str(entry.validity)
+    told = (entry.doc_number, entry.issuer, entry.index_number, *(f"{name} {day}" for name, day in days if day), state)
+    return " · ".join(filter(None, told))
 
 
 def _show_text(out: Console, reading: Reading) -> None:
