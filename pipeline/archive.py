@@ -103,6 +103,9 @@ class Archive(Protocol):
         visit though it could within the days before; and those that announce its title on a page not read so far.
         """
 
+    def announces(self, source: str, document: Document) -> bool:
+        """Whether that source announces the title of *document* on a page that was not read so far."""
+
     def file_text(self, body_digest: str) -> Document | None:
         """What the kept file with these bytes says; None when it is not kept."""
 

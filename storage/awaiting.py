@@ -42,6 +42,11 @@ class Awaiting(Part):
             )
             return tuple(session.scalars(names.order_by(SourceRecord.name)))
 
+    def announces(self, source: str, document: Document) -> bool:
+        """Whether that source announces the title of *document* on a page that was not read so far."""
+        with self.database.reading() as session:
+            return source_named(session, source).id in _announcing(session, document)
+
     def awaiting_official(self, source: str) -> Mapping[str, datetime]:
         """Return the addresses of a source that carry nothing yet but wait for an official page, and since when."""
         with self.database.reading() as session:

@@ -14,6 +14,7 @@ from pipeline.reasons.evidence import Code, because
 from pipeline.reasons.held import HeldReason
 
 PATIENCE = 2  # dead visits after which an address no longer waits for another one that is dead too
+LONGEST_PATIENCE = 6  # dead visits after which it no longer waits for a page that is announced and does not answer
 
 
 def old_addresses(visit: Visit, archive: Archive) -> Iterator[str]:
@@ -42,6 +43,7 @@ def given_up(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -> 
     """Judge an address found dead for good whose policy has other addresses on the source; None when it has none.
 
     Where one of them is alive, the policy stands there now. Where all are dead, it is removed once, not once each.
+    A page not read so far that is announced under its title may be one of them, too.
     """
     others = list(_others(copy, archive))
     alive = [other for other in others if other.state is PageState.ALIVE]
@@ -52,6 +54,9 @@ def given_up(visit: Visit, copy: CopyFacts, archive: Archive, context: Pass) -> 
     if alive and visit.missing_before < PATIENCE:
         once = because(Code.DEAD_ONCE, answer=visit.reason)
         return replace(base, held=(Held(url=visit.url, reason=HeldReason.PENDING, why=(once,)),))
+    if visit.missing_before < LONGEST_PATIENCE and archive.announces(visit.source, copy.document):
+        elsewhere = because(Code.ANNOUNCED_ELSEWHERE, title=copy.document.title, answer=visit.reason)
+        return replace(base, held=(Held(url=visit.url, reason=HeldReason.PENDING, why=(elsewhere,)),))
     gone = next((other for other in others if other.state is PageState.GONE), None)
     if gone is None:
         return None

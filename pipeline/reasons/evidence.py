@@ -32,6 +32,7 @@ class Code(StrEnum):
     INTERPRETS_UNSEEN = "interprets unseen"
     LEADS_HERE = "leads here", "url"
     STANDS_HERE_NOW = "stands here now", "url"
+    ANNOUNCED_ELSEWHERE = "announced elsewhere", "title", "answer"
     MOVED_WITH_EDITS = "moved with edits"
     ENDED_BY = "ended by", "title", "relation", "sentence"
     ENDS_PARTS = "ends parts", "parts"

@@ -33,6 +33,10 @@ WORDS: Final[Mapping[Code, tuple[str, str]]] = MappingProxyType({
         "{url} is dead, and the same policy stands here.",
         "{url} 已打不开，同一政策出现在这里。",
     ),
+    Code.ANNOUNCED_ELSEWHERE: (
+        "The address is dead ({answer}), and a listing announces “{title}” at one that was not read yet.",
+        "这个地址已打不开（{answer}），而栏目在另一个尚未读到的地址列出了《{title}》。",
+    ),
     Code.MOVED_WITH_EDITS: ("It changed as it moved.", "迁址的同时内容有改动。"),
     Code.ENDED_BY: ("“{title}” {relation} it: {sentence}", "《{title}》{relation}了它：{sentence}"),
     Code.ENDS_PARTS: ("It concerns these parts alone: {parts}.", "只涉及其中的：{parts}。"),

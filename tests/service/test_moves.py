@@ -117,6 +117,44 @@ def test_files_go_with_a_page_whose_old_address_was_given_up_late(site: Site, tm
     assert line.changes()[-1].url == site.address + NEW
 
 
+def test_a_page_announced_at_a_new_address_that_does_not_answer_yet_is_not_removed(site: Site, tmp_path: Path) -> None:
+    _titled(site, OLD)
+    line = watching(site, tmp_path, confirm_after="10m")
+    line.check()
+    _titled(site, NEW)
+    moving(site, DEAD)
+    site.replies[NEW] = Reply(status=500)
+    for _ in range(4):
+        line.check()
+    assert line.told() == []
+    del site.replies[NEW]
+    line.check()
+    assert line.told() == [("moved", "2.html")]
+
+
+def test_a_page_announced_elsewhere_in_vain_is_removed_in_the_end(site: Site, tmp_path: Path) -> None:
+    _titled(site, OLD)
+    line = watching(site, tmp_path, confirm_after="10m")
+    line.check()
+    _titled(site, NEW)
+    moving(site, DEAD)
+    site.replies[NEW] = Reply(status=500)
+    for _ in range(8):
+        line.check()
+    assert line.told() == [("removed", "2.html")]
+
+
+def _titled(site: Site, second: str) -> None:
+    """Let the listing's rows bear the titles of their pages; the second policy's leads to *second*."""
+    links = ["/zc/1.html", second, "/zc/3.html", "/zc/4.html"]
+    rows = "".join(
+        f'<li><a href="{path}">澄岚市人民政府关于印发澄岚市第{n}批产业支持措施的通知</a><span>2026-03-0{n}</span></li>'
+        for n, path in enumerate(links, 1)
+    )
+    listing = f"<html><head><meta charset=utf-8><title>政策文件</title></head><body><ul>{rows}</ul></body></html>"
+    site.replies["/list.html"] = Reply(body=listing.encode(), headers={"Content-Type": "text/html"})
+
+
 def _form(amount: int) -> Reply:
     words = paragraph(f"申报单位应当在申报表中填写不超过{amount}万元的补助金额，并附有关证明材料。")
     return Reply(body=docx(words), headers={"Content-Type": "application/octet-stream"})
