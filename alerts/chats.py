@@ -81,7 +81,9 @@ class TelegramBot:
             "disable_notification": self.is_silent,
         }
         payload |= {"message_thread_id": topic} if topic else {}
-        answer = post(Post(url=f"{self.host}/bot{quote(self.token)}/sendMessage", payload=payload, verify=self.verify))
+        answer = post(
+            Post(url=f"{self.host}/bot{quote(self.token, safe=':')}/sendMessage", payload=payload, verify=self.verify)
+        )
         return answer if isinstance(answer, SendResult) else _telegram_verdict(answer)
 
     def hint(self) -> str:

@@ -16,7 +16,7 @@ from typing import Final
 # The Chinese chat services know no backslash escapes, so what is special in Markdown is printed full-width.
 _MARKDOWN: Final = str.maketrans("\\`*_~[]<>|#{}", "＼｀＊＿～［］＜＞｜＃｛｝")
 _SLACK: Final = str.maketrans("`*_~{}", "｀＊＿～｛｝")
-_DISCORD = re.compile(r"([\\`*_~|<>\[\]()#@-])")
+_DISCORD = re.compile(r"([\\`*_~|<>\[\]()#@])")
 _BREAK = re.compile(r"(?<![\n\f])\n(?![\n\f])")
 _TAG = re.compile(r"<[^<>]*>")
 _HALF_OF_ENTITY = re.compile(r"&[a-z]{0,4}$")

@@ -50,12 +50,14 @@ class Message:
         """Return the message in parts that a service has room for; the rest, if any, behind a link."""
         how, labels = dialect(form), wording(self.language).labels
         name = f"{labels['id']}{wording(self.language).colon}{how.put(self.id)}"
-        ending = f"{how.put(labels['rest'])} {how.put_address(self.link)}".rstrip()
+        link = how.put_address(self.link)
+        ending = f"{how.put(labels['rest'])} {link}".rstrip()
         frame = Frame(
             number=labels["part"],
             title=how.bold.format(how.put(self.subject)),
             foot=name,
             ending=how.lines(f"{ending}\n{name}"),
+            link=link,
             dialect=how,
         )
         return split(how.lines(self.write(form)), room, frame)

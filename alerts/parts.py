@@ -58,6 +58,7 @@ class Frame:
     title: str  # of every part but the first, so that each is understood alone
     foot: str  # of every part but the last
     ending: str  # where the rest can be read
+    link: str  # the address in it, for the smallest of rooms
     dialect: Dialect
 
     def around(self, body: str, n: int, of: int, *, foot: bool) -> str:
@@ -129,8 +130,8 @@ class _Packer:
 
 def _brief(room: Room, frame: Frame) -> str:
     """Return the title and where to read the rest, or as much of that as goes into a very small room."""
-    for shown in (frame.title + "\n" + frame.ending, frame.ending):
-        if room.holds(shown):
+    for shown in (frame.title + "\n" + frame.ending, frame.ending, frame.link):
+        if shown and room.holds(shown):
             return shown
     return shortest(frame.title, room)
 

@@ -124,7 +124,7 @@ class Slack(Own, NotifySlack):
     """An incoming webhook of Slack; bots, workflows and Slack for governments are left to Apprise."""
 
     def direct(self) -> Direct | None:
-        if self.mode is not SlackMode.WEBHOOK or self.channels:
+        if self.mode != SlackMode.WEBHOOK or any(self.channels):
             return None
         path = f"{self.token_a}/{self.token_b}/{self.token_c}"
         return chats.SlackHook(

@@ -22,6 +22,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 TOKEN = "a1b2c3d4e5f6a1b2c3d4e5f6"
 SECRET = "SEC0123456789abcdef"
 OVERSIZED = 20_000
+KEYWORD = "政策"  # that the robots ask for
 PATIENCE_SECONDS = 60  # with a mail server that starts on a busy machine
 
 
@@ -117,6 +118,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+def asking_keyword(answer: Answering) -> Answering:
+    """A robot of DingTalk or Feishu whose keyword must stand in every message."""
+
+    def answering(request: Received) -> Reply:
+        said = str(request.body.get("markdown") or request.body.get("card"))
+        if KEYWORD in said:
+            return answer(request)
+        return Reply(body={"errcode": 310000, "code": 19024, "errmsg": "关键词不匹配", "msg": "Key Words Not Found"})
+
+    return answering
+
+
 def dingtalk(request: Received) -> Reply:
     """DingTalk: 200 whatever happens; the token, the signature, the keyword, the shape and the size are checked."""
     if request.path != "/robot/send" or request.query.get("access_token") != TOKEN:
@@ -136,22 +149,28 @@ def _dingtalk_sign(timestamp: str) -> str:
     return base64.b64encode(digest).decode()
 
 
+_WECOM_SIZES = {"markdown": 4096, "text": 2048}
+
+
 def wecom(request: Received) -> Reply:
-    """WeCom: the key, the shape, and at most 4,096 bytes of Markdown."""
+    """WeCom: the key, the shape, and at most 4,096 bytes of Markdown or 2,048 of text."""
     if request.path != "/cgi-bin/webhook/send" or request.query.get("key") != TOKEN:
         return Reply(body={"errcode": 93000, "errmsg": "invalid webhook url, hint: [1]"})
-    content = request.body.get("markdown", {}).get("content", "")
-    if request.body.get("msgtype") != "markdown" or not content:
+    kind = request.body.get("msgtype")
+    content = request.body.get(kind, {}).get("content", "")
+    if kind not in _WECOM_SIZES or not content:
         return Reply(body={"errcode": 40008, "errmsg": "invalid message type"})
-    if len(content.encode()) > 4096:
-        return Reply(body={"errcode": 40058, "errmsg": "markdown.content exceed max length 4096"})
+    if len(content.encode()) > _WECOM_SIZES[kind]:
+        return Reply(body={"errcode": 40058, "errmsg": f"{kind}.content exceed max length {_WECOM_SIZES[kind]}"})
     return Reply(body={"errcode": 0, "errmsg": "ok"})
 
 
 def feishu(request: Received) -> Reply:
-    """Feishu: the token, a card with a title, no call to everybody, and at most 20,000 bytes."""
+    """Feishu: the token, the signature, a card with a title, no call to everybody, and at most 20,000 bytes."""
     if request.path != f"/open-apis/bot/v2/hook/{TOKEN}":
         return Reply(body={"code": 19001, "msg": "param invalid: incoming webhook access token invalid", "data": {}})
+    if "sign" in request.body and request.body["sign"] != _feishu_sign(request.body["timestamp"]):
+        return Reply(body={"code": 19021, "msg": "sign match fail or timestamp is not within one hour", "data": {}})
     card = request.body.get("card", {})
     if request.body.get("msg_type") != "interactive" or card["header"]["title"]["tag"] != "plain_text":
         return Reply(body={"code": 9499, "msg": "Bad Request", "data": {}})
@@ -160,19 +179,28 @@ def feishu(request: Received) -> Reply:
     return Reply(body={"code": 0, "msg": "success", "data": {}})
 
 
+def _feishu_sign(timestamp: str) -> str:
+    digest = hmac.new(f"{timestamp}\n{SECRET}".encode(), b"", hashlib.sha256).digest()
+    return base64.b64encode(digest).decode()
+
+
 def serverchan(request: Received) -> Reply:
-    """ServerChan: the key in the path, and a title of 32 characters at most."""
+    """ServerChan: the key in the path, a title of 32 characters and 32 KB of text at most."""
     if request.path != f"/{TOKEN}.send":
         return Reply(body={"code": 40001, "message": "[AUTH]错误的Key"}, status=400)
     if len(request.body["title"]) > 32:
         return Reply(body={"code": 40002, "message": "title too long"})
+    if len(request.body["desp"].encode()) > 32 * 1024:
+        return Reply(body={"code": 40002, "message": "desp too long"})
     return Reply(body={"code": 0, "message": "", "data": {"pushid": "1"}})
 
 
 def bark(request: Received) -> Reply:
-    """Bark: the device must be known."""
+    """Bark: the device must be known, and Apple take what it is sent."""
     if request.path != "/push" or request.body.get("device_key") != TOKEN:
         return Reply(body={"code": 400, "message": "failed to get device token"}, status=400)
+    if request.size > 4096:
+        return Reply(body={"code": 500, "message": "push failed: PayloadTooLarge"}, status=500)
     return Reply(body={"code": 200, "message": "success"})
 
 

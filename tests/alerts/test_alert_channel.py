@@ -6,7 +6,19 @@ import re
 from dataclasses import replace
 
 import pytest
-from alert_receivers import SECRET, TOKEN, Answering, Reply, bark, dingtalk, feishu, http_receiver, serverchan, wecom
+from alert_receivers import (
+    SECRET,
+    TOKEN,
+    Answering,
+    Reply,
+    asking_keyword,
+    bark,
+    dingtalk,
+    feishu,
+    http_receiver,
+    serverchan,
+    wecom,
+)
 from alert_samples import MODIFIED, REVISED, message
 
 from alerts.channel import check_destination, read_destination, send
@@ -15,11 +27,14 @@ from alerts.result import Cause, SendResult
 from pipeline.errors import DestinationError
 
 BOTS: dict[str, tuple[Answering, str]] = {
-    "dingtalk": (dingtalk, "dingtalk://{token}/?gateway={url}"),
-    "dingtalk signed": (dingtalk, "dingtalk://" + SECRET + "@{token}/?gateway={url}"),
+    "dingtalk": (asking_keyword(dingtalk), "dingtalk://{token}/13800138000?gateway={url}&keyword=政策"),
+    "dingtalk signed": (asking_keyword(dingtalk), "dingtalk://" + SECRET + "@{token}/?gateway={url}&keyword=政策"),
     "wecom": (wecom, "wecombot://{token}?gateway={url}"),
-    "feishu": (feishu, "feishu://{token}/?gateway={url}"),
-    "lark": (feishu, "lark://{token}/?gateway={url}"),
+    "wecom as text": (wecom, "wecombot://{token}?gateway={url}&format=text"),
+    "feishu": (asking_keyword(feishu), "feishu://{token}/?gateway={url}&keyword=政策"),
+    "feishu signed": (asking_keyword(feishu), "feishu://" + SECRET + "@{token}/?gateway={url}&keyword=政策"),
+    "lark": (asking_keyword(feishu), "lark://{token}/?gateway={url}&keyword=政策"),
+    "lark signed": (asking_keyword(feishu), "lark://" + SECRET + "@{token}/?gateway={url}&keyword=政策"),
     "serverchan": (serverchan, "schan://{token}/?gateway={url}"),
     "bark": (bark, "bark://{host}/{token}"),
 }
