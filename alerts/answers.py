@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from alerts.http_post import Answer, Post, post
+from alerts.progress import Steps
 from alerts.result import SENT, SendResult, failed, sent
+
+Receiver = TypeVar("Receiver")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,18 +80,40 @@ def ask(request: Post, codes: Codes) -> SendResult:
     return answer if isinstance(answer, SendResult) else verdict(answer, codes)
 
 
-def one_by_one(parts: Iterable[str], send: Callable[[str], SendResult]) -> SendResult:
-    """Send the parts of a message in order, and return how that ended: at the first that fails, or with the last."""
+def one_by_one(parts: Iterable[str], send: Callable[[str], SendResult], steps: Steps) -> SendResult:
+    """Send the parts of a message in order, and return how that ended: at the first that fails, or with the last.
+
+    Parts that were taken in an earlier attempt are left out.
+    """
     shown = tuple(parts)
     result = SENT
     for number, part in enumerate(shown, start=1):
+        if steps.has(part):
+            continue
         result = send(part)
         if not result.ok:
             return replace(result, detail=f"part {number} of {len(shown)}: {result.detail}") if number > 1 else result
+        steps.add(part)
+    steps.end()
     return result
 
 
-def first_failure(results: Iterable[SendResult]) -> SendResult:
-    """Return the first failure, else the last success: each receiver is served whatever became of the one before."""
-    ended = list(results)
-    return next((result for result in ended if not result.ok), ended[-1] if ended else SENT)
+def each(receivers: Iterable[Receiver], send: Callable[[Receiver], SendResult], steps: Steps) -> SendResult:
+    """Send to each receiver, whatever became of the one before, and return the first failure, else the last success.
+
+    Receivers that have it from an earlier attempt are left out.
+    """
+    failures: list[SendResult] = []
+    result = SENT
+    for receiver in receivers:
+        if steps.has(str(receiver)):
+            continue
+        result = send(receiver)
+        if result.ok:
+            steps.add(str(receiver))
+        else:
+            failures.append(result)
+    if failures:
+        return failures[0]
+    steps.end()
+    return result

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from alerts.answers import BARK, DINGTALK, FEISHU, SERVERCHAN, WECOM, ask, first_failure, one_by_one
+from alerts.answers import BARK, DINGTALK, FEISHU, SERVERCHAN, WECOM, ask, each, one_by_one
 from alerts.forms import Form
 from alerts.http_post import Post
 from alerts.messages import Message
 from alerts.parts import Room, json_bytes, utf8
+from alerts.progress import PROGRESS
 from alerts.result import SendResult
 
 _DINGTALK_BYTES: Final = 20_000  # of the request
@@ -47,7 +48,10 @@ class DingTalkBot:
         tail = "".join(f" @{phone}" for phone in self.phones)
         room = _DINGTALK_BYTES - _ENVELOPE - json_bytes(message.subject + self.keyword + tail) - 20 * len(self.phones)
         parts = message.parts(Form.MARKDOWN, Room(limit=room, measure=json_bytes))
-        return one_by_one(parts, lambda text: self._say(message.subject, with_keyword(text, self.keyword) + tail))
+        steps = PROGRESS.steps(message.id, self.token)
+        return one_by_one(
+            parts, lambda text: self._say(message.subject, with_keyword(text, self.keyword) + tail), steps
+        )
 
     def _say(self, title: str, text: str) -> SendResult:
         signature = dingtalk_signature(self.secret, int(time.time() * 1000)) if self.secret else ""
@@ -76,7 +80,8 @@ class WeComBot:
     def deliver(self, message: Message) -> SendResult:
         """Send one message, in parts if need be; blocks."""
         form, limit = (Form.TEXT, _WECOM_TEXT) if self.is_plain else (Form.WECOM, _WECOM_MARKDOWN)
-        return one_by_one(message.parts(form, Room(limit=limit, measure=utf8)), self._say)
+        parts = message.parts(form, Room(limit=limit, measure=utf8))
+        return one_by_one(parts, self._say, PROGRESS.steps(message.id, self.key))
 
     def _say(self, text: str) -> SendResult:
         kind = "text" if self.is_plain else "markdown"
@@ -102,7 +107,8 @@ class FeishuBot:
         """Send one message, in parts if need be; blocks."""
         room = _FEISHU_BYTES - _ENVELOPE - json_bytes(message.subject + self.keyword)
         parts = message.parts(Form.FEISHU, Room(limit=room, measure=json_bytes))
-        return one_by_one(parts, lambda text: self._say(message.subject, with_keyword(text, self.keyword)))
+        steps = PROGRESS.steps(message.id, self.token)
+        return one_by_one(parts, lambda text: self._say(message.subject, with_keyword(text, self.keyword)), steps)
 
     def _say(self, title: str, text: str) -> SendResult:
         card = {
@@ -133,7 +139,7 @@ class ServerChanBot:
         subject = message.subject
         title = subject if len(subject) <= _SERVERCHAN_TITLE else subject[: _SERVERCHAN_TITLE - 1] + "…"
         parts = message.parts(Form.MARKDOWN, Room(limit=_SERVERCHAN_BYTES, measure=utf8))
-        return one_by_one(parts, lambda text: self._say(title, text))
+        return one_by_one(parts, lambda text: self._say(title, text), PROGRESS.steps(message.id, self.token))
 
     def _say(self, title: str, text: str) -> SendResult:
         url = f"{self.host}/{quote(self.token)}.send"
@@ -159,7 +165,8 @@ class BarkApp:
         room = Room(limit=_BARK_BYTES, measure=json_bytes, most_parts=1)
         push = {"title": message.subject, "body": message.parts(Form.TEXT, room)[0], "id": message.id}
         push |= {"url": message.link} if message.link else {}
-        return first_failure(self._ring({**push, "device_key": device}) for device in self.devices)
+        steps = PROGRESS.steps(message.id, self.url)
+        return each(self.devices, lambda device: self._ring({**push, "device_key": device}), steps)
 
     def _ring(self, payload: Mapping[str, str]) -> SendResult:
         return ask(Post(url=self.url, payload=payload, headers=self.headers, verify=self.verify), BARK)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from alerts.answers import first_failure, one_by_one
+from alerts.answers import each, one_by_one
 from alerts.forms import Form
 from alerts.http_post import Answer, Post, post
 from alerts.messages import Message
 from alerts.parts import Room, utf16
+from alerts.progress import PROGRESS
 from alerts.result import SendResult, failed, sent
 
 _SLACK_BLOCK: Final = 3_000  # characters
@@ -67,10 +68,13 @@ class TelegramBot:
     def deliver(self, message: Message) -> SendResult:
         """Send one message to each chat, in parts if need be; the first failure is the result. Blocks."""
         parts = message.parts(Form.TELEGRAM, Room(limit=_TELEGRAM_TEXT, measure=utf16))
-        return first_failure(
-            one_by_one(parts, lambda text, chat=chat, topic=topic: self._say(text, chat, topic))  # type: ignore[misc]  # mypy cannot infer a lambda with defaults
-            for chat, topic in self.chats
-        )
+
+        def tell(chat: tuple[str, int | None]) -> SendResult:
+            return one_by_one(
+                parts, lambda text: self._say(text, *chat), PROGRESS.steps(message.id, f"{self.token} {chat}")
+            )
+
+        return each(self.chats, tell, PROGRESS.steps(message.id, self.token))
 
     def _say(self, text: str, chat: str, topic: int | None) -> SendResult:
         payload: dict[str, object] = {
@@ -114,7 +118,7 @@ class DiscordHook:
     def deliver(self, message: Message) -> SendResult:
         """Send one message, in parts if need be; blocks."""
         parts = message.parts(Form.DISCORD, Room(limit=_DISCORD_TEXT, measure=utf16))
-        return one_by_one(parts, lambda text: self._say(message, text))
+        return one_by_one(parts, lambda text: self._say(message, text), PROGRESS.steps(message.id, self.path))
 
     def _say(self, message: Message, text: str) -> SendResult:
         embed = {"title": message.subject[:_DISCORD_TITLE], "description": text, "color": 0x1F5FA8}

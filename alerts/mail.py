@@ -6,16 +6,21 @@ import smtplib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from email.utils import formataddr, formatdate
+from email.utils import formataddr
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from alerts.http_post import TIMEOUT_SECONDS, tls
+from alerts.mail_content import Content, contents, identified
 from alerts.messages import Message
+from alerts.progress import PROGRESS
 from alerts.result import SendResult, failed, sent
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+
+
+_TOO_LARGE: Final = 552
 
 
 class Security(StrEnum):
@@ -45,20 +50,41 @@ class Mailbox:
     def deliver(self, message: Message) -> SendResult:
         """Write to each recipient alone, over one connection. All get the same Message-ID on every attempt.
 
-        A failure is permanent only when every refusal was: a retry writes to those who have it already once more.
+        A failure is permanent only when every refusal was. A repetition leaves out those who have it already.
         """
         refusals: list[smtplib.SMTPResponseException] = []
+        copied = [*self.copies, *self.blind_copies]
+        steps = PROGRESS.steps(message.id, f"{self.host} {self.sender[1]} {self.recipients}")
         try:
             with _connection(self) as server:
                 for name, address in self.recipients:
-                    mail = _mail(self, formataddr((name, address)), message)
-                    if refusal := _refusal(server, self, mail, [address, *self.copies, *self.blind_copies]):
+                    if steps.has(address):
+                        continue
+                    if refusal := self._write(server, (name, address), copied, message):
                         refusals.append(refusal)
+                    else:
+                        steps.add(address)
+                    copied = []  # they get one mail, not one for each recipient
         except smtplib.SMTPResponseException as error:
             return _refused([error])
         except (smtplib.SMTPException, OSError, ValueError) as error:
             return failed(f"the mail server did not take it: {type(error).__name__} {error}")
-        return _refused(refusals) if refusals else sent(server.answer)
+        if refusals:
+            return _refused(refusals)
+        steps.end()
+        return sent(server.answer)
+
+    def _write(
+        self, server: _Smtp, to: tuple[str, str], copied: Sequence[str], message: Message
+    ) -> smtplib.SMTPResponseException | None:
+        """Send one mail; return why it was refused, None when it was taken. One that is too large is sent smaller."""
+        refusal: smtplib.SMTPResponseException | None = None
+        for content in contents(message):
+            mail = written(self, formataddr(to), message, content)
+            refusal = _refusal(server, self.sender[1], mail, [to[1], *copied])
+            if refusal is None or refusal.smtp_code != _TOO_LARGE:
+                return refusal
+        return refusal
 
     def hint(self) -> str:
         """Return the recipients, their names shortened."""
@@ -100,11 +126,11 @@ def _connection(mailbox: Mailbox) -> _Smtp:
 
 
 def _refusal(
-    server: smtplib.SMTP, mailbox: Mailbox, mail: EmailMessage, to: list[str]
+    server: smtplib.SMTP, sender: str, mail: EmailMessage, to: list[str]
 ) -> smtplib.SMTPResponseException | None:
     """Send one mail; return why it was refused, None when it was taken."""
     try:
-        refused = server.send_message(mail, mailbox.sender[1], to)
+        refused = server.send_message(mail, sender, to)
     except smtplib.SMTPRecipientsRefused as error:
         refused = error.recipients
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
@@ -119,19 +145,16 @@ def _refused(errors: Sequence[smtplib.SMTPResponseException]) -> SendResult:
     return failed(f"the mail server said {first.smtp_code} {said}", permanent=500 <= first.smtp_code < 600)
 
 
-def _mail(mailbox: Mailbox, to: str, message: Message) -> EmailMessage:
+def written(mailbox: Mailbox, to: str, message: Message, content: Content) -> EmailMessage:
+    """Return one mail. What its address adds or sets counts more than what it would have."""
     mail = EmailMessage()
     mail["Subject"] = message.subject
     mail["From"] = formataddr(mailbox.sender)
     mail["To"] = to
     if mailbox.copies:
         mail["Cc"] = ", ".join(mailbox.copies)
-    mail["Date"] = formatdate(localtime=False)
-    mail["Message-ID"] = f"<{message.id}@{mailbox.sender[1].rpartition('@')[2]}>"
-    mail["X-Clausewatch-Alert"] = message.id
-    mail["Auto-Submitted"] = "auto-generated"
-    for name, value in mailbox.headers.items():
+    for name, value in {**identified(message, mailbox.sender[1], mailbox.headers), **mailbox.headers}.items():
+        del mail[name]
         mail[name] = value
-    mail.set_content(message.text)
-    mail.add_alternative(message.html, subtype="html")
+    content.put_into(mail)
     return mail

@@ -62,6 +62,10 @@ class Message:
         )
         return split(how.lines(self.write(form)), room, frame)
 
+    def shortened(self, characters: int) -> str:
+        """Return the beginning as plain text, and where to read the rest."""
+        return self.parts(Form.TEXT, Room(limit=characters, measure=len, most_parts=1))[0] + "\n"
+
     @property
     def html(self) -> str:
         """The message for mail."""

@@ -28,6 +28,7 @@ from alerts.channel.services import OWN, Mail, Own
 from alerts.forms import Form
 from alerts.messages import Message
 from alerts.parts import Measure, Room, utf8
+from alerts.progress import PROGRESS
 from alerts.result import SendResult, failed, secrets_in, sent
 from alerts.subscription import Destination
 from pipeline.errors import DestinationError
@@ -91,7 +92,8 @@ def _deliver_by_apprise(service: apprise.NotifyBase, message: Message) -> SendRe
     markdown = service.resolve_format(apprise.NotifyFormat.MARKDOWN) is apprise.NotifyFormat.MARKDOWN
     form, said = (Form.MARKDOWN, "MARKDOWN") if markdown else (Form.TEXT, "TEXT")
     parts = message.parts(form, _room(service, message.subject))
-    return one_by_one(parts, lambda text: _notify(sender, text, message.subject, apprise.NotifyFormat[said]))
+    steps = PROGRESS.steps(message.id, service.url(privacy=False))
+    return one_by_one(parts, lambda text: _notify(sender, text, message.subject, apprise.NotifyFormat[said]), steps)
 
 
 def _notify(sender: apprise.Apprise, body: str, title: str, form: apprise.NotifyFormat) -> SendResult:

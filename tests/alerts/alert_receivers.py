@@ -1,4 +1,4 @@
-"""Real receivers on loopback: chat services that refuse what the real ones refuse, webhooks, mail servers."""
+"""Real receivers on loopback: chat services that refuse what the real ones refuse, and webhooks."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
-
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 TOKEN = "a1b2c3d4e5f6a1b2c3d4e5f6"
 SECRET = "SEC0123456789abcdef"
 OVERSIZED = 20_000
 KEYWORD = "政策"  # that the robots ask for
-PATIENCE_SECONDS = 60  # with a mail server that starts on a busy machine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,65 +196,3 @@ def bark(request: Received) -> Reply:
     if request.size > 4096:
         return Reply(body={"code": 500, "message": "push failed: PayloadTooLarge"}, status=500)
     return Reply(body={"code": 200, "message": "success"})
-
-
-@dataclass
-class MailServer:
-    """A real SMTP server that keeps what it took."""
-
-    port: int
-    taken: list[tuple[str, EmailMessage]]
-
-
-class _Inbox:
-    """Refuses one address for good and one for now; forgets nothing else."""
-
-    def __init__(self, *, hangs_up: bool) -> None:
-        self.taken: list[tuple[str, EmailMessage]] = []
-        self.hangs_up = hangs_up
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if address.startswith("gone"):
-            return "550 no such user"
-        if address.startswith("full"):
-            return "452 mailbox full"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
-        if self.hangs_up:
-            assert server.transport is not None
-            server.transport.abort()
-            return "451 gone"
-        assert isinstance(envelope.content, bytes)
-        mail = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(mail, EmailMessage)
-        self.taken += [(address, mail) for address in envelope.rcpt_tos]
-        return "250 OK"
-
-
-class _Controller(Controller):
-    """Takes whatever port is free, and tells it."""
-
-    def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-@contextmanager
-def mail_server(*, hangs_up: bool = False) -> Iterator[MailServer]:
-    """A mail server; one that *hangs_up* breaks the connection when the message has been written, unanswered."""
-    inbox = _Inbox(hangs_up=hangs_up)
-    controller = _Controller(
-        inbox, hostname="127.0.0.1", port=0, decode_data=False, enable_SMTPUTF8=True, ready_timeout=PATIENCE_SECONDS
-    )
-    controller.start()
-    try:
-        yield MailServer(controller.port, inbox.taken)
-    finally:
-        controller.stop()

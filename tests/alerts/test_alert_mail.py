@@ -2,20 +2,25 @@
 
 import asyncio
 import io
+from dataclasses import replace
 
 import pytest
-from alert_receivers import mail_server
-from alert_samples import REVISED, message
+from alert_samples import ANNOUNCED, MODIFIED, REVISED, message
 from bs4 import BeautifulSoup
+from mail_servers import PASSWORD, USER, mail_server
 
 from alerts.channel import send
-from alerts.result import SendResult
+from alerts.messages import Message
+from alerts.result import Cause, SendResult
 
-PASSWORD = "correct-horse-battery"
 
-
-def sent(port: int, *recipients: str, extra: str = "") -> SendResult:
+def sent(port: int, *recipients: str, extra: str = "", what: Message | None = None) -> SendResult:
     url = f"mailto://127.0.0.1:{port}/{'/'.join(recipients)}?from=watch@lanjiang.example{extra}"
+    return asyncio.run(send(url, what or message()))
+
+
+def sent_secured(port: int, password: str = PASSWORD, extra: str = "&verify=no") -> SendResult:
+    url = f"mailtos://{USER}:{password}@127.0.0.1:{port}/boss@corp.example?from=watch@lanjiang.example{extra}"
     return asyncio.run(send(url, message()))
 
 
@@ -86,3 +91,99 @@ def test_a_login_that_is_not_offered_fails_without_telling_the_password(log: io.
         result = asyncio.run(send(url, message()))
     assert not result.ok
     assert PASSWORD not in repr(result) + log.getvalue()
+
+
+def test_a_server_that_asks_for_tls_and_log_in_takes_it() -> None:
+    with mail_server(tls=True) as server:
+        assert sent_secured(server.port).ok
+    assert [address for address, _ in server.taken] == ["boss@corp.example"]
+
+
+@pytest.mark.parametrize(
+    ("password", "extra", "cause", "why"),
+    [
+        ("wrong-horse", "&verify=no", Cause.PERMANENT, "535"),
+        (PASSWORD, "", Cause.TRANSIENT, "CERTIFICATE_VERIFY_FAILED"),
+    ],
+)
+def test_a_wrong_password_or_certificate_is_told(password: str, extra: str, cause: Cause, why: str) -> None:
+    with mail_server(tls=True) as server:
+        result = sent_secured(server.port, password, extra)
+    assert result.cause is cause
+    assert why in result.detail
+    assert password not in result.detail
+    assert server.taken == []
+
+
+def test_a_server_that_asks_for_tls_refuses_what_is_not_encrypted() -> None:
+    with mail_server(tls=True) as server:
+        result = sent(server.port, "boss@corp.example")
+    assert result.cause is Cause.PERMANENT
+    assert "530" in result.detail
+
+
+def test_a_repetition_writes_only_to_those_who_do_not_have_it() -> None:
+    with mail_server() as server:
+        first = sent(server.port, "boss@corp.example", "full@corp.example", "clerk@corp.example")
+        again = sent(server.port, "boss@corp.example", "full@corp.example", "clerk@corp.example")
+    assert first.cause is again.cause is Cause.TRANSIENT
+    assert sorted(address for address, _ in server.taken) == ["boss@corp.example", "clerk@corp.example"]
+
+
+def test_copies_get_one_mail_however_many_recipients_there_are() -> None:
+    with mail_server() as server:
+        assert sent(server.port, "a@corp.example", "b@corp.example", extra="&cc=cc@corp.example&bcc=b@c.example").ok
+    assert [address for address, _ in server.taken].count("cc@corp.example") == 1
+    assert [address for address, _ in server.taken].count("b@c.example") == 1
+    assert all(mail["Bcc"] is None for _, mail in server.taken)
+
+
+def test_what_is_too_large_for_a_server_is_sent_smaller() -> None:
+    long = message(*(replace(REVISED, id=number, edits=(MODIFIED,) * 20) for number in range(20)))
+    with mail_server(most_bytes=100_000) as server:
+        assert sent(server.port, "boss@corp.example", what=long).ok
+    ((_, mail),) = server.taken
+    assert mail.get_body(("html",)) is None
+    with mail_server(most_bytes=2_000) as server:
+        assert sent(server.port, "boss@corp.example", what=long).cause is Cause.PERMANENT
+    assert server.taken == []
+
+
+def test_mails_of_one_policy_stand_in_one_thread() -> None:
+    with mail_server() as server:
+        for what in (message(), message(replace(REVISED, id=77)), message(ANNOUNCED), message(REVISED, ANNOUNCED)):
+            assert sent(server.port, "boss@corp.example", what=what).ok
+    first, second, other, digest = (mail for _, mail in server.taken)
+    assert first["Message-ID"] != second["Message-ID"]
+    assert first["References"] == first["In-Reply-To"] == second["References"] != other["References"]
+    assert digest["References"] is None
+
+
+def test_headers_say_what_it_is_and_how_to_stop_it() -> None:
+    with mail_server() as server:
+        assert sent(server.port, "boss@corp.example", extra="&reply=desk@lanjiang.example").ok
+    ((_, mail),) = server.taken
+    assert mail["List-Id"] == "<hydrogen.clausewatch.lanjiang.example>"
+    assert mail["List-Unsubscribe"].strip() == "<mailto:desk@lanjiang.example?subject=unsubscribe%20hydrogen>"
+    assert mail["Reply-To"] == "desk@lanjiang.example"
+    assert mail["From"].addresses[0].addr_spec == "watch@lanjiang.example"
+
+
+def test_nothing_in_a_mail_asks_a_relay_to_rewrite_it() -> None:
+    with mail_server() as server:
+        assert sent(server.port, "boss@corp.example").ok
+    (raw,) = server.raw
+    raw.decode("ascii")
+    assert max(len(line) for line in raw.splitlines()) <= 78
+    assert b"\r\n" in raw
+    assert b"\n" not in raw.replace(b"\r\n", b"")
+
+
+def test_a_hostile_title_adds_no_header() -> None:
+    title = "题目\r\nBcc: spy@evil.example\r\n\r\n<script>\u202e" + "长" * 1_000_000
+    with mail_server() as server:
+        assert sent(server.port, "boss@corp.example", what=message(replace(REVISED, title=title))).ok
+    ((_, mail),) = server.taken
+    assert mail["Bcc"] is None
+    assert mail["Subject"].startswith("【修订】题目 Bcc: spy@evil.example <script>长长")
+    assert len(server.raw[0]) < 60_000
