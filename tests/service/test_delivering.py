@@ -6,7 +6,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from alert_receivers import TOKEN, Reply, dingtalk, http_receiver, mail_server
+from alert_receivers import TOKEN, Reply, dingtalk, http_receiver
+from mail_servers import mail_server
 from outbox_of import Answers, office
 
 from alerts.messages import Message

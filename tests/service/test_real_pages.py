@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alert_receivers import Reply, http_receiver, mail_server
+from alert_receivers import Reply, http_receiver
 from command import configured, running
 from loopback_site import Site, serving
+from mail_servers import mail_server
 from playwright.sync_api import Browser
 
 from pipeline.read import read
