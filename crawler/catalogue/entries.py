@@ -6,23 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from crawler.catalogue.regions import DATA
-from crawler.catalogue.topics import Topic
 from crawler.source import SourceKind
-
-
-class Level(StrEnum):
-    """Whose listing it is; an aggregator's is `national` unless it keeps to one place."""
-
-    NATIONAL = "national"
-    PROVINCE = "province"
-    CITY = "city"
-    COUNTY = "county"
+from pipeline.metadata.levels import Level
+from pipeline.metadata.topics import Topic
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

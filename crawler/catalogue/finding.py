@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.catalogue.entries import CatalogueEntry, Level, entries
+from crawler.catalogue.entries import CatalogueEntry, entries
 from crawler.catalogue.regions import is_below, lineage
-from crawler.catalogue.topics import Topic
+from pipeline.metadata.levels import Level
+from pipeline.metadata.topics import Topic
 
 # What offices are called for short. A word finds an office by either name.
 _SHORT: Final = (

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
-from crawler.catalogue.entries import CatalogueEntry, Level, entries
+from crawler.catalogue.entries import CatalogueEntry, entries
 from crawler.catalogue.finding import Wanted, find
 from crawler.catalogue.regions import full_name, regions, regions_named
-from crawler.catalogue.topics import Topic, topic_named
 from pipeline.errors import ClausewatchError
+from pipeline.metadata.levels import Level
+from pipeline.metadata.topics import Topic, topic_named
 from service.catalogue_records import entry_record, tried_of
 from service.cli.output import Format, FormatOption, print_records, print_table, say
 from service.cli.source_group import verbs

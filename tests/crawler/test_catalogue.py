@@ -12,11 +12,12 @@ import pytest
 from lxml.cssselect import CSSSelector
 
 from crawler.adapters import AUTO, named, options_of
-from crawler.catalogue.entries import CatalogueEntry, Level, entries, families
+from crawler.catalogue.entries import CatalogueEntry, entries, families
 from crawler.catalogue.finding import Wanted, find, nearest_ids
 from crawler.catalogue.regions import COUNTRY, DATA, full_name, is_below, lineage, path_of, regions, regions_named
-from crawler.catalogue.topics import Topic, topic_named
 from crawler.source import SourceKind
+from pipeline.metadata.levels import Level
+from pipeline.metadata.topics import Topic, topic_named
 
 FILES = [file.read_text("utf-8") for file in DATA.glob("*.jsonl")]
 LINES = [json.loads(line) for text in FILES for line in text.splitlines()]

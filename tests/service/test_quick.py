@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crawler.catalogue.entries import Level
+from pipeline.metadata.levels import Level
 from service.cli.catalogue import Trait, catalogue
 from service.cli.output import Format
 from service.cli.quick import plain_arguments
