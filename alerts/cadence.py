@@ -1,17 +1,17 @@
-"""When a subscription wants to hear: at once, or in a digest each day or week at a local time."""
+"""When a subscription wants to hear: at once, or in a digest each day or week at a local time, or by a cron line."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Final
 
 from alerts.errors import CadenceError
+from alerts.quiet import DAYS
 
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SHAPE = re.compile(r"(?:(?P<daily>daily)|weekly\s+(?P<day>[a-z]{3}))\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 _TIME = re.compile(r"(\d{1,2})\s*[:：.]\s*(\d{2})")
 
@@ -22,6 +22,10 @@ class CadenceKind(StrEnum):
     INSTANT = "instant"
     DAILY = "daily"
     WEEKLY = "weekly"
+    CRON = "cron"
+
+
+Fires = Callable[[datetime, tzinfo], datetime]  # the first moment of a cron line at or after another
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,11 +35,15 @@ class Cadence:
     kind: CadenceKind = CadenceKind.INSTANT
     at: time = time(0, 0)  # local; of no meaning when instant
     weekday: int = 0  # Monday is 0; weekly only
+    cron: str = ""
+    fires: Fires | None = field(default=None, repr=False, compare=False)  # of a cron line; the service reads them
 
     def next_due(self, now: datetime, timezone: tzinfo) -> datetime:
         """Return the first moment at or after *now*, in UTC; *now* itself when instant."""
         if self.kind is CadenceKind.INSTANT:
             return now.astimezone(UTC)
+        if self.fires is not None:
+            return self.fires(now, timezone).astimezone(UTC)
         day = now.astimezone(timezone).date()
         if self.kind is CadenceKind.WEEKLY:
             day += timedelta(days=(self.weekday - day.weekday()) % 7)
@@ -52,7 +60,9 @@ class Cadence:
             case CadenceKind.DAILY:
                 return f"daily {self.at:%H:%M}"
             case CadenceKind.WEEKLY:
-                return f"weekly {_DAYS[self.weekday]} {self.at:%H:%M}"
+                return f"weekly {DAYS[self.weekday]} {self.at:%H:%M}"
+            case CadenceKind.CRON:
+                return f"cron {self.cron}"
 
 
 def parse_cadence(text: str) -> Cadence:
@@ -68,9 +78,9 @@ def parse_cadence(text: str) -> Cadence:
     at = time(int(shape["hour"]), int(shape["minute"]))
     if shape["daily"]:
         return Cadence(kind=CadenceKind.DAILY, at=at)
-    if shape["day"] not in _DAYS:
+    if shape["day"] not in DAYS:
         raise CadenceError(text, "there is no such day.", nearest=_nearest(words))
-    return Cadence(kind=CadenceKind.WEEKLY, at=at, weekday=_DAYS.index(shape["day"]))
+    return Cadence(kind=CadenceKind.WEEKLY, at=at, weekday=DAYS.index(shape["day"]))
 
 
 def _nearest(words: str) -> str:
@@ -87,7 +97,7 @@ def _nearest(words: str) -> str:
 
 def _day_in(words: str) -> str:
     for word in words.split()[1:]:
-        if near := get_close_matches(word[:3], _DAYS, n=1, cutoff=0.7):
+        if near := get_close_matches(word[:3], DAYS, n=1, cutoff=0.7):
             return near[0]
     return ""
 

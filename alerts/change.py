@@ -7,8 +7,11 @@ from datetime import date, datetime
 
 from alerts.neighbours import Neighbours
 from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
+from pipeline.metadata.levels import Level
+from pipeline.metadata.topics import Topic
 from pipeline.reasons.evidence import Evidence
 from pipeline.tasks.task import Task
+from pipeline.weight.score import Weight
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +34,10 @@ class AlertChange:
     fields: tuple[FieldEdit, ...] = ()
     texts: tuple[str, ...] = field(default=(), repr=False)  # searched for words beside the edits: a new policy has none
     tasks: tuple[Task, ...] = field(default=(), repr=False)  # of a text seen first, beside those of the edits
+    standing: tuple[str, ...] = field(default=(), repr=False)  # the whole text as it stands, where it is asked for
+    weight: Weight = field(default_factory=Weight)
+    level: Level | None = None  # of the issuer, else of the source
+    topics: frozenset[Topic] = frozenset()  # of the issuers, else of the source
     role: CopyRole = CopyRole.OFFICIAL
     fidelity: Fidelity = Fidelity.UNKNOWN
     old_url: str = ""

@@ -61,5 +61,5 @@ def _gathered(changes: Iterable[AlertChange], key: Callable[[AlertChange], objec
     return list(found.values())
 
 
-def _weight(change: AlertChange) -> tuple[int, int]:
-    return _RANKS[change.kind], change.id
+def _weight(change: AlertChange) -> tuple[int, int, int]:
+    return -change.weight.total, _RANKS[change.kind], change.id

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alerts.change import AlertChange
-from pipeline.changes import Edit
-from pipeline.tasks.task import Task, names_body, task_edit, task_of
+from alerts.searched import Asked, Searched
+from pipeline.tasks.task import names_body, task_edit, task_of
 from pipeline.tasks.told import edit_lines, said, task_lines
 
 
@@ -32,35 +31,29 @@ class Match:
     told: str
 
 
-def matching_clauses(wanted: TaskFilter, change: AlertChange, *, language: str = "zh") -> tuple[Match, ...]:
-    """The clauses for which *change* is wanted, in reading order; none when no filter of this kind is set."""
+def wants_clause(wanted: TaskFilter, searched: Searched) -> bool:
+    """Return whether a clause of the change brings what is wanted."""
+    return any(_wants(wanted, asked) for asked in searched.asked)
+
+
+def matching_clauses(wanted: TaskFilter, searched: Searched, *, language: str = "zh") -> tuple[Match, ...]:
+    """The clauses for which a change is wanted, in reading order; none when no filter of this kind is set."""
     if not wanted.is_set:
         return ()
-    edits = [_of_edit(edit, language) for edit in change.edits if _wants_edit(wanted, edit)]
-    tasks = [
-        Match(path=(), told=said(task_lines(task, language), language))
-        for task in change.tasks
-        if _wants(wanted, task, bool(task.targets), bool(task.deadlines))
-    ]
-    return (*edits, *tasks)
+    return tuple(_match(asked, language) for asked in searched.asked if _wants(wanted, asked))
 
 
-def _of_edit(edit: Edit, language: str) -> Match:
-    clause = edit.after or edit.before
-    lines = edit_lines(task_edit(edit), language) or task_lines(task_of(clause), language)
+def _match(asked: Asked, language: str) -> Match:
+    if asked.edit is None:
+        return Match(path=(), told=said(task_lines(asked.task, language), language))
+    clause = asked.edit.after or asked.edit.before
+    lines = edit_lines(task_edit(asked.edit), language) or task_lines(task_of(clause), language)
     return Match(path=clause.path if clause else (), told=said(lines, language))
 
 
-def _wants_edit(wanted: TaskFilter, edit: Edit) -> bool:
-    changed = task_edit(edit)
-    before, after = task_of(edit.before), task_of(edit.after)
-    both = Task(duties=before.duties + after.duties)
-    return _wants(wanted, both, bool(changed.targets), bool(changed.deadlines))
-
-
-def _wants(wanted: TaskFilter, task: Task, targets: bool, deadlines: bool) -> bool:
+def _wants(wanted: TaskFilter, asked: Asked) -> bool:
     return (
-        (not wanted.bodies or names_body(task, wanted.bodies))
-        and (targets or not wanted.targets)
-        and (deadlines or not wanted.deadlines)
+        (asked.targets or not wanted.targets)
+        and (asked.deadlines or not wanted.deadlines)
+        and (not wanted.bodies or names_body(asked.task, wanted.bodies))
     )

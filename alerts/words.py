@@ -1,8 +1,9 @@
 """The word queries of subscriptions: 氢能 OR 储能, "artificial intelligence" AND NOT (draft OR 征求意见).
 
-From loosest to tightest: OR, then AND (a space is AND too), then NOT. Brackets group, quotes hold a phrase together;
-the full-width forms of both are read alike. A Chinese word is found wherever its characters stand; a Latin word
-only as a whole word, unless it ends in a star: hydrogen* finds “hydrogens”. Typography and capitals are folded away.
+From loosest to tightest: OR, then AND (a space is AND too), then NOT. Standing alone, 或 and | are OR, 且 and & AND,
+非 NOT. Brackets group, quotes hold a phrase together; full-width ones, 「」 and 『』 are read alike. A Chinese word is
+found wherever its characters stand; a Latin word only as a whole word, unless it ends in a star: hydrogen* finds
+“hydrogens”. Typography and capitals are folded away.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from alerts.errors import WordsError
-from pipeline.text.fold import fold
+from pipeline.text.fold import compatible, fold
 
-_TOKEN = re.compile(r"""\s*(?:(?P<open>[(（])|(?P<close>[)）])|(?P<quote>["“”])|(?P<word>[^\s()（）"“”]+))""")
-_PHRASE_END = re.compile(r'["“”]')
+_CLOSING: Final = dict.fromkeys('"＂“”„‟', '"＂“”„‟') | {"「": "」", "『": "』"}  # by what opens a phrase
+_QUOTES: Final = "".join({*_CLOSING, *"」』"})
+_TOKEN: Final = re.compile(
+    rf"\s*(?:(?P<open>[(（])|(?P<close>[)）])|(?P<quote>[{_QUOTES}])|(?P<bar>[|｜&＆]+)|(?P<word>[^\s()（）|｜&＆{_QUOTES}]+))"
+)
 _LATIN_GAP = re.compile(r"(?<=[0-9A-Za-zÀ-ɏ])\s+(?=[0-9A-Za-zÀ-ɏ])")
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
+_ALSO: Final = {"或": "OR", "或者": "OR", "|": "OR", "且": "AND", "并且": "AND", "&": "AND", "非": "NOT"}
 _DEEPEST: Final = 40  # brackets within brackets; recursion must end long before Python's own limit
 
 
@@ -70,24 +75,20 @@ def parse_words(query: str) -> Node:
 
 def found(node: Node, texts: Sequence[str]) -> bool:
     """Return whether the query is satisfied by the texts together; each word must stand within one text."""
-    return _found(node, tuple(_folded(text) for text in texts))
+    return found_in(node, tuple(folded(text) for text in texts))
 
 
-def contains(text: str, part: str) -> bool:
-    """Return whether *part* stands in *text*, typography and capitals aside."""
-    return _folded(part) in _folded(text)
-
-
-def _found(node: Node, texts: tuple[str, ...]) -> bool:
+def found_in(node: Node, texts: Sequence[str]) -> bool:
+    """The same of texts that are folded already."""
     match node:
         case Word():
             return any(_stands_in(node, text) for text in texts)
         case Not(inner):
-            return not _found(inner, texts)
+            return not found_in(inner, texts)
         case All(nodes):
-            return all(_found(inner, texts) for inner in nodes)
+            return all(found_in(inner, texts) for inner in nodes)
         case Any(nodes):
-            return any(_found(inner, texts) for inner in nodes)
+            return any(found_in(inner, texts) for inner in nodes)
 
 
 def _stands_in(word: Word, text: str) -> bool:
@@ -109,7 +110,7 @@ def _is_latin(character: str) -> bool:
     return character.isalnum() and ord(character) < 0x0250
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Fold, but keep one space between Latin words: the fold drops them all, and “the aim” must not hold “theai”."""
     return " ".join(fold(piece) for piece in _LATIN_GAP.split(text)).casefold()
 
@@ -119,16 +120,28 @@ def _tokens(query: str) -> Iterator[_Token]:
     while match := _TOKEN.match(query, at):
         start, at = match.start(match.lastgroup or 0), match.end()
         if match["quote"]:
-            end = _PHRASE_END.search(query, at)
-            if end is None:
-                raise WordsError(query, start, "this quote is never closed.")
-            yield _Token("phrase", query[at : end.start()], start)
-            at = end.end()
-        elif match["word"]:
-            yield _Token("operator" if match["word"] in _OPERATORS else "word", match["word"], start)
+            end = _phrase_end(query, start)
+            yield _Token("phrase", query[at:end], start)
+            at = end + 1
+        elif said := match["word"] or match["bar"]:
+            yield _word_token(said, start)
         else:
             yield _Token("open" if match["open"] else "close", match[0].strip(), start)
     yield _Token("end", "", len(query))
+
+
+def _phrase_end(query: str, start: int) -> int:
+    """Return where the quote that stands at *start* is closed."""
+    ends = [at for close in _CLOSING.get(query[start], "") if (at := query.find(close, start + 1)) >= 0]
+    if not ends:
+        raise WordsError(query, start, "this quote is never closed.")
+    return min(ends)
+
+
+def _word_token(said: str, start: int) -> _Token:
+    plain = compatible(said)
+    operator = _ALSO.get(plain, _ALSO.get(plain[0], "") if set(plain) <= {"|", "&"} else plain)
+    return _Token("operator", operator, start) if operator in _OPERATORS else _Token("word", said, start)
 
 
 class _Parser:
@@ -188,15 +201,15 @@ class _Parser:
         return node
 
     def _word(self, token: _Token) -> Word:
-        if token.kind == "word" and token.text.upper() in _OPERATORS:
-            raise WordsError(
-                self._query, token.position, f"write {token.text.upper()} in capitals, or quote it to look for it."
-            )
+        capitals = compatible(token.text).upper()
+        if token.kind == "word" and capitals in _OPERATORS:
+            problem = f"write {capitals} in capitals, or quote it to look for it."
+            raise WordsError(self._query, token.position, problem)
         is_prefix = token.kind == "word" and token.text.endswith("*")
-        folded = _folded(token.text.removesuffix("*") if is_prefix else token.text).strip()
-        if not folded:
+        word = folded(token.text.removesuffix("*") if is_prefix else token.text).strip()
+        if not word:
             raise WordsError(self._query, token.position, "there is nothing to look for here.")
-        return Word(folded, is_prefix)
+        return Word(word, is_prefix)
 
     def _takes(self, operator: str) -> bool:
         is_it = self._peek.kind == "operator" and self._peek.text == operator

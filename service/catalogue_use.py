@@ -49,6 +49,8 @@ def keys_of(entry: CatalogueEntry) -> dict[str, Any]:
         "urls": list(entry.urls),
         "kind": entry.kind.value,
         "region": path_of(entry.region),
+        "level": entry.level.value,
+        "topics": [topic.value for topic in entry.topics],
         "adapter": entry.adapter,
         "options": dict(entry.options),
         "select": dict(entry.select),

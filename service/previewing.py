@@ -9,6 +9,7 @@ from datetime import datetime
 
 from alerts.change import AlertChange
 from alerts.incident import wants_incident
+from alerts.searched import Searched
 from alerts.subscription import Subscription, matches
 from alerts.task_filter import matching_clauses
 from pipeline.health.incidents import Ended, IncidentKind
@@ -63,7 +64,7 @@ def _tellings(view: IncidentView) -> Iterator[Telling]:
 
 def _because(subscription: Subscription, change: AlertChange) -> str:
     """Return the clauses that a filter on bodies, targets or deadlines found; "" without such a filter."""
-    found = matching_clauses(subscription.when.tasks, change, language="en")
+    found = matching_clauses(subscription.when.tasks, Searched(change=change), language="en")
     told = [" ".join((*one.path, one.told)) for one in found[:_MOST_REASONS]]
     more = f" (+{len(found) - _MOST_REASONS})" if len(found) > _MOST_REASONS else ""
     return "; ".join(told) + more

@@ -15,7 +15,7 @@ from pipeline.errors import ClausewatchError
 from pipeline.judge.awaiting import PATIENCE
 from service.budget import Budget
 from service.schedule import parse_wait
-from service.settings import Settings
+from service.settings import Settings, SourcePart
 from service.settings_file import load_settings
 from service.subscriptions import Owing, build_owing
 from storage.store import Store
@@ -101,7 +101,7 @@ def opened(file: Path, settings: Settings | None = None) -> Iterator[Runtime]:
     _make_folders(settings)
     store = Store.open(settings.database, settings.archive)
     try:
-        rows = [_row(part.values(), str(part.rhythm(settings.timezone))) for part in settings.sources]
+        rows = [_row(part, settings.timezone) for part in settings.sources]
         store.sync_sources(rows, datetime.now(UTC))
         yield Runtime(file=file, settings=settings, store=store, owing=owing)
     finally:
@@ -114,5 +114,13 @@ def _make_folders(settings: Settings) -> None:
         Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _row(source: Source, every: str) -> SourceRow:
-    return SourceRow(name=source.name, kind=source.kind, region=source.region, urls=source.urls, every=every)
+def _row(part: SourcePart, timezone: str) -> SourceRow:
+    return SourceRow(
+        name=part.name,
+        kind=part.kind,
+        region=part.region,
+        urls=part.values().urls,
+        every=str(part.rhythm(timezone)),
+        level=part.level,
+        topics=part.topics,
+    )

@@ -82,6 +82,13 @@ def check_cron(line: str) -> str:
     return line
 
 
+def cron_at_or_after(line: str, moment: datetime, zone: tzinfo) -> datetime:
+    """Return the first moment of a cron line at or after *moment*, UTC; a year later for a line that never comes."""
+    just_before = moment - timedelta(microseconds=1)
+    fire = _trigger(line, zone).get_next_fire_time(just_before, just_before)
+    return fire.astimezone(UTC) if fire else moment + timedelta(days=365)
+
+
 def _trigger(line: str, zone: tzinfo) -> CronTrigger:
     """Return the trigger of a cron line. Raises ValueError.
 

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from alerts.cadence import CadenceKind
+from alerts.searched import WordsIn
+from alerts.subscription import STORM
 from crawler.adapters import ADAPTERS, AUTO, options_of
 from crawler.source import CrawlSettings, Source, SourceKind
 from pipeline.changes import ChangeKind
 from pipeline.health.incidents import IncidentKind
+from pipeline.metadata.levels import Level, level_named
+from pipeline.metadata.topics import Topic, topic_named
 from pipeline.relations.force import NOTICE
+from pipeline.weight.score import HEAVIEST
 from service.budget import DAILY_VISITS
 from service.catalogue_use import known_id, with_entry
+from service.nearest import did_you_mean
 from service.schedule import AS_PUBLISHED, Rhythm, check_cron, parse_every, parse_wait
 from service.settings_glance import DEFAULT_DATABASE
+
+T = TypeVar("T")
+INSTANT = CadenceKind.INSTANT.value
 
 
 def _address(value: str) -> str:
@@ -60,6 +71,28 @@ def _option(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _level(value: object) -> object:
+    """Read a level by any of its names."""
+    return _called(value, level_named, "level", [name for one in Level for name in (one.value, one.zh)])
+
+
+def _topic(value: object) -> object:
+    """Read a topic by its id or a name."""
+    return _called(value, topic_named, "topic", [name for one in Topic for name in (one.value, one.zh)])
+
+
+def _called(value: object, named: Callable[[str], T | None], what: str, known: Sequence[str]) -> T:
+    found = named(str(value))
+    if found is None:
+        raise ValueError(f"there is no {what} “{value}”.{did_you_mean(str(value), known)}")
+    return found
+
+
+def _lines(value: object) -> object:
+    """Read one line as a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
 def _incidents(value: object) -> object:
     """Read `true` as every kind."""
     return {True: tuple(IncidentKind), False: ()}[value] if isinstance(value, bool) else value
@@ -71,6 +104,9 @@ Wait = Annotated[str, AfterValidator(_wait)]
 Cron = Annotated[str, AfterValidator(check_cron)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Incidents = Annotated[tuple[IncidentKind, ...], BeforeValidator(_incidents)]
+LevelName = Annotated[Level, BeforeValidator(_level)]
+TopicName = Annotated[Topic, BeforeValidator(_topic)]
+Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]
 Option = Annotated[str, BeforeValidator(_option)]
 Name = Annotated[str, Field(pattern=r"^[\w.\-]+$", max_length=80)]
 
@@ -134,6 +170,8 @@ class SourcePart(Strict):
     urls: tuple[Address, ...] = ()
     kind: SourceKind = SourceKind.GOVERNMENT
     region: str = ""
+    level: LevelName | None = None
+    topics: tuple[TopicName, ...] = ()
     every: Interval | None = None
     cron: Cron | None = None
     adapter: Annotated[str, AfterValidator(_adapter)] = AUTO
@@ -189,8 +227,12 @@ class WhenPart(Strict):
     kinds: tuple[ChangeKind, ...] = ()
     regions: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    levels: tuple[LevelName, ...] = ()
+    topics: tuple[TopicName, ...] = ()
     issuers: tuple[str, ...] = ()
     words: str = ""
+    words_in: WordsIn = WordsIn.TOLD
+    weight: int = Field(0, ge=0, le=HEAVIEST)
     copies: Literal["all", "official"] = "all"
     bodies: tuple[Annotated[str, Field(min_length=2)], ...] = ()
     targets: bool = False
@@ -204,8 +246,22 @@ class SubscriptionPart(Strict):
     name: Name
     when: WhenPart = WhenPart()
     to: tuple[str, ...] = Field(default=(), repr=False)
-    cadence: str = "instant"
+    cadence: str = INSTANT
+    cron: Cron | None = None
+    instant_for: tuple[ChangeKind, ...] = ()
+    quiet: Lines = ()
+    storm: int = Field(STORM, ge=0, le=10_000)
     language: Literal["zh", "en"] = "zh"
+
+    @model_validator(mode="after")
+    def _one_rhythm(self) -> SubscriptionPart:
+        if self.cron and self.cadence != INSTANT:
+            raise ValueError("a subscription takes cadence or cron, not both")
+        if self.instant_for and not self.cron and self.cadence == INSTANT:
+            raise ValueError(
+                "instant_for needs a digest, such as cadence: daily 08:30; with instant all is told at once"
+            )
+        return self
 
 
 class Settings(Strict):

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from pipeline.errors import SettingsError
+from service.nearest import nearest
 from service.settings import Settings
 from service.settings_glance import VARIABLE
 
-NEAR = 60  # similarity, 0 to 100, from which a key is worth suggesting
 Location = tuple[int | str, ...]
 
 
@@ -28,6 +28,14 @@ def load_settings(file: Path, environment: Mapping[str, str] = os.environ) -> Se
         return Settings.model_validate(plain)
     except ValidationError as error:
         raise _explained(error, file, tree) from error
+
+
+def line_at(file: Path, at: Location) -> int | None:
+    """Return the line of *file* where the value at *at* is written; None when that cannot be told any more."""
+    try:
+        return line_of(_parse(file), at)
+    except SettingsError:
+        return None
 
 
 def _parse(file: Path) -> Any:
@@ -73,10 +81,22 @@ def _explained(error: ValidationError, file: Path, tree: Any) -> SettingsError:
     at: Location = first["loc"]
     line = line_of(tree, at)
     if first["type"] == "extra_forbidden":
-        nearest = _nearest_key(at)
-        return SettingsError(str(file), "this key is unknown.", line=line, key=shown(at), nearest=nearest)
+        near = _nearest_key(at)
+        return SettingsError(str(file), "this key is unknown.", line=line, key=shown(at), nearest=near)
     problem = str(first.get("ctx", {}).get("error", "")) or first["msg"]
-    return SettingsError(str(file), problem, line=line, key=shown(at))
+    known = re.findall(r"'([^']+)'", str(first.get("ctx", {}).get("expected", "")))
+    near = nearest(str(_written(tree, at)), known) if known else ""
+    return SettingsError(str(file), problem, line=line, key=shown(at), nearest=near)
+
+
+def _written(tree: Any, at: Location) -> Any:
+    """Return the value at *at*; "" when nothing is written there."""
+    for key in at:
+        try:
+            tree = tree[key]
+        except (KeyError, IndexError, TypeError):
+            return ""
+    return tree
 
 
 def line_of(tree: Any, at: Location) -> int | None:
@@ -103,8 +123,7 @@ def _nearest_key(at: Location) -> str:
     for key in at[:-1]:
         if isinstance(key, str):
             model = _model_of(model.model_fields[key].annotation)
-    match = process.extractOne(str(at[-1]), list(model.model_fields), score_cutoff=NEAR)
-    return str(match[0]) if match else ""
+    return nearest(str(at[-1]), list(model.model_fields))
 
 
 def _model_of(annotation: Any) -> Any:

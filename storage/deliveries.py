@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from pipeline.waits import Waits
 from storage.tables import DeliveryRecord
 from storage.told import changes_of, incidents_of
-from storage.values import ToldIncident, Waits
+from storage.values import ToldIncident
 from storage.views import DeliveryView
 
 

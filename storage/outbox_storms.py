@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pipeline.waits import Waits
 from storage.tables import DeliveryRecord
-from storage.values import OwedAlert, Waits
+from storage.values import OwedAlert
 
 WINDOW = timedelta(hours=1)
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipeline.waits import Waits
 from storage.tables import (
     DeliveryChangeRecord,
     DeliveryDestinationRecord,
@@ -15,7 +16,7 @@ from storage.tables import (
     DeliveryRecord,
     DeliveryReportRecord,
 )
-from storage.values import DeliveryTask, ReportSpan, ToldIncident, Waits
+from storage.values import DeliveryTask, ReportSpan, ToldIncident
 
 CHANGES, INCIDENTS, DESTINATIONS, REPORT = "changes", "incidents", "places", "report"  # what a delivery is about
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from pipeline.metadata.levels import Level
 from pipeline.model import Document
+from pipeline.waits import Waits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,15 +21,6 @@ class SourceRow:
     every: str = ""  # as written: "1h", a cron line
     level: Level | None = None  # of what it publishes, where no issuer tells one
     topics: tuple[str, ...] = ()  # pipeline/metadata/topics.py
-
-
-class Waits(StrEnum):
-    """What a delivery waits for: then it gathers all that is owed until it is sent."""
-
-    NO = ""  # told at once
-    DIGEST = "digest"  # the subscription's cadence
-    QUIET = "quiet"  # the end of quiet hours
-    STORM = "storm"  # too much was told at once: the rest of the hour comes together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,9 +18,9 @@ from pipeline.model import ENDING, Document, Outcome, PageState, Relation, Valid
 from pipeline.reasons.evidence import Evidence
 from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
 from pipeline.relations.force import Fate, Force, Term, force_on
+from pipeline.waits import Waits
 from pipeline.weight.score import Weight
 from storage.probe_glance import ProbeRow
-from storage.values import Waits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.tasks.aliases import FIELDS, PREFIXES, TYPES, WHOLE
 from pipeline.text.fold import fold
@@ -75,6 +76,7 @@ def is_name(name: str) -> bool:
     return not _NO_NAME.match(bare) and not _VERBAL.search(bare)
 
 
+@lru_cache(maxsize=4096)
 def resolve_body(name: str) -> str:
     """The one name of a body: 市发改委, 市发展和改革委员会 → 市发展改革委. Its level and place are never touched."""
     plain = _without_aside(fold(name))

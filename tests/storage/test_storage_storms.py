@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 from storage_samples import HOST, T0, arrival, checked, document, later, visit
 
+from pipeline.waits import Waits
 from storage.store import OwedAlert, Store
-from storage.values import Waits
 from storage.views import ChangeFilter, ChangeView, DeliveryView
 
 BOUND = 3
