@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from alerts.change import AlertChange
 from alerts.searched import Searched
@@ -28,7 +28,7 @@ def _matched(wanted: Filter, change: AlertChange, words: Wording) -> Iterator[st
         "level": [change.level.zh if is_zh else change.level] if wanted.levels and change.level else [],
         "topic": [topic.zh if is_zh else topic.en for topic in sorted(wanted.topics & change.topics)],
         "issuers": [one for one in wanted.issuers if any(folded(one) in issuer for issuer in searched.issuers)],
-        "words": list(dict.fromkeys(_hits(wanted.query, searched.texts(wanted.words_in)))) if wanted.words else [],
+        "words": list(dict.fromkeys(_hits(wanted.query, searched.text(wanted.words_in)))) if wanted.words else [],
         "tasks": [words.place(path) for path in _task_paths(wanted, searched, words)],
     }
     for name, values in names.items():
@@ -40,15 +40,15 @@ def _matched(wanted: Filter, change: AlertChange, words: Wording) -> Iterator[st
         yield words.labels["matched_weight"].format(n=change.weight.total, least=wanted.weight)
 
 
-def _hits(node: Node, texts: Sequence[str]) -> Iterator[str]:
+def _hits(node: Node, text: str) -> Iterator[str]:
     """Yield the words of a query that are found, in its order; those after NOT are none."""
     match node:
         case Word():
-            if found_in(node, texts):
+            if found_in(node, text):
                 yield node.folded + "*" * node.is_prefix
         case All(nodes) | Any(nodes):
             for inner in nodes:
-                yield from _hits(inner, texts)
+                yield from _hits(inner, text)
         case Not():
             return
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from alerts.change import AlertChange
-from alerts.words import folded
+from alerts.words import folded, joined
 from pipeline.changes import ChangeKind, Edit
 from pipeline.tasks.task import Task, task_edit, task_of
 
@@ -41,8 +41,8 @@ class Searched:
         """The issuers, folded."""
         return tuple(folded(issuer) for issuer in self.change.issuers)
 
-    def texts(self, where: WordsIn) -> tuple[str, ...]:
-        """Return the folded texts that words are looked for in."""
+    def text(self, where: WordsIn) -> str:
+        """Return what words are looked for in, for `found_in`."""
         match where:
             case WordsIn.TOLD:
                 return self._told
@@ -58,27 +58,23 @@ class Searched:
         return (*edits, *(_of_new(task) for task in self.change.tasks))
 
     @cached_property
-    def _title(self) -> str:
-        return folded(self.change.title)
-
-    @cached_property
-    def _clauses(self) -> tuple[str, ...]:
+    def _clauses(self) -> str:
         sides = (clause.words for edit in self.change.edits for clause in (edit.before, edit.after) if clause)
-        return tuple(folded(words) for words in (*sides, *self.change.texts))
+        return joined((*sides, *self.change.texts))
 
     @cached_property
-    def _told(self) -> tuple[str, ...]:
-        return (self._title, *self._clauses)
+    def _told(self) -> str:
+        return f"{joined([self.change.title])}\n{self._clauses}"
 
     @cached_property
-    def _changed(self) -> tuple[str, ...]:
-        fields = (value for edit in self.change.fields for value in (edit.before, edit.after) if value)
-        title = (self._title,) if self.change.kind is ChangeKind.NEW_POLICY else ()
-        return (*title, *self._clauses, *(folded(value) for value in fields))
+    def _changed(self) -> str:
+        fields = [value for edit in self.change.fields for value in (edit.before, edit.after) if value]
+        title = [self.change.title] if self.change.kind is ChangeKind.NEW_POLICY else []
+        return f"{joined([*title, *fields])}\n{self._clauses}"
 
     @cached_property
-    def _anywhere(self) -> tuple[str, ...]:
-        return (self._title, *(folded(words) for words in self.change.standing))
+    def _anywhere(self) -> str:
+        return joined([self.change.title, *self.change.standing])
 
 
 def _of_edit(edit: Edit) -> Asked:

@@ -141,7 +141,7 @@ def refusing(when: Filter, searched: Searched) -> Iterator[FilterPart]:
         yield FilterPart.COPIES
     if change.weight.total < when.weight:
         yield FilterPart.WEIGHT
-    if when.words and not found_in(when.query, searched.texts(when.words_in)):
+    if when.words and not found_in(when.query, searched.text(when.words_in)):
         yield FilterPart.WORDS
     if when.tasks.is_set and not wants_clause(when.tasks, searched):
         yield FilterPart.TASKS

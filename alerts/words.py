@@ -9,7 +9,7 @@ found wherever its characters stand; a Latin word only as a whole word, unless i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,20 +75,25 @@ def parse_words(query: str) -> Node:
 
 def found(node: Node, texts: Sequence[str]) -> bool:
     """Return whether the query is satisfied by the texts together; each word must stand within one text."""
-    return found_in(node, tuple(folded(text) for text in texts))
+    return found_in(node, joined(texts))
 
 
-def found_in(node: Node, texts: Sequence[str]) -> bool:
-    """The same of texts that are folded already."""
+def joined(texts: Iterable[str]) -> str:
+    """Return texts as one, folded for `found_in`; no word reaches over a line's end."""
+    return "\n".join(folded(text) for text in texts)
+
+
+def found_in(node: Node, text: str) -> bool:
+    """Return whether the query is satisfied by a text of `joined`."""
     match node:
         case Word():
-            return any(_stands_in(node, text) for text in texts)
+            return _stands_in(node, text)
         case Not(inner):
-            return not found_in(inner, texts)
+            return not found_in(inner, text)
         case All(nodes):
-            return all(found_in(inner, texts) for inner in nodes)
+            return all(found_in(inner, text) for inner in nodes)
         case Any(nodes):
-            return any(found_in(inner, texts) for inner in nodes)
+            return any(found_in(inner, text) for inner in nodes)
 
 
 def _stands_in(word: Word, text: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
 from pipeline.judge.awaiting import PATIENCE
+from pipeline.model import Document
 from service.budget import Budget
 from service.schedule import parse_wait
 from service.settings import Settings, SourcePart
@@ -20,6 +22,7 @@ from service.settings_file import load_settings
 from service.subscriptions import Owing, build_owing
 from storage.store import Store
 from storage.values import SourceRow
+from storage.views import ChangeView
 
 if TYPE_CHECKING:
     from service.checking import Checker
@@ -103,7 +106,8 @@ def opened(file: Path, settings: Settings | None = None) -> Iterator[Runtime]:
     try:
         rows = [_row(part, settings.timezone) for part in settings.sources]
         store.sync_sources(rows, datetime.now(UTC))
-        yield Runtime(file=file, settings=settings, store=store, owing=owing)
+        text_of = partial(_standing_text, store)
+        yield Runtime(file=file, settings=settings, store=store, owing=replace(owing, text_of=text_of))
     finally:
         store.close()
 
@@ -112,6 +116,10 @@ def _make_folders(settings: Settings) -> None:
     settings.archive.mkdir(parents=True, exist_ok=True)
     if settings.database.startswith("sqlite:///"):
         Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _standing_text(store: Store, change: ChangeView) -> Document | None:
+    return store.history().standing_text(change.policy.id)
 
 
 def _row(part: SourcePart, timezone: str) -> SourceRow:

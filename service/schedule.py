@@ -18,6 +18,7 @@ EVERY = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 AS_PUBLISHED = "auto"
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 SHORTEST = timedelta(seconds=10)
 JITTER = 0.05  # share of the interval by which a source is shifted, so that sources do not fall due together
 
@@ -76,9 +77,11 @@ def parse_wait(text: str) -> timedelta:
 def check_cron(line: str) -> str:
     """Return *line* when it is a cron line of five fields. Raises ValueError."""
     try:
-        _trigger(line, UTC)
+        trigger = _trigger(line, UTC)
     except ValueError as error:
         raise ValueError(f"“{line}” is no cron line of five fields, such as */20 8-18 * * mon-fri ({error})") from error
+    if trigger.get_next_fire_time(None, _ANY_DAY) is None:
+        raise ValueError(f"“{line}” is a day that never comes")
     return line
 
 

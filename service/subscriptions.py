@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from alerts.cadence import parse_cadence
 from alerts.change import AlertChange
-from alerts.errors import CadenceError, WordsError
+from alerts.due import calm_after, due_of
 from alerts.incident import AlertIncident, wants_incident
-from alerts.subscription import Destination, Filter, Language, Subscription, matches
-from alerts.task_filter import TaskFilter
-from pipeline.changes import ChangeKind
-from pipeline.errors import DestinationError, SettingsError
+from alerts.searched import Searched, WordsIn
+from alerts.subscription import Subscription, wants
+from pipeline.changes import ChangeKind, CopyRole
 from pipeline.health.checks import Seen
 from pipeline.health.incidents import IncidentKind
+from pipeline.metadata.topics import topics_of
 from pipeline.model import Document
 from pipeline.tasks.task import Task, tasks_of
-from service.settings import Settings, SubscriptionPart
+from service.settings import Settings
+from service.subscription_settings import read_subscriptions
 from storage.values import OwedAlert
 from storage.views import ChangeView, IncidentView
 from storage.views_outbox import DestinationIncidentView
+
+TextOf = Callable[[ChangeView], Document | None]
+# What a visit read is the policy's text as it stands; of other kinds it may be another policy's, or a file's.
+_OF_THE_TEXT: Final = (ChangeKind.NEW_POLICY, ChangeKind.REVISED, ChangeKind.METADATA, ChangeKind.MOVED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,50 +38,38 @@ class Owing:
     subscriptions: tuple[Subscription, ...]
     timezone: ZoneInfo
     review_address: str  # "" when no web page is served
+    text_of: TextOf = lambda _: None  # the text of a change's policy as it stands
 
     def alerts_for(self, change: ChangeView, document: Document | None = None) -> Sequence[OwedAlert]:
         """Return one alert for each destination of each subscription that wants to hear of *change*."""
-        told = self.describe(change, document)
-        return [
-            OwedAlert(
-                subscription=subscription.name,
-                destination=destination.key,
-                not_before=subscription.cadence.next_due(change.detected_at, self.timezone),
-            )
-            for subscription in self.subscriptions
-            if matches(subscription, told)
-            for destination in subscription.to
-        ]
+        searched = Searched(change=self.describe(change, document))
+        wanting = (one for one in self.subscriptions if wants(one, searched))
+        return [alert for one in wanting for alert in self._owed(one, change.detected_at, kind=change.kind)]
 
     def alerts_for_incident(self, incident: IncidentView) -> Sequence[OwedAlert]:
         """Return one alert for each destination of each subscription that wants to hear of *incident* as it stands."""
-        is_over = incident.closed_at is not None
-        told = self.describe_incident(incident, is_over=is_over)
-        return [
-            OwedAlert(
-                subscription=subscription.name,
-                destination=destination.key,
-                not_before=subscription.cadence.next_due(incident.closed_at or incident.opened_at, self.timezone),
-            )
-            for subscription in self.subscriptions
-            if wants_incident(subscription, told)
-            for destination in subscription.to
-        ]
+        told = self.describe_incident(incident, is_over=incident.closed_at is not None)
+        wanting = (one for one in self.subscriptions if wants_incident(one, told))
+        return [alert for one in wanting for alert in self._owed(one, incident.closed_at or incident.opened_at)]
 
     def alerts_for_destination(self, incident: DestinationIncidentView) -> Sequence[OwedAlert]:
         """Return one alert for each other destination of those who want to hear of one that takes nothing."""
         told = self.describe_destination(incident, is_over=incident.closed_at is not None)
-        return [
-            OwedAlert(
-                subscription=subscription.name,
+        wanting = (one for one in self.subscriptions if wants_incident(one, told))
+        owed = (alert for one in wanting for alert in self._owed(one, incident.closed_at or incident.opened_at))
+        return [alert for alert in owed if alert.destination != incident.destination]
+
+    def _owed(self, to: Subscription, moment: datetime, kind: ChangeKind | None = None) -> Iterator[OwedAlert]:
+        due = due_of(to, moment, self.timezone, kind)
+        for destination in to.to:
+            yield OwedAlert(
+                subscription=to.name,
                 destination=destination.key,
-                not_before=subscription.cadence.next_due(incident.closed_at or incident.opened_at, self.timezone),
+                not_before=due.at,
+                waits=due.waits,
+                storm=to.storm,
+                calm_at=calm_after(to, moment, self.timezone),
             )
-            for subscription in self.subscriptions
-            if wants_incident(subscription, told)
-            for destination in subscription.to
-            if destination.key != incident.destination
-        ]
 
     def describe_destination(self, incident: DestinationIncidentView, *, is_over: bool) -> AlertIncident:
         """Return what messages need of a destination's incident: its beginning, or its end."""
@@ -127,6 +121,10 @@ class Owing:
             fields=change.fields,
             texts=_whole_text(change, document),
             tasks=_tasks(change, document),
+            standing=self._standing(change, document),
+            weight=change.weight,
+            level=change.issuer_level,
+            topics=topics_of(change.policy.issuers, change.topics),
             role=change.role,
             fidelity=change.fidelity,
             old_url=change.old_url,
@@ -137,6 +135,14 @@ class Owing:
             effective_date=change.policy.effective_date,
             expiry_date=change.policy.expiry_date,
         )
+
+    def _standing(self, change: ChangeView, document: Document | None) -> tuple[str, ...]:
+        """Return the words of the text as it stands, when a subscription looks for words anywhere in it."""
+        if not any(one.when.words and one.when.words_in is WordsIn.ANYWHERE for one in self.subscriptions):
+            return ()
+        if document is None or change.kind not in _OF_THE_TEXT or change.role is not CopyRole.OFFICIAL:
+            document = self.text_of(change)
+        return tuple(clause.words for clause in document.clauses) if document else ()
 
 
 def _whole_text(change: ChangeView, document: Document | None) -> tuple[str, ...]:
@@ -153,56 +159,10 @@ def _tasks(change: ChangeView, document: Document | None) -> tuple[Task, ...]:
     return tuple(task for task in tasks_of(document.clauses) if task)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Place:
-    """Where in the settings file a subscription stands, for errors."""
-
-    file: str
-    index: int
-
-    def error(self, key: str, problem: str, nearest: str = "") -> SettingsError:
-        return SettingsError(self.file, problem, key=f"subscriptions[{self.index}].{key}", nearest=nearest)
-
-
 def build_owing(settings: Settings, file: str, *, review_address: str = "") -> Owing:
     """Return the subscriptions of *settings*, ready to use. Raises SettingsError by name, never with a secret."""
     return Owing(
-        subscriptions=tuple(
-            _subscription(part, _Place(file=file, index=i)) for i, part in enumerate(settings.subscriptions)
-        ),
+        subscriptions=read_subscriptions(settings, file),
         timezone=ZoneInfo(settings.timezone),
         review_address=review_address,
     )
-
-
-def _subscription(part: SubscriptionPart, place: _Place) -> Subscription:
-    try:
-        cadence = parse_cadence(part.cadence)
-    except CadenceError as error:
-        raise place.error("cadence", str(error)) from error
-    try:
-        wanted = Filter(
-            kinds=frozenset(part.when.kinds),
-            regions=part.when.regions,
-            sources=frozenset(part.when.sources),
-            issuers=part.when.issuers,
-            words=part.when.words,
-            official_only=part.when.copies == "official",
-            incidents=frozenset(part.when.incidents),
-            tasks=TaskFilter(bodies=part.when.bodies, targets=part.when.targets, deadlines=part.when.deadlines),
-        )
-    except WordsError as error:
-        raise place.error("when.words", str(error)) from error
-    try:
-        to = _destinations(part.to)
-    except DestinationError as error:
-        raise place.error("to", f"in subscription “{part.name}”, {error}") from error
-    return Subscription(name=part.name, when=wanted, to=to, cadence=cadence, language=Language(part.language))
-
-
-def _destinations(addresses: Sequence[str]) -> tuple[Destination, ...]:
-    if not addresses:
-        return ()
-    from alerts.channel import read_destination  # noqa: PLC0415 - Apprise is slow to import, and seldom needed
-
-    return tuple(read_destination(url) for url in addresses)

@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import CopyRole
+from pipeline.model import Document
 from storage import codec
 from storage.bodies import names_any
 from storage.clause_life import lives
 from storage.copies import search_words
+from storage.documents import load_documents
 from storage.engine import Database
 from storage.fates import related_views
 from storage.part import standing
@@ -89,6 +91,14 @@ class PolicyHistory:
             if (moved := numbered_before(session, policy_id, number)) is not None:
                 query = select(RevisionRecord.id).where(RevisionRecord.id == moved)
             return next(iter(revision_views(session, session.scalars(query).all())), None)
+
+    def standing_text(self, policy_id: int) -> Document | None:
+        """Return a policy's text as it stands: the current revision of its best copy; None when there is none."""
+        with self._database.reading() as session:
+            policy = _followed(session, policy_id)
+            if policy is None or policy.revision_id is None:
+                return None
+            return load_documents(session, [policy.revision_id])[policy.revision_id]
 
     def regroupings(self, *, limit: int = 100) -> Sequence[RegroupingView]:
         """Return the merges and splits of policies."""

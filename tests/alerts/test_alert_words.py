@@ -1,5 +1,7 @@
 """Word queries: what they find, and how they are refused."""
 
+from random import Random
+
 import pytest
 
 from alerts.errors import WordsError
@@ -42,6 +44,24 @@ TEXTS = (
         ('"the ai"', False),
         ('"OR"', False),
         ("ｈｙｄｒｏｇｅｎｓ", True),
+        ("「支持氢能」", True),
+        ("『支持氢能』 储能", True),
+        ("＂artificial intelligence＂", True),
+        ("「他说“好”」", False),  # a quote within a quote
+        ("风电 或 氢能", True),
+        ("风电 或者 氢能", True),
+        ("风电|氢能", True),
+        ("风电 ｜｜ 氢能", True),
+        ("氢能 且 风电", False),
+        ("氢能&储能", True),
+        ("氢能 并且 非 风电", True),
+        ("风电 ＯＲ 氢能", True),
+        ("氢能　储能", True),  # an ideographic space
+        ("“或”", False),
+        ("NOT " * 10_000 + "氢能", True),
+        ("NOT " * 10_001 + "氢能", False),
+        (" OR ".join(["风电"] * 20_000 + ["氢能"]), True),
+        ("氢能 " * 20_000, True),
     ],
 )
 def test_query_finds_what_it_says(query: str, expected: bool) -> None:
@@ -63,6 +83,15 @@ def test_query_finds_what_it_says(query: str, expected: bool) -> None:
         ("NOT", 3),
         ("氢能 or 储能", 3),  # nobody looks for the word “or”
         ("(" * 500 + "氢能", 40),
+        ("(" * 10_000 + "氢能" + ")" * 10_000, 40),
+        ("（" * 10_000 + "氢能", 40),
+        ("氢能 | ", 5),
+        ("或 氢能", 0),
+        ("「氢能", 0),
+        ("氢能」", 2),
+        ("氢能 ｏｒ 储能", 3),
+        ('氢能 "' * 999, 3995),
+        ("\x00", 0),
     ],
 )
 def test_a_query_that_cannot_be_read_is_refused_with_its_position(query: str, position: int) -> None:
@@ -74,3 +103,44 @@ def test_a_query_that_cannot_be_read_is_refused_with_its_position(query: str, po
 
 def test_a_word_must_stand_within_one_text() -> None:
     assert not found(parse_words("氢能储能"), ("氢能", "储能"))
+
+
+PIECES = (
+    "氢能",
+    "NOT",
+    "AND",
+    "OR",
+    "或",
+    "|",
+    "&",
+    "(",
+    "）",
+    "“",
+    "」",
+    '"',
+    "『",
+    "*",
+    "风电*",
+    " ",
+    "\u3000",
+    "ai",
+)
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_whatever_is_written_is_read_or_refused_with_a_position_within_it(seed: int) -> None:
+    chosen = Random(seed)
+    query = "".join(chosen.choices(PIECES, k=chosen.randrange(1, 30)))
+    position = 0
+    try:
+        assert found(parse_words(query), TEXTS) in (True, False)
+    except WordsError as refusal:
+        position = refusal.position
+    assert 0 <= position <= len(query)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_not_turns_any_query_round(seed: int) -> None:
+    words = Random(seed).choices(["氢能", "储能", "风电", "ai", '"the aim"'], k=4)
+    query = f"({words[0]} OR {words[1]}) AND (NOT {words[2]} OR {words[3]})"
+    assert found(parse_words(query), TEXTS) is not found(parse_words(f"NOT ({query})"), TEXTS)
