@@ -24,6 +24,8 @@ class Failure(StrEnum):
     TOO_BIG = "too big"
     REDIRECTS = "redirects"
     GARBLED = "garbled"  # no HTTP, or a broken compression
+    NO_BROWSER = "no browser"  # to show the page in
+    BROWSER = "browser"  # came to no end with the page
 
 
 NO_CONNECTION = frozenset(
@@ -55,6 +57,7 @@ class Answer:
     retry_after: str = ""
     sets_cookie: bool = False
     conditional: bool = False  # validators were sent
+    rendered: bool = False  # the body is what a browser showed, its scripts run
     leads_to: str = ""  # another site, to which a page of no words sends its visitors; not followed
     body: bytes = field(default=b"", repr=False)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scrapy import Request
@@ -24,6 +24,8 @@ from crawler.address import normal_address
 from crawler.answer import NO_CONNECTION, Answer, Failure
 from crawler.netguard import AddressRefused, slot_of
 from crawler.onward import is_same_site, onward_of
+from crawler.rendering.errors import BrowserFailed, BrowserMissing, PageTooBig
+from crawler.rendering.exchange import RENDER, RENDERED
 from crawler.request import ListingRequest
 from crawler.robots import RobotsDisallowed
 from crawler.tls import TLS, Leniency, tls_error, tls_failure
@@ -46,12 +48,26 @@ _HELPS = {  # what to try, the lesser leniency first
 log = logging.getLogger("clausewatch")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Wish:
+    """What is asked for, and how."""
+
+    url: str
+    validators: Validators = Validators()  # noqa: RUF009  frozen
+    referer: str = ""
+    posted: ListingRequest | None = None
+    shown: bool = False  # in a browser, before it is handed back
+
+
 class Fetcher:
     """Fetches for one check of one source, and remembers which hosts do not answer."""
 
-    def __init__(self, download: Download, *, source: str, leniency: Leniency = Leniency.NONE) -> None:
+    def __init__(
+        self, download: Download, *, source: str, leniency: Leniency = Leniency.NONE, render: bool = False
+    ) -> None:
         self._download = download
         self._source = source
+        self._render = render
         self._allowed = leniency
         self._lenient: dict[str, Leniency] = {}  # by slot: what its handshakes fail without
         self._silent: Counter[str] = Counter()  # failed connections in a row, by slot
@@ -62,34 +78,45 @@ class Fetcher:
         return self._silent[slot_of(url)] >= DEAD_AFTER
 
     async def fetch(
-        self, url: str, validators: Validators, *, referer: str = "", posting: ListingRequest | None = None
+        self,
+        url: str,
+        validators: Validators,
+        *,
+        referer: str = "",
+        posting: ListingRequest | None = None,
+        plain: bool = False,
     ) -> Answer:
         """The answer to one GET, or to a POST of what *posting* has to post; never an exception.
 
-        A tiny page that only leads to another of its site is followed once.
+        A tiny page that only leads to another of its site is followed once. *plain*: no browser shows it, whatever
+        the source says. What is shown is never asked for with *validators*: they tell of the bytes served.
         """
-        answer = await self._ask(url, validators, referer, posting)
+        posted = posting if posting is not None and posting.body else None
+        shown = self._render and not plain and posted is None
+        wish = _Wish(
+            url=url, validators=Validators() if shown else validators, referer=referer, posted=posted, shown=shown
+        )
+        answer = await self._ask(wish)
         onward = onward_of(answer)
         if onward and not is_same_site(url, onward):
             return replace(answer, leads_to=onward)
         if onward:
-            followed = await self._ask(onward, Validators(), url)
+            followed = await self._ask(_Wish(url=onward, referer=url, shown=shown))
             if followed.status is not None:
                 return _as_asked(followed, url)
         return answer
 
-    async def _ask(
-        self, url: str, validators: Validators, referer: str, posting: ListingRequest | None = None
-    ) -> Answer:
+    async def _ask(self, wish: _Wish) -> Answer:
         """Ask, and ask a host anew with as much leniency in TLS as it turns out to need and the source allows."""
+        slot = slot_of(wish.url)
         while True:
-            asked_with = self._lenient.get(slot_of(url), Leniency.NONE)
-            answer = await self._ask_once(url, validators, referer, posting)
+            asked_with = self._lenient.get(slot, Leniency.NONE)
+            answer = await self._ask_once(wish)
             untried = self._allowed & ~asked_with
             needed = next((each for each in _HELPS.get(answer.failure, ()) if each in untried), Leniency.NONE)
             if not needed:
                 break
-            self._be_lenient(slot_of(url), needed)
+            self._be_lenient(slot, needed)
         self._remember(answer)
         return answer
 
@@ -99,18 +126,22 @@ class Fetcher:
             log.warning("%s: the certificate of %s is not trusted, and is taken all the same", self._source, slot)
         self._lenient[slot] = before | needed
 
-    async def _ask_once(self, url: str, validators: Validators, referer: str, posting: ListingRequest | None) -> Answer:
+    async def _ask_once(self, wish: _Wish) -> Answer:
+        url, conditional = wish.url, bool(wish.validators)
         try:
-            request = self._request(url, validators, referer)
-            if posting is not None and posting.body:
-                request = _posted(request, posting)
-            return _answer(url, await self._download(request), conditional=bool(validators))
+            request = self._request(wish)
+            if wish.posted is not None:
+                request = _posted(request, wish.posted)
+            return _answer(url, await self._download(request), conditional=conditional)
         except Exception as error:  # noqa: BLE001  a server can make any layer below raise; one page must not end the check
-            return Answer(asked=url, failure=failure_of(error), detail=_words(error), conditional=bool(validators))
+            return Answer(asked=url, failure=failure_of(error), detail=_words(error), conditional=conditional)
 
-    def _request(self, url: str, validators: Validators, referer: str) -> Request:
-        headers = validators.headers() | ({"Referer": referer} if referer else {})
+    def _request(self, wish: _Wish) -> Request:
+        url = wish.url
+        headers = wish.validators.headers() | ({"Referer": wish.referer} if wish.referer else {})
         meta: dict[str, object] = {"cookiejar": self._source, "handle_httpstatus_list": [304]}
+        if wish.shown:
+            meta[RENDER] = True
         if slot_of(url) in self._lenient:
             meta[TLS] = self._lenient[slot_of(url)]
         if self._failed[slot_of(url)] >= _NO_MORE_RETRIES_AFTER:
@@ -144,6 +175,9 @@ def failure_of(error: BaseException) -> Failure:
 
 _KINDS: tuple[tuple[type[BaseException], Failure], ...] = (
     (AddressRefused, Failure.REFUSED),
+    (BrowserMissing, Failure.NO_BROWSER),
+    (BrowserFailed, Failure.BROWSER),
+    (PageTooBig, Failure.TOO_BIG),
     (UnsupportedURLSchemeError, Failure.REFUSED),
     (RobotsDisallowed, Failure.DISALLOWED),
     (DownloadTimeoutError, Failure.TIMEOUT),
@@ -173,6 +207,7 @@ def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
         retry_after=_header(response, "Retry-After"),
         sets_cookie="Set-Cookie" in response.headers,
         conditional=conditional,
+        rendered=RENDERED in response.flags,
         body=response.body,
     )
 
@@ -191,5 +226,6 @@ def _as_asked(followed: Answer, url: str) -> Answer:
         etag=followed.etag,
         last_modified=followed.last_modified,
         sets_cookie=followed.sets_cookie,
+        rendered=followed.rendered,
         body=followed.body,
     )

@@ -1,21 +1,27 @@
-"""The download handler: Scrapy's aiohttp one, with the network guard at its sockets."""
+"""The download handlers: Scrapy's aiohttp one with the network guard at its sockets, and one that shows its pages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp.connector import BaseConnector, TCPConnector
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import DownloadConnectionRefusedError
+from scrapy.http import Response
 
 from crawler.netguard import AddressRefused, guarded_socket
 from crawler.pace import begin_pause
+from crawler.rendering.browser import Browser, Guest
+from crawler.rendering.exchange import RENDER, as_response, is_worth_showing, served_from
 from crawler.tls import TLS, Leniency, context_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
+
+T = TypeVar("T")
 
 
 def _guard(connector: BaseConnector | None) -> None:
@@ -75,3 +81,36 @@ class GuardedDownloadHandler(_Guarded):
         for handler in self._lenient.values():
             await handler.close()
         await super().close()
+
+
+def _in_use(part: T | None) -> T:
+    if part is None:
+        raise TypeError("Scrapy's settings leave out a part that pages are shown with")
+    return part
+
+
+class RenderingDownloadHandler(GuardedDownloadHandler):
+    """The guarded handler, and behind it the browser, for requests that ask for what a page shows in the end.
+
+    The host's slot is held until then: what a page's scripts ask for is a part of its visit.
+    """
+
+    async def _download(self, request: Request) -> Response:
+        """Download, and show what is a page and whole."""
+        if not request.meta.get(RENDER):
+            return await super()._download(request)
+        browser = _in_use(self._crawler.get_extension(Browser))
+        browser.require()  # before the site is asked for what could not be shown
+        packed = await super()._download(request)
+        response = self._unpacked(request, packed)
+        if not await asyncio.to_thread(is_worth_showing, response):
+            return response
+        lenient = Leniency.ANY_CERTIFICATE in request.meta.get(TLS, Leniency.NONE)
+        guest = Guest(source=str(request.meta.get("cookiejar", "")), any_certificate=lenient)
+        return as_response(await browser.show(served_from(request, response), guest), response)
+
+    def _unpacked(self, request: Request, packed: Response) -> Response:
+        """The answer as Scrapy's own middleware would hand it on, too late for us."""
+        unpacking = _in_use(self._crawler.get_downloader_middleware(HttpCompressionMiddleware))
+        response = unpacking.process_response(request, packed)
+        return response if isinstance(response, Response) else packed

@@ -22,6 +22,8 @@ class Verdict:
 
 OK = Verdict(outcome=Outcome.OK)
 NOWHERE = Verdict(outcome=Outcome.MISSING, reason=visit_reason(VisitReason.NOWHERE))
+NEEDS_SCRIPT = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NEEDS_SCRIPT))
+SHOWS_NOTHING = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.SCRIPT_SHOWS_NOTHING))
 NO_ROWS = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NO_ROWS))
 
 _FAILURES = {
@@ -39,6 +41,8 @@ _FAILURES = {
     Failure.TOO_BIG: (Outcome.UNREADABLE, VisitReason.TOO_BIG),
     Failure.REDIRECTS: (Outcome.FAILED, VisitReason.REDIRECTS),
     Failure.GARBLED: (Outcome.FAILED, VisitReason.GARBLED),
+    Failure.NO_BROWSER: (Outcome.FAILED, VisitReason.NO_BROWSER),
+    Failure.BROWSER: (Outcome.FAILED, VisitReason.BROWSER),
 }
 # Shells of anti-bot layers, and refusals of foreign or automated visitors.
 _BLOCKING = frozenset({401, 403, 405, 406, 407, 412, 418, 444, 451, 493, 521})

@@ -16,8 +16,8 @@ DEFAULT_REQUEST_HEADERS = {
 # One asyncio loop for everything; both parts are marked experimental, so crawler/engine.py has contract tests.
 TWISTED_REACTOR_ENABLED = False
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.handler.GuardedDownloadHandler",
-    "https": "crawler.handler.GuardedDownloadHandler",
+    "http": "crawler.handler.RenderingDownloadHandler",
+    "https": "crawler.handler.RenderingDownloadHandler",
     "file": None,
     "data": None,
     "s3": None,
@@ -41,10 +41,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
-EXTENSIONS = {"crawler.pace.CrawlDelay": 0}
+EXTENSIONS = {"crawler.pace.CrawlDelay": 0, "crawler.rendering.browser.Browser": 0}
 ITEM_PIPELINES = {"service.scrapy_pipeline.TrackPipeline": 300}
 CLAUSEWATCH_LOADER = "service.scrapy_pipeline.load"  # (name) -> crawler.check.Assignment
 CLAUSEWATCH_ALLOW_PRIVATE = False
+CLAUSEWATCH_BROWSER = ""
 CLAUSEWATCH_ROBOTS_SECONDS = 24 * 3600
 CLAUSEWATCH_ROBOTS_RETRY_SECONDS = 600  # when robots.txt could not be fetched
 
@@ -81,5 +82,6 @@ def of_crawl(crawl: CrawlSettings) -> dict[str, object]:
         "DOWNLOAD_TIMEOUT": crawl.timeout_seconds,
         "DOWNLOAD_MAXSIZE": crawl.max_body_bytes,
         "CLAUSEWATCH_ALLOW_PRIVATE": crawl.allow_private,
+        "CLAUSEWATCH_BROWSER": crawl.browser,
         "CLAUSEWATCH_FULL_VISIT_EVERY": crawl.full_visit_every,
     }

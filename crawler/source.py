@@ -28,6 +28,7 @@ class Source:
     options: Mapping[str, str] = field(default_factory=dict)  # what its adapter is told
     select: Mapping[str, str] = field(default_factory=dict)  # CSS: entries, body
     any_certificate: bool = False  # one that is not trusted is taken all the same
+    render: bool = False  # its pages are shown in a browser before they are read
     legacy_tls: bool = False  # outdated TLS is spoken with a host whose handshake failed for want of it
 
     @property
@@ -47,5 +48,6 @@ class CrawlSettings:
     user_agent: str = "clausewatch (+https://github.com/clausewatch/clausewatch)"
     timeout_seconds: float = 30.0
     allow_private: bool = False
+    browser: str = ""  # the program that shows pages; "" for the first one found
     max_body_bytes: int = 20_000_000
     full_visit_every: int = 10  # a visit without validators every so many, because validators lie

@@ -11,7 +11,7 @@ from functools import partial
 from crawler.answer import Answer
 from crawler.fetch import Fetcher
 from crawler.listings import Place, read_listing
-from crawler.outcome import NOWHERE, OK, Verdict, verdict_of_answer
+from crawler.outcome import NEEDS_SCRIPT, NOWHERE, OK, SHOWS_NOTHING, Verdict, verdict_of_answer
 from crawler.reading import (
     TEXTS,
     Reading,
@@ -47,6 +47,7 @@ class Look:
     known_digest: str = ""  # bytes with this digest are not read again
     referer: str = ""
     request: ListingRequest | None = None  # of a page of a listing
+    plain: bool = False  # shown in no browser
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,10 +101,10 @@ class Visitor:
 
     async def attachment(self, page: KnownPage) -> Visit:
         """A visit of a file. One whose bytes differ at every fetch is never told as replaced."""
-        visit = self._visit(page, await self._look(self._usual(page, _read_file)))
+        visit = self._visit(page, await self._look(replace(self._usual(page, _read_file), plain=True)))
         if visit.outcome is not Outcome.OK or not page.body_digest:
             return visit
-        again = await self._look(Look(url=page.url, reader=_read_file, known_digest=visit.body_digest))
+        again = await self._look(Look(url=page.url, reader=_read_file, known_digest=visit.body_digest, plain=True))
         if again.reading.verdict is not OK:
             return replace(visit, document=await asyncio.to_thread(words_of_file, visit.body, page.name))
         reason = visit_reason(VisitReason.FILE_UNSTEADY)
@@ -161,7 +162,9 @@ class Visitor:
         return seen
 
     async def _look_once(self, look: Look) -> Seen:
-        answer = await self._fetcher.fetch(look.url, look.validators, referer=look.referer, posting=look.request)
+        answer = await self._fetcher.fetch(
+            look.url, look.validators, referer=look.referer, posting=look.request, plain=look.plain
+        )
         at = datetime.now(UTC)
         verdict = verdict_of_answer(answer)
         if verdict:
@@ -169,7 +172,10 @@ class Visitor:
         if look.known_digest and answer.status == 200 and bytes_digest(answer.body) == look.known_digest:
             return Seen(at=at, answer=answer, reading=_SAME_BYTES)
         reads = partial(look.reader, source=self._source, at=at, profile=self._profile)
-        return Seen(at=at, answer=answer, reading=await asyncio.to_thread(guarded, reads, answer))
+        reading = await asyncio.to_thread(guarded, reads, answer)
+        if answer.rendered and reading.verdict == NEEDS_SCRIPT:
+            reading = replace(reading, verdict=SHOWS_NOTHING)
+        return Seen(at=at, answer=answer, reading=reading)
 
     def _visit(self, page: KnownPage, seen: Seen) -> Visit:
         answer, verdict = seen.answer, seen.reading.verdict

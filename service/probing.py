@@ -94,7 +94,7 @@ def _lesson(source: Source, visits: Sequence[Visit], sample: Visit | None, secon
 async def _once_more(
     crawler: ResidentCrawler, source: Source, sample: Visit, profile: SiteProfile | None
 ) -> Visit | None:
-    only = Source(name=source.name, urls=(), kind=source.kind, select=source.select)
+    only = replace(source, urls=())
     known = (KnownPage(url=sample.url, role=Role.DOCUMENT),)
     return await anext(aiter(crawler.check(CheckPlan(source=only, known=known, profile=profile))), None)
 

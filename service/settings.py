@@ -141,6 +141,7 @@ class CrawlPart(Strict):
     confirm_after: Wait = "10m"
     daily_visits: int = Field(DAILY_VISITS, ge=1, le=1_000_000)
     allow_private: bool = False
+    browser: str = ""
 
     def values(self) -> CrawlSettings:
         """Return what the crawler needs of it."""
@@ -151,6 +152,7 @@ class CrawlPart(Strict):
             user_agent=self.user_agent,
             timeout_seconds=self.timeout_seconds,
             allow_private=self.allow_private,
+            browser=self.browser,
         )
 
 
@@ -179,6 +181,7 @@ class SourcePart(Strict):
     select: SelectPart = SelectPart()
     any_certificate: bool = False
     legacy_tls: bool = False
+    render: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -213,6 +216,7 @@ class SourcePart(Strict):
             select={key: css for key, css in self.select.model_dump().items() if css},
             any_certificate=self.any_certificate,
             legacy_tls=self.legacy_tls,
+            render=self.render,
         )
 
     def rhythm(self, timezone: str) -> Rhythm:

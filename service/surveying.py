@@ -78,7 +78,8 @@ async def survey(source: Source, settings: CrawlSettings) -> Survey:
     await crawler.start()
     try:
         url = source.urls[0]
-        answer = await Fetcher(crawler.download, source=source.name, leniency=source.leniency).fetch(url, Validators())
+        fetcher = Fetcher(crawler.download, source=source.name, leniency=source.leniency, render=source.render)
+        answer = await fetcher.fetch(url, Validators())
         columns = _columns(answer)[:MOST_TRIED] if is_home(answer.url) else ()
         offers = [offer async for offer in _tried(crawler, source, columns)] if columns else []
     finally:

@@ -10,6 +10,7 @@ from scrapy.utils.misc import load_object
 
 from crawler.check import Assignment, Check, CheckPlan
 from crawler.fetch import Download, Fetcher
+from crawler.rendering.browser import CHECK_ENDED
 from crawler.settings import of_crawl
 from crawler.source import CrawlSettings
 from pipeline.model import Visit
@@ -54,7 +55,12 @@ class SourceSpider(Spider):
             ):
                 yield visit
 
-    def check(self, plan: CheckPlan, *, crawl: CrawlSettings, download: Download) -> AsyncIterator[Visit]:
+    async def check(self, plan: CheckPlan, *, crawl: CrawlSettings, download: Download) -> AsyncIterator[Visit]:
         """The visits of one check, as they end."""
         source = plan.source
-        return Check(plan, Fetcher(download, source=source.name, leniency=source.leniency), crawl).visits()
+        fetcher = Fetcher(download, source=source.name, leniency=source.leniency, render=source.render)
+        try:
+            async for visit in Check(plan, fetcher, crawl).visits():
+                yield visit
+        finally:
+            await self.crawler.signals.send_catch_log_async(CHECK_ENDED, source=source.name)

@@ -29,6 +29,8 @@ class VisitReason(StrEnum):
     TOO_BIG = "too big"
     REDIRECTS = "redirects"
     GARBLED = "garbled"
+    NO_BROWSER = "no browser"
+    BROWSER = "browser"
     HOST_SILENT = "host silent"
     HOST_SILENT_FOR_MORE = "host silent for more"
     LEADS_ELSEWHERE = "leads elsewhere"
@@ -50,6 +52,8 @@ class VisitReason(StrEnum):
     EMPTY = "empty"
     CUT = "cut"
     NEEDS_SCRIPT = "needs script"
+    NEEDED_SCRIPT = "needed script"
+    SCRIPT_SHOWS_NOTHING = "script shows nothing"
     NO_ROWS = "no rows"
     NOTHING = "nothing"
     NOTHING_OF_USE = "nothing of use"
@@ -93,6 +97,14 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
     ),
     VisitReason.REDIRECTS: ("The address redirects more often than is followed.", "这个地址跳转的次数太多。"),
     VisitReason.GARBLED: ("The answer could not be decoded ({detail}).", "应答无法解码（{detail}）。"),
+    VisitReason.NO_BROWSER: (
+        "The source says render: true, and there is no browser to show its pages in: {detail}.",
+        "这个来源设置了 render: true，但没有可用的浏览器：{detail}。",
+    ),
+    VisitReason.BROWSER: (
+        "The browser came to no end with the page ({detail}); the next visit tries again, with a new one if need be.",
+        "浏览器没能把页面显示完（{detail}）；下次访问会再试，必要时重新启动浏览器。",
+    ),
     VisitReason.HOST_SILENT: (
         "{host} failed to answer {times} times in a row, so this page was not visited.",
         "{host} 连续 {times} 次没有应答，因此没有访问这个页面。",
@@ -143,8 +155,17 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
     VisitReason.EMPTY: ("The page is empty.", "页面是空的。"),
     VisitReason.CUT: ("The page breaks off before its end.", "页面不完整，没有到结尾就断了。"),
     VisitReason.NEEDS_SCRIPT: (
+        "The page needs a browser that runs its scripts; to visit it with one, set render: true for the source.",
+        "页面要在能运行脚本的浏览器里才有内容；要用浏览器访问，请在这个来源的设置里写 render: true。",
+    ),
+    # As it was worded before there was a setting; visits keep it.
+    VisitReason.NEEDED_SCRIPT: (
         "The page needs a browser that runs its scripts.",
         "页面要在能运行脚本的浏览器里才有内容。",
+    ),
+    VisitReason.SCRIPT_SHOWS_NOTHING: (
+        "The page shows nothing, though a browser ran its scripts until they came to rest.",
+        "浏览器运行了页面的脚本，但页面上仍然没有内容。",
     ),
     VisitReason.NO_ROWS: ("The listing shows no rows.", "列表里没有条目。"),
     VisitReason.NOTHING: ("Nothing that is a document or a listing was found.", "没有找到文件或列表。"),
@@ -183,6 +204,14 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
 
 # What stands for {detail}: words of ours. Those of the network and of other programs are quoted as they are.
 _DETAILS: Final[Mapping[str, str]] = MappingProxyType({
+    "the extra is not installed: pip install 'clausewatch[browser]'": (
+        "没有安装附加组件，请运行 pip install 'clausewatch[browser]'"
+    ),
+    "no Chromium was found: install one (Debian: apt-get install chromium), or name it in crawl.browser": (
+        "没有找到 Chromium，请安装（Debian：apt-get install chromium），或在 crawl.browser 里写明它的位置"
+    ),
+    "a script of the page does not come to an end": "页面的脚本停不下来",
+    "the page took it down, most often for want of memory": "页面使浏览器崩溃，多半是内存不够",
     "the address is private; set crawl.allow_private to visit it": "这是内网地址；要访问它，请设置 crawl.allow_private",
     "only http and https addresses are visited": "只访问 http 和 https 地址",
     "the address carries a user name, a password or signs that hide its host": "网址里有用户名、密码或掩盖主机名的字符",
