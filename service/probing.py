@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
+from crawler.outcome import NEEDS_SCRIPT, NO_ROWS, Verdict
 from crawler.source import CrawlSettings, Source
 from pipeline.model import Document, Kind, KnownPage, Outcome, Role, Visit
 from pipeline.noise.rulings import Reading
@@ -36,6 +37,18 @@ class Probe:
     def document(self) -> Document | None:
         """The sample as read."""
         return self.sample.document if self.sample else None
+
+    @property
+    def may_need_script(self) -> bool:
+        """Whether a script may bring what was not found: the rows of the listing, or the text of its document."""
+        looked_at = [*self.listings[:1], *([self.sample] if self.sample else [])]
+        needs = NEEDS_SCRIPT in map(_verdict, looked_at)
+        return (needs or self.lacks_rows) and not self.source.render
+
+    @property
+    def lacks_rows(self) -> bool:
+        """Whether its first listing is a page like any other, only without rows."""
+        return NO_ROWS in map(_verdict, self.listings[:1])
 
     @property
     def reading(self) -> Reading:
@@ -106,6 +119,10 @@ async def _some(visits: AsyncIterator[Visit], documents: int) -> AsyncIterator[V
         documents -= visit.role is Role.DOCUMENT
         if not documents:
             return
+
+
+def _verdict(visit: Visit) -> Verdict:
+    return Verdict(outcome=visit.outcome, reason=visit.reason)
 
 
 def _trouble(visits: Sequence[Visit]) -> str:

@@ -15,7 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from pipeline.errors import SettingsError
 
-SourceKeys = Mapping[str, str | list[str]]
+SourceKeys = Mapping[str, str | list[str] | bool]
 INDENT = 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,8 @@ import typer
 from pydantic import ValidationError
 from rich.text import Text
 
+from crawler.rendering.errors import BrowserMissing
+from crawler.rendering.program import program
 from crawler.source import SourceKind
 from pipeline.errors import ClausewatchError, SettingsError
 from pipeline.listing.columns import is_home
@@ -25,7 +28,7 @@ from service.settings_edit import append_source
 from service.settings_file import load_settings
 from service.surveying import Offer, Survey, survey
 
-Keys = dict[str, str | list[str]]  # of one source, as they are written into the settings file
+Keys = dict[str, str | list[str] | bool]  # of one source, as they are written into the settings file
 
 
 @verbs.command(epilog="Example: clausewatch sources add https://www.example.gov.cn/")
@@ -49,10 +52,11 @@ def add(
     keys: Keys = {"use": use, "name": name or (name_of(url) if url else ""), "url": url, "kind": kind or ""}
     keys = _without_empty(keys | {"region": region, "every": every})
     _refuse_known(_checked(keys, file), settings, file)
-    if url:
-        keys = _surveyed(keys, settings, file, ask=not yes)
-    part = _checked(keys, file)
-    found = asyncio.run(probe(part.values(), settings.crawl.values()))
+    tried = _tried(keys, settings, file, ask=not yes)
+    if tried.found.may_need_script and _is_shown(tried.found, settings, ask=not yes):
+        shown = _tried(keys | {"render": True}, settings, file, ask=not yes)
+        tried = tried if shown.found.trouble and not tried.found.trouble else shown
+    keys, part, found = tried.keys, tried.part, tried.found
     _remember(part, found, settings, file)
     show_probe(found, settings.crawl.obey_robots)
     if found.trouble:
@@ -62,6 +66,37 @@ def add(
     if yes or typer.confirm(f"Append “{part.name}” to {file}?", default=True):
         append_source(file, keys)
         say(f"Added. The first check fills the archive and tells nobody: `clausewatch check {part.name}`.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Tried:
+    """A source as it would be written, and what was found at it."""
+
+    keys: Keys
+    part: SourcePart
+    found: Probe
+
+
+def _tried(keys: Keys, settings: Settings, file: Path, *, ask: bool) -> _Tried:
+    if "url" in keys:
+        keys = _surveyed(keys, settings, file, ask=ask)
+    part = _checked(keys, file)
+    return _Tried(keys=keys, part=part, found=asyncio.run(probe(part.values(), settings.crawl.values())))
+
+
+def _is_shown(found: Probe, settings: Settings, *, ask: bool) -> bool:
+    """Whether it is tried in a browser: there is one, and nobody minds."""
+    try:
+        program(settings.crawl.browser)
+    except BrowserMissing as missing:
+        say(f"Its script may bring what is not there: with render: true a browser would show it, but {missing}.")
+        return False
+    sample = found.sample.url if found.sample else ""
+    say(f"It could not be read. {found.trouble}" if found.trouble else f"The text of {sample} comes from a script.")
+    if ask:
+        return typer.confirm("Show it in the browser that is installed here (render: true)?", default=True)
+    say("It is tried again in the browser that is installed here (render: true).")
+    return True
 
 
 def _surveyed(keys: Keys, settings: Settings, file: Path, *, ask: bool) -> Keys:

@@ -19,6 +19,8 @@ def show_probe(found: Probe, obeys_robots: bool) -> None:
     out = console()
     if found.trouble:
         say(f"It could not be read. {found.trouble}")
+        if found.may_need_script and found.lacks_rows:
+            say("If a script writes its list, set render: true for the source: it is then shown in a browser first.")
     for visit in found.listings:
         entries = visit.document.entries if visit.document else ()
         out.print(Text(f"A listing of {len(entries)} entries: {visit.url}", style="bold"))
@@ -29,6 +31,8 @@ def show_probe(found: Probe, obeys_robots: bool) -> None:
     if found.listings and not found.trouble:
         _show_manners(found, obeys_robots)
     document = found.document
+    if found.sample and not document:
+        say(f"Its document {found.sample.url} could not be read. {found.sample.outcome}: {found.sample.reason}")
     if document and found.sample:
         out.print(Text(f"One document as read: {found.sample.url}", style="bold"))
         out.print(Text(f"  {document.kind}  {document.title}  {document.doc_number}"))

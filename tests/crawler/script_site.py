@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import json
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-import pytest
 from pages import policy
-from servers import Answering, Asked, Reply, Site, page, serving
+from servers import Answering, Reply, Site, page, serving
 
 from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
 from crawler.source import CrawlSettings, Source
 from pipeline.model import Visit
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SHELL = (
     '<!DOCTYPE html><html><head><meta charset="utf-8"><title>蓝河市人民政府</title></head>'
     '<body><div id="app">加载中</div><script src="/app.js"></script>{more}</body></html>'
@@ -102,38 +96,3 @@ async def checked(crawler: ResidentCrawler, site: Site, path: str = "/zcwj/", *,
     """The visits of one check of the source at that address."""
     source = Source(name="lanhe", urls=(site.origin + path,), render=render)
     return [visit async for visit in crawler.check(CheckPlan(source=source))]
-
-
-def require_browser() -> None:
-    """Skip where there is no Chromium, or no extra; fail where CI says that there must be."""
-    missing = not any(map(shutil.which, NAMES)) or importlib.util.find_spec("playwright") is None
-    if missing and "chromium" in os.environ.get("CLAUSEWATCH_REQUIRE", ""):
-        pytest.fail("Chromium and the extra “browser” are required and missing")
-    if missing:
-        pytest.skip("Chromium or the extra “browser” is missing")
-
-
-def children(of: int) -> list[int]:
-    """The processes that a process has started, and those that these have, as the system knows them."""
-    found = [int(one) for task in Path(f"/proc/{of}/task").glob("*/children") for one in task.read_text().split()]
-    return found + [below for one in found for below in children(one)]
-
-
-def browsers(of: int) -> list[int]:
-    """Those among them that are a browser."""
-    return [one for one in children(of) if b"--remote-debugging" in _command(one) and b"--type=" not in _command(one)]
-
-
-def parent(of: int) -> int:
-    """The process that has started one."""
-    return int(Path(f"/proc/{of}/stat").read_text().rpartition(") ")[2].split()[1])
-
-
-def _command(process: int) -> bytes:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""
-
-
-__all__ = ["Asked", "Reply", "Site"]

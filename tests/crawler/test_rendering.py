@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 from pages import listing, policy
-from script_site import APP, Asked, Reply, Visits, data, require_browser, rows, script, script_site, shell, visiting
-from servers import page
+from real_browser import require_browser
+from script_site import APP, Visits, data, rows, script, script_site, shell, visiting
+from servers import Asked, Reply, page
 
 from crawler.source import CrawlSettings
 from pipeline.model import Outcome, Role, Visit

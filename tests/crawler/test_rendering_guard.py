@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import pytest
 from pages import listing
-from script_site import Reply, Visits, require_browser, script_site, shell, visiting
-from servers import page
+from real_browser import require_browser
+from script_site import Visits, script_site, shell, visiting
+from servers import Reply, page
 
 from crawler import netguard
 from crawler.source import CrawlSettings

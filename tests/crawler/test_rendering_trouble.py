@@ -11,24 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from script_site import (
-    APP,
-    Asked,
-    Reply,
-    Visits,
-    browsers,
-    checked,
-    children,
-    data,
-    parent,
-    require_browser,
-    rows,
-    script,
-    script_site,
-    shell,
-    visiting,
-)
-from servers import page, serving
+from real_browser import browsers, children, parent, require_browser
+from script_site import APP, Visits, checked, data, rows, script, script_site, shell, visiting
+from servers import Asked, Reply, page, serving
 
 from crawler.engine import ResidentCrawler
 from crawler.source import CrawlSettings
