@@ -19,6 +19,7 @@ from alerts.redline import clean
 from alerts.subscription import Language, Subscription
 from alerts.templating import Templates
 from alerts.wording import wording
+from pipeline.waits import Waits
 
 _MOST_NAMED: Final = 20  # sources of one host
 _LONGEST_SUBJECT: Final = 120
@@ -48,9 +49,17 @@ def incident_alert_id(subscription: str, incidents: Sequence[AlertIncident]) -> 
 
 
 def render_incidents(
-    incidents: Sequence[AlertIncident], *, to: Subscription, timezone: tzinfo, templates: Templates = BUILT_IN
+    incidents: Sequence[AlertIncident],
+    *,
+    to: Subscription,
+    timezone: tzinfo,
+    templates: Templates = BUILT_IN,
+    waits: Waits = Waits.NO,
 ) -> Message:
-    """Return the message that tells of incidents begun or over, in the order given. Needs at least one."""
+    """Return the message that tells of incidents begun or over, in the order given. Needs at least one.
+
+    What *waits* for the end of quiet hours or of a storm says so.
+    """
     if not incidents:
         raise ValueError("an alert tells of at least one incident")
     id_, first = incident_alert_id(to.name, incidents), incidents[0]
@@ -58,7 +67,7 @@ def render_incidents(
     @cache
     def write(form: Form) -> str:
         maker = _Maker(language=to.language, timezone=timezone, dialect=dialect(form))
-        return templates.write("incident", form, to.language, _context(incidents, maker, to.name, id_))
+        return templates.write("incident", form, to.language, _context(incidents, maker, to.name, id_, waits))
 
     return Message(
         id=id_,
@@ -71,7 +80,9 @@ def render_incidents(
     )
 
 
-def _context(incidents: Sequence[AlertIncident], maker: _Maker, subscription: str, id_: str) -> dict[str, object]:
+def _context(
+    incidents: Sequence[AlertIncident], maker: _Maker, subscription: str, id_: str, waits: Waits
+) -> dict[str, object]:
     words, general = incident_words(maker.language), wording(maker.language)
     several, name = len(incidents) > 1, maker.say(subscription)
     return {
@@ -79,7 +90,7 @@ def _context(incidents: Sequence[AlertIncident], maker: _Maker, subscription: st
         "labels": words.labels,
         "incidents": [maker.block(one) for one in incidents],
         "headline": words.labels["headline"].format(n=len(incidents)) if several else "",
-        "because": general.labels["because"].format(name=name),
+        "because": general.waited(general.labels["because"].format(name=name), waits),
         "stop": general.labels["stop"].format(name=name),
         "cut": CUT,
         "id": id_,

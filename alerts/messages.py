@@ -19,6 +19,7 @@ from alerts.redline import clean
 from alerts.subscription import Language, Subscription
 from alerts.templating import Templates
 from alerts.wording import Wording, wording
+from pipeline.waits import Waits
 
 _MOST_IN_FULL: Final = 20
 _MOST_NAMED: Final = 200
@@ -105,9 +106,17 @@ def alert_id(subscription: str, change_ids: Sequence[int]) -> str:
 
 
 def render(
-    changes: Sequence[AlertChange], *, to: Subscription, timezone: tzinfo, templates: Templates = BUILT_IN
+    changes: Sequence[AlertChange],
+    *,
+    to: Subscription,
+    timezone: tzinfo,
+    templates: Templates = BUILT_IN,
+    waits: Waits = Waits.NO,
 ) -> Message:
-    """Return the message that tells of one or several changes: by region, policy and weight. Needs at least one."""
+    """Return the message that tells of one or several changes: by region, policy and weight. Needs at least one.
+
+    What *waits* for the end of quiet hours or of a storm says so.
+    """
     if not changes:
         raise ValueError("an alert tells of at least one change")
     words, id_ = wording(to.language), alert_id(to.name, [change.id for change in changes])
@@ -117,7 +126,7 @@ def render(
     @cache
     def write(form: Form) -> str:
         blocks = Blocks(words, timezone, dialect(form))
-        digest = _Digest(blocks, to)
+        digest = _Digest(blocks, to, waits)
         return templates.write("alert", form, to.language, digest.context([g.changes for g in groups], id_))
 
     return Message(
@@ -137,6 +146,7 @@ class _Digest:
 
     blocks: Blocks
     to: Subscription
+    waits: Waits
 
     def context(self, groups: Sequence[Sequence[AlertChange]], id_: str) -> dict[str, object]:
         ordered = [change for group in groups for change in group]
@@ -144,14 +154,17 @@ class _Digest:
         shown = self._groups(groups)
         full = tuple(change for group in shown for change in group.changes)
         name, several = self.blocks.say(self.to.name), len(ordered) > 1
+        because = labels["because" if any(change.matched for change in full) else "because_any"].format(name=name)
         return {
             "w": self.blocks.words,
             "groups": shown,
             "changes": full,
             "named": tuple(map(self._named, named[:_MOST_NAMED])),
             "more_changes": labels["more_changes"].format(n=len(named)) if named else "",
-            "headline": labels["headline"].format(n=len(ordered)) if several else "",
-            "because": labels["because" if any(change.matched for change in full) else "because_any"].format(name=name),
+            "headline": self.blocks.words.waited(labels["headline"].format(n=len(ordered)), self.waits)
+            if several
+            else "",
+            "because": because if several else self.blocks.words.waited(because, self.waits),
             "stop": labels["stop"].format(name=name),
             "id": id_,
             "cut": CUT,

@@ -8,6 +8,7 @@ from typing import Final
 
 from alerts.subscription import Language
 from pipeline.changes import ChangeKind, EditKind, Fidelity
+from pipeline.waits import Waits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +29,11 @@ class Wording:
     colon: str
     date_format: str
     time_format: str
+
+    def waited(self, sentence: str, waits: Waits) -> str:
+        """Return a sentence with what it waited for, where readers would wonder."""
+        told = self.labels.get(f"waited_{waits}", "")
+        return f"{sentence}{self.labels['between']}{told}" if told else sentence
 
     def place(self, path: Sequence[str]) -> str:
         """Return where a clause stands, by the labels from the top; the whole text where there are none."""
@@ -151,6 +157,9 @@ _ZH: Final = Wording(
         "subject_many": "【政策变更 {n} 项】{title} 等",
         "headline": "{n} 项政策变更",
         "untitled": "（无标题）",
+        "between": " · ",
+        "waited_quiet": "静默时段内发生，结束后一并送达",
+        "waited_storm": "一小时内消息过多，其余合并为这一条",
     },
     list_mark="、",
     semicolon="；",
@@ -269,6 +278,9 @@ _EN: Final = Wording(
         "subject_many": "[{n} policy changes] {title} and others",
         "headline": "{n} policy changes",
         "untitled": "(untitled)",
+        "between": " · ",
+        "waited_quiet": "kept in quiet hours and told together at their end",
+        "waited_storm": "too many alerts within an hour, so the rest comes together",
     },
     list_mark=", ",
     semicolon="; ",

@@ -44,7 +44,10 @@ class StoredOutbox:
     holder: str = field(default_factory=this_process)
 
     def lease(self, now: datetime, limit: int) -> Sequence[str]:
-        """Take destinations with something due, for this process alone."""
+        """Take destinations with something due, for this process alone. Nothing is due in quiet hours."""
+        for one in self.owing.subscriptions:
+            if (until := one.quiet.until(now, self.owing.timezone)) > now:
+                self.store.keep_quiet(one.name, until)
         return self.store.lease(now, limit, holder=self.holder, lease_seconds=LEASE_SECONDS)
 
     def begin(self, destination: str, now: datetime) -> DeliveryTask | None:
@@ -70,9 +73,9 @@ class StoredOutbox:
         """Return the message; None when the archive no longer holds what it would tell of."""
         timezone = self.owing.timezone
         if incidents := [*self.incidents_of(task.incidents), *self.destinations_of(task.destinations)]:
-            return render_incidents(incidents, to=subscription, timezone=timezone)
+            return render_incidents(incidents, to=subscription, timezone=timezone, waits=task.waits)
         if changes := self.changes_of(task.change_ids):
-            return render(changes, to=subscription, timezone=timezone)
+            return render(changes, to=subscription, timezone=timezone, waits=task.waits)
         return None
 
     def changes_of(self, change_ids: Sequence[int]) -> Sequence[AlertChange]:

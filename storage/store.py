@@ -14,6 +14,7 @@ from storage.history import History
 from storage.incidents import Incidents
 from storage.listing_rows import ListingRows
 from storage.migrations import upgrade
+from storage.outbox_quiet import Quieting
 from storage.pages import Pages
 from storage.probes import Probes
 from storage.profiles import Profiles
@@ -46,6 +47,7 @@ class Store(
     Promoting,
     Rereading,
     Sending,
+    Quieting,
     Incidents,
     DestinationIncidents,
     ListingRows,
