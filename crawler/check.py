@@ -14,7 +14,7 @@ from crawler.address import is_web, normal_address
 from crawler.fetch import DEAD_AFTER, Fetcher
 from crawler.netguard import slot_of
 from crawler.reading import SketchOf, no_sketch
-from crawler.source import CrawlSettings, Source
+from crawler.source import CrawlSettings, Source, as_found, may_be_another
 from crawler.visit import Visitor
 from crawler.walk import Walk
 from pipeline.model import Document, Entry, KnownPage, Outcome, Role, Visit
@@ -55,13 +55,14 @@ class Check:
     def __init__(self, plan: CheckPlan, fetcher: Fetcher, crawl: CrawlSettings) -> None:
         self._plan = plan
         self._fetcher = fetcher
-        self._visitor = Visitor(
-            plan.source,
-            fetcher,
+        self._visitor_of = partial(
+            Visitor,
+            fetcher=fetcher,
             full_visit_every=crawl.full_visit_every,
             sketch_of=plan.sketch_of,
             profile=plan.profile,
         )
+        self._visitor = self._visitor_of(plan.source)
         self._width = crawl.per_host * _AHEAD
         self._known = {page.url: page for page in plan.known}
         self._announced: dict[str, Entry] = {}
@@ -91,6 +92,8 @@ class Check:
             met=self._visited,
             page_limit=self._plan.page_limit,
             to_the_end=self._plan.baseline,
+            instead=self._visitor_of(as_found(self._plan.source)) if may_be_another(self._plan.source) else None,
+            believes=self._tells_of_known,
         )
         for url in map(normal_address, self._plan.source.urls):
             if self._listing_at(url).role is not Role.LISTING or url in self._visited:
@@ -107,6 +110,12 @@ class Check:
         news = [row for row in rows if row.url not in self._known and row.url not in self._announced]
         self._announced.update((row.url, row) for row in rows if row.url not in self._announced)
         return bool(news)
+
+    def _tells_of_known(self, rows: tuple[Entry, ...]) -> bool:
+        """Whether rows may be those of a known listing: what stands beside a listing tells of none of its documents."""
+        known = [page for page in self._plan.known if page.role is Role.DOCUMENT]
+        titles = {page.name for page in known if page.name}
+        return not known or any(row.url in self._known or row.title in titles for row in rows)
 
     def _new_pages(self) -> Iterable[KnownPage]:
         fresh = [

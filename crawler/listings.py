@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crawler.adapters import Evidence, FetchedPage, recognise
-from crawler.adapters.json_list import says_it_is_empty
+from crawler.adapters import Adapter, Evidence, FetchedPage, Recognised, recognise
+from crawler.adapters.html_list import HtmlList
+from crawler.adapters.interface import Interface
+from crawler.adapters.json_list import JsonList, says_it_is_empty
 from crawler.address import is_social, is_web, normal_address
 from crawler.answer import Answer
 from crawler.outcome import NO_ROWS, OK, Verdict, named, verdict_of_listing
 from crawler.reading import TEXTS, Reading, bad_status, no_text, read_page
 from crawler.request import ListingRequest
-from crawler.source import Source
+from crawler.source import Source, may_be_another
 from pipeline.errors import AdapterError, AnswerUnlikeError
 from pipeline.listing.entries import find_entries
 from pipeline.model import Document, Entry, Kind, Outcome
@@ -41,6 +43,7 @@ class _Found:
     onward: tuple[ListingRequest, ...] = ()
     evidence: Evidence | None = None
     unlike: str = ""  # why it is not what it should be
+    note: str = ""  # as what else it was read
 
 
 def read_listing(
@@ -62,7 +65,7 @@ def read_listing(
     if document and place.may_be_document and not trouble and _is_document(document, found.rows):
         return Reading(verdict=OK, document=document)
     verdict = named(_verdict(found, answer, place, document, trouble), text, answer.status or 0)
-    return Reading(verdict=verdict, document=_listing(found, verdict, text), onward=found.onward)
+    return Reading(verdict=verdict, document=_listing(found, verdict, text), onward=found.onward, note=found.note)
 
 
 def _page(answer: Answer, text: str, source: Source, place: Place) -> FetchedPage:
@@ -106,12 +109,13 @@ def _found_in(page: FetchedPage, source: Source, place: Place) -> _Found:
 
 
 def _found(page: FetchedPage, source: Source, place: Place) -> _Found:
-    known = recognise(page, source.adapter)
+    known = _recognised(page, source, place)
     select = source.select.get("entries", "")
     if known is None:
         rows = find_entries(page.text, url=page.url, content_type=page.content_type, select=select)
         return _Found(rows=_cleaned(rows))
-    rows = _cleaned(known.adapter.rows(page, select=select))
+    is_told = known.adapter.name == source.adapter or not source.adapter  # a selector is of the system it was told for
+    rows = _cleaned(known.adapter.rows(page, select=select if is_told else ""))
     hosts = known.evidence.hosts if known.evidence else frozenset[str]()
     onward: list[ListingRequest] = []
     # A page of rows goes on at one address; one without is an index, such as a sitemap of sitemaps.
@@ -121,7 +125,32 @@ def _found(page: FetchedPage, source: Source, place: Place) -> _Found:
             break
         onward.append(following)
     unlike = "" if known.evidence or page.asked_by else _unlike(page, source.adapter)
-    return _Found(rows=rows, onward=tuple(onward), evidence=known.evidence, unlike=unlike)
+    note = told_as_another(source.adapter, known.evidence)
+    return _Found(rows=rows, onward=tuple(onward), evidence=known.evidence, unlike=unlike, note=note)
+
+
+def _recognised(page: FetchedPage, source: Source, place: Place) -> Recognised | None:
+    """The source's adapter; where nothing speaks for it and nobody insists, and it reads pages as they are, another.
+
+    An interface may be asked by a script that was not fetched: whether it is there is known when it has been asked.
+    """
+    is_other = page.asked_by and may_be_another(source)
+    known = recognise(page, "" if is_other else source.adapter)
+    if known is None or known.evidence or not may_be_another(source) or _asks_elsewhere(known.adapter, page):
+        return known
+    carried = place.request.carried if place.request else {}
+    return recognise(replace(page, is_named=False, options=carried)) or known
+
+
+def _asks_elsewhere(adapter: Adapter, page: FetchedPage) -> bool:
+    return isinstance(adapter, JsonList) or (isinstance(adapter, Interface) and any(adapter.begin(page)))
+
+
+def told_as_another(wanted: str, found: Evidence | None) -> str:
+    """What is said of a listing that is read as another kind than *wanted*; "" when any page of rows may be of it."""
+    if not wanted or found is None or found.adapter in (wanted, HtmlList.name):
+        return ""
+    return visit_reason(VisitReason.READ_AS_ANOTHER, kind=wanted, detail=found)
 
 
 def _unlike(page: FetchedPage, wanted: str) -> str:

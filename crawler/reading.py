@@ -49,6 +49,7 @@ class Reading:
     verdict: Verdict
     document: Document | None = field(default=None, repr=False)
     onward: tuple[ListingRequest, ...] = ()  # of a listing: where it goes on
+    note: str = ""  # said of what is well
     sketch: bytes = field(default=b"", repr=False)  # to keep of a known document that says what it said before
 
 

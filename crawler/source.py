@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from crawler.tls import Leniency
@@ -25,6 +25,7 @@ class Source:
     kind: SourceKind = SourceKind.GOVERNMENT
     region: str = ""  # "江苏/徐州": province, then city
     adapter: str = ""  # an adapter's name; "" when it is found from the page
+    is_adapter_chosen: bool = True  # by the user; what the catalogue says may have ceased to be true
     options: Mapping[str, str] = field(default_factory=dict)  # what its adapter is told
     select: Mapping[str, str] = field(default_factory=dict)  # CSS: entries, body
     any_certificate: bool = False  # one that is not trusted is taken all the same
@@ -36,6 +37,17 @@ class Source:
         """What may be let pass in secure connections with its hosts."""
         outdated = Leniency.OUTDATED if self.legacy_tls else Leniency.NONE
         return outdated | (Leniency.ANY_CERTIFICATE if self.any_certificate else Leniency.NONE)
+
+
+def may_be_another(source: Source) -> bool:
+    """Whether its pages may have ceased to be what its adapter reads, and nobody insists on it."""
+    return bool(source.adapter) and not source.is_adapter_chosen
+
+
+def as_found(source: Source) -> Source:
+    """The same source, whose listings are read as what they are: what its old adapter was told is left out."""
+    body = {"body": source.select["body"]} if "body" in source.select else {}
+    return replace(source, adapter="", options={}, select=body)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

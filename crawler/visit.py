@@ -74,8 +74,8 @@ class Visitor:
     def __init__(
         self,
         source: Source,
-        fetcher: Fetcher,
         *,
+        fetcher: Fetcher,
         full_visit_every: int,
         sketch_of: SketchOf = no_sketch,
         profile: SiteProfile | None = None,
@@ -132,6 +132,7 @@ class Visitor:
         if document is not None and document.kind in TEXTS:
             return Listed(visit=self._visit(replace(page, role=Role.DOCUMENT), looked))
         visit = _unchanged_if_same(self._visit(page, looked), page)
+        visit = replace(visit, reason=visit.reason or looked.reading.note)
         return Listed(visit=visit, rows=document.entries if document else (), onward=looked.reading.onward)
 
     async def _stands_nowhere(self, page: KnownPage, seen: Seen) -> bool:

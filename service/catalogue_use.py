@@ -58,6 +58,12 @@ def keys_of(entry: CatalogueEntry) -> dict[str, Any]:
     return {key: value for key, value in keys.items() if value}
 
 
+def adapter_of(use: str) -> str:
+    """Return the adapter that the catalogue names for an entry; "" for none."""
+    entry = entries().get(use) if use else None
+    return entry.adapter if entry else ""
+
+
 def _joined(told: Any, written: Any) -> Any:
     if isinstance(told, dict) and isinstance(written, Mapping):
         return {**told, **written}

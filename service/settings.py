@@ -22,7 +22,7 @@ from pipeline.metadata.topics import Topic, topic_named
 from pipeline.relations.force import NOTICE
 from pipeline.weight.score import HEAVIEST
 from service.budget import DAILY_VISITS
-from service.catalogue_use import known_id, with_entry
+from service.catalogue_use import adapter_of, known_id, with_entry
 from service.nearest import did_you_mean
 from service.schedule import AS_PUBLISHED, Rhythm, check_cron, parse_every, parse_wait
 from service.settings_glance import DEFAULT_DATABASE
@@ -212,6 +212,7 @@ class SourcePart(Strict):
             kind=self.kind,
             region=self.region,
             adapter="" if self.adapter == AUTO else self.adapter,
+            is_adapter_chosen=self.adapter != adapter_of(self.use),
             options=self.options,
             select={key: css for key, css in self.select.model_dump().items() if css},
             any_certificate=self.any_certificate,

@@ -64,6 +64,7 @@ class VisitReason(StrEnum):
     READER_FAILED = "reader failed"
     OF_NO_SUCH_KIND = "of no such kind"
     LOOKS_LIKE_ANOTHER = "looks like another"
+    READ_AS_ANOTHER = "read as another"
     PAGE_FOR_JSON = "page for JSON"
     INTERFACE_MESSAGE = "interface message"
     INTERFACE_LACKS = "interface lacks"
@@ -189,6 +190,10 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
         "页面不是“{kind}”这种列表，看起来是 {detail}。",
     ),
     VisitReason.OF_NO_SUCH_KIND: ("The page is no listing of the kind “{kind}”.", "页面不是“{kind}”这种列表。"),
+    VisitReason.READ_AS_ANOTHER: (
+        "The catalogue says that it is of the kind “{kind}”; nothing was found so, and it is read as {detail}.",
+        "目录里说这是“{kind}”这种列表；照此没有读到内容，现按 {detail} 读取。",
+    ),
     VisitReason.PAGE_FOR_JSON: ("A page came where JSON was asked for.", "要的是 JSON，应答的却是网页。"),
     VisitReason.INTERFACE_MESSAGE: (
         "The interface answered without rows: {detail}.",

@@ -26,6 +26,8 @@ def show_probe(found: Probe, obeys_robots: bool) -> None:
         out.print(Text(f"A listing of {len(entries)} entries: {visit.url}", style="bold"))
         if visit.document and visit.document.kind_evidence:
             out.print(Text(f"  read as {visit.document.kind_evidence}", style="dim"))
+        if visit.reason and not found.trouble:
+            out.print(Text(f"  {visit.reason}"))
         for entry in entries[:SHOWN]:
             out.print(Text(f"  {entry.date or '          '}  {entry.title}"))
     if found.listings and not found.trouble:

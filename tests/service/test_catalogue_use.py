@@ -50,6 +50,13 @@ def test_what_is_written_beside_it_counts_more(tmp_path: Path) -> None:
     assert source.select["body"] == "#zoom"
 
 
+@pytest.mark.parametrize(
+    ("written", "chosen"), [("", False), (", adapter: html_list", True), (", region: 江苏", False)]
+)
+def test_only_an_adapter_that_the_user_writes_is_kept_to(tmp_path: Path, written: str, chosen: bool) -> None:
+    assert only_source(tmp_path, f"  - {{use: {XUZHOU}{written}}}\n").values().is_adapter_chosen is chosen
+
+
 def test_selectors_are_joined(tmp_path: Path) -> None:
     entry = next(one for one in entries().values() if "entries" in one.select)
     source = only_source(tmp_path, f"  - {{use: {entry.id}, select: {{body: '#zoom'}}}}\n").values()
