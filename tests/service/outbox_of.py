@@ -50,7 +50,7 @@ class Office:
 
     @property
     def owing(self) -> Owing:
-        subscription = Subscription(name="lanterns", to=tuple(self.places), language=Language.ENGLISH)
+        subscription = Subscription(name="lanterns", to=tuple(self.places), language=Language.ENGLISH, storm=0)
         return Owing(subscriptions=(subscription,), timezone=ZoneInfo("Asia/Shanghai"), review_address="")
 
     def tell(self, count: int = 1, *, title: str = "办法") -> None:
