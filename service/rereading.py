@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from pipeline.judge.known import carried
 from pipeline.model import Document, Kind
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import READER_VERSION, read
-from service.runtime import Runtime
+from service.settings import Settings
 from storage.store import Store
 from storage.values import Rereadable
 
@@ -20,11 +20,10 @@ READABLE = frozenset({Kind.POLICY, Kind.INTERPRETATION})
 AT_ONCE = 20  # texts of one batch
 
 
-def reread(runtime: Runtime) -> int:
+def reread(store: Store, settings: Settings, clock: Callable[[], datetime]) -> int:
     """Read again what an older reader or profile read; return how many texts now read otherwise."""
-    select = {part.name: part.select.body for part in runtime.settings.sources}
-    rereading = Rereading(store=runtime.store, select=select)
-    while rereading.go_on(runtime.now()):
+    rereading = Rereading(store=store, select={part.name: part.select.body for part in settings.sources})
+    while rereading.go_on(clock()):
         pass
     return rereading.different
 

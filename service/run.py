@@ -143,7 +143,7 @@ async def serve(file: Path, *, practice: bool) -> None:
             settings = practice_settings(sites)
         runtime = stack.enter_context(opened(file, settings))
         runtime.store.end_interrupted_checks(runtime.now())
-        await asyncio.to_thread(reread, runtime)
+        await asyncio.to_thread(reread, runtime.store, runtime.settings, runtime.now)
         checker = await stack.enter_async_context(runtime.checker())
         service = Service(runtime=runtime, checker=checker, courier=courier(runtime))
         web = await _start_web(runtime, stack, practice=practice)

@@ -71,7 +71,8 @@ class Adapter(ABC):
         It stays on the page's host, or goes to one of *hosts*. A page that names several places (a sitemap of
         sitemaps) is asked again, with each answer in *seen*.
         """
-        following = (self._request(each) for each in (next_told(page) or self.following(page)) if each)
+        told = next_told(page.url, page.options, page.asked_by)
+        following = (self._request(each) for each in (told or self.following(page)) if each)
         met = {ListingRequest(url=page.url).address, *seen}
         allowed = (each for each in following if same_host(each.url, page.url) or _host(each.url) in hosts)
         return next((each for each in allowed if each.address not in met), None)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.request import ListingRequest
-
-if TYPE_CHECKING:
-    from crawler.adapters.base import FetchedPage
 
 OPTIONS = {
     "pages": "where the second page and later ones are, seen from the first: `index_{page}.html`; "
@@ -24,15 +20,18 @@ def first_told(address: str, options: Mapping[str, str]) -> ListingRequest:
     return ListingRequest(url=address, body=_filled(options.get("post", ""), 1))
 
 
-def next_told(page: FetchedPage) -> tuple[ListingRequest, ...]:
-    """The request that the settings tell for the page behind *page*; () when they tell none."""
-    pages, post = page.options.get("pages", ""), page.options.get("post", "")
+def next_told(url: str, options: Mapping[str, str], asked_by: str) -> tuple[ListingRequest, ...]:
+    """The request that the settings tell for what comes behind the page at *url*; () when they tell none.
+
+    *options* are the source's with what the page's own request carried, which the adapter *asked_by* made.
+    """
+    pages, post = options.get("pages", ""), options.get("post", "")
     if not pages and not post:
         return ()
-    first, number = page.options.get(_FIRST, page.url), int(page.options.get(_PAGE, "1")) + 1
-    url = urljoin(first, _filled(pages, number)) if pages else first
+    first, number = options.get(_FIRST, url), int(options.get(_PAGE, "1")) + 1
+    address = urljoin(first, _filled(pages, number)) if pages else first
     carried = {_PAGE: str(number), _FIRST: first}
-    return (ListingRequest(url=url, body=_filled(post, number), carried=carried, adapter=page.asked_by),)
+    return (ListingRequest(url=address, body=_filled(post, number), carried=carried, adapter=asked_by),)
 
 
 def _filled(template: str, number: int) -> str:

@@ -37,7 +37,7 @@ def check(
         raise typer.Exit(2)
     with opened(context.obj) as runtime:
         wanted = _wanted(runtime, sources or [], due)
-        reread(runtime)
+        reread(runtime.store, runtime.settings, runtime.now)
         summaries = asyncio.run(_run(runtime, wanted, due))
         tell_expiring(runtime)
         _report(runtime, summaries)
