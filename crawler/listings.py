@@ -11,7 +11,7 @@ from crawler.adapters.interface import Interface
 from crawler.adapters.json_list import JsonList, says_it_is_empty
 from crawler.address import is_social, is_web, normal_address
 from crawler.answer import Answer
-from crawler.outcome import NO_ROWS, OK, Verdict, named, verdict_of_listing
+from crawler.outcome import NO_ROWS, OK, ONE_TEXT, Verdict, named, verdict_of_listing
 from crawler.reading import TEXTS, Reading, bad_status, no_text, read_page
 from crawler.request import ListingRequest
 from crawler.source import Source, may_be_another
@@ -65,7 +65,10 @@ def read_listing(
     if document and place.may_be_document and not trouble and _is_document(document, found.rows):
         return Reading(verdict=OK, document=document)
     verdict = named(_verdict(found, answer, place, document, trouble), text, answer.status or 0)
-    return Reading(verdict=verdict, document=_listing(found, verdict, text), onward=found.onward, note=found.note)
+    listing = _listing(found, verdict, text)
+    if verdict is NO_ROWS and place.may_be_document and document and _is_news(document):
+        verdict = ONE_TEXT
+    return Reading(verdict=verdict, document=listing, onward=found.onward, note=found.note)
 
 
 def _page(answer: Answer, text: str, source: Source, place: Place) -> FetchedPage:
@@ -166,6 +169,10 @@ def _is_document(document: Document, rows: tuple[Entry, ...]) -> bool:
         return False
     body = "\n".join(document.body)
     return sum(row.title in body for row in rows) * 2 <= len(rows)
+
+
+def _is_news(document: Document) -> bool:
+    return document.kind is Kind.NEWS and _says_something(document)
 
 
 def _says_something(document: Document) -> bool:

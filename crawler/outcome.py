@@ -25,6 +25,7 @@ NOWHERE = Verdict(outcome=Outcome.MISSING, reason=visit_reason(VisitReason.NOWHE
 NEEDS_SCRIPT = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NEEDS_SCRIPT))
 SHOWS_NOTHING = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.SCRIPT_SHOWS_NOTHING))
 NO_ROWS = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NO_ROWS))
+ONE_TEXT = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.ONE_TEXT))
 
 _FAILURES = {
     Failure.REFUSED: (Outcome.FAILED, VisitReason.REFUSED),

@@ -55,6 +55,7 @@ class VisitReason(StrEnum):
     NEEDED_SCRIPT = "needed script"
     SCRIPT_SHOWS_NOTHING = "script shows nothing"
     NO_ROWS = "no rows"
+    ONE_TEXT = "one text"
     NOTHING = "nothing"
     NOTHING_OF_USE = "nothing of use"
     NO_TEXT = "no text"
@@ -167,6 +168,10 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
     VisitReason.SCRIPT_SHOWS_NOTHING: (
         "The page shows nothing, though a browser ran its scripts until they came to rest.",
         "浏览器运行了页面的脚本，但页面上仍然没有内容。",
+    ),
+    VisitReason.ONE_TEXT: (
+        "The page is a single text and no policy; a listing, or a page with a policy, can be watched.",
+        "这是一篇单独的文章，不是政策；可以关注的是列表页或政策页面。",
     ),
     VisitReason.NO_ROWS: ("The listing shows no rows.", "列表里没有条目。"),
     VisitReason.NOTHING: ("Nothing that is a document or a listing was found.", "没有找到文件或列表。"),
