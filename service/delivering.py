@@ -81,7 +81,11 @@ class StoredOutbox:
     def changes_of(self, change_ids: Sequence[int]) -> Sequence[AlertChange]:
         """Return the changes of these ids, in this order; those that are gone are left out."""
         views = [view for view in map(self.store.history().change, change_ids) if view is not None]
-        return [self.owing.describe(view, self._text(view)) for view in views]
+        return [self.described(view) for view in views]
+
+    def described(self, view: ChangeView) -> AlertChange:
+        """Return a change as filters and messages need it."""
+        return self.owing.describe(view, self._text(view))
 
     def incidents_of(self, told: Sequence[ToldIncident]) -> Sequence[AlertIncident]:
         """Return the incidents in this order, each once; one is told as over only where its end is."""

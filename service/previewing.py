@@ -1,23 +1,33 @@
-"""What a subscription would have been told of: past changes, and incidents begun and over."""
+"""What a subscription would have been told of: past changes, incidents begun and over, and the messages they make."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alerts.change import AlertChange
+from alerts.grouping import News, Parcel, parcels
 from alerts.incident import wants_incident
 from alerts.searched import Searched
-from alerts.subscription import Subscription, matches
+from alerts.subscription import FilterPart, Subscription, refusing
 from alerts.task_filter import matching_clauses
+from pipeline.changes import ChangeKind
 from pipeline.health.incidents import Ended, IncidentKind
 from service.delivering import StoredOutbox
 from service.runtime import Runtime
 from storage.views import ChangeFilter, ChangeView, IncidentView
 
 _MOST_REASONS = 3
+_AT_ONCE = 500  # changes read together
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A change that is told, and the clauses that it was found by."""
+
+    change: ChangeView
+    because: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,45 +36,116 @@ class Telling:
 
     at: datetime
     told: str  # "begun" or "over"
+    incident: IncidentView
 
 
-def past_changes(runtime: Runtime, subscription: Subscription, since: datetime) -> list[tuple[ChangeView, str]]:
-    """Return the changes that the subscription wants, oldest first, each with the clauses that it was found by."""
-    past = runtime.store.history().changes(ChangeFilter(since=since), limit=sys.maxsize, oldest_first=True)
-    outbox = StoredOutbox(store=runtime.store, owing=runtime.owing)
-    told = outbox.changes_of([change.id for change in past])
-    wanted = {change.id: _because(subscription, change) for change in told if matches(subscription, change)}
-    return [(change, wanted[change.id]) for change in past if change.id in wanted]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptOut:
+    """How many changes a part of the filter keeps out, and how many of them no other part does."""
+
+    part: FilterPart
+    changes: int
+    alone: int
 
 
-def past_incidents(runtime: Runtime, subscription: Subscription, since: datetime) -> list[tuple[Telling, IncidentView]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """What a subscription would have been told of, oldest first."""
+
+    subscription: Subscription
+    since: datetime
+    seen: int  # changes in that time
+    repeated: int  # of them told as new before
+    messages: tuple[Parcel[Told], ...]
+    incidents: tuple[Parcel[Telling], ...]
+    kept_out: tuple[KeptOut, ...]
+
+    def numbered(self) -> Iterator[tuple[int, Parcel[Told] | Parcel[Telling]]]:
+        """Yield the messages with their numbers, those of changes first."""
+        yield from enumerate((*self.messages, *self.incidents), start=1)
+
+    @property
+    def told(self) -> int:
+        """How many changes are told."""
+        return sum(len(parcel.news) for parcel in self.messages)
+
+
+def preview(runtime: Runtime, subscription: Subscription, since: datetime) -> Preview:
+    """Return what *subscription*, which need not stand in the settings, would have been told of since then."""
+    owing = replace(runtime.owing, subscriptions=(subscription,))
+    outbox = StoredOutbox(store=runtime.store, owing=owing)
+    told: list[News[Told]] = []
+    refused: Counter[tuple[FilterPart, ...]] = Counter()
+    new: set[int] = set()
+    seen = repeated = 0
+    for change in _changes(runtime, since):
+        seen += 1
+        searched = Searched(change=outbox.described(change))
+        parts = tuple(refusing(subscription.when, searched))
+        is_repeated = change.kind is ChangeKind.NEW_POLICY and change.policy.id in new
+        if parts or not subscription.when.wants_changes:
+            refused[parts] += 1
+        elif is_repeated:
+            repeated += 1
+        else:
+            new |= {change.policy.id} if change.kind is ChangeKind.NEW_POLICY else set()
+            what = Told(change=change, because=_because(subscription, searched))
+            told.append(News(at=change.detected_at, kind=change.kind, what=what))
+    return Preview(
+        subscription=subscription,
+        since=since,
+        seen=seen,
+        repeated=repeated,
+        messages=tuple(parcels(told, subscription, owing.timezone)),
+        incidents=tuple(parcels(_incidents(runtime, subscription, since), subscription, owing.timezone)),
+        kept_out=tuple(_kept_out(refused)),
+    )
+
+
+def _changes(runtime: Runtime, since: datetime) -> Iterator[ChangeView]:
+    last = 0
+    while found := runtime.store.history().changes(
+        ChangeFilter(since=since, after_id=last), limit=_AT_ONCE, oldest_first=True
+    ):
+        yield from found
+        last = found[-1].id
+
+
+def _kept_out(refused: Counter[tuple[FilterPart, ...]]) -> Iterator[KeptOut]:
+    for part in FilterPart:
+        if kept := sum(count for parts, count in refused.items() if part in parts):
+            yield KeptOut(part=part, changes=kept, alone=refused[part,])
+
+
+def _incidents(runtime: Runtime, subscription: Subscription, since: datetime) -> Sequence[News[Telling]]:
     """Return what the subscription wants of incidents, oldest first: their beginning, and their end."""
     if not subscription.when.incidents:
         return []
-    past = runtime.store.history().incidents(limit=sys.maxsize)
+    past = runtime.store.history().incidents(limit=1_000_000)
     found = [
-        (telling, view)
+        telling
         for view in past
         for telling in _tellings(view)
         if telling.at >= since
         and wants_incident(subscription, runtime.owing.describe_incident(view, is_over=telling.told == "over"))
     ]
-    return sorted(found, key=lambda one: (one[0].at, one[1].id))
+    ordered = sorted(found, key=lambda one: (one.at, one.incident.id))
+    return [News(at=one.at, kind=None, what=one) for one in ordered]
 
 
 def _tellings(view: IncidentView) -> Iterator[Telling]:
     """Yield when an incident is told; one that is told with another source's of the host is not told by itself."""
     if view.lead_id is not None:
         return
-    yield Telling(at=view.opened_at, told="begun")
+    yield Telling(at=view.opened_at, told="begun", incident=view)
     unwatched = view.ended is Ended.UNWATCHED and view.kind is not IncidentKind.SHRINKING  # nobody is told of that
     if view.closed_at is not None and not unwatched:
-        yield Telling(at=view.closed_at, told="over")
+        yield Telling(at=view.closed_at, told="over", incident=view)
 
 
-def _because(subscription: Subscription, change: AlertChange) -> str:
+def _because(subscription: Subscription, searched: Searched) -> str:
     """Return the clauses that a filter on bodies, targets or deadlines found; "" without such a filter."""
-    found = matching_clauses(subscription.when.tasks, Searched(change=change), language="en")
+    found = matching_clauses(subscription.when.tasks, searched, language="en")
     told = [" ".join((*one.path, one.told)) for one in found[:_MOST_REASONS]]
     more = f" (+{len(found) - _MOST_REASONS})" if len(found) > _MOST_REASONS else ""
     return "; ".join(told) + more
