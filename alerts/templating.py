@@ -36,7 +36,7 @@ class _Folder(FileSystemLoader):
         return source, file, is_fresh
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Templates:
     """What messages are written with. *folder* holds the operator's own; None: there are none."""
 

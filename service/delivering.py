@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 from uuid import uuid4
@@ -14,10 +14,12 @@ from alerts.change import AlertChange
 from alerts.channel import SEND_SECONDS, send
 from alerts.incident import AlertIncident
 from alerts.incident_messages import render_incidents
-from alerts.messages import Message, render
+from alerts.messages import BUILT_IN, Message, render
+from alerts.neighbours import Neighbours, neighbours
 from alerts.outbox import Courier, DeliveryReport, by_name
 from alerts.retries import Settlement
 from alerts.subscription import Subscription
+from alerts.templating import Templates
 from pipeline.changes import ChangeKind
 from pipeline.model import Document
 from service.runtime import Runtime
@@ -41,6 +43,7 @@ class StoredOutbox:
 
     store: Store
     owing: Owing
+    templates: Templates = BUILT_IN
     holder: str = field(default_factory=this_process)
 
     def lease(self, now: datetime, limit: int) -> Sequence[str]:
@@ -73,9 +76,12 @@ class StoredOutbox:
         """Return the message; None when the archive no longer holds what it would tell of."""
         timezone = self.owing.timezone
         if incidents := [*self.incidents_of(task.incidents), *self.destinations_of(task.destinations)]:
-            return render_incidents(incidents, to=subscription, timezone=timezone, waits=task.waits)
+            return render_incidents(
+                incidents, to=subscription, timezone=timezone, waits=task.waits, templates=self.templates
+            )
         if changes := self.changes_of(task.change_ids):
-            return render(changes, to=subscription, timezone=timezone, waits=task.waits)
+            told = [replace(change, neighbours=self._neighbours(change)) for change in changes]
+            return render(told, to=subscription, timezone=timezone, waits=task.waits, templates=self.templates)
         return None
 
     def changes_of(self, change_ids: Sequence[int]) -> Sequence[AlertChange]:
@@ -100,6 +106,16 @@ class StoredOutbox:
         views = [(self.store.history().destination_incident(one.id), one.is_over) for one in told]
         return [self.owing.describe_destination(view, is_over=over) for view, over in views if view is not None]
 
+    def _neighbours(self, change: AlertChange) -> tuple[Neighbours, ...]:
+        """Return the unchanged clauses beside each that changed; none of a change that tells of no revision."""
+        history = self.store.history()
+        view = history.change(change.id) if change.kind is ChangeKind.REVISED else None
+        numbers = (view.revision_before, view.revision_after) if view else ()
+        texts = [history.revision(change.policy_id, number) for number in numbers if number is not None]
+        if len(texts) != 2 or texts[0] is None or texts[1] is None:
+            return ()
+        return neighbours(change.edits, texts[0].document.clauses, texts[1].document.clauses)
+
     def _text(self, view: ChangeView) -> Document | None:
         """Return the text of a policy seen first, whose words a filter may have asked for."""
         if view.kind is not ChangeKind.NEW_POLICY or view.revision_after is None:
@@ -111,7 +127,7 @@ class StoredOutbox:
 def courier(runtime: Runtime) -> Courier[DeliveryTask]:
     """Return who sends what is owed, with nothing begun yet."""
     owing = runtime.owing
-    outbox = StoredOutbox(store=runtime.store, owing=owing)
+    outbox = StoredOutbox(store=runtime.store, owing=owing, templates=runtime.templates)
     return Courier(outbox=outbox, subscriptions=by_name(owing.subscriptions), send=send, clock=runtime.now)
 
 

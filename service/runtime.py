@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from alerts.messages import BUILT_IN
+from alerts.templating import Templates
 from crawler.source import Source
-from pipeline.errors import ClausewatchError
+from pipeline.errors import ClausewatchError, SettingsError
 from pipeline.judge.awaiting import PATIENCE
 from pipeline.model import Document
 from service.budget import Budget
@@ -36,6 +38,7 @@ class Runtime:
     settings: Settings
     store: Store
     owing: Owing
+    templates: Templates = BUILT_IN  # of messages
 
     def now(self) -> datetime:
         """Return the moment, UTC."""
@@ -101,15 +104,23 @@ def opened(file: Path, settings: Settings | None = None) -> Iterator[Runtime]:
     """Yield the runtime of a settings file; close its archive afterwards. Raises SettingsError, StorageError."""
     settings = settings or load_settings(file)
     owing = build_owing(settings, str(file), review_address=settings.web.public_address)
+    templates = Templates(_templates_folder(settings, str(file)))
     _make_folders(settings)
     store = Store.open(settings.database, settings.archive)
     try:
         rows = [_row(part, settings.timezone) for part in settings.sources]
         store.sync_sources(rows, datetime.now(UTC))
-        text_of = partial(_standing_text, store)
-        yield Runtime(file=file, settings=settings, store=store, owing=replace(owing, text_of=text_of))
+        owing = replace(owing, text_of=partial(_standing_text, store))
+        yield Runtime(file=file, settings=settings, store=store, owing=owing, templates=templates)
     finally:
         store.close()
+
+
+def _templates_folder(settings: Settings, file: str) -> Path | None:
+    folder = settings.templates
+    if folder is not None and not folder.is_dir():
+        raise SettingsError(file, f"there is no folder {folder}", key="templates")
+    return folder.absolute() if folder else None
 
 
 def _make_folders(settings: Settings) -> None:

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from alerts.change import AlertChange
 from alerts.incident import AlertIncident
 from alerts.incident_messages import render_incidents
-from alerts.messages import Message, render
+from alerts.messages import BUILT_IN, Message, render
 from alerts.subscription import Subscription
+from alerts.templating import Templates
 from pipeline.changes import ChangeKind
 from pipeline.clauses.split import split
 from pipeline.compare.edits import real_edits
@@ -29,19 +30,24 @@ OUTCOMES = {
 }
 
 
-def sample_messages(subscription: Subscription, owing: Owing, now: datetime) -> Iterator[tuple[str, Message]]:
+def sample_messages(
+    subscription: Subscription, owing: Owing, now: datetime, templates: Templates = BUILT_IN
+) -> Iterator[tuple[str, Message]]:
     """Yield a sample of each sort of message that the subscription gets, with its name in front."""
     wants, address = subscription.when, owing.review_address
     if wants.wants_changes:
         yield (
             "change",
-            render([sample_change(now, address)], to=subscription, timezone=owing.timezone),
+            render([sample_change(now, address)], to=subscription, timezone=owing.timezone, templates=templates),
         )
     if wants.incidents:
         yield (
             "incident",
             render_incidents(
-                [sample_incident(_shown(wants.incidents), now, address)], to=subscription, timezone=owing.timezone
+                [sample_incident(_shown(wants.incidents), now, address)],
+                to=subscription,
+                timezone=owing.timezone,
+                templates=templates,
             ),
         )
 

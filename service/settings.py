@@ -277,6 +277,7 @@ class Settings(Strict):
     timezone: Timezone = "Asia/Shanghai"
     expiry_notice: Wait = f"{NOTICE.days}d"
     keep_held: Wait = "365d"
+    templates: Path | None = None
     web: WebSettings = WebSettings()
     crawl: CrawlPart = CrawlPart()
     sources: tuple[SourcePart, ...] = ()

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from itertools import product
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from alerts.channel import send
+from alerts.forms import Form
 from alerts.subscription import Subscription
 from pipeline.errors import ClausewatchError
 from service.cli import outbox, preview
-from service.cli.output import complain, say
+from service.cli.output import complain, print_table, say
 from service.destinations import look
 from service.runtime import Runtime, opened
 from service.sample_alerts import sample_messages
+from service.trying_templates import copy_built_in, try_templates
 
 Name = Annotated[str, typer.Argument(help="A subscription's name.")]
 
@@ -34,8 +38,12 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: clausewatch deliver")(outbox.deliver)
 
 
-@verbs.command(epilog="Example: clausewatch alerts test hydrogen")
-def test(context: typer.Context, name: Name) -> None:
+@verbs.command("test", epilog="Example: clausewatch alerts test hydrogen")
+def send_samples(
+    context: typer.Context,
+    name: Name,
+    show: Annotated[Form | None, typer.Option(help="Print the sample in this form, and send nothing.")] = None,
+) -> None:
     """Send a sample alert to a subscription's destinations, for real. Exit status 1 when one does not take it.
 
     A subscription that asks for incidents gets the sample of one.
@@ -43,7 +51,10 @@ def test(context: typer.Context, name: Name) -> None:
     refused = 0
     with opened(context.obj) as runtime:
         subscription = _named(runtime, name)
-        messages = sample_messages(subscription, runtime.owing, runtime.now())
+        messages = sample_messages(subscription, runtime.owing, runtime.now(), runtime.templates)
+        if show:
+            sys.stdout.write("\n".join(message.written(show) for _, message in messages))
+            return
         for destination, (what, message) in product(subscription.to, messages):
             result = asyncio.run(send(destination.url, message))
             said = f" ({result.detail})" if result.detail else ""
@@ -55,6 +66,23 @@ def test(context: typer.Context, name: Name) -> None:
     if not subscription.to:
         complain(f"“{name}” has no destination: add one under `to:`")
     if refused or not subscription.to:
+        raise typer.Exit(1)
+
+
+@verbs.command(epilog="Example: clausewatch alerts templates --copy templates")
+def templates(
+    context: typer.Context,
+    copy: Annotated[Path | None, typer.Option(help="Write the built-in templates into this folder, to edit.")] = None,
+) -> None:
+    """Try the templates of your own with a sample of everything. Exit status 1 when one cannot be used."""
+    if copy:
+        written = copy_built_in(copy)
+        say(f"{len(written)} templates written to {copy}; keep what you change, and name the folder as `templates:`.")
+        return
+    with opened(context.obj) as runtime:
+        tried = try_templates(runtime.templates.folder, runtime.owing, runtime.now())
+    print_table(("template", "is"), [(one.name, one.state) for one in tried], empty="No templates of your own.")
+    if any(one.is_broken for one in tried):
         raise typer.Exit(1)
 
 

@@ -72,6 +72,7 @@ def test_one_altered_number_is_told_once_everywhere(site: Site, tmp_path: Path, 
         run("deliver")
         assert [address for address, _ in mail.taken] == ["analyst@example.org"]
         assert change["policy"]["title"][:10] in str(mail.taken[0][1]["Subject"])
+        assert "<details" in mail.taken[0][1].get_body(("html",)).get_content()  # the clauses beside the altered one
         (posted,) = webhook.received
         assert f"/changes/{change['id']}" in json.dumps(posted.body)
         run("check", "--all")
