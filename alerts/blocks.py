@@ -110,11 +110,12 @@ class Blocks:
     words: Wording
     timezone: tzinfo
     dialect: Dialect
+    most_clauses: int = MOST_CLAUSES
 
     def change(self, change: AlertChange, number: int, matched: Iterable[str] = ()) -> ChangeBlock:
         """Return one change as blocks."""
         around = change.neighbours or (Neighbours(),) * len(change.edits)
-        shown = zip(change.edits[:MOST_CLAUSES], around, strict=False)
+        shown = zip(change.edits[: self.most_clauses], around, strict=False)
         return ChangeBlock(
             number=number,
             kind=self.words.kinds[change.kind],
@@ -126,7 +127,7 @@ class Blocks:
             facts=tuple(self._facts(change)),
             lead=self._lead(change),
             clauses=tuple(self._clause(edit, beside) for edit, beside in shown),
-            more_clauses=self._more(len(change.edits) - MOST_CLAUSES),
+            more_clauses=self._more(len(change.edits) - self.most_clauses),
             fields=tuple(self._fields(change)),
             url=web_address(change.url),
             review_url=web_address(change.review_url),

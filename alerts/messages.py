@@ -9,20 +9,25 @@ from functools import cache
 from hashlib import sha256
 from typing import Final
 
-from alerts.blocks import Blocks, ChangeBlock, web_address
+from alerts.blocks import Blocks, web_address
 from alerts.change import AlertChange
+from alerts.contexts import Digest
 from alerts.digest import grouped
 from alerts.forms import Form, dialect
-from alerts.matched import matched
-from alerts.parts import CUT, Frame, Room, split
+from alerts.parts import Frame, Room, split
 from alerts.redline import clean
 from alerts.subscription import Language, Subscription
 from alerts.templating import Templates
 from alerts.wording import Wording, wording
 from pipeline.waits import Waits
 
-_MOST_IN_FULL: Final = 20
-_MOST_NAMED: Final = 200
+_LARGEST_HTML: Final = 100_000  # bytes; Gmail cuts a mail that is longer
+_FULLNESS: Final = (  # changes shown in full, clauses of each, and changes named after them
+    (20, 20, 200),
+    (20, 8, 100),
+    (20, 3, 60),
+    (10, 2, 40),
+)
 _LONGEST_SUBJECT: Final = 120
 _FAR: Final = 20_000  # of a title that is looked at
 _EVERYTHING: Final = Room(limit=2**40, measure=len)
@@ -83,22 +88,6 @@ class Message:
         return self.written(Form.MARKDOWN)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GroupBlock:
-    """The changes of one region."""
-
-    region: str
-    changes: tuple[ChangeBlock, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NamedBlock:
-    """A change of which a very long digest gives the name only."""
-
-    title: str
-    url: str
-
-
 def alert_id(subscription: str, change_ids: Sequence[int]) -> str:
     """Return what names an alert for ever: the subscription's name and the changes it tells of."""
     text = f"{subscription}|{','.join(str(number) for number in sorted(change_ids))}"
@@ -125,9 +114,14 @@ def render(
 
     @cache
     def write(form: Form) -> str:
-        blocks = Blocks(words, timezone, dialect(form))
-        digest = _Digest(blocks, to, waits)
-        return templates.write("alert", form, to.language, digest.context([g.changes for g in groups], id_))
+        written = ""
+        for most_changes, most_clauses, most_named in _FULLNESS:
+            blocks = Blocks(words, timezone, dialect(form), most_clauses)
+            digest = Digest(blocks, to, waits, most_changes, most_named)
+            written = templates.write("alert", form, to.language, digest.context([g.changes for g in groups], id_))
+            if form is not Form.HTML or len(written.encode()) <= _LARGEST_HTML:
+                break
+        return written
 
     return Message(
         id=id_,
@@ -138,56 +132,6 @@ def render(
         thread=f"policy-{first.policy_id}" if len({change.policy_id for change in changes}) == 1 else "",
         subscription=to.name,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Digest:
-    """Makes what templates are given. docs/messages.md lists it."""
-
-    blocks: Blocks
-    to: Subscription
-    waits: Waits
-
-    def context(self, groups: Sequence[Sequence[AlertChange]], id_: str) -> dict[str, object]:
-        ordered = [change for group in groups for change in group]
-        named, labels = ordered[_MOST_IN_FULL:], self.blocks.words.labels
-        shown = self._groups(groups)
-        full = tuple(change for group in shown for change in group.changes)
-        name, several = self.blocks.say(self.to.name), len(ordered) > 1
-        because = labels["because" if any(change.matched for change in full) else "because_any"].format(name=name)
-        return {
-            "w": self.blocks.words,
-            "groups": shown,
-            "changes": full,
-            "named": tuple(map(self._named, named[:_MOST_NAMED])),
-            "more_changes": labels["more_changes"].format(n=len(named)) if named else "",
-            "headline": self.blocks.words.waited(labels["headline"].format(n=len(ordered)), self.waits)
-            if several
-            else "",
-            "because": because if several else self.blocks.words.waited(because, self.waits),
-            "stop": labels["stop"].format(name=name),
-            "id": id_,
-            "cut": CUT,
-        }
-
-    def _groups(self, groups: Sequence[Sequence[AlertChange]]) -> tuple[GroupBlock, ...]:
-        """Return the changes that are shown in full, numbered through."""
-        shown: list[GroupBlock] = []
-        number = 0
-        for group in groups:
-            full = group[: max(_MOST_IN_FULL - number, 0)]
-            blocks = tuple(self._block(change, number + place) for place, change in enumerate(full, start=1))
-            number += len(full)
-            if blocks:
-                region = self.blocks.say(group[0].region) or self.blocks.words.labels["elsewhere"]
-                shown.append(GroupBlock(region=region, changes=blocks))
-        return tuple(shown)
-
-    def _block(self, change: AlertChange, number: int) -> ChangeBlock:
-        return self.blocks.change(change, number, matched(self.to.when, change, self.blocks.words))
-
-    def _named(self, change: AlertChange) -> NamedBlock:
-        return NamedBlock(title=self.blocks.title(change), url=web_address(change.review_url or change.url))
 
 
 def _subject(first: AlertChange, count: int, words: Wording) -> str:

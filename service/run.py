@@ -27,6 +27,7 @@ from service.promoting import promote
 from service.rereading import reread
 from service.runtime import Runtime, opened
 from service.schedule import Ticker, parse_wait
+from service.trying_templates import try_templates
 from storage.values import DeliveryTask
 
 log = logging.getLogger("clausewatch")
@@ -144,6 +145,8 @@ async def serve(file: Path, *, practice: bool) -> None:
         runtime = stack.enter_context(opened(file, settings))
         runtime.store.end_interrupted_checks(runtime.now())
         await asyncio.to_thread(reread, runtime.store, runtime.settings, runtime.now)
+        try_templates(runtime.templates.folder, runtime.owing, runtime.now())  # what is wrong with them is logged
+        await asyncio.to_thread(reread, runtime)
         checker = await stack.enter_async_context(runtime.checker())
         service = Service(runtime=runtime, checker=checker, courier=courier(runtime))
         web = await _start_web(runtime, stack, practice=practice)

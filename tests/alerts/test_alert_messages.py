@@ -201,6 +201,14 @@ def test_a_great_many_edits_are_counted() -> None:
     assert "另有 30 处改动未列出。" in told.text
 
 
+def test_a_mail_is_never_so_long_that_gmail_cuts_it() -> None:
+    long = [replace(REVISED, id=number, edits=(MODIFIED,) * 60) for number in range(260)]
+    told = message(*long)
+    assert len(told.html.encode()) <= 100_000
+    assert "另有 58 处改动未列出。" in told.html
+    assert "另有 250 项变更：" in told.html
+
+
 def test_a_message_without_title_number_or_page() -> None:
     told = message(replace(ANNOUNCED, title=" \n", doc_number="", issuers=(), url="", review_url="", region=""))
     assert told.subject == "【新政策】（无标题）"
