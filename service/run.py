@@ -146,7 +146,6 @@ async def serve(file: Path, *, practice: bool) -> None:
         runtime.store.end_interrupted_checks(runtime.now())
         await asyncio.to_thread(reread, runtime.store, runtime.settings, runtime.now)
         try_templates(runtime.templates.folder, runtime.owing, runtime.now())  # what is wrong with them is logged
-        await asyncio.to_thread(reread, runtime)
         checker = await stack.enter_async_context(runtime.checker())
         service = Service(runtime=runtime, checker=checker, courier=courier(runtime))
         web = await _start_web(runtime, stack, practice=practice)
