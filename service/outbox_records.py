@@ -17,6 +17,7 @@ def delivery_record(delivery: DeliveryView) -> Record:
         "destination": delivery.destination,
         "state": delivery.state,
         "attempts": delivery.attempts,
+        "waits": delivery.waits or None,
         "cause": delivery.cause or None,
         "next_at": _moment(delivery.next_at),
         "about": "destinations" if delivery.about == "places" else delivery.about,

@@ -11,6 +11,7 @@ import typer
 
 from alerts.dead import is_dead
 from pipeline.errors import ClausewatchError
+from pipeline.waits import Waits
 from service.cli.output import Format, FormatOption, local, print_records, print_table, say
 from service.delivering import deliver as deliver_owed
 from service.destinations import look, names_of
@@ -19,6 +20,7 @@ from service.runtime import Runtime, opened
 from storage.views import DeliveryView
 
 MOST = 1000
+WAITED = {Waits.DIGEST: "its digest", Waits.QUIET: "quiet hours' end", Waits.STORM: "a storm's end"}
 WAITING = ("pending", "leased", "dead")
 
 
@@ -43,13 +45,24 @@ def pending(
         print_records([delivery_record(one) for one in shown], format_)
         return
     rows = [_row(one, zone) for one in shown]
-    columns = ("id", "subscription", "destination", "state", "attempts", "cause", "next attempt", "last answer")
+    columns = (
+        "id",
+        "subscription",
+        "destination",
+        "state",
+        "waits for",
+        "attempts",
+        "cause",
+        "next attempt",
+        "last answer",
+    )
     print_table(columns, rows, empty="Nothing waits to be sent.", folding=("last answer",))
 
 
 def _row(one: DeliveryView, zone: str) -> tuple[object, ...]:
     next_at = local(one.next_at, zone) if one.state == "pending" and one.next_at else ""
-    return one.id, one.subscription, one.destination, one.state, one.attempts, one.cause, next_at, one.last_error
+    waits = WAITED[one.waits] if one.waits and one.state == "pending" and not one.attempts else ""
+    return one.id, one.subscription, one.destination, one.state, waits, one.attempts, one.cause, next_at, one.last_error
 
 
 def attempts(
