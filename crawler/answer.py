@@ -58,6 +58,7 @@ class Answer:
     sets_cookie: bool = False
     conditional: bool = False  # validators were sent
     rendered: bool = False  # the body is what a browser showed, its scripts run
+    withheld: bool = False  # not all that they asked for, because of robots.txt
     leads_to: str = ""  # another site, to which a page of no words sends its visitors; not followed
     body: bytes = field(default=b"", repr=False)
 

@@ -25,7 +25,7 @@ from crawler.answer import NO_CONNECTION, Answer, Failure
 from crawler.netguard import AddressRefused, slot_of
 from crawler.onward import is_same_site, onward_of
 from crawler.rendering.errors import BrowserFailed, BrowserMissing, PageTooBig
-from crawler.rendering.exchange import RENDER, RENDERED
+from crawler.rendering.exchange import RENDER, RENDERED, WITHHELD
 from crawler.request import ListingRequest
 from crawler.robots import RobotsDisallowed
 from crawler.tls import TLS, Leniency, tls_error, tls_failure
@@ -208,6 +208,7 @@ def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
         sets_cookie="Set-Cookie" in response.headers,
         conditional=conditional,
         rendered=RENDERED in response.flags,
+        withheld=WITHHELD in response.flags,
         body=response.body,
     )
 
@@ -227,5 +228,6 @@ def _as_asked(followed: Answer, url: str) -> Answer:
         last_modified=followed.last_modified,
         sets_cookie=followed.sets_cookie,
         rendered=followed.rendered,
+        withheld=followed.withheld,
         body=followed.body,
     )

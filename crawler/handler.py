@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp.connector import BaseConnector, TCPConnector
@@ -15,6 +16,7 @@ from crawler.netguard import AddressRefused, guarded_socket
 from crawler.pace import begin_pause
 from crawler.rendering.browser import Browser, Guest
 from crawler.rendering.exchange import RENDER, as_response, is_worth_showing, served_from
+from crawler.robots import RobotsMiddleware
 from crawler.tls import TLS, Leniency, context_of
 
 if TYPE_CHECKING:
@@ -106,8 +108,13 @@ class RenderingDownloadHandler(GuardedDownloadHandler):
         if not await asyncio.to_thread(is_worth_showing, response):
             return response
         lenient = Leniency.ANY_CERTIFICATE in request.meta.get(TLS, Leniency.NONE)
-        guest = Guest(source=str(request.meta.get("cookiejar", "")), any_certificate=lenient)
-        return as_response(await browser.show(served_from(request, response), guest), response)
+        served = served_from(request, response)
+        guest = Guest(source=served.source, any_certificate=lenient)
+        return as_response(await browser.show(served, guest, partial(self._is_allowed, request)), response)
+
+    def _is_allowed(self, page: Request, url: str) -> bool:
+        robots = self._crawler.get_downloader_middleware(RobotsMiddleware)
+        return robots is None or robots.may_load(url, page)
 
     def _unpacked(self, request: Request, packed: Response) -> Response:
         """The answer as Scrapy's own middleware would hand it on, too late for us."""

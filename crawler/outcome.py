@@ -24,6 +24,7 @@ OK = Verdict(outcome=Outcome.OK)
 NOWHERE = Verdict(outcome=Outcome.MISSING, reason=visit_reason(VisitReason.NOWHERE))
 NEEDS_SCRIPT = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NEEDS_SCRIPT))
 SHOWS_NOTHING = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.SCRIPT_SHOWS_NOTHING))
+WITHHELD = Verdict(outcome=Outcome.DISALLOWED, reason=visit_reason(VisitReason.SCRIPT_DISALLOWED))
 NO_ROWS = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.NO_ROWS))
 ONE_TEXT = Verdict(outcome=Outcome.UNREADABLE, reason=visit_reason(VisitReason.ONE_TEXT))
 
@@ -82,6 +83,13 @@ def verdict_of_answer(answer: Answer) -> Verdict | None:
     if answer.status is not None and 200 <= answer.status < 300 and not answer.body.strip():
         return Verdict(outcome=Outcome.PARTIAL, reason=visit_reason(VisitReason.EMPTY_ANSWER))
     return None
+
+
+def as_rendered(verdict: Verdict, *, withheld: bool) -> Verdict:
+    """What is said of a page that a browser showed: that it still shows nothing, and whether robots.txt may be why."""
+    if withheld and verdict in (NEEDS_SCRIPT, NO_ROWS):
+        return WITHHELD
+    return SHOWS_NOTHING if verdict == NEEDS_SCRIPT else verdict
 
 
 def verdict_of_status(status: int, *, retry_after: bool, trouble: str = "") -> Verdict | None:

@@ -7,6 +7,7 @@ import math
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -34,6 +35,11 @@ class _Rules:
     until: float = math.inf
 
 
+def _host(netloc: str, request: Request) -> str:
+    """Whose rules are kept: by lenient TLS there may be some where there was no connection before."""
+    return f"{netloc} {request.meta.get(TLS, Leniency.NONE)}"
+
+
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's middleware keeps every answer for ever, failures too; this one forgets."""
 
@@ -52,13 +58,18 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of the request's host; None, which allows all, when they could not be fetched."""
-        # By lenient TLS there may be rules where there was no connection before.
-        host = f"{urlparse_cached(request).netloc} {request.meta.get(TLS, Leniency.NONE)}"
+        host = _host(urlparse_cached(request).netloc, request)
         rules = self._rules.get(host)
         if rules is None or rules.until <= time.monotonic():
             before = rules.parser.result() if rules else None
             rules = self._rules[host] = _Rules(parser=asyncio.ensure_future(self._ask(request, host, before)))
         return await asyncio.shield(rules.parser)
+
+    def may_load(self, url: str, page: Request) -> bool:
+        """Whether the rules allow what a script on *page* asks for. Nobody is asked: hosts unheard of allow all."""
+        rules = self._rules.get(_host(urlsplit(url).netloc, page))
+        parser = rules.parser.result() if rules and rules.parser.done() else None
+        return parser is None or parser.allowed(url, self._robotstxt_useragent or "*")
 
     async def _ask(self, request: Request, host: str, before: RobotParser | None) -> RobotParser | None:
         """The rules as they stand now; those of *before* when they could not be fetched."""

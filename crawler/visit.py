@@ -11,7 +11,7 @@ from functools import partial
 from crawler.answer import Answer
 from crawler.fetch import Fetcher
 from crawler.listings import Place, read_listing
-from crawler.outcome import NEEDS_SCRIPT, NOWHERE, OK, SHOWS_NOTHING, Verdict, verdict_of_answer
+from crawler.outcome import NOWHERE, OK, Verdict, as_rendered, verdict_of_answer
 from crawler.reading import (
     TEXTS,
     Reading,
@@ -174,8 +174,8 @@ class Visitor:
             return Seen(at=at, answer=answer, reading=_SAME_BYTES)
         reads = partial(look.reader, source=self._source, at=at, profile=self._profile)
         reading = await asyncio.to_thread(guarded, reads, answer)
-        if answer.rendered and reading.verdict == NEEDS_SCRIPT:
-            reading = replace(reading, verdict=SHOWS_NOTHING)
+        if answer.rendered:
+            reading = replace(reading, verdict=as_rendered(reading.verdict, withheld=answer.withheld))
         return Seen(at=at, answer=answer, reading=reading)
 
     def _visit(self, page: KnownPage, seen: Seen) -> Visit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Final, Self
 from scrapy import signals
 
 from crawler.rendering.errors import BrowserFailed
-from crawler.rendering.page import Bounds, Served, Shown, show
+from crawler.rendering.gate import Allowed, Served
+from crawler.rendering.page import Bounds, Shown, show
 from crawler.rendering.program import launch_options, program
 from crawler.rendering.proxy import Proxy
 from pipeline.errors import ClausewatchError
@@ -94,15 +96,15 @@ class Browser:
         """Raise `BrowserMissing` when no page can be shown here."""
         program(self._settings.program)
 
-    async def show(self, served: Served, guest: Guest) -> Shown:
-        """Show a page. Raises `BrowserMissing`, `BrowserFailed`, `PageTooBig`."""
+    async def show(self, served: Served, guest: Guest, allowed: Allowed) -> Shown:
+        """Show a page, whose scripts get what is *allowed*. Raises `BrowserMissing`, `BrowserFailed`, `PageTooBig`."""
         self.require()
         async with self._free:
             try:
                 async with asyncio.timeout(self._settings.seconds + _GRACE_SECONDS):
                     room = await self._room(guest)
                     room.proxy.allowance = self._settings.most_bytes
-                    return await show(room.context, served, self._bounds(room))
+                    return await show(room.context, served, self._bounds(room, allowed))
             except TimeoutError as error:
                 await self.forget(guest.source)
                 raise BrowserFailed(HANGS) from error
@@ -142,7 +144,7 @@ class Browser:
         if self._running is None:
             from playwright.async_api import async_playwright  # noqa: PLC0415  an extra, and slow to import
 
-            options = launch_options(self._settings.program)
+            options = launch_options(self._settings.program, is_root=os.geteuid() == 0)
             playwright = await async_playwright().start()
             try:
                 self._running = _Running(playwright=playwright, program=await playwright.chromium.launch(**options))
@@ -169,9 +171,13 @@ class Browser:
             raise
         return _Room(context=context, proxy=proxy)
 
-    def _bounds(self, room: _Room) -> Bounds:
-        settings, proxy = self._settings, room.proxy
-        return Bounds(seconds=settings.seconds, characters=settings.most_bytes, allowance=lambda: proxy.allowance)
+    def _bounds(self, room: _Room, allowed: Allowed) -> Bounds:
+        return Bounds(
+            seconds=self._settings.seconds,
+            characters=self._settings.most_bytes,
+            allowance=lambda: room.proxy.allowance,
+            allowed=allowed,
+        )
 
 
 def _words(error: Exception) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from crawler.rendering.page import Served, Shown
+from crawler.rendering.gate import Served
+from crawler.rendering.page import Shown
 from pipeline.files.read import is_page
 from pipeline.page.decode import decode
 from pipeline.page.trouble import trouble_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 RENDER: Final = "render"  # the key of a request's meta: its page is shown before it is read
 RENDERED: Final = "rendered"  # among an answer's flags: it was
+WITHHELD: Final = "withheld"  # too: robots.txt forbids some of what its scripts ask for
 # A challenge is not got around by running it, and a page cut short would be whole once a browser has closed its tags.
 _TOLD_BY_BYTES: Final = frozenset({"challenge", "cut"})
 # Of the bytes served, which are not those of what is shown.
@@ -40,6 +42,7 @@ def served_from(request: Request, response: Response) -> Served:
     sent: bytes = request.headers.get("Cookie") or b""
     cookies = (each.strip().partition("=") for each in sent.decode("latin-1").split(";"))
     return Served(
+        source=str(request.meta.get("cookiejar", "")),
         url=response.url,
         status=response.status,
         headers=tuple(headers),
@@ -58,7 +61,8 @@ def as_response(shown: Shown, response: Response) -> Response:
         return response.replace(status=302, headers=headers, body=b"")
     headers["Content-Type"] = "text/html; charset=utf-8"
     body = shown.html.encode("utf-8", "replace")
-    return response.replace(headers=headers, body=body, flags=[*response.flags, RENDERED])
+    flags = [*response.flags, RENDERED, *([WITHHELD] if shown.withheld else [])]
+    return response.replace(headers=headers, body=body, flags=flags)
 
 
 def _is_html(response: Response) -> bool:

@@ -50,7 +50,7 @@ class Launch(TypedDict):
     handle_sighup: bool
 
 
-def launch_options(named: str) -> Launch:
+def launch_options(named: str, *, is_root: bool) -> Launch:
     """How the browser is started: *named*, or the first one found. Raises `BrowserMissing`.
 
     Its sandbox is off for root alone, for whom Chromium does not start with it. Signals are the service's.
@@ -59,7 +59,7 @@ def launch_options(named: str) -> Launch:
         executable_path=program(named),
         args=list(_FLAGS),
         ignore_default_args=["--disable-popup-blocking"],
-        chromium_sandbox=os.geteuid() != 0,
+        chromium_sandbox=not is_root,
         env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         proxy={"server": _NOWHERE},
         handle_sigint=False,

@@ -54,6 +54,7 @@ class VisitReason(StrEnum):
     NEEDS_SCRIPT = "needs script"
     NEEDED_SCRIPT = "needed script"
     SCRIPT_SHOWS_NOTHING = "script shows nothing"
+    SCRIPT_DISALLOWED = "script disallowed"
     NO_ROWS = "no rows"
     ONE_TEXT = "one text"
     NOTHING = "nothing"
@@ -172,6 +173,10 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
     VisitReason.ONE_TEXT: (
         "The page is a single text and no policy; a listing, or a page with a policy, can be watched.",
         "这是一篇单独的文章，不是政策；可以关注的是列表页或政策页面。",
+    ),
+    VisitReason.SCRIPT_DISALLOWED: (
+        "The page shows nothing: the site's robots.txt forbids what its scripts ask for.",
+        "页面上没有内容：网站的 robots.txt 不允许访问脚本要读取的数据。",
     ),
     VisitReason.NO_ROWS: ("The listing shows no rows.", "列表里没有条目。"),
     VisitReason.NOTHING: ("Nothing that is a document or a listing was found.", "没有找到文件或列表。"),

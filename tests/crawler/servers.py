@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
@@ -108,12 +109,12 @@ async def _drip(body: bytes, writer: asyncio.StreamWriter) -> None:
 
 
 @contextlib.asynccontextmanager
-async def serving(*sites: Site) -> AsyncIterator[None]:
-    """Serve the sites on ports of their own; each learns its origin."""
+async def serving(*sites: Site, tls: ssl.SSLContext | None = None) -> AsyncIterator[None]:
+    """Serve the sites on ports of their own, by https when there is *tls*; each learns its origin."""
     servers = []
     for site in sites:
-        server = await asyncio.start_server(site.speak, "127.0.0.1", 0)
-        site.origin = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        server = await asyncio.start_server(site.speak, "127.0.0.1", 0, ssl=tls)
+        site.origin = f"http{'s' if tls else ''}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         servers.append(server)
     try:
         yield

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pages import listing, policy
 from real_browser import require_browser
 from script_site import APP, Visits, data, rows, script, script_site, shell, visiting
-from servers import Asked, Reply, page
+from servers import Asked, Reply, page, serving
+from test_legacy_tls import self_signed
 
-from crawler.source import CrawlSettings
+from crawler.check import CheckPlan
+from crawler.engine import ResidentCrawler
+from crawler.source import CrawlSettings, Source
 from pipeline.model import Outcome, Role, Visit
 
 CRAWL = CrawlSettings(delay_seconds=0, per_host=2, timeout_seconds=10, allow_private=True, max_body_bytes=2_000_000)
@@ -161,6 +167,21 @@ def test_robots_txt_holds_for_pages_that_are_shown(visits: Visits) -> None:
     assert site.paths() == []
 
 
+def test_robots_txt_holds_for_what_their_scripts_ask_for(visits: Visits) -> None:
+    site = script_site(1, **{"/robots.txt": page("User-agent: *\nDisallow: /api/zcwj/\nDisallow: /counter\n")})
+    (visit,) = visits(site)
+    assert visit.outcome is Outcome.DISALLOWED
+    assert "robots.txt forbids what its scripts ask for" in visit.reason
+    assert "/api/zcwj/" not in site.paths()
+
+
+def test_what_robots_txt_withholds_matters_only_where_nothing_is_shown(visits: Visits) -> None:
+    site = script_site(1, **{"/robots.txt": page("User-agent: *\nDisallow: /counter\n")})
+    site.pages["/zcwj/"] = shell("<script>fetch('/counter?1').catch(() => 0)</script>")
+    assert [visit.outcome for visit in visits(site)] == [Outcome.OK, Outcome.OK]
+    assert "/counter?1" not in site.paths()
+
+
 def test_the_site_knows_its_visitor_by_cookies(visits: Visits) -> None:
     def listed(asked: Asked) -> Reply:
         return data({"rows": rows("/doc/1") if "visitor=7" in asked.headers.get("cookie", "") else []})
@@ -177,6 +198,21 @@ def test_a_page_that_shows_nothing_says_so(visits: Visits) -> None:
     assert visit.outcome is Outcome.UNREADABLE
     assert "though a browser ran its scripts" in visit.reason
     assert "render: true" not in visit.reason
+
+
+def test_by_https_the_source_says_for_page_and_scripts_whose_certificates_are_taken(tmp_path: Path) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(self_signed(tmp_path / "server.pem"))
+
+    async def story(any_certificate: bool) -> list[Outcome]:
+        site = script_site(1)
+        async with serving(site, tls=context), ResidentCrawler(CRAWL) as crawler:
+            url = f"{site.origin}/zcwj/"
+            source = Source(name="lanhe", urls=(url,), render=True, any_certificate=any_certificate)
+            return [visit.outcome async for visit in crawler.check(CheckPlan(source=source))]
+
+    assert asyncio.run(story(any_certificate=False)) == [Outcome.FAILED]
+    assert asyncio.run(story(any_certificate=True)) == [Outcome.OK, Outcome.OK]
 
 
 def test_a_list_that_comes_late_is_waited_for(visits: Visits) -> None:
