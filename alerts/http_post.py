@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
@@ -92,8 +93,12 @@ def _seconds(retry_after: str | None) -> float | None:
     return min(float(retry_after), 86_400.0) if retry_after and retry_after.strip().isdigit() else None
 
 
+@cache
 def tls(verify: bool) -> ssl.SSLContext:
-    """Return how servers are known; unverified only where the address says verify=no."""
+    """Return how servers are known; unverified only where the address says verify=no.
+
+    Made once: reading the authorities' certificates took more than half the time of a delivery.
+    """
     context = ssl.create_default_context()
     if not verify:
         context.check_hostname = False

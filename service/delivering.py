@@ -22,6 +22,7 @@ from alerts.subscription import Subscription
 from alerts.templating import Templates
 from pipeline.changes import ChangeKind
 from pipeline.model import Document
+from pipeline.waits import Waits
 from service.runtime import Runtime
 from service.subscriptions import Owing
 from storage.store import Store
@@ -30,6 +31,7 @@ from storage.views import ChangeView
 
 # Each attempt renews the lease, which must outlast one: a minute of sending, and a busy database before and after.
 LEASE_SECONDS: Final = SEND_SECONDS + 30
+KEPT_MESSAGES: Final = 64
 
 
 def this_process() -> str:
@@ -45,6 +47,7 @@ class StoredOutbox:
     owing: Owing
     templates: Templates = BUILT_IN
     holder: str = field(default_factory=this_process)
+    latest: dict[tuple[str, tuple[int, ...], Waits], Message] = field(default_factory=dict, repr=False)
 
     def lease(self, now: datetime, limit: int) -> Sequence[str]:
         """Take destinations with something due, for this process alone. Nothing is due in quiet hours."""
@@ -79,10 +82,21 @@ class StoredOutbox:
             return render_incidents(
                 incidents, to=subscription, timezone=timezone, waits=task.waits, templates=self.templates
             )
-        if changes := self.changes_of(task.change_ids):
-            told = [replace(change, neighbours=self._neighbours(change)) for change in changes]
-            return render(told, to=subscription, timezone=timezone, waits=task.waits, templates=self.templates)
-        return None
+        return self._change_message(task, subscription) if task.change_ids else None
+
+    def _change_message(self, task: DeliveryTask, subscription: Subscription) -> Message | None:
+        """Return the message; the latest are kept, because every destination of a subscription gets the same."""
+        key = (subscription.name, task.change_ids, task.waits)
+        if key not in self.latest:
+            changes = [replace(one, neighbours=self._neighbours(one)) for one in self.changes_of(task.change_ids)]
+            if not changes:
+                return None
+            while len(self.latest) >= KEPT_MESSAGES:
+                del self.latest[next(iter(self.latest))]
+            self.latest[key] = render(
+                changes, to=subscription, timezone=self.owing.timezone, waits=task.waits, templates=self.templates
+            )
+        return self.latest[key]
 
     def changes_of(self, change_ids: Sequence[int]) -> Sequence[AlertChange]:
         """Return the changes of these ids, in this order; those that are gone are left out."""
