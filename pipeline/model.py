@@ -172,6 +172,7 @@ class Document:
     doc_number: str = ""  # normal form 代字〔YYYY〕N号; "" when none is printed
     issuers: tuple[str, ...] = ()
     index_number: str = ""
+    subject: str = ""  # 主题分类 as printed: 工业、交通/工业
     written_date: date | None = None
     published_date: date | None = None
     effective_date: date | None = None

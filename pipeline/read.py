@@ -214,6 +214,7 @@ def _document(source: _Source, page: Page, body: Body, paragraphs: Sequence[str]
         doc_number=meta.doc_number,
         issuers=meta.issuers,
         index_number=meta.index_number,
+        subject=meta.subject,
         written_date=meta.written,
         published_date=meta.published,
         effective_date=meta.effective,

@@ -72,6 +72,7 @@ def document_record(file: str, document: Document) -> Record:
         "doc_number": document.doc_number or _said_to_be_none(document),
         "issuers": list(document.issuers),
         "index_number": document.index_number or None,
+        "subject": document.subject or None,
         "written_date": _day(document.written_date),
         "published_date": _day(document.published_date),
         "effective_date": _day(document.effective_date),

@@ -124,7 +124,7 @@ class Owing:
             standing=self._standing(change, document),
             weight=change.weight,
             level=change.issuer_level,
-            topics=topics_of(change.policy.issuers, change.topics),
+            topics=topics_of((*change.policy.issuers, change.policy.subject), change.topics),
             role=change.role,
             fidelity=change.fidelity,
             old_url=change.old_url,

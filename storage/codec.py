@@ -41,6 +41,7 @@ def encode_facts(document: Document) -> dict[str, object]:
         "doc_number": document.doc_number,
         "issuers": list(document.issuers),
         "index_number": document.index_number,
+        "subject": document.subject,
         "written_date": _day_out(document.written_date),
         "published_date": _day_out(document.published_date),
         "effective_date": _day_out(document.effective_date),
@@ -65,6 +66,7 @@ def decode_facts(facts: JsonObject) -> Document:
         doc_number=facts["doc_number"],
         issuers=tuple(facts["issuers"]),
         index_number=facts["index_number"],
+        subject=facts.get("subject", ""),  # earlier readers kept none
         written_date=_day_in(facts["written_date"]),
         published_date=_day_in(facts["published_date"]),
         effective_date=_day_in(facts["effective_date"]),

@@ -81,6 +81,7 @@ def _policy_view(row: Row[PolicyRecord, dict[str, object]], revisions: int, copi
         revisions=revisions,
         copies=copies,
         last_change_at=policy.last_change_at,
+        subject=document.subject,
     )
 
 

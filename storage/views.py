@@ -40,6 +40,7 @@ class PolicyView:
     revisions: int
     copies: int
     last_change_at: datetime | None
+    subject: str = ""  # 主题分类 as printed
     fates: tuple[Fate, ...] = ()  # what other policies did to it
 
     def force(self, day: date, notice: timedelta) -> Force:

@@ -48,7 +48,9 @@ def read_labels(above: Sequence[Line], below: Sequence[Line], page: Page) -> tup
 
     *above* are the lines before the text. *below* it only a block of several fields is believed, and less.
     """
-    official = [found for found in _labelled(below, page) if found.field not in ("published", "source", "title")]
+    official = [
+        found for found in _labelled(below, page) if found.field not in ("published", "source", "title", "subject")
+    ]
     several = len({found.field for found in official if found.is_told}) > 1
     return (*_labelled(above, page), *(official if several else ()))
 

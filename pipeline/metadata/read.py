@@ -19,6 +19,8 @@ from pipeline.noise.body import Body
 from pipeline.page.blocks import Page
 from pipeline.text.dates import find_day
 
+LONGEST_SUBJECT = 60  # characters; what is longer is no class of a table
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Metadata:
@@ -35,6 +37,7 @@ class Metadata:
     expiry: date | None
     validity: Validity
     validity_evidence: str
+    subject: str = ""  # as printed: 工业、交通/工业
     labels: tuple[Labelled, ...] = ()
     told: tuple[Origin, ...] = ()  # of the published date, force and validity, the most believed of each first
 
@@ -64,6 +67,7 @@ def read_metadata(page: Page, body: Body, paragraphs: Sequence[str], at: datetim
         expiry=first_day(force, "expiry_date"),
         validity=state,
         validity_evidence=evidence,
+        subject=fields.get("subject", "")[:LONGEST_SUBJECT],
         labels=labels,
         told=(*published, *force, *validity),
     )

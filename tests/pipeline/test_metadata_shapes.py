@@ -227,3 +227,22 @@ def test_what_a_template_prints_for_nothing_is_no_value(blank: str) -> None:
 def test_a_blank_cell_does_not_take_the_next_label() -> None:
     found = document("<table><tr><td>文号</td><td></td><td>发文机关</td><td>兰溪县财政局</td></tr></table>")
     assert (found.doc_number, found.issuers) == ("", ("兰溪县财政局",))
+
+
+@pytest.mark.parametrize(
+    ("block", "subject"),
+    [
+        ("<table><tr><td>主题分类：</td><td>工业、交通/工业</td></tr></table>", "工业、交通/工业"),
+        (
+            "<table><tr><td>主题分类</td><td>科技、教育</td><td>索引号</td><td>LX01-2031-0007</td></tr></table>",
+            "科技、教育",
+        ),
+        ("<p>索引号：LX01-2031-0007　主题分类：财政　文号：兰财规〔2031〕7号</p>", "财政"),
+        ("<dl><dt>主题分类</dt><dd>农业、林业、水利\\水利</dd></dl>", "农业、林业、水利\\水利"),
+        ("<table><tr><td>主题分类：</td><td>无</td></tr></table>", ""),
+        ("<table><tr><td>主题分类：</td><td></td><td>索引号：</td><td>LX01-2031-0007</td></tr></table>", ""),
+        ("<table><tr><td>组配分类：</td><td>政策文件</td></tr></table>", ""),
+    ],
+)
+def test_the_subject_is_told_as_printed(block: str, subject: str) -> None:
+    assert document(block).subject == subject
