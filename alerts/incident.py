@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.subscription import Subscription, is_within
+from alerts.subscription import Subscription
 from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
+from pipeline.text.places import is_within
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

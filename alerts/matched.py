@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from alerts.change import AlertChange
 from alerts.searched import Searched
-from alerts.subscription import Filter, Language, is_within
+from alerts.subscription import Filter, Language
 from alerts.task_filter import matching_clauses
 from alerts.wording import Wording
 from alerts.words import All, Any, Node, Not, Word, folded, found_in
+from pipeline.text.places import is_within
 
 _MOST_NAMED = 6
 

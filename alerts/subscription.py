@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final
 
 from alerts.cadence import Cadence
@@ -18,9 +18,9 @@ from pipeline.changes import ChangeKind, CopyRole
 from pipeline.health.incidents import IncidentKind
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import Topic
+from pipeline.text.places import is_within
 
 STORM: Final = 20
-_RANKS: Final = ("特别行政区", "自治区", "自治州", "省", "市")
 
 
 class Language(StrEnum):
@@ -145,22 +145,3 @@ def refusing(when: Filter, searched: Searched) -> Iterator[FilterPart]:
         yield FilterPart.WORDS
     if when.tasks.is_set and not wants_clause(when.tasks, searched):
         yield FilterPart.TASKS
-
-
-def is_within(region: str, wanted: str) -> bool:
-    """Return whether a region is the wanted one or lies below it."""
-    above, own = _steps(wanted), _steps(region)
-    return own[: len(above)] == above
-
-
-@lru_cache(maxsize=4096)
-def _steps(region: str) -> tuple[str, ...]:
-    return tuple(_without_rank(step.strip()) for step in region.split("/") if step.strip())
-
-
-def _without_rank(name: str) -> str:
-    """江苏省 and 江苏 are one place."""
-    for rank in _RANKS:
-        if name.endswith(rank) and len(name) - len(rank) >= 2:
-            return name.removesuffix(rank)
-    return name

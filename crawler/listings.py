@@ -7,6 +7,7 @@ from datetime import datetime
 
 from crawler.adapters import Adapter, Evidence, FetchedPage, Recognised, recognise
 from crawler.adapters.html_list import HtmlList
+from crawler.adapters.iframe import frames_of, is_frameset
 from crawler.adapters.interface import Interface
 from crawler.adapters.json_list import JsonList, says_it_is_empty
 from crawler.address import is_social, is_web, normal_address
@@ -66,8 +67,8 @@ def read_listing(
         return Reading(verdict=OK, document=document)
     verdict = named(_verdict(found, answer, place, document, trouble), text, answer.status or 0)
     listing = _listing(found, verdict, text)
-    if verdict is NO_ROWS and place.may_be_document and document and _is_news(document):
-        verdict = ONE_TEXT
+    if verdict is NO_ROWS and place.is_first:
+        verdict = _said_better(verdict, place, document, text, answer.url)
     return Reading(verdict=verdict, document=listing, onward=found.onward, note=found.note)
 
 
@@ -169,6 +170,14 @@ def _is_document(document: Document, rows: tuple[Entry, ...]) -> bool:
         return False
     body = "\n".join(document.body)
     return sum(row.title in body for row in rows) * 2 <= len(rows)
+
+
+def _said_better(verdict: Verdict, place: Place, document: Document | None, text: str, url: str) -> Verdict:
+    """What is said of a page without rows that is none of a listing at all."""
+    frames = frames_of(text, url) if is_frameset(text) else ()
+    if frames:
+        return Verdict(outcome=verdict.outcome, reason=visit_reason(VisitReason.LEADS_OFF, url=frames[0]))
+    return ONE_TEXT if place.may_be_document and document and _is_news(document) else verdict
 
 
 def _is_news(document: Document) -> bool:

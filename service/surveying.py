@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
+from crawler.adapters.iframe import frames_of, is_frameset
 from crawler.address import normal_address
 from crawler.answer import Answer
 from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
 from crawler.fetch import Fetcher
+from crawler.onward import is_same_site
 from crawler.source import CrawlSettings, Source, SourceKind
 from crawler.validators import Validators
 from pipeline.listing.columns import Column, find_columns, is_home
@@ -80,11 +82,24 @@ async def survey(source: Source, settings: CrawlSettings) -> Survey:
         url = source.urls[0]
         fetcher = Fetcher(crawler.download, source=source.name, leniency=source.leniency, render=source.render)
         answer = await fetcher.fetch(url, Validators())
-        columns = _columns(answer)[:MOST_TRIED] if is_home(answer.url) else ()
+        at_home = is_home(answer.url)
+        if at_home:
+            answer = await _framed(answer, fetcher)
+        columns = _columns(answer)[:MOST_TRIED] if at_home else ()
         offers = [offer async for offer in _tried(crawler, source, columns)] if columns else []
     finally:
         await crawler.stop()
     return Survey(kind=publisher(answer), offers=tuple(offers))
+
+
+async def _framed(answer: Answer, fetcher: Fetcher) -> Answer:
+    """Return what a frameset shows, where that is of its site; any other page as it is."""
+    text = decode(answer.body, answer.content_type)
+    frames = frames_of(text, answer.url) if is_frameset(text) else ()
+    if not frames or not is_same_site(answer.url, frames[0]):
+        return answer
+    shown = await fetcher.fetch(frames[0], Validators())
+    return shown if shown.status == 200 else answer
 
 
 def publisher(answer: Answer) -> SourceKind:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import CopyRole
 from pipeline.model import Document
+from pipeline.text.places import is_within
 from storage import codec
 from storage.bodies import names_any
 from storage.clause_life import lives
@@ -50,7 +51,8 @@ class PolicyHistory:
         with self._database.reading() as session:
             if filter.policy_id is not None:
                 filter = replace(filter, policy_id=standing(session, filter.policy_id))
-            query = query.where(*_conditions(filter)).order_by(order).limit(limit)
+            query = query.where(*_conditions(filter), *_within(session, filter.regions))
+            query = query.order_by(order).limit(limit)
             return change_views(session, session.scalars(query))
 
     def change(self, change_id: int) -> ChangeView | None:
@@ -125,8 +127,6 @@ def _conditions(wanted: ChangeFilter) -> list[ColumnElement[bool]]:
         conditions.append(ChangeRecord.kind.in_(wanted.kinds))
     if wanted.sources:
         conditions.append(SourceRecord.name.in_(wanted.sources))
-    if wanted.regions:
-        conditions.append(or_(*(_within(region) for region in wanted.regions)))
     if wanted.bodies:
         conditions.append(names_any(wanted.bodies))
     if wanted.policy_id is not None:
@@ -138,10 +138,12 @@ def _conditions(wanted: ChangeFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _within(region: str) -> ColumnElement[bool]:
-    """Tell whether a source lies in a region or below it."""
-    place = region.rstrip("/")
-    return or_(SourceRecord.region == place, SourceRecord.region.startswith(f"{place}/", autoescape=True))
+def _within(session: Session, wanted: Collection[str]) -> list[ColumnElement[bool]]:
+    """Tell whether a source lies in one of the regions or below it, however their ranks are written."""
+    if not wanted:
+        return []
+    known = session.scalars(select(SourceRecord.region).distinct())
+    return [SourceRecord.region.in_([one for one in known if any(is_within(one, region) for region in wanted)])]
 
 
 def _containing(column: InstrumentedAttribute[str], words: str) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -28,6 +29,18 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print it.")]
+
+
+def print_hanging(out: Console, lead: str, text: str, *, style: str = "") -> None:
+    """Print *text* whole behind *lead*; on a terminal its further lines begin where its first one did."""
+    if out.soft_wrap:
+        out.print(Text(f"{lead}{text}", style=style))
+        return
+    grid = Table.grid()
+    grid.add_column(width=cell_len(lead), no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(lead, style=style), Text(text, style=style))
+    out.print(grid)
 
 
 PIPE_WIDTH = 200  # columns of a table that goes to a file or another program

@@ -65,6 +65,8 @@ def kinds(store: Store, wanted: ChangeFilter, **more: bool) -> list[str]:
         (ChangeFilter(sources=frozenset({"huibian", "nowhere"})), ["repost"]),
         (ChangeFilter(regions=("云州",)), ["repost", "revised", "new_policy"]),
         (ChangeFilter(regions=("云州/兰江", "别处")), ["revised", "new_policy"]),
+        (ChangeFilter(regions=("云州省",)), ["repost", "revised", "new_policy"]),
+        (ChangeFilter(regions=("云州省/兰江市",)), ["revised", "new_policy"]),
         (ChangeFilter(regions=("云",)), []),
         (ChangeFilter(words="灯会"), ["repost", "revised", "new_policy"]),
         (ChangeFilter(words="兰政发(2026)7号 办两次"), ["revised"]),
