@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import process
 
@@ -15,7 +15,11 @@ def nearest(written: str, known: Sequence[str]) -> str:
     return str(match[0]) if match else ""
 
 
-def did_you_mean(written: str, known: Sequence[str]) -> str:
-    """Return a question with the name most like what was written, else all the names, after a space."""
-    near = nearest(written, known)
-    return f" Did you mean “{near}”?" if near else f" Known: {', '.join(known)}."
+def did_you_mean(written: str, known: Mapping[str, str]) -> str:
+    """Return a question with the name most like what was written, else all of them, after a space.
+
+    *known* has the Chinese name of each.
+    """
+    near = nearest(written, [*known, *known.values()])
+    listed = ", ".join(f"{name} {chinese}" for name, chinese in known.items())
+    return f" Did you mean “{near}”?" if near else f" Known: {listed}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -73,15 +73,15 @@ def _option(value: object) -> object:
 
 def _level(value: object) -> object:
     """Read a level by any of its names."""
-    return _called(value, level_named, "level", [name for one in Level for name in (one.value, one.zh)])
+    return _called(value, level_named, "level", {one.value: one.zh for one in Level})
 
 
 def _topic(value: object) -> object:
     """Read a topic by its id or a name."""
-    return _called(value, topic_named, "topic", [name for one in Topic for name in (one.value, one.zh)])
+    return _called(value, topic_named, "topic", {one.value: one.zh for one in Topic})
 
 
-def _called(value: object, named: Callable[[str], T | None], what: str, known: Sequence[str]) -> T:
+def _called(value: object, named: Callable[[str], T | None], what: str, known: Mapping[str, str]) -> T:
     found = named(str(value))
     if found is None:
         raise ValueError(f"there is no {what} “{value}”.{did_you_mean(str(value), known)}")

@@ -68,7 +68,7 @@ _NAMES: Final = MappingProxyType({
     Topic.DEVELOPMENT: ("发改", "development and reform"),
     Topic.INDUSTRY: ("产业", "industry"),
     Topic.TECH: ("科技", "science and technology"),
-    Topic.DATA: ("数据|互联网|网信", "data"),
+    Topic.DATA: ("数据", "data"),
     Topic.IP: ("知识产权", "intellectual property"),
     Topic.FINANCE: ("财税", "finance and tax"),
     Topic.BANKING: ("金融", "banking"),
@@ -87,7 +87,7 @@ _NAMES: Final = MappingProxyType({
     Topic.ENERGY: ("能源", "energy"),
     Topic.CULTURE: ("文旅", "culture and tourism"),
     Topic.SPORT: ("体育", "sport"),
-    Topic.JUSTICE: ("司法|法院|检察院", "justice"),
+    Topic.JUSTICE: ("司法", "justice"),
     Topic.SECURITY: ("公安", "public security"),
     Topic.EMERGENCY: ("应急", "emergency management"),
     Topic.AUDIT: ("审计", "audit"),
@@ -106,7 +106,7 @@ _WORDS: Final = MappingProxyType({
     Topic.DEVELOPMENT: "发展和?改革|发改|国民经济",
     Topic.INDUSTRY: "工业|工信|经信|信息化",
     Topic.TECH: "科学技术|科技|科学院|航天",
-    Topic.DATA: "数据",
+    Topic.DATA: "数据|互联网|网信",
     Topic.IP: "知识产权",
     Topic.FINANCE: "财政|税务|财税",
     Topic.BANKING: "金融|银行|证券|保险监督",
@@ -125,7 +125,7 @@ _WORDS: Final = MappingProxyType({
     Topic.ENERGY: "能源|电力|煤炭",
     Topic.CULTURE: "文化|旅游|广电|广播|文物|新闻出版",
     Topic.SPORT: "体育",
-    Topic.JUSTICE: "司法",
+    Topic.JUSTICE: "司法|法院|检察院",
     Topic.SECURITY: "公安|国家安全|国防",
     Topic.EMERGENCY: "应急|安全生产|消防|气象|矿山安全|地震|救灾",
     Topic.AUDIT: "审计",
@@ -158,6 +158,7 @@ def _of_name(name: str) -> frozenset[Topic]:
 
 
 def topic_named(text: str) -> Topic | None:
-    """Return the topic that is called so, in either language; None when none is."""
+    """Return the topic that is called so, in either language, or by a field of its offices: 工业; None when none is."""
     wanted = text.strip().casefold()
-    return next((topic for topic in Topic if wanted in (topic.value, topic.zh, topic.en)), None)
+    called = (topic for topic in Topic if wanted in (topic.value, topic.zh, topic.en))
+    return next(called, None) or next((topic for topic, words in _KNOWN if words.fullmatch(wanted)), None)

@@ -164,7 +164,8 @@ def _extent(change: Weighed, pieces: Iterable[_Piece]) -> Points:
     whole = max(change.letters, changed, 1)
     points = max(1, _EXTENT * changed // whole) if changed else 0
     permille = 1000 * changed // whole
-    return Points(part=WeightPart.EXTENT, points=points, values=(("share", f"{permille / 10:.1f}"),))
+    share = f"{permille // 10}.{permille % 10}" if permille else "<0.1"
+    return Points(part=WeightPart.EXTENT, points=points, values=(("share", share),))
 
 
 def _touched(pieces: Iterable[_Piece], *, numbers: bool) -> Counter[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.catalogue.entries import entries
-from pipeline.metadata.topics import Topic, topics_of
+from pipeline.metadata.topics import Topic, topic_named, topics_of
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,18 @@ from pipeline.metadata.topics import Topic, topics_of
 )
 def test_topics(names: list[str], source: tuple[str, ...], topics: set[Topic]) -> None:
     assert topics_of(names, source) == topics
+
+
+@pytest.mark.parametrize(
+    ("name", "topic"),
+    [("tech", Topic.TECH), ("科技", Topic.TECH), (" Finance ", Topic.FINANCE), ("工业", Topic.INDUSTRY), ("乡", None)],
+)
+def test_a_topic_is_known_by_its_names_and_by_a_field_of_its_offices(name: str, topic: Topic | None) -> None:
+    assert topic_named(name) is topic
+
+
+def test_topics_are_named_in_words() -> None:
+    assert not any("|" in one.zh + one.en for one in Topic)
 
 
 def test_names_of_offices_agree_with_the_catalogue() -> None:

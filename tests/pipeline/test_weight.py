@@ -42,6 +42,12 @@ def test_an_amount_that_changed_is_told_with_its_parts() -> None:
     assert said_points(numbers, "zh") == "2 处增减：50万元、80万元"
 
 
+def test_a_share_of_nearly_nothing_is_not_said_to_be_nothing() -> None:
+    change = replace(revised([OLD[0], OLD[1].replace("50万元", "80万元"), OLD[2]]), letters=90_000)
+    extent = next(part for part in weigh(change).parts if part.part is WeightPart.EXTENT)
+    assert (extent.points, said_points(extent, "en")) == (1, "<0.1 % of the text")
+
+
 def test_a_duty_that_becomes_a_choice_counts_both_words() -> None:
     weight = weigh(revised([OLD[0].replace("应当", "可以"), *OLD[1:]]))
     assert points(weight)["duties"] == 10

@@ -114,7 +114,7 @@ def test_a_storm_is_told_an_hour_later_and_never_in_quiet_hours(tmp_path: Path) 
     ("written", "line", "told"),
     [
         ("    when: {levels: [provinc]}\n", 3, "there is no level “provinc”. Did you mean “province”?"),
-        ("    when: {levels: [乡]}\n", 3, "there is no level “乡”. Known: national, 国家, province"),
+        ("    when: {levels: [乡]}\n", 3, "there is no level “乡”. Known: national 国家, province 省"),
         ("    when: {topics: [technology]}\n", 3, "there is no topic “technology”. Did you mean “tech”?"),
         ("    when:\n      kinds: [revisd]\n", 4, "Did you mean “revised”?"),
         ("    when:\n      words_in: everywhere\n", 4, "Did you mean “anywhere”?"),
