@@ -42,6 +42,9 @@ def add(
     kind: Annotated[SourceKind | None, typer.Option(help="Who publishes there; told from the page otherwise.")] = None,
     region: Annotated[str, typer.Option(help="Such as 江苏/徐州.")] = "",
     every: Annotated[str, typer.Option(help="How often it is checked; `auto`: as it publishes.")] = "",
+    render: Annotated[
+        bool, typer.Option("--render", help="Show its pages in a browser: only a script fills them.")
+    ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Look at an address, show what would be read, and append it to the settings file."""
@@ -50,13 +53,10 @@ def add(
     file: Path = context.obj
     settings = load_settings(file)
     keys: Keys = {"use": use, "name": name or (name_of(url) if url else ""), "url": url, "kind": kind or ""}
-    keys = _without_empty(keys | {"region": region, "every": every})
+    keys = _without_empty(keys | {"region": region, "every": every, "render": render})
     _refuse_known(_checked(keys, file), settings, file)
-    tried = _tried(keys, settings, file, ask=not yes)
-    if tried.found.may_need_script and _is_shown(tried.found, settings, ask=not yes):
-        shown = _tried(keys | {"render": True}, settings, file, ask=not yes)
-        tried = tried if shown.found.trouble and not tried.found.trouble else shown
-    keys, part, found = tried.keys, tried.part, tried.found
+    tried = _best_tried(keys, settings, file, ask=not yes)
+    part, found = tried.part, tried.found
     _remember(part, found, settings, file)
     show_probe(found, settings.crawl.obey_robots)
     if found.trouble:
@@ -64,7 +64,7 @@ def add(
             say("This home page leads to no listing of policies: give the address of the page that lists them.")
         raise typer.Exit(1)
     if yes or typer.confirm(f"Append “{part.name}” to {file}?", default=True):
-        append_source(file, keys)
+        append_source(file, tried.keys)
         say(f"Added. The first check fills the archive and tells nobody: `clausewatch check {part.name}`.")
 
 
@@ -75,6 +75,15 @@ class _Tried:
     keys: Keys
     part: SourcePart
     found: Probe
+
+
+def _best_tried(keys: Keys, settings: Settings, file: Path, *, ask: bool) -> _Tried:
+    """Return the source as it is served or, where a script may bring more, as a browser shows it."""
+    served = _tried(keys, settings, file, ask=ask)
+    if not served.found.may_need_script or not _is_shown(served.found, settings, ask=ask):
+        return served
+    shown = _tried(keys | {"render": True}, settings, file, ask=ask)
+    return served if shown.found.trouble and not served.found.trouble else shown
 
 
 def _tried(keys: Keys, settings: Settings, file: Path, *, ask: bool) -> _Tried:

@@ -130,7 +130,8 @@ def test_one_browser_serves_all_and_nothing_is_left_of_it() -> None:
     assert set(children(os.getpid())) <= before
 
 
-def test_a_check_keeps_nothing_for_the_next(visits: Visits) -> None:
+def test_a_check_keeps_nothing_for_the_next() -> None:
+    require_browser()
     seen: list[str] = []
 
     def listed(asked: Asked) -> Reply:
@@ -140,8 +141,13 @@ def test_a_check_keeps_nothing_for_the_next(visits: Visits) -> None:
     site = script_site(1, **{"/api/zcwj/": listed})
     met = "document.cookie = `met=${localStorage.met || 'never'}; path=/`; localStorage.met = 'before';"
     site.pages["/app.js"] = script(met + APP)
-    visits(site)
-    visits(site)
+
+    async def story() -> None:
+        async with serving(site), ResidentCrawler(CRAWL) as crawler:
+            await checked(crawler, site)
+            await checked(crawler, site)
+
+    asyncio.run(story())
     assert seen == ["met=never", "met=never"]
 
 

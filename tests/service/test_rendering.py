@@ -71,6 +71,13 @@ def test_a_listing_that_a_script_writes_is_added_with_render(site: Site, run: Co
     assert "Two fetches read the same" in run("sources", "probe", "city")
 
 
+def test_whoever_knows_it_says_so(site: Site, run: Command) -> None:
+    require_browser()
+    printed = run("sources", "add", f"{site.address}/zcwj/", "--name", "city", "--render", "--yes")
+    assert "could not be read" not in printed
+    assert load_settings(run.config).sources[0].render
+
+
 def test_a_person_is_asked_and_may_say_no(site: Site, run: Command) -> None:
     require_browser()
     line = [*COMMAND, "--config", str(run.config), "sources", "add", f"{site.address}/zcwj/", "--name", "city"]
