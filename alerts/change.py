@@ -31,6 +31,7 @@ class AlertChange:
     source_kind: str = "government"  # or aggregator
     edits: tuple[Edit, ...] = field(default=(), repr=False)  # real ones only
     neighbours: tuple[Neighbours, ...] = field(default=(), repr=False)  # of each edit; empty when they are not known
+    whole: tuple[Edit, ...] = field(default=(), repr=False)  # of every clause; only where a file is to be attached
     fields: tuple[FieldEdit, ...] = ()
     texts: tuple[str, ...] = field(default=(), repr=False)  # searched for words beside the edits: a new policy has none
     tasks: tuple[Task, ...] = field(default=(), repr=False)  # of a text seen first, beside those of the edits

@@ -42,6 +42,14 @@ class Form(StrEnum):
         return str(self) if self in (Form.HTML, Form.TEXT) else "md"
 
 
+class Attach(StrEnum):
+    """What is attached to the messages of a subscription: the comparison of the whole texts."""
+
+    NONE = "none"
+    HTML = "html"  # one file that loads nothing
+    DOCX = "docx"  # with tracked changes
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dialect:
     """How one form marks up. `{}` stands for the words, which `put` has made harmless."""

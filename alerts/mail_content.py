@@ -7,7 +7,7 @@ seven bits, and the sender of the envelope is that of the letter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from email.utils import formatdate, getaddresses
@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import quote
 
+from alerts.comparison import Attachment
 from alerts.messages import Message
 
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
@@ -27,19 +28,25 @@ class Content:
 
     text: str = field(repr=False)
     html: str = field(default="", repr=False)
+    files: Sequence[Attachment] = ()
 
     def put_into(self, mail: EmailMessage) -> None:
         """Make it the body of *mail*."""
         mail.set_content(self.text, cte="base64")
         if self.html:
             mail.add_alternative(self.html, subtype="html", cte="base64")
+        for file in self.files:
+            kind, _, subtype = file.media_type.partition("/")
+            mail.add_attachment(file.content, maintype=kind, subtype=subtype, filename=file.name)
 
 
 def contents(message: Message) -> Iterator[Content]:
     """Yield what the mail carries: all of it, then less and less, for servers that it is too large for."""
-    whole = Content(text=message.text, html=message.html)
+    whole = Content(text=message.text, html=message.html, files=message.attach())
     yield whole
-    yield replace(whole, html="")
+    if whole.files:
+        yield replace(whole, files=())
+    yield replace(whole, html="", files=())
     yield Content(text=message.shortened(_SHORT))
 
 

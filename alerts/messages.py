@@ -11,6 +11,8 @@ from typing import Final
 
 from alerts.blocks import Blocks, web_address
 from alerts.change import AlertChange
+from alerts.comparing import comparisons
+from alerts.comparison import Attachment
 from alerts.contexts import Digest
 from alerts.digest import grouped
 from alerts.forms import Form, dialect
@@ -45,6 +47,9 @@ class Message:
     link: str = ""  # the page to open first
     thread: str = ""  # what its mails are kept together by: a policy, a source; "" for a digest of several
     subscription: str = ""
+    attach: Callable[[], Sequence[Attachment]] = field(
+        default=tuple, repr=False, compare=False
+    )  # files that go with it
 
     def written(self, form: Form) -> str:
         """Return the whole message in one form."""
@@ -110,7 +115,8 @@ def render(
         raise ValueError("an alert tells of at least one change")
     words, id_ = wording(to.language), alert_id(to.name, [change.id for change in changes])
     groups = grouped(changes)
-    first = groups[0].changes[0]
+    ordered = [change for group in groups for change in group.changes]
+    first = ordered[0]
 
     @cache
     def write(form: Form) -> str:
@@ -131,6 +137,9 @@ def render(
         link=web_address(first.review_url) or web_address(first.url),
         thread=f"policy-{first.policy_id}" if len({change.policy_id for change in changes}) == 1 else "",
         subscription=to.name,
+        attach=cache(
+            lambda: comparisons([change for group in groups for change in group.changes], to, timezone, templates)
+        ),
     )
 
 

@@ -51,6 +51,14 @@ def redline(before: str, after: str) -> tuple[Span, ...]:
     return _first(_without_far_words(spans))
 
 
+def marked_whole(before: str, after: str) -> tuple[Span, ...]:
+    """Return the spans that lead from one text to the other, with every word of both."""
+    if not before or not after:
+        spans = (Span(Op.DELETE, before), Span(Op.INSERT, after))
+        return tuple(span for span in spans if span.text)
+    return _spaces_outside([Span(Op(mark.op), mark.text) for mark in marks(before, after)])
+
+
 def whole(text: str, op: Op) -> tuple[Span, ...]:
     """Return one span, cut when the text is very long."""
     text = clean(text)

@@ -10,6 +10,7 @@ from typing import Final
 
 from alerts.cadence import Cadence
 from alerts.change import AlertChange
+from alerts.forms import Attach
 from alerts.quiet import Quiet
 from alerts.searched import Searched, WordsIn
 from alerts.task_filter import TaskFilter, wants_clause
@@ -110,6 +111,7 @@ class Subscription:
     quiet: Quiet = field(default_factory=Quiet)
     storm: int = STORM  # after so many told at once within an hour the rest comes together; 0: never
     language: Language = Language.CHINESE
+    attach: Attach = Attach.NONE
 
 
 def matches(subscription: Subscription, change: AlertChange) -> bool:

@@ -12,15 +12,17 @@ from uuid import uuid4
 
 from alerts.change import AlertChange
 from alerts.channel import SEND_SECONDS, send
+from alerts.forms import Attach
 from alerts.incident import AlertIncident
 from alerts.incident_messages import render_incidents
 from alerts.messages import BUILT_IN, Message, render
-from alerts.neighbours import Neighbours, neighbours
+from alerts.neighbours import neighbours
 from alerts.outbox import Courier, DeliveryReport, by_name
 from alerts.retries import Settlement
 from alerts.subscription import Subscription
 from alerts.templating import Templates
 from pipeline.changes import ChangeKind
+from pipeline.compare.edits import compare
 from pipeline.model import Document
 from pipeline.waits import Waits
 from service.runtime import Runtime
@@ -88,7 +90,7 @@ class StoredOutbox:
         """Return the message; the latest are kept, because every destination of a subscription gets the same."""
         key = (subscription.name, task.change_ids, task.waits)
         if key not in self.latest:
-            changes = [replace(one, neighbours=self._neighbours(one)) for one in self.changes_of(task.change_ids)]
+            changes = [self._with_texts(one, subscription) for one in self.changes_of(task.change_ids)]
             if not changes:
                 return None
             while len(self.latest) >= KEPT_MESSAGES:
@@ -120,15 +122,17 @@ class StoredOutbox:
         views = [(self.store.history().destination_incident(one.id), one.is_over) for one in told]
         return [self.owing.describe_destination(view, is_over=over) for view, over in views if view is not None]
 
-    def _neighbours(self, change: AlertChange) -> tuple[Neighbours, ...]:
-        """Return the unchanged clauses beside each that changed; none of a change that tells of no revision."""
+    def _with_texts(self, change: AlertChange, to: Subscription) -> AlertChange:
+        """Return a change with the clauses beside its edits and, where it is to be attached, the whole text."""
         history = self.store.history()
         view = history.change(change.id) if change.kind is ChangeKind.REVISED else None
         numbers = (view.revision_before, view.revision_after) if view else ()
         texts = [history.revision(change.policy_id, number) for number in numbers if number is not None]
         if len(texts) != 2 or texts[0] is None or texts[1] is None:
-            return ()
-        return neighbours(change.edits, texts[0].document.clauses, texts[1].document.clauses)
+            return change
+        before, after = (text.document.clauses for text in texts if text)
+        whole = tuple(compare(before, after)) if to.attach is not Attach.NONE else ()
+        return replace(change, neighbours=neighbours(change.edits, before, after), whole=whole)
 
     def _text(self, view: ChangeView) -> Document | None:
         """Return the text of a policy seen first, whose words a filter may have asked for."""

@@ -13,7 +13,7 @@ from alerts.subscription import Subscription
 from alerts.templating import Templates
 from pipeline.changes import ChangeKind
 from pipeline.clauses.split import split
-from pipeline.compare.edits import real_edits
+from pipeline.compare.edits import compare, real_edits
 from pipeline.health.checks import Seen
 from pipeline.health.incidents import ACCESS, IncidentKind
 from pipeline.model import Outcome
@@ -65,6 +65,7 @@ def sample_change(now: datetime, review_address: str) -> AlertChange:
         source="sample",
         url=ADDRESS,
         edits=real_edits(split([BEFORE]), split([AFTER])),
+        whole=compare(split([BEFORE]), split([AFTER])),
         why=(because(Code.SAMPLE),),
         review_url=review_address,
     )

@@ -257,6 +257,7 @@ class SubscriptionPart(Strict):
     quiet: Lines = ()
     storm: int = Field(STORM, ge=0, le=10_000)
     language: Literal["zh", "en"] = "zh"
+    attach: Literal["none", "html", "docx"] = "none"
 
     @model_validator(mode="after")
     def _one_rhythm(self) -> SubscriptionPart:

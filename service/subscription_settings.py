@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alerts.cadence import Cadence, CadenceKind, parse_cadence
 from alerts.errors import CadenceError, WordsError
+from alerts.forms import Attach
 from alerts.quiet import parse_quiet
 from alerts.subscription import Destination, Filter, Language, Subscription
 from alerts.task_filter import TaskFilter
@@ -62,6 +63,7 @@ def _subscription(part: SubscriptionPart, place: _Place) -> Subscription:
         quiet=quiet,
         storm=part.storm,
         language=Language(part.language),
+        attach=Attach(part.attach),
     )
 
 

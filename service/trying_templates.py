@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import Final
 
-from alerts.forms import Form
+from alerts.forms import Attach, Form
 from alerts.incident_messages import render_incidents
 from alerts.messages import Message, render
 from alerts.subscription import Language, Subscription
@@ -22,7 +22,7 @@ from service.sample_alerts import sample_change, sample_incident
 from service.subscriptions import Owing
 
 _MATTERS: Final = ("alert", "incident")
-_SHARED: Final = ("badge.html.j2", "style.html.j2")
+_SHARED: Final = ("badge.html.j2", "style.html.j2", "redline.html.j2")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,6 +42,7 @@ def try_templates(folder: Path | None, owing: Owing, now: datetime) -> Sequence[
     for language, form in product(Language, Form):
         for message in _samples(templates, language, owing, now):
             message.written(form)
+            message.attach()
     blamed = {Path(file).name: problem for file, problem in templates.problems.items()}
     return tuple(_tried(file.name, blamed) for file in sorted(folder.glob("*.j2")))
 
@@ -64,7 +65,7 @@ def known_names() -> tuple[str, ...]:
 
 
 def _names() -> Iterator[str]:
-    for matter, form in product(_MATTERS, Form):
+    for matter, form in (*product(_MATTERS, Form), ("comparison", Form.HTML)):
         yield f"{matter}.{form}.j2"
         yield from (f"{matter}.{language}.{form}.j2" for language in Language)
 
@@ -81,7 +82,7 @@ def _tried(name: str, blamed: dict[str, str]) -> Tried:
 
 def _samples(templates: Templates, language: Language, owing: Owing, now: datetime) -> Iterator[Message]:
     """Yield a message of each kind of change and incident, one of each alone and all of them together."""
-    to, address = Subscription(name="sample", language=language), owing.review_address
+    to, address = Subscription(name="sample", language=language, attach=Attach.HTML), owing.review_address
     changes = [replace(sample_change(now, address), id=place, kind=kind) for place, kind in enumerate(ChangeKind)]
     incidents = [sample_incident(kind, now, address) for kind in IncidentKind]
     for told in (changes, *([change] for change in changes)):

@@ -70,5 +70,5 @@ def test_every_form_filter_and_template_is_listed() -> None:
     known = {name for name in Sandbox(Templates()._built_in.loader).filters if " " not in name}
     assert listed == known - {"count", "d", "e"}
     for template in files("alerts").joinpath("templates").iterdir():
-        if template.name.startswith(("style", "badge", "alert")):
+        if template.name.startswith(("style", "badge", "redline", "comparison", "alert")):
             assert template.name in TEXT

@@ -11,10 +11,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import warnings
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -88,16 +92,35 @@ def _deliver_by_apprise(service: apprise.NotifyBase, message: Message) -> SendRe
     sender = apprise.Apprise(asset=_asset())
     sender.add(service)
     if _schema_of(service) in _HTML_MAIL or isinstance(service, Mail):
-        return _notify(sender, message.html, message.subject, apprise.NotifyFormat.HTML)
+        with _files(service, message) as files:
+            return _notify(sender, message.html, message.subject, apprise.NotifyFormat.HTML, files)
     markdown = service.resolve_format(apprise.NotifyFormat.MARKDOWN) is apprise.NotifyFormat.MARKDOWN
     form, said = (Form.MARKDOWN, "MARKDOWN") if markdown else (Form.TEXT, "TEXT")
     parts = message.parts(form, _room(service, message.subject))
     steps = PROGRESS.steps(message.id, service.url(privacy=False))
-    return one_by_one(parts, lambda text: _notify(sender, text, message.subject, apprise.NotifyFormat[said]), steps)
+    with _files(service, message) as files:
+
+        def say(text: str) -> SendResult:
+            return _notify(sender, text, message.subject, apprise.NotifyFormat[said], files if text is parts[0] else ())
+
+        return one_by_one(parts, say, steps)
 
 
-def _notify(sender: apprise.Apprise, body: str, title: str, form: apprise.NotifyFormat) -> SendResult:
-    result = sender.notify(body=body, title=title, body_format=form)
+@contextmanager
+def _files(service: apprise.NotifyBase, message: Message) -> Iterator[Sequence[str]]:
+    """Give the paths of the files that go with a message: Apprise takes no others. None for services without files."""
+    with TemporaryDirectory(prefix="clausewatch-") as folder:
+        files = message.attach() if service.attachment_support else ()
+        paths = [Path(folder, file.name) for file in files]
+        for path, file in zip(paths, files, strict=True):
+            path.write_bytes(file.content)
+        yield [str(path) for path in paths]
+
+
+def _notify(
+    sender: apprise.Apprise, body: str, title: str, form: apprise.NotifyFormat, files: Sequence[str] = ()
+) -> SendResult:
+    result = sender.notify(body=body, title=title, body_format=form, attach=list(files) or None)
     if result:
         return sent("taken")  # Apprise keeps the answer to itself
     lines = [entry.message for one in result.results for entry in one.logs() if entry.level in ("WARNING", "ERROR")]

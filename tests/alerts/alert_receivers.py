@@ -90,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
             path=parts.path,
             query={name: values[0] for name, values in parse_qs(parts.query).items()},
             headers=self.headers,
-            body=json.loads(raw),
+            body=json.loads(raw) if "json" in self.headers.get("Content-Type", "json") else raw,
             size=len(raw),
         )
         self.seen.append(request)
