@@ -72,7 +72,7 @@ def _show(found: Preview, days: int, zone: str) -> None:
         print_table(columns, list(_incident_rows(found, zone)), empty="", folding=("what was seen",))
     if found.messages or found.incidents:
         say("Messages, to each destination")
-        print_table(("message", "sent", "tells", "told", "first"), list(_message_rows(found, zone)), empty="")
+        print_table(("message", "sent", "tells", "told", "above all"), list(_message_rows(found, zone)), empty="")
     if found.kept_out:
         say("Kept out by the filter")
         print_table(("part", "changes", "by it alone"), [_kept_row(one) for one in found.kept_out], empty="")
@@ -84,11 +84,12 @@ def _headline(found: Preview, days: int) -> str:
     messages = len(found.messages) + len(found.incidents)
     name = f"{to.name}, {to.cadence}"
     if not messages:
-        return f"{name}: Nothing in {days} days{f'; {found.seen} changes were seen' if found.seen else ''}."
+        seen = f"; {_counted(found.seen, 'change was', 'changes were')} seen" if found.seen else ""
+        return f"{name}: Nothing in {_counted(days, 'day')}{seen}."
     told = [f"{found.told} of {_counted(found.seen, 'change')}"] if found.told or not incidents else []
     told += [_counted(incidents, "message of an incident", "messages of incidents")] if incidents else []
     again = f" {found.repeated} were told as new before." if found.repeated else ""
-    return f"{name}: {' and '.join(told)} in {days} days, in {_counted(messages, 'message')}.{again}"
+    return f"{name}: {' and '.join(told)} in {_counted(days, 'day')}, in {_counted(messages, 'message')}.{again}"
 
 
 def _counted(n: int, one: str, many: str = "") -> str:
@@ -114,14 +115,22 @@ def _incident_rows(found: Preview, zone: str) -> Iterator[tuple[object, ...]]:
 
 def _message_rows(found: Preview, zone: str) -> Iterator[tuple[object, ...]]:
     for number, parcel in found.numbered():
-        yield number, local(parcel.due.at, zone), len(parcel.news), WAITED[parcel.due.waits], _first(parcel)
+        yield number, local(parcel.due.at, zone), len(parcel.news), WAITED[parcel.due.waits], _above_all(parcel)
 
 
-def _first(parcel: Parcel[Told] | Parcel[Telling]) -> str:
-    """Return what a message tells of first."""
-    what = parcel.news[0].what
-    name = what.change.policy.title if isinstance(what, Told) else what.incident.source
+def _above_all(parcel: Parcel[Told] | Parcel[Telling]) -> str:
+    """Return what a message tells of above all: its weightiest change."""
+    told = sorted((news.what for news in parcel.news), key=_weight, reverse=True)
+    name = _name(told[0])
     return f"{name} (+{len(parcel.news) - 1})" if len(parcel.news) > 1 else name
+
+
+def _weight(what: Told | Telling) -> int:
+    return what.change.weight.total if isinstance(what, Told) else 0
+
+
+def _name(what: Told | Telling) -> str:
+    return what.change.policy.title if isinstance(what, Told) else what.incident.source
 
 
 def _kept_row(one: KeptOut) -> tuple[object, ...]:

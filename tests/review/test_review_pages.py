@@ -209,6 +209,14 @@ def test_a_change_says_why(web: Web) -> None:
     assert CITY_PAGE in web.get("/changes/2").text
 
 
+def test_a_change_tells_what_it_weighs(web: Web) -> None:
+    english, chinese = (web.get(f"/changes/2?lang={language}").text for language in ("en", "zh"))
+    assert "of 100</h3>" in english
+    assert "+25 what happened: the text was revised" in english
+    assert "+25 变动种类：正文修改" in chinese
+    assert "发文层级：" in chinese
+
+
 def test_trouble_is_told_on_the_first_page(web: Web) -> None:
     assert "captcha" in web.get("/").text
     assert "练习门户" in web.get("/?lang=zh").text
