@@ -112,6 +112,7 @@ class Subscription:
     storm: int = STORM  # after so many told at once within an hour the rest comes together; 0: never
     language: Language = Language.CHINESE
     attach: Attach = Attach.NONE
+    report: Cadence | None = None  # how often it is told that the monitor is alive; None: never
 
 
 def matches(subscription: Subscription, change: AlertChange) -> bool:

@@ -18,6 +18,7 @@ from alerts.incident_messages import render_incidents
 from alerts.messages import BUILT_IN, Message, render
 from alerts.neighbours import neighbours
 from alerts.outbox import Courier, DeliveryReport, by_name
+from alerts.report import render_report
 from alerts.retries import Settlement
 from alerts.subscription import Subscription
 from alerts.templating import Templates
@@ -25,6 +26,7 @@ from pipeline.changes import ChangeKind
 from pipeline.compare.edits import compare
 from pipeline.model import Document
 from pipeline.waits import Waits
+from service.reporting import report_of
 from service.runtime import Runtime
 from service.subscriptions import Owing
 from storage.store import Store
@@ -84,6 +86,9 @@ class StoredOutbox:
             return render_incidents(
                 incidents, to=subscription, timezone=timezone, waits=task.waits, templates=self.templates
             )
+        if task.report:
+            report = report_of(self.store, self.owing, task.report)
+            return render_report(report, to=subscription, timezone=timezone, templates=self.templates)
         return self._change_message(task, subscription) if task.change_ids else None
 
     def _change_message(self, task: DeliveryTask, subscription: Subscription) -> Message | None:

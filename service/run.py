@@ -24,6 +24,7 @@ from service.expiry import tell_expiring
 from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
 from service.promoting import promote
+from service.reporting import owe_reports
 from service.rereading import reread
 from service.runtime import Runtime, opened
 from service.schedule import Ticker, parse_wait
@@ -33,7 +34,7 @@ from storage.values import DeliveryTask
 log = logging.getLogger("clausewatch")
 CHECK_TICK_SECONDS = 2.0
 DELIVERY_TICK_SECONDS = 2.0
-DESTINATIONS_TICK_SECONDS = 30.0
+OPERATORS_TICK_SECONDS = 30.0
 TIDY_TICK_SECONDS = 3600.0
 KEPT_VISITS = timedelta(days=90)
 CHECKS_AT_ONCE = 32
@@ -82,12 +83,13 @@ class Service:
         except ClausewatchError as error:
             log.warning("alerts could not be sent: %s", error)
 
-    async def look_at_destinations(self) -> None:
-        """Tell operators of destinations that take nothing."""
+    async def tell_operators(self) -> None:
+        """Owe operators what they must know: destinations that take nothing, and the report when it is due."""
         try:
-            await asyncio.to_thread(look, self.runtime.store, self.runtime.owing, self.runtime.now())
+            for tell in (look, owe_reports):
+                await asyncio.to_thread(tell, self.runtime.store, self.runtime.owing, self.runtime.now())
         except ClausewatchError as error:
-            log.warning("destinations could not be looked at: %s", error)
+            log.warning("operators could not be told: %s", error)
 
     async def tidy(self) -> None:
         """Tell what is about to lapse; forget old visits, and what was held back long ago.
@@ -152,7 +154,7 @@ async def serve(file: Path, *, practice: bool) -> None:
         ticker = Ticker()
         ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
         ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
-        ticker.every(DESTINATIONS_TICK_SECONDS, service.look_at_destinations)
+        ticker.every(OPERATORS_TICK_SECONDS, service.tell_operators)
         ticker.every(TIDY_TICK_SECONDS, service.tidy)
         ticker.start()
         _greet(runtime, web, practice=practice)

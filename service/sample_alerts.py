@@ -9,6 +9,7 @@ from alerts.change import AlertChange
 from alerts.incident import AlertIncident
 from alerts.incident_messages import render_incidents
 from alerts.messages import BUILT_IN, Message, render
+from alerts.report import Report, Trouble, render_report
 from alerts.subscription import Subscription
 from alerts.templating import Templates
 from pipeline.changes import ChangeKind
@@ -50,6 +51,28 @@ def sample_messages(
                 templates=templates,
             ),
         )
+    if subscription.report:
+        yield (
+            "report",
+            render_report(sample_report(now, address), to=subscription, timezone=owing.timezone, templates=templates),
+        )
+
+
+def sample_report(now: datetime, review_address: str) -> Report:
+    """Return a sample: a week in which one source was in trouble."""
+    return Report(
+        since=now - timedelta(days=7),
+        until=now,
+        watched=12,
+        checked=12,
+        checks=336,
+        failed_checks=4,
+        visits=10_234,
+        changes={ChangeKind.NEW_POLICY: 2, ChangeKind.REVISED: 3},
+        sent=10,
+        troubles=(Trouble(name="【试发 sample】", kind=IncidentKind.BLOCKED, since=now - timedelta(days=2)),),
+        review_url=review_address,
+    )
 
 
 def sample_change(now: datetime, review_address: str) -> AlertChange:

@@ -256,6 +256,7 @@ class SubscriptionPart(Strict):
     instant_for: tuple[ChangeKind, ...] = ()
     quiet: Lines = ()
     storm: int = Field(STORM, ge=0, le=10_000)
+    report: str = ""
     language: Literal["zh", "en"] = "zh"
     attach: Literal["none", "html", "docx"] = "none"
 

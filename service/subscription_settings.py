@@ -47,6 +47,10 @@ def _subscription(part: SubscriptionPart, place: _Place) -> Subscription:
     except CadenceError as error:
         raise place.error("quiet", error) from error
     try:
+        report = _report(part.report) if part.report else None
+    except CadenceError as error:
+        raise place.error("report", error) from error
+    try:
         wanted = _filter(part)
     except WordsError as error:
         raise place.error("when.words", error) from error
@@ -64,6 +68,7 @@ def _subscription(part: SubscriptionPart, place: _Place) -> Subscription:
         storm=part.storm,
         language=Language(part.language),
         attach=Attach(part.attach),
+        report=report,
     )
 
 
@@ -71,6 +76,13 @@ def _cadence(part: SubscriptionPart) -> Cadence:
     if part.cron is None:
         return parse_cadence(part.cadence)
     return Cadence(kind=CadenceKind.CRON, cron=part.cron, fires=partial(cron_at_or_after, part.cron))
+
+
+def _report(text: str) -> Cadence:
+    cadence = parse_cadence(text)
+    if cadence.kind is CadenceKind.INSTANT:
+        raise CadenceError(text, "a report comes daily or weekly.", nearest="weekly mon 09:00")
+    return cadence
 
 
 def _filter(part: SubscriptionPart) -> Filter:

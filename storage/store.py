@@ -23,6 +23,7 @@ from storage.pruning import Pruning
 from storage.publishing import Publishing
 from storage.recording import Recorder
 from storage.regrouping import Regrouping
+from storage.reporting import Reporting
 from storage.rereading import Rereading
 from storage.sending import Sending
 from storage.snapshots import SnapshotArchive
@@ -50,6 +51,7 @@ class Store(
     Quieting,
     Incidents,
     DestinationIncidents,
+    Reporting,
     ListingRows,
     Publishing,
 ):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.changes import ChangeKind
 from pipeline.health.incidents import Ended
 
 
@@ -50,3 +52,19 @@ class DestinationIncidentView:
     failures: int  # attempts in a row, when it was opened
     given_up: int  # deliveries, when it was opened
     detail: str  # what the service answered last, masked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportFigures:
+    """What happened between two moments, and what waits now."""
+
+    watched: int  # sources of the settings that are not paused
+    checked: int  # of them
+    checks: int
+    failed_checks: int
+    visits: int
+    changes: Mapping[ChangeKind, int]
+    sent: int  # deliveries
+    waiting: int  # deliveries that were tried, and will be again
+    given_up: int  # deliveries, whenever that was
+    unread: tuple[str, ...]  # sources that were checked, and never read

@@ -16,6 +16,7 @@ from service.cli.output import Format, FormatOption, local, print_records, print
 from service.delivering import deliver as deliver_owed
 from service.destinations import look, names_of
 from service.outbox_records import attempt_record, delivery_record, destination_record
+from service.reporting import owe_reports
 from service.runtime import Runtime, opened
 from storage.views import DeliveryView
 
@@ -129,6 +130,7 @@ def retry(
 def deliver(context: typer.Context) -> None:
     """Send now what is owed. Exit status 1 when something could not be sent."""
     with opened(context.obj) as runtime:
+        owe_reports(runtime.store, runtime.owing, runtime.now())
         report = asyncio.run(deliver_owed(runtime))
         look(runtime.store, runtime.owing, runtime.now())
     say(f"{report.sent} sent, {report.retried} to be tried again, {report.dead} given up.")
