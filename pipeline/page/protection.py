@@ -19,10 +19,11 @@ _TRACES: Final = tuple(
         (r"safeline|雷池", "雷池/SafeLine"),
         (r"safedog|网站安全狗", "安全狗/SafeDog"),
         (r"yunsuo_session|云锁", "云锁/Yunsuo"),
-        (r"wzws_cid|wzws_sessionid|wzws-waf", "网站卫士/WZWS"),
+        (r"wzws", "网站卫士/WZWS"),
         (r"cf-chl|_cf_chl|just a moment", "Cloudflare"),
         (r"incapsula|incident id", "Incapsula"),
         (r"C3VK=", "C3VK"),
+        (r"HOY_TR=", "HOY_TR"),
         (r"验证码|滑块|滑动验证|人机验证|captcha|verify you are human", "验证码/captcha"),
     )
 )

@@ -11,6 +11,7 @@ UNSEEN = re.compile(r"<(script|style|noscript|template|select|option)\b.*?(?:</\
 ANCHOR = re.compile(r"<a\b[^<>]*>[^<]*(?:<(?!/?a\b)[^<]*)*</a\s*>", re.I)
 LINK = re.compile(r"<a\b", re.I)
 TITLE = re.compile(r"<title\b[^<>]*>[^<]*</title\s*>", re.I)
+TITLE_404 = re.compile(r"<title\b[^<>]*>[^<]*(?<![\d.])404\s*</title", re.I)
 TAG = re.compile(r"<[^<>]*>")
 SCRIPT = re.compile(r"<script\b", re.I)
 ROOT = re.compile(r"<\s*(?:html|body)\b", re.I)
@@ -27,7 +28,7 @@ CHALLENGE = re.compile(
 )
 SIGNATURE = re.compile(
     r"\$_ts\b|jsl_clearance|__jsluid|acw_sc__|getwafjs|bt-waf|safedog|yunsuo_session|safeline"
-    r"|yunjiasu|wzws_cid|wzws_sessionid|cf-chl|_cf_chl|C3VK=",
+    r"|yunjiasu|wzws|cf-chl|_cf_chl|C3VK=|HOY_TR=",
     re.I,
 )
 MAINTENANCE = re.compile(
@@ -117,9 +118,9 @@ def _notice(body_text: str, segments: list[str], status: int) -> str:
     ):
         return "challenge"
     notices = [part for part in segments if len(part) < 120 and (len(said) < TERSE or not part.isdigit())]
-    for pattern, reason in NOTICES:
-        if any(map(pattern.search, notices)):
-            return reason
+    told = next((reason for pattern, reason in NOTICES if any(map(pattern.search, notices))), "")
+    if told or TITLE_404.search(body_text):
+        return told or "soft 404"
     if LOGIN.search(said) and len(LINK.findall(body_text)) < CROWDED:
         return "login"
     if not "".join(TAG.split(TITLE.sub("", UNSEEN.sub("", body_text)))).strip():

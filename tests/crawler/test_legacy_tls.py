@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -28,16 +29,16 @@ from pipeline.model import KnownPage, Outcome, Role, Visit
 from pipeline.reasons.visit_words import reason_in_words
 
 
-def self_signed(file: Path, *, bits: int = 2048) -> Path:
-    """Write a certificate for 127.0.0.1 that signed itself, with its key."""
+def self_signed(file: Path, *, bits: int = 2048, ended: int = -1, host: str = "127.0.0.1") -> Path:
+    """Write a certificate for *host* that signed itself and *ended* so many days ago, with its key."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "lanhe.example")])
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder(issuer_name=name, subject_name=name, public_key=key.public_key(), serial_number=7)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .not_valid_before(now - timedelta(days=9))
+        .not_valid_after(now - timedelta(days=ended))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address(host))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
@@ -152,6 +153,23 @@ def test_outdated_tls_needs_the_sources_word(trusted: Path, version: ssl.TLSVers
     assert asked == []
     read = visited(trusted, version, legacy_tls=True)
     assert read.outcome is Outcome.OK
+
+
+@pytest.mark.parametrize(
+    ("flaw", "says"),
+    [({"ended": 1}, "expired"), ({"host": "127.0.0.2"}, "mismatch")],
+    ids=["expired", "of another host"],
+)
+def test_a_certificate_may_be_known_and_not_hold(
+    flaw: dict[str, Any], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flawed = self_signed(tmp_path / "flawed.pem", **flaw)
+    monkeypatch.setenv("SSL_CERT_FILE", str(flawed))
+    refused = visited(flawed, ssl.TLSVersion.TLSv1_3, legacy_tls=True)
+    assert refused.outcome is Outcome.FAILED
+    assert says in refused.reason
+    assert "any_certificate: true" in reason_in_words(refused.reason, "zh")
+    assert visited(flawed, ssl.TLSVersion.TLSv1_3, legacy_tls=False, any_certificate=True).outcome is Outcome.OK
 
 
 # RFC 2409, the second group: 1024 bits, which servers of another decade have built in.
