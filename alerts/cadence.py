@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Final
 
 from alerts.errors import CadenceError
 from alerts.quiet import DAYS
 
 _SHAPE = re.compile(r"(?:(?P<daily>daily)|weekly\s+(?P<day>[a-z]{3}))\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})")
+_CRON: Final = re.compile(r"(?:cron:?\s+)?\"?([\d*/,-]+(?:\s+[\da-z*/,-]+){4})\"?")
+_HOURLY: Final = {"hourly": "0 * * * *", "monthly": "0 9 1 * *", "每小时": "0 * * * *", "每月": "0 9 1 * *"}
 _TIME = re.compile(r"(\d{1,2})\s*[:：.]\s*(\d{2})")
 
 
@@ -71,6 +74,10 @@ def parse_cadence(text: str) -> Cadence:
     if words == "instant":
         return Cadence()
     shape = _SHAPE.fullmatch(words)
+    if shape is None and (cron := _CRON.fullmatch(words)):
+        raise CadenceError(text, "a cron line has a key of its own.", nearest=f'cron: "{cron[1]}"')
+    if shape is None and words in _HOURLY:
+        raise CadenceError(text, "this is written as a cron line.", nearest=f'cron: "{_HOURLY[words]}"')
     if shape is None:
         raise CadenceError(text, "this form is not known.", nearest=_nearest(words))
     if int(shape["hour"]) > 23 or int(shape["minute"]) > 59:

@@ -2,7 +2,7 @@
 
 ClausewatchError
 ├── WordsError      a word query cannot be read
-└── CadenceError    a cadence cannot be read
+└── CadenceError    a cadence, or quiet hours, cannot be read
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class WordsError(ClausewatchError):
 
 
 class CadenceError(ClausewatchError):
-    """A cadence cannot be read."""
+    """A cadence, or quiet hours, cannot be read."""
 
     def __init__(self, text: str, problem: str, *, nearest: str) -> None:
-        super().__init__(f"cadence “{text}”: {problem} Did you mean “{nearest}”?")
+        super().__init__(f"“{text}”: {problem} Did you mean “{nearest}”?")
         self.text = text
         self.nearest = nearest

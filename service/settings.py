@@ -244,6 +244,15 @@ class WhenPart(Strict):
     deadlines: bool = False
     incidents: Incidents = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _one_or_several(cls, written: object) -> object:
+        """Read one word where a list may stand as a list of one."""
+        if not isinstance(written, Mapping):
+            return written
+        lists = {name for name, field in cls.model_fields.items() if field.default == () and name != "incidents"}
+        return {key: (value,) if key in lists and isinstance(value, str) else value for key, value in written.items()}
+
 
 class SubscriptionPart(Strict):
     """Who is told what, how, and when."""

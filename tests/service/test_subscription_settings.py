@@ -37,6 +37,12 @@ def test_levels_and_topics_are_written_in_either_language(tmp_path: Path) -> Non
     assert (when.weight, when.words_in) == (40, WordsIn.ANYWHERE)
 
 
+def test_one_word_may_stand_where_a_list_may(tmp_path: Path) -> None:
+    when = read(tmp_path, "    when: {levels: 省, kinds: revised, regions: 江苏, issuers: 财政, topics: 工业}\n").when
+    assert (when.levels, when.kinds, when.topics) == ({Level.PROVINCE}, {ChangeKind.REVISED}, {Topic.INDUSTRY})
+    assert (when.regions, when.issuers) == (("江苏",), ("财政",))
+
+
 @pytest.mark.parametrize(
     ("written", "zone", "now", "due", "waits"),
     [
@@ -122,6 +128,8 @@ def test_a_storm_is_told_an_hour_later_and_never_in_quiet_hours(tmp_path: Path) 
         ("    when:\n      weight: 101\n", 4, "less than or equal to 100"),
         ("    when:\n      words: '氢能 OR'\n", 4, "a word is missing at the end"),
         ("    language: zh\n    cadence: dayly 09:15\n", 4, "Did you mean “daily 09:15”?"),
+        ("    cadence: hourly\n", 3, 'Did you mean “cron: "0 * * * *"”?'),
+        ("    cadence: '*/20 8-18 * * mon-fri'\n", 3, 'Did you mean “cron: "*/20 8-18 * * mon-fri"”?'),
         ("    cron: '61 * * * *'\n", 3, "no cron line of five fields"),
         ("    cron: '0 9 30 2 *'\n", 3, "never comes"),
         ("    cron: '0 9 * * *'\n    cadence: daily 08:30\n", 2, "takes cadence or cron, not both"),
