@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from enum import StrEnum
 from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
@@ -34,10 +35,18 @@ class MailServer:
     raw: list[bytes]
 
 
+class Dying(StrEnum):
+    """Where a server breaks the connection, once."""
+
+    AT_RECIPIENT = "rcpt"  # after the sender was taken
+    BEFORE_ANSWER = "answer"  # the message was taken, and that is never said
+
+
 class _Inbox:
     """Refuses one address for good, and one for now."""
 
-    def __init__(self, *, hangs_up: bool) -> None:
+    def __init__(self, *, hangs_up: bool, dies: Dying | None = None) -> None:
+        self.dies = dies
         self.taken: list[tuple[str, EmailMessage]] = []
         self.raw: list[bytes] = []
         self.is_full = True
@@ -46,6 +55,8 @@ class _Inbox:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self._dies(server, Dying.AT_RECIPIENT):
+            return "451 gone"
         if address.startswith("gone"):
             return "550 no such user"
         if address.startswith("full") and self.is_full:
@@ -65,7 +76,16 @@ class _Inbox:
         mail = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(mail, EmailMessage)
         self.taken += [(address, mail) for address in envelope.rcpt_tos]
+        self._dies(server, Dying.BEFORE_ANSWER)
         return "250 OK"
+
+    def _dies(self, server: SMTP, where: Dying) -> bool:
+        if self.dies is not where:
+            return False
+        self.dies = None
+        assert server.transport is not None
+        server.transport.abort()
+        return True
 
 
 class _Controller(Controller):
@@ -78,13 +98,15 @@ class _Controller(Controller):
 
 
 @contextmanager
-def mail_server(*, hangs_up: bool = False, tls: bool = False, most_bytes: int | None = None) -> Iterator[MailServer]:
+def mail_server(
+    *, hangs_up: bool = False, dies: Dying | None = None, tls: bool = False, most_bytes: int | None = None
+) -> Iterator[MailServer]:
     """A mail server.
 
-    One that *hangs_up* breaks the connection when the message has been written, unanswered; one of *tls* asks for
-    STARTTLS and then for USER and PASSWORD.
+    One that *hangs_up* breaks the connection whenever a message has been written, unanswered; one that *dies* does so
+    once; one of *tls* asks for STARTTLS and then for USER and PASSWORD.
     """
-    inbox = _Inbox(hangs_up=hangs_up)
+    inbox = _Inbox(hangs_up=hangs_up, dies=dies)
     secured: dict[str, Any] = {
         "tls_context": _server_tls(),
         "require_starttls": True,
