@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.catalogue.entries import entries
-from crawler.catalogue.regions import DATA
+from crawler.catalogue.regions import DATA, regions
 from service.cli.catalogue import Trait, values_of
 
 TEXT = (Path(__file__).parents[1] / "docs/catalogue.md").read_text("utf-8")
@@ -33,6 +33,15 @@ def test_the_total_is_told_and_what_was_left_out_adds_up() -> None:
     looked_at, left = int(said[1].replace(",", "")), int(said[2])
     assert out == left
     assert looked_at - left == len(entries())
+
+
+def test_the_provinces_without_a_source_are_named() -> None:
+    have = {entry.region[:2] for entry in entries().values()}
+    provinces = {place.short for code, place in regions().items() if code.endswith("0000") and code[:2] not in have}
+    table = TEXT.partition("| without a source |")[2].partition("\n\n")[0]
+    told = re.findall(r"^\| ([^|–-]+?) \|", table, re.M)
+    assert {name for cell in told for name in cell.split(", ")} == provinces
+    assert len(provinces) == 10
 
 
 def test_the_line_that_is_shown_is_a_line_of_the_catalogue() -> None:

@@ -22,6 +22,7 @@ from service.settings_glance import database_of
 from storage.probe_glance import ProbeRow, last_probes
 
 SHOWN = 20
+NONE = "The catalogue has no such source; `clausewatch sources add URL` takes a listing's address, or a home page."
 
 
 class Trait(StrEnum):
@@ -67,7 +68,7 @@ def catalogue(
 def _show(found: Sequence[CatalogueEntry], probes: Mapping[str, ProbeRow], limit: int) -> None:
     columns = ("id", "name", "region", "topics", "adapter", "tried")
     rows = [_row(entry, probes.get(entry.id)) for entry in found[:limit]]
-    print_table(columns, rows, empty="The catalogue has no such source.", folding=("name",))
+    print_table(columns, rows, empty=NONE, folding=("name",))
     if not found:
         return
     more = f", the first {limit} are shown: add words, or `--limit 0`" if len(found) > limit else ""

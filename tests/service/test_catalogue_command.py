@@ -192,3 +192,7 @@ def test_a_glance_at_the_settings_tells_the_database(tmp_path: Path, text: str, 
     file = tmp_path / "clausewatch.yaml"
     file.write_text(text, "utf-8")
     assert database_of(file, {"HOST": "here"}) == address
+
+
+def test_a_province_without_a_source_says_what_to_do(run: Command) -> None:
+    assert "sources add URL" in run("sources", "catalogue", "--region", "云南")
