@@ -20,6 +20,7 @@ from pipeline.model import Clause
 from pipeline.reasons.evidence_words import in_words
 from pipeline.tasks.task import task_edit
 from pipeline.tasks.told import edit_lines, said
+from pipeline.text.fold import fold
 
 MOST_CLAUSES: Final = 20  # of one change; the review page has them all
 _TONES: Final = {
@@ -179,7 +180,9 @@ class Blocks:
     def _clause(self, edit: Edit, beside: Neighbours) -> ClauseBlock:
         before, after = edit.before, edit.after
         path, was = self._path(after or before), self._path(before)
-        formerly = self.words.labels["formerly"].format(path=was) if before and after and was != path else ""
+        formerly = (
+            self.words.labels["formerly"].format(path=was) if before and after and _plain(was) != _plain(path) else ""
+        )
         spans = tuple(Span(span.op, self.dialect.put(span.text)) for span in _spans(edit))
         kind = self.words.edits.get(edit.kind, str(edit.kind))
         nature = self.say(said_nature(edit, self.words.language))
@@ -246,6 +249,11 @@ class Blocks:
             return "北京时间"
         offset = local.strftime("%z")
         return f"UTC{offset[:3]}:{offset[3:]}"
+
+
+def _plain(path: str) -> str:
+    """Return a path without what only its printing differs in: ⒊ and 3. are one place."""
+    return fold(path).replace(".", "").replace("、", "")
 
 
 def _spans(edit: Edit) -> tuple[Span, ...]:
