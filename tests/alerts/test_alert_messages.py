@@ -201,6 +201,27 @@ def test_a_great_many_edits_are_counted() -> None:
     assert "另有 30 处改动未列出。" in told.text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.CHINESE, "命中条件：类型为修订；地区属于云中；发文机关含“澜江市”；文中有“加氢站”"),
+        (Language.ENGLISH, "Matched: kind: Revised; region: 云中; issuer names 澜江市; text says “加氢站”"),
+    ],
+)
+def test_a_message_says_which_parts_of_the_filter_it_matched(language: Language, said: str) -> None:
+    wanted = subscription(
+        language,
+        kinds=frozenset({ChangeKind.REVISED}),
+        regions=("云中", "青岚"),
+        issuers=("澜江市", "财政"),
+        words="加氢站 OR 储能 NOT 征求意见",
+    )
+    told = render([REVISED], to=wanted, timezone=SHANGHAI)
+    assert said in told.text
+    assert said.partition("：" if language is Language.CHINESE else ": ")[2] in BeautifulSoup(told.html, "lxml").text
+    assert "不设条件" not in told.text
+
+
 def test_a_mail_is_never_so_long_that_gmail_cuts_it() -> None:
     long = [replace(REVISED, id=number, edits=(MODIFIED,) * 60) for number in range(260)]
     told = message(*long)
