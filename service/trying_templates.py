@@ -14,14 +14,15 @@ from typing import Final
 from alerts.forms import Attach, Form
 from alerts.incident_messages import render_incidents
 from alerts.messages import Message, render
+from alerts.report import render_report
 from alerts.subscription import Language, Subscription
 from alerts.templating import Templates
 from pipeline.changes import ChangeKind
 from pipeline.health.incidents import IncidentKind
-from service.sample_alerts import sample_change, sample_incident
+from service.sample_alerts import sample_change, sample_incident, sample_report
 from service.subscriptions import Owing
 
-_MATTERS: Final = ("alert", "incident")
+_MATTERS: Final = ("alert", "incident", "report")
 _SHARED: Final = ("badge.html.j2", "style.html.j2", "redline.html.j2")
 
 
@@ -87,5 +88,6 @@ def _samples(templates: Templates, language: Language, owing: Owing, now: dateti
     incidents = [sample_incident(kind, now, address) for kind in IncidentKind]
     for told in (changes, *([change] for change in changes)):
         yield render(told, to=to, timezone=owing.timezone, templates=templates)
+    yield render_report(sample_report(now, address), to=to, timezone=owing.timezone, templates=templates)
     for begun in (incidents, incidents[:1]):
         yield render_incidents(begun, to=to, timezone=owing.timezone, templates=templates)

@@ -15,9 +15,11 @@ from alerts.blocks import ChangeBlock, ClauseBlock
 from alerts.forms import Form
 from alerts.incident_messages import IncidentBlock, render_incidents
 from alerts.messages import render
+from alerts.report import render_report
 from alerts.sandbox import Sandbox
 from alerts.subscription import Language, Subscription
 from alerts.templating import Context, Templates
+from service.sample_alerts import sample_report
 
 TEXT = (ROOT / "docs/messages.md").read_text("utf-8")
 
@@ -60,6 +62,14 @@ def test_every_variable_of_an_incident_is_listed() -> None:
     message = render_incidents([BLOCKED], to=Subscription(name="x"), timezone=zone, templates=spy)
     listed = set(re.findall(r"`(\w+)`", section("Variables of an incident")))
     assert listed == given(message, spy) | {"rule"} | {one.name for one in fields(IncidentBlock)}
+
+
+def test_every_variable_of_a_report_is_listed() -> None:
+    spy, zone = Spy(), BLOCKED.opened_at.tzinfo
+    assert zone is not None
+    report = sample_report(BLOCKED.opened_at, "")
+    message = render_report(report, to=Subscription(name="x"), timezone=zone, templates=spy)
+    assert named(section("Variables of a report")) == given(message, spy) | {"rule"}
 
 
 def test_every_form_filter_and_template_is_listed() -> None:

@@ -49,7 +49,7 @@ def test_templates_are_tried_and_each_says_what_is_wrong(tmp_path: Path) -> None
 def test_the_built_in_templates_can_be_copied_and_used_as_they_are(tmp_path: Path) -> None:
     run = with_templates(tmp_path, style_html="<style></style>")
     before = sample(run)
-    assert "9 templates written" in run("alerts", "templates", "--copy", "templates")
+    assert "12 templates written" in run("alerts", "templates", "--copy", "templates")
     assert sample(run) == before
     assert (tmp_path / "templates/style.html.j2").read_text("utf-8") == "<style></style>"
     run("alerts", "templates")
