@@ -135,7 +135,7 @@ def scene(folder: Path, *, seed: int, answers_after: float = 0.0) -> Iterator[Sc
     with serving(Site(pages=policy_pages(4))) as site, http_receiver(answer) as receiver:
         places = [f"json://{receiver.host}/{n}" for n in range(PLACES)]
         source = {"name": "city", "url": f"{site.address}/list.html"}
-        run = configured(folder, {"sources": [source], "subscriptions": [{"name": "all", "to": places}]})
+        run = configured(folder, {"sources": [source], "subscriptions": [{"name": "all", "to": places, "storm": 0}]})
         run("check", "--all")
         yield Scene(run=run, site=site, receiver=receiver, moments=random.Random(seed))
 
