@@ -44,7 +44,8 @@ class IncidentBlock:
 
 def incident_alert_id(subscription: str, incidents: Sequence[AlertIncident]) -> str:
     """Return what names an alert for ever: the subscription's name, the incidents, and which of them are over."""
-    text = ",".join(sorted(f"{one.id}{'-' if one.is_over else '+'}" for one in incidents))
+    told = (f"{'d' * one.is_of_destination}{one.id}{'-' if one.is_over else '+'}" for one in incidents)
+    text = ",".join(sorted(told))
     return "cw-" + sha256(f"{subscription}|incidents|{text}".encode()).hexdigest()[:20]
 
 

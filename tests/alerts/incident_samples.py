@@ -43,4 +43,19 @@ SILENT = replace(
     beside=(),
 )
 SHRUNK = replace(SILENT, id=5, kind=IncidentKind.SHRINKING, seen=Seen(url="https://anhe.example/list/", count=4, of=20))
-GOLDEN = {"blocked": (BLOCKED,), "over": (OVER,), "several": (SILENT, SHRUNK, OVER)}
+UNDELIVERED = AlertIncident(
+    id=2,
+    kind=IncidentKind.UNDELIVERED,
+    source="dingtalk:…9f3c",
+    opened_at=datetime(2026, 3, 5, 1, 12, tzinfo=UTC),
+    seen=Seen(checks=4, count=3, reason="errcode 300001: token is not exist"),
+    review_url="http://127.0.0.1:8000/alerts",
+)
+DELIVERED = replace(UNDELIVERED, closed_at=datetime(2026, 3, 6, 4, 0, tzinfo=UTC), ended=Ended.DELIVERED)
+GOLDEN = {
+    "blocked": (BLOCKED,),
+    "over": (OVER,),
+    "several": (SILENT, SHRUNK, OVER),
+    "undelivered": (UNDELIVERED,),
+    "delivered": (DELIVERED,),
+}

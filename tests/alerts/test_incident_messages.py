@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from incident_samples import BLOCKED, GOLDEN, OVER, SILENT
+from incident_samples import BLOCKED, GOLDEN, OVER, SILENT, UNDELIVERED
 
 from alerts.incident import AlertIncident, wants_incident
 from alerts.incident_messages import incident_alert_id, render_incidents
@@ -119,3 +119,8 @@ def test_trouble_that_comes_and_goes_says_so_in_both_languages(kind: IncidentKin
     assert "复发 2 次" in told(kind, seen, Language.CHINESE)
     assert "return 2" in told(kind, seen, Language.ENGLISH)
     assert "comes and goes" not in told(kind, replace(seen, returns=0), Language.ENGLISH)
+
+
+def test_an_incident_of_a_destination_is_no_repetition_of_a_sources() -> None:
+    of_source = replace(BLOCKED, id=UNDELIVERED.id)
+    assert incident_alert_id("operators", [of_source]) != incident_alert_id("operators", [UNDELIVERED])
