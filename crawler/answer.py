@@ -25,6 +25,7 @@ class Failure(StrEnum):
     REDIRECTS = "redirects"
     GARBLED = "garbled"  # no HTTP, or a broken compression
     NO_BROWSER = "no browser"  # to show the page in
+    BROKEN_BROWSER = "broken browser"  # it does not start
     BROWSER = "browser"  # came to no end with the page
 
 

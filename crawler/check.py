@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -69,7 +69,7 @@ class Check:
         self._offered: dict[str, KnownPage] = {}
         self._visited: set[str] = set()
 
-    async def visits(self) -> AsyncIterator[Visit]:
+    async def visits(self) -> AsyncGenerator[Visit, None]:
         """Visits as they end: listings, new pages, known pages, attachments; within each in a steady order.
 
         When a host fails to answer `fetch.DEAD_AFTER` times in a row, its other pages are not visited. One failed

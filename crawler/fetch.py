@@ -24,7 +24,7 @@ from crawler.address import normal_address
 from crawler.answer import NO_CONNECTION, Answer, Failure
 from crawler.netguard import AddressRefused, slot_of
 from crawler.onward import is_same_site, onward_of
-from crawler.rendering.errors import BrowserFailed, BrowserMissing, PageTooBig
+from crawler.rendering.errors import BrowserBroken, BrowserFailed, BrowserMissing, PageTooBig
 from crawler.rendering.exchange import RENDER, RENDERED, WITHHELD
 from crawler.request import ListingRequest
 from crawler.robots import RobotsDisallowed
@@ -176,6 +176,7 @@ def failure_of(error: BaseException) -> Failure:
 _KINDS: tuple[tuple[type[BaseException], Failure], ...] = (
     (AddressRefused, Failure.REFUSED),
     (BrowserMissing, Failure.NO_BROWSER),
+    (BrowserBroken, Failure.BROKEN_BROWSER),
     (BrowserFailed, Failure.BROWSER),
     (PageTooBig, Failure.TOO_BIG),
     (UnsupportedURLSchemeError, Failure.REFUSED),

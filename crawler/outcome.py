@@ -44,6 +44,7 @@ _FAILURES = {
     Failure.REDIRECTS: (Outcome.FAILED, VisitReason.REDIRECTS),
     Failure.GARBLED: (Outcome.FAILED, VisitReason.GARBLED),
     Failure.NO_BROWSER: (Outcome.FAILED, VisitReason.NO_BROWSER),
+    Failure.BROKEN_BROWSER: (Outcome.FAILED, VisitReason.BROKEN_BROWSER),
     Failure.BROWSER: (Outcome.FAILED, VisitReason.BROWSER),
 }
 # Shells of anti-bot layers, and refusals of foreign or automated visitors.

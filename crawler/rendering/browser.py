@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final, Self
 
 from scrapy import signals
 
-from crawler.rendering.errors import BrowserFailed
+from crawler.rendering.errors import BrowserBroken, BrowserFailed
 from crawler.rendering.gate import Allowed, Served
 from crawler.rendering.page import Bounds, Shown, show
-from crawler.rendering.program import launch_options, program
+from crawler.rendering.program import launch_options, program, trial
 from crawler.rendering.proxy import Proxy
 from pipeline.errors import ClausewatchError
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 CHECK_ENDED: Final = object()  # a signal, with the name of the source
 _AT_ONCE: Final = 4  # pages: each takes some tens of megabytes
-_GRACE_SECONDS: Final = 10.0  # beside the time that a page has to come to rest: to start, to be taken in, handed over
+_STARTING_SECONDS: Final = 60.0  # a machine may be busy
+_GRACE_SECONDS: Final = 10.0  # beside the time that a page has to come to rest: to be taken in, and handed over
 _CLOSING_SECONDS: Final = 10.0
 HANGS: Final = "a script of the page does not come to an end"
 
@@ -97,12 +98,15 @@ class Browser:
         program(self._settings.program)
 
     async def show(self, served: Served, guest: Guest, allowed: Allowed) -> Shown:
-        """Show a page, whose scripts get what is *allowed*. Raises `BrowserMissing`, `BrowserFailed`, `PageTooBig`."""
+        """Show a page, whose scripts get what is *allowed*.
+
+        Raises `BrowserMissing`, `BrowserBroken`, `BrowserFailed`, `PageTooBig`.
+        """
         self.require()
         async with self._free:
             try:
+                room = await self._room(guest)
                 async with asyncio.timeout(self._settings.seconds + _GRACE_SECONDS):
-                    room = await self._room(guest)
                     room.proxy.allowance = self._settings.most_bytes
                     return await show(room.context, served, self._bounds(room, allowed))
             except TimeoutError as error:
@@ -142,15 +146,7 @@ class Browser:
         if self._running is not None and not await _answers(self._running.program):
             await self.stop()
         if self._running is None:
-            from playwright.async_api import async_playwright  # noqa: PLC0415  an extra, and slow to import
-
-            options = launch_options(self._settings.program, is_root=os.geteuid() == 0)
-            playwright = await async_playwright().start()
-            try:
-                self._running = _Running(playwright=playwright, program=await playwright.chromium.launch(**options))
-            except BaseException:
-                await playwright.stop()
-                raise
+            self._running = await _start(self._settings.program)
         return self._running
 
     async def _new_room(self, browser: Program, guest: Guest) -> _Room:
@@ -178,6 +174,21 @@ class Browser:
             allowance=lambda: room.proxy.allowance,
             allowed=allowed,
         )
+
+
+async def _start(named: str) -> _Running:
+    """A new browser. Raises `BrowserBroken`."""
+    from playwright.async_api import async_playwright  # noqa: PLC0415  an extra, and slow to import
+
+    is_root = os.geteuid() == 0
+    playwright = await async_playwright().start()
+    try:
+        async with asyncio.timeout(_STARTING_SECONDS):
+            started = await playwright.chromium.launch(**launch_options(named, is_root=is_root))
+    except Exception as error:  # its own words are the browser's whole command line and log
+        await _quietly(playwright.stop())
+        raise BrowserBroken(trial(named, is_root=is_root)) from error
+    return _Running(playwright=playwright, program=started)
 
 
 def _words(error: Exception) -> str:

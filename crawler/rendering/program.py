@@ -68,6 +68,11 @@ def launch_options(named: str, *, is_root: bool) -> Launch:
     )
 
 
+def trial(named: str, *, is_root: bool) -> str:
+    """The command with which a person sees why the browser does not start."""
+    return " ".join([program(named), "--headless", *(["--no-sandbox"] if is_root else []), "--dump-dom", "about:blank"])
+
+
 def program(named: str) -> str:
     """The path of the browser. Raises `BrowserMissing` without one, and without the extra."""
     if importlib.util.find_spec("playwright") is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider
@@ -60,7 +61,8 @@ class SourceSpider(Spider):
         source = plan.source
         fetcher = Fetcher(download, source=source.name, leniency=source.leniency, render=source.render)
         try:
-            async for visit in Check(plan, fetcher, crawl).visits():
-                yield visit
+            async with aclosing(Check(plan, fetcher, crawl).visits()) as visits:
+                async for visit in visits:
+                    yield visit
         finally:
             await self.crawler.signals.send_catch_log_async(CHECK_ENDED, source=source.name)

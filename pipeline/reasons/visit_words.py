@@ -30,6 +30,7 @@ class VisitReason(StrEnum):
     REDIRECTS = "redirects"
     GARBLED = "garbled"
     NO_BROWSER = "no browser"
+    BROKEN_BROWSER = "broken browser"
     BROWSER = "browser"
     HOST_SILENT = "host silent"
     HOST_SILENT_FOR_MORE = "host silent for more"
@@ -103,6 +104,10 @@ WORDS: Final[Mapping[VisitReason, tuple[str, str]]] = MappingProxyType({
     VisitReason.NO_BROWSER: (
         "The source says render: true, and there is no browser to show its pages in: {detail}.",
         "这个来源设置了 render: true，但没有可用的浏览器：{detail}。",
+    ),
+    VisitReason.BROKEN_BROWSER: (
+        "The browser that shows this source's pages does not start; this command shows why: {detail}.",
+        "用来显示这个来源的浏览器无法启动；运行下面的命令可以看到原因：{detail}。",
     ),
     VisitReason.BROWSER: (
         "The browser came to no end with the page ({detail}); the next visit tries again, with a new one if need be.",

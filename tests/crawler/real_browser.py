@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import select
 import shutil
 from pathlib import Path
 
@@ -35,6 +36,18 @@ def browsers(of: int) -> list[int]:
 def parent(of: int) -> int:
     """The process that has started one."""
     return int(Path(f"/proc/{of}/stat").read_text().rpartition(") ")[2].split()[1])
+
+
+def outlives(process: int, seconds: float = 10) -> bool:
+    """Whether a process is still there after so many seconds; at once when it has ended."""
+    try:
+        handle = os.pidfd_open(process)
+    except ProcessLookupError:
+        return False
+    try:
+        return not select.select([handle], [], [], seconds)[0]
+    finally:
+        os.close(handle)
 
 
 def _command(process: int) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 from command import COMMAND, Command, configured, running
 from loopback_site import Reply, Site, serving
 from policy_pages import policy_page, policy_pages
-from real_browser import children, require_browser
+from real_browser import children, outlives, require_browser
 
 from service.settings_file import load_settings
 
@@ -136,4 +136,4 @@ def test_the_service_leaves_no_browser_behind(site: Site, tmp_path: Path) -> Non
         site.when_asked = note
         process.wait(60)
     assert len(started) > 3
-    assert [one for one in started if Path(f"/proc/{one}").exists()] == []
+    assert [one for one in started if outlives(one)] == []
