@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Generic, ParamSpec, Protocol, TypeVar
@@ -21,6 +22,7 @@ from alerts.subscription import Destination, Subscription
 from pipeline.errors import ClausewatchError
 
 MOST_AT_ONCE: Final = 64  # destinations that are written to side by side, each from a thread of its own
+_TRIES_TO_SETTLE: Final = 3  # each waits for a busy database by itself
 log = logging.getLogger("clausewatch")
 
 P = ParamSpec("P")
@@ -129,11 +131,19 @@ class Courier(Generic[Task]):
         while not self.stopping and (task := await self._call(self.outbox.begin, destination, self.clock())):
             result = await self._attempt(task)
             end = settlement(task, result, self.clock(), failed_before=failures)
-            await self._call(self.outbox.settle, task, end)
+            await self._settle(task, end)
             self.report += _counted(end)
             failures = 0 if result.ok or result.permanent else failures + 1
             if end.pause_until:
                 return
+
+    async def _settle(self, task: Task, end: Settlement) -> None:
+        """Record the end; again when the archive is busy, for what is sent and not on record is sent twice."""
+        for _ in range(_TRIES_TO_SETTLE - 1):
+            with suppress(ClausewatchError):
+                await self._call(self.outbox.settle, task, end)
+                return
+        await self._call(self.outbox.settle, task, end)
 
     async def _attempt(self, task: Task) -> SendResult:
         subscription = self.subscriptions.get(task.subscription)

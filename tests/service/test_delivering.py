@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,10 @@ from outbox_of import Answers, office
 from alerts.messages import Message
 from alerts.outbox import DeliveryReport
 from alerts.result import SENT, SendResult, failed
+from alerts.retries import Settlement
+from pipeline.errors import StorageBusy
+from service.delivering import StoredOutbox
+from storage.values import DeliveryTask
 
 DOWN = failed("connection refused")
 
@@ -164,6 +169,29 @@ def test_what_is_stopped_is_neither_counted_nor_lost(tmp_path: Path) -> None:
         asyncio.run(stopped_after_one())
         assert [one.attempts for one in here.deliveries()] == [1, 0, 0]
         assert here.deliver(Answers()) == DeliveryReport(sent=2)
+
+
+def test_a_database_that_is_busy_after_the_sending_makes_nothing_arrive_twice(tmp_path: Path) -> None:
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Busy(StoredOutbox):
+        """Held by another process when the first attempt is to be settled."""
+
+        refusals: list[StorageBusy] = field(default_factory=lambda: [StorageBusy("held")] * 2)
+
+        def settle(self, task: DeliveryTask, settlement: Settlement) -> None:
+            if self.refusals:
+                raise self.refusals.pop()
+            StoredOutbox.settle(self, task, settlement)
+
+    with office(tmp_path, "a") as here:
+        here.tell()
+        answers = Answers()
+        courier = here.courier(answers)
+        courier.outbox = Busy(store=here.store, owing=here.owing)
+        assert asyncio.run(courier.deliver_due()) == DeliveryReport(sent=1)
+        here.later(minutes=5)
+        assert here.deliver(answers) == DeliveryReport()
+        assert len(answers.sent) == 1
 
 
 @pytest.mark.parametrize(
