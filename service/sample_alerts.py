@@ -17,8 +17,10 @@ from pipeline.clauses.split import split
 from pipeline.compare.edits import compare, real_edits
 from pipeline.health.checks import Seen
 from pipeline.health.incidents import ACCESS, IncidentKind
+from pipeline.metadata.levels import Level
 from pipeline.model import Outcome
 from pipeline.reasons.evidence import Code, because
+from pipeline.weight.score import Weighed, weigh
 from service.subscriptions import Owing
 
 BEFORE = "三、支持项目建设。对新建独立储能电站，按照装机容量给予每千瓦50元补助。"
@@ -77,6 +79,8 @@ def sample_report(now: datetime, review_address: str) -> Report:
 
 def sample_change(now: datetime, review_address: str) -> AlertChange:
     """Return a sample: a revised clause of a policy of a place that does not exist."""
+    edits = real_edits(split([BEFORE]), split([AFTER]))
+    weighed = Weighed(kind=ChangeKind.REVISED, edits=edits, letters=len(BEFORE) + len(AFTER), level=Level.CITY)
     return AlertChange(
         id=0,
         policy_id=0,
@@ -87,7 +91,9 @@ def sample_change(now: datetime, review_address: str) -> AlertChange:
         detected_at=now,
         source="sample",
         url=ADDRESS,
-        edits=real_edits(split([BEFORE]), split([AFTER])),
+        edits=edits,
+        weight=weigh(weighed),
+        level=Level.CITY,
         whole=compare(split([BEFORE]), split([AFTER])),
         why=(because(Code.SAMPLE),),
         review_url=review_address,

@@ -60,3 +60,13 @@ def test_a_preview_agrees_with_what_was_owed(run: Command) -> None:
     owed = {one["subscription"] for one in json.loads(run("alerts", "pending", "--format", "json"))}
     shown = {name for name in WANTED if run("alerts", "preview", name, "--format", "jsonl")}
     assert shown == owed
+
+
+def test_words_anywhere_are_found_in_the_last_text_of_a_page_that_is_gone(run: Command, site: Site) -> None:
+    site.pages.pop("/zc/2.html")
+    for _ in range(2):
+        run("check", "--all", status=None)
+    gone = run.changes()[-1]
+    assert gone["kind"] == "removed"
+    owed = json.loads(run("alerts", "pending", "--format", "json"))
+    assert {"standing", "level"} <= {one["subscription"] for one in owed if gone["id"] in one["changes"]}
