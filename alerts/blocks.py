@@ -38,6 +38,8 @@ _URL_SAFE: Final = "%/:=&?~#+!$,;@*"
 _LONGEST_WORDS: Final = 400  # of a title, a name, a sentence of evidence
 _FAR: Final = 20_000  # what is cut off before it is cleaned: a title may be megabytes long
 _NEIGHBOUR: Final = 300
+_EXCERPT: Final = 200
+_STOPS: Final = ("。", "：", "；", "！", "？", "，")  # after which Chinese has no space
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +88,7 @@ class ChangeBlock:
     issuers: str
     facts: tuple[tuple[str, str], ...]  # label and value
     lead: str
+    excerpt: str  # how a text that was seen first begins; "" for any other change
     clauses: tuple[ClauseBlock, ...]
     more_clauses: str  # how many more there are, said; "" when all are shown
     fields: tuple[FieldBlock, ...]
@@ -127,6 +130,7 @@ class Blocks:
             issuers=self.say(self.words.list_mark.join(change.issuers)),
             facts=tuple(self._facts(change)),
             lead=self._lead(change),
+            excerpt=self._excerpt(change.texts),
             clauses=tuple(self._clause(edit, beside) for edit, beside in shown),
             more_clauses=self._more(len(change.edits) - self.most_clauses),
             fields=tuple(self._fields(change)),
@@ -135,6 +139,10 @@ class Blocks:
             why=tuple(self.say(in_words(one, self.words.language)) for one in change.why),
             matched=self.say(self.words.semicolon.join(matched)),
         )
+
+    def _excerpt(self, texts: Iterable[str]) -> str:
+        words = clean("".join(text if text.endswith(_STOPS) else text + " " for text in texts)[:_FAR])
+        return self.dialect.put(words if len(words) <= _EXCERPT else words[:_EXCERPT] + "……")
 
     def _more(self, count: int) -> str:
         return self.words.labels["more_edits"].format(n=count) if count > 0 else ""

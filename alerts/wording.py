@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,8 @@ from typing import Final
 from alerts.subscription import Language
 from pipeline.changes import ChangeKind, EditKind, Fidelity
 from pipeline.waits import Waits
+
+_BESIDE_BRACKETS = re.compile(r" (?=（)|(?<=）) (?!第)")  # 二（一）1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +41,8 @@ class Wording:
     def place(self, path: Sequence[str]) -> str:
         """Return where a clause stands, by the labels from the top; the whole text where there are none."""
         steps = [self.labels["paragraph"].format(n=step[1:]) if _is_unnumbered(step) else step for step in path]
-        return " ".join(step.rstrip("、．.") for step in steps).replace(" （", "（") or self.labels["whole"]
+        place = " ".join(step.rstrip("、．.") for step in steps)
+        return _BESIDE_BRACKETS.sub("", place) or self.labels["whole"]
 
 
 def _is_unnumbered(label: str) -> bool:

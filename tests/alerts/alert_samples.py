@@ -76,7 +76,11 @@ ANNOUNCED = AlertChange(
     doc_number="青发改高技〔2026〕31号",
     issuers=("青岚省发展和改革委员会", "青岚省财政厅"),
     region="青岚",
-    texts=("支持储能电站建设。",),
+    texts=(
+        "各市人民政府，省有关单位：",
+        "支持储能电站建设。对新建储能电站，按照装机容量给予补助。",
+        "落实用地保障。" * 30,
+    ),
     written_date=date(2026, 3, 1),
 )
 MOVED = replace(
