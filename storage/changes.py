@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import case, select, update
@@ -47,6 +47,20 @@ def add_change(session: Session, scene: Scene, finding: Finding, carried: Carrie
         raise StorageError(f"{finding.url}: a {finding.kind} change without a policy cannot be recorded.")
     after = carried.after if carried.after is not None else carried.before
     text = _new_text(session, finding, after)
+    change = _record(session, scene, finding, replace(carried, after=after), policy_id=policy_id, text=text)
+    session.add(change)
+    session.flush()
+    add_bodies(session, change.id, finding, text)
+    follow(session, policy_id, finding, scene.at)
+    session.execute(update(PolicyRecord).where(PolicyRecord.id == policy_id).values(last_change_at=scene.at))
+    return change.id
+
+
+def _record(
+    session: Session, scene: Scene, finding: Finding, carried: Carried, *, policy_id: int, text: tuple[Clause, ...]
+) -> ChangeRecord:
+    """Return the row of a finding, with its weight. *text* is that of a policy seen first."""
+    copy, after = carried.copy, carried.after
     weight = weight_of(
         session,
         finding,
@@ -56,7 +70,7 @@ def add_change(session: Session, scene: Scene, finding: Finding, carried: Carrie
         revisions=(carried.before, after),
         text=text,
     )
-    change = ChangeRecord(
+    return ChangeRecord(
         detected_at=scene.at,
         kind=finding.kind,
         policy_id=policy_id,
@@ -77,12 +91,6 @@ def add_change(session: Session, scene: Scene, finding: Finding, carried: Carrie
         weight=weight.total,
         weighed=codec_findings.encode_weight(weight),
     )
-    session.add(change)
-    session.flush()
-    add_bodies(session, change.id, finding, text)
-    follow(session, policy_id, finding, scene.at)
-    session.execute(update(PolicyRecord).where(PolicyRecord.id == policy_id).values(last_change_at=scene.at))
-    return change.id
 
 
 def _copy_elsewhere(session: Session, scene: Scene, url: str) -> Carried | None:
