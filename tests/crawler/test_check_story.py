@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from lanhe import ROWS, check, known_from, lanhe, outcomes, source
+from lanhe import QUICK, ROWS, check, known_from, lanhe, outcomes, source
 from pages import listing, policy
 from servers import Reply, Site, page, serving
 
@@ -13,13 +13,15 @@ from crawler.check import CheckPlan
 from crawler.source import Source, SourceKind
 from pipeline.model import Kind, KnownPage, Outcome, PageState, Role, Visit
 
+PATIENT = replace(QUICK, timeout_seconds=60)  # a busy machine is no reason to ask again
+
 
 def test_baseline_reads_listings_to_their_end() -> None:
     site = lanhe(pages=3)
 
     async def story() -> list[Visit]:
         async with serving(site):
-            return await check(site, CheckPlan(source=source(site), baseline=True))
+            return await check(site, CheckPlan(source=source(site), baseline=True), PATIENT)
 
     visits = asyncio.run(story())
     assert [visit.role for visit in visits] == [Role.LISTING] * 3 + [Role.DOCUMENT] * 15
