@@ -113,10 +113,33 @@ def render(
     """
     if not changes:
         raise ValueError("an alert tells of at least one change")
-    words, id_ = wording(to.language), alert_id(to.name, [change.id for change in changes])
-    groups = grouped(changes)
-    ordered = [change for group in groups for change in group.changes]
+    id_ = alert_id(to.name, [change.id for change in changes])
+    groups = [group.changes for group in grouped(changes)]
+    ordered = [change for group in groups for change in group]
     first = ordered[0]
+    return Message(
+        id=id_,
+        subject=_subject(first, len(changes), wording(to.language)),
+        language=to.language,
+        write=_writing(groups, id_, to=to, timezone=timezone, templates=templates, waits=waits),
+        link=web_address(first.review_url) or web_address(first.url),
+        thread=f"policy-{first.policy_id}" if len({change.policy_id for change in changes}) == 1 else "",
+        subscription=to.name,
+        attach=cache(lambda: comparisons(ordered, to, timezone, templates)),
+    )
+
+
+def _writing(
+    groups: Sequence[Sequence[AlertChange]],
+    id_: str,
+    *,
+    to: Subscription,
+    timezone: tzinfo,
+    templates: Templates,
+    waits: Waits,
+) -> Callable[[Form], str]:
+    """Return what writes the message in a form, once; a mail that is too long with fewer clauses and changes."""
+    words = wording(to.language)
 
     @cache
     def write(form: Form) -> str:
@@ -124,23 +147,12 @@ def render(
         for most_changes, most_clauses, most_named in _FULLNESS:
             blocks = Blocks(words, timezone, dialect(form), most_clauses)
             digest = Digest(blocks, to, waits, most_changes, most_named)
-            written = templates.write("alert", form, to.language, digest.context([g.changes for g in groups], id_))
+            written = templates.write("alert", form, to.language, digest.context(groups, id_))
             if form is not Form.HTML or len(written.encode()) <= _LARGEST_HTML:
                 break
         return written
 
-    return Message(
-        id=id_,
-        subject=_subject(first, len(changes), words),
-        language=to.language,
-        write=write,
-        link=web_address(first.review_url) or web_address(first.url),
-        thread=f"policy-{first.policy_id}" if len({change.policy_id for change in changes}) == 1 else "",
-        subscription=to.name,
-        attach=cache(
-            lambda: comparisons([change for group in groups for change in group.changes], to, timezone, templates)
-        ),
-    )
+    return write
 
 
 def _subject(first: AlertChange, count: int, words: Wording) -> str:
