@@ -37,7 +37,7 @@ from pipeline.text.dates import DATE
 from pipeline.text.digest import text_digest
 from pipeline.text.numbers import line_number
 
-READER_VERSION: int = 4
+READER_VERSION: int = 5
 
 MARKUP = re.compile(r"<(?:html|body|div|p|table|span|br)\b", re.I)
 ICON = re.compile(r"logo|icon|ico\b|btn|button|arrow|qr|ewm|share|print|banner|close|search|blank|space\b", re.I)
