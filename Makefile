@@ -22,7 +22,7 @@ run: setup
 
 # A process for each core; whoever has done its half takes tests off the other. Plain pytest runs them all as well.
 test: setup
-	$(VENV)/bin/pytest --numprocesses logical --maxprocesses 8 --dist worksteal
+	$(VENV)/bin/pytest --numprocesses logical --maxprocesses 8 --dist worksteal --durations 25
 
 lint: setup
 	$(VENV)/bin/ruff check .
