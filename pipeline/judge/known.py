@@ -170,8 +170,8 @@ def _revised(edits: tuple[Edit, ...], visit: Visit, copy: CopyFacts) -> Iterator
 
 def _of_text(edits: Sequence[Edit], before: Document, after: Document) -> Iterator[Edit]:
     """Leave out lines that only repeat a field, such as the number under a title: they are told as that field."""
+    fields = set(zip(_printed_fields(before), _printed_fields(after), strict=True))
     for edit in edits:
-        fields = set(zip(_printed_fields(before), _printed_fields(after), strict=True))
         sides = (fold(edit.before.words) if edit.before else "", fold(edit.after.words) if edit.after else "")
         bare = (sides[0].strip(BRACKETS), sides[1].strip(BRACKETS))
         if sides not in fields and bare not in fields:
