@@ -11,18 +11,19 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from pipeline.relations.force import NOTICE
-from review.changes import ChangePages
-from review.comparing import ComparePages
-from review.coverage import CoveragePages
-from review.guard import SafeHeaders
-from review.held import HeldPages
-from review.policies import PolicyPages
+from review.alerts.pages import AlertPages
+from review.changes.pages import ChangePages
+from review.comparing.pages import ComparePages
+from review.policies.coverage import CoveragePages
+from review.policies.pages import PolicyPages
+from review.policies.tasks import TaskPages
 from review.ports import Actions, History
-from review.refusals import add_refusals
-from review.rest import OtherPages
-from review.site import Clock, Site
-from review.sources import SourcePages
-from review.tasks import TaskPages
+from review.sources.held import HeldPages
+from review.sources.pages import SourcePages
+from review.web.guard import SafeHeaders
+from review.web.help import HelpPages
+from review.web.refusals import add_refusals
+from review.web.site import Clock, Site
 
 
 def create_app(
@@ -50,7 +51,8 @@ def create_app(
         SourcePages(history, site, actions),
         CoveragePages(history, site),
         HeldPages(history, site, actions),
-        OtherPages(history, site),
+        AlertPages(history, site),
+        HelpPages(history, site),
     ):
         app.include_router(pages.routes())
     app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))

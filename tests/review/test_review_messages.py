@@ -12,7 +12,7 @@ import review
 from pipeline.changes import ChangeKind, CopyRole, EditKind, Fidelity
 from pipeline.model import Outcome, PageState, RelationKind, Validity
 from pipeline.relations.force import Force
-from review.i18n import LANGUAGES, load_messages
+from review.showing.i18n import LANGUAGES, load_messages
 
 MESSAGES = {language: load_messages(language) for language in LANGUAGES}
 
@@ -33,7 +33,7 @@ def test_a_message_takes_the_same_values_in_both() -> None:
 
 def test_every_key_in_a_template_exists() -> None:
     folder = Path(review.__file__).parent / "templates"
-    text = "".join(template.read_text(encoding="utf-8") for template in sorted(folder.glob("*.html")))
+    text = "".join(template.read_text(encoding="utf-8") for template in sorted(folder.rglob("*.html")))
     keys = re.findall(r"\bt\('([\w.]+[^.'])'", text)
     assert len(keys) > 100
     assert not set(keys) - MESSAGES["zh"].keys()

@@ -1,0 +1,1 @@
+"""The pages that set two texts side by side."""

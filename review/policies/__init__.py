@@ -1,0 +1,1 @@
+"""The pages about policies, their clauses and their coverage."""

@@ -1,0 +1,152 @@
+"""The tasks of a policy: which clause asks whom for what, by when. As a table that can be sorted, and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from pipeline.model import Clause, Document
+from pipeline.tasks.due import Due
+from pipeline.tasks.duties import Duty
+from pipeline.tasks.task import Task, dates_of, first_due, tasks_of
+from pipeline.tasks.told import Line, task_lines
+from review.policies.pages import PolicyId, found_policy, found_revision
+from review.ports import History
+from review.showing.i18n import Voice
+from review.web.filters import choice
+from review.web.site import Site
+
+_SORTS: Final = ("clause", "body", "target", "due")
+_DANGEROUS: Final = tuple("=+-@\t\r")  # a sheet would take a cell that begins so for a formula
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaskRow:
+    """One clause that asks for something."""
+
+    number: int  # of the clause within its document, from 1
+    clause: Clause
+    task: Task
+    due: Due | None
+    targets: tuple[Line, ...]
+    bodies: tuple[Line, ...]
+    deadlines: tuple[Line, ...]
+
+
+class TaskPages:
+    """The pages about tasks."""
+
+    def __init__(self, history: History, site: Site) -> None:
+        self._history = history
+        self._site = site
+
+    def routes(self) -> APIRouter:
+        """The addresses of these pages."""
+        router = APIRouter()
+        router.add_api_route("/policies/{policy_id}/tasks", self.table, methods=["GET", "HEAD"])
+        router.add_api_route("/policies/{policy_id}/tasks.csv", self.csv, methods=["GET", "HEAD"])
+        return router
+
+    def table(self, request: Request, policy_id: PolicyId) -> Response:
+        """The tasks of the current text, or of the revision asked for."""
+        page = found_policy(self._history, policy_id)
+        revision = found_revision(self._history, request, policy_id)
+        rows = self._rows(request, revision.document if revision else page.document)
+        return self._site.page(
+            request,
+            "policies/tasks.html",
+            policy=page.policy,
+            revision=revision,
+            rows=rows,
+            sorts=_SORTS,
+            sort=choice(request.query_params, "sort", _SORTS),
+            order=choice(request.query_params, "order", ("up", "down")),
+        )
+
+    def csv(self, request: Request, policy_id: PolicyId) -> Response:
+        """The same as a sheet, in the reader's language; with a BOM, without which Excel takes it for GBK."""
+        page = found_policy(self._history, policy_id)
+        revision = found_revision(self._history, request, policy_id)
+        rows = self._rows(request, revision.document if revision else page.document)
+        out = io.StringIO()
+        writer = csv.writer(out)
+        voice = self._site.voice(request)
+        writer.writerow(
+            [voice.say(f"tasks.{name}") for name in ("clause", "words", "body", "target", "deadline", "due")]
+        )
+        writer.writerows([_cell(cell) for cell in _cells(row, voice)] for row in rows)
+        name = f"tasks-{policy_id}.csv"
+        return Response(
+            "\ufeff" + out.getvalue(),
+            media_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    def _rows(self, request: Request, document: Document) -> list[TaskRow]:
+        sort = choice(request.query_params, "sort", _SORTS)
+        is_down = choice(request.query_params, "order", ("up", "down")) == "down"
+        return _sorted(task_rows(document, self._site.voice(request)), sort, is_down=is_down)
+
+
+def task_rows(document: Document, voice: Voice) -> list[TaskRow]:
+    """The clauses of a document that ask for something, in reading order."""
+    dates = dates_of(document)
+    told = enumerate(zip(document.clauses, tasks_of(document.clauses), strict=True), start=1)
+    return [_row(number, clause, task, first_due(task, dates), voice) for number, (clause, task) in told if task]
+
+
+def _row(number: int, clause: Clause, task: Task, due: Due | None, voice: Voice) -> TaskRow:
+    lines = task_lines(task, voice.language)
+    of_kind = {kind: tuple(line for line in lines if line.kind == kind) for kind in ("target", "body", "deadline")}
+    return TaskRow(
+        number=number,
+        clause=clause,
+        task=task,
+        due=due,
+        targets=of_kind["target"],
+        bodies=of_kind["body"],
+        deadlines=of_kind["deadline"],
+    )
+
+
+def _sorted(rows: list[TaskRow], sort: str, *, is_down: bool) -> list[TaskRow]:
+    """Rows that have nothing to sort by come last, either way."""
+    key = _KEYS[sort]
+    told = [row for row in rows if key(row) is not None]
+    silent = [row for row in rows if key(row) is None]
+    return [*sorted(told, key=lambda row: (key(row), row.number), reverse=is_down), *silent]
+
+
+_KEYS: Mapping[str, Callable[[TaskRow], int | float | str | date | None]] = {
+    "clause": lambda row: row.number,
+    "body": lambda row: _lead(row.task.duties).name if row.task.duties else None,
+    "target": lambda row: row.task.targets[0].low if row.task.targets else None,
+    "due": lambda row: row.due.day if row.due else None,
+}
+
+
+def _lead(duties: Sequence[Duty]) -> Duty:
+    return next((duty for duty in duties if duty.role == "lead"), duties[0])
+
+
+def _cells(row: TaskRow, voice: Voice) -> tuple[str, ...]:
+    return (
+        voice.place(row.clause.path, row.clause.part),
+        row.clause.words,
+        "; ".join(f"{line.label} {line.after}" for line in row.bodies),
+        "; ".join(line.after for line in row.targets),
+        "; ".join(line.after for line in row.deadlines),
+        row.due.day.isoformat() if row.due else "",
+    )
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_DANGEROUS) else text

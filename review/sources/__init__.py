@@ -1,0 +1,1 @@
+"""The pages about sources and what was held back."""

@@ -1,0 +1,83 @@
+"""What was held back, and the button with which a person makes a change of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Path
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.reasons.held import HeldReason
+from review.ports import Actions, History
+from review.web.filters import MAX_ID, MAX_PAGE, number
+from review.web.person import Role
+from review.web.refusal import RefusedError
+from review.web.site import Site
+from storage.views_why import HeldFilter
+
+_PAGE: Final = 50
+Id = Annotated[int, Path(ge=1, le=MAX_ID)]
+Token = Annotated[str, Form(max_length=200)]
+Note = Annotated[str, Form(max_length=500)]
+
+
+class HeldPages:
+    """The pages about what was not told."""
+
+    def __init__(self, history: History, site: Site, actions: Actions | None) -> None:
+        self._history = history
+        self._site = site
+        self._actions = actions
+
+    def routes(self) -> APIRouter:
+        """The addresses of these pages, and of the button."""
+        router = APIRouter()
+        router.add_api_route("/held", self.all, methods=["GET", "HEAD"])
+        router.add_api_route("/held/{held_id}/promote", self.promote, methods=["POST"])
+        return router
+
+    def all(self, request: Request) -> Response:
+        """What was held back, held last first; filtered and paged."""
+        wanted = self._wanted(request)
+        page = number(request.query_params, "page", 1, most=MAX_PAGE)
+        found = self._history.held(wanted, limit=page * _PAGE + 1)
+        shown = found[(page - 1) * _PAGE : page * _PAGE]
+        return self._site.page(
+            request,
+            "sources/held.html",
+            held=shown,
+            counts=self._history.held_counts(HeldFilter(sources=wanted.sources, policy_id=wanted.policy_id)),
+            wanted=wanted,
+            sources=self._history.sources(),
+            page=page,
+            has_more=len(found) > page * _PAGE and page < MAX_PAGE,
+            has_buttons=self._actions is not None,
+        )
+
+    def promote(self, request: Request, held_id: Id, note: Note = "", token: Token = "") -> Response:
+        """Make a change of it, and show the change."""
+        self._site.let(request, purpose=f"promote {held_id}", token=token, role=Role.REVIEWER)
+        if self._actions is None:
+            raise RefusedError(403, "refused.read_only")
+        if not note.strip() or not note.isprintable():
+            raise RefusedError(400, "refused.note")
+        change_id = self._actions.promote(held_id, note.strip())
+        return RedirectResponse(f"/changes/{change_id}", status_code=303)
+
+    def _wanted(self, request: Request) -> HeldFilter:
+        source = request.query_params.get("source", "").strip()
+        if source and source not in {known.name for known in self._history.sources()}:
+            raise RefusedError(400, "refused.source", source)
+        return HeldFilter(
+            reasons=frozenset(_reason(word) for word in request.query_params.getlist("reason")[:20] if word),
+            sources=frozenset({source} if source else ()),
+            policy_id=number(request.query_params, "policy", 0) or None,
+        )
+
+
+def _reason(word: str) -> HeldReason:
+    try:
+        return HeldReason(word)
+    except ValueError:
+        raise RefusedError(400, "refused.choice", word) from None

@@ -1,0 +1,1 @@
+"""What every page stands on: the site, its forms, who asks, what protects the reader, refusals."""
