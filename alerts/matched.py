@@ -9,8 +9,8 @@ from alerts.searched import Searched
 from alerts.subscription import Filter, Language
 from alerts.task_filter import matching_clauses
 from alerts.wording import Wording
-from alerts.words import All, Any, Node, Not, Word, folded, found_in
 from pipeline.text.places import is_within
+from pipeline.text.word_query import All, Any, Node, Not, Word, folded, found_in
 
 _MOST_NAMED = 6
 

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from alerts.change import AlertChange
-from alerts.words import folded, joined
 from pipeline.changes import ChangeKind, Edit
 from pipeline.tasks.task import Task, task_edit, task_of
-
-
-class WordsIn(StrEnum):
-    """Where the words of a filter are looked for."""
-
-    TOLD = "told"  # in what an alert tells: the title, the changed clauses, a new policy's text
-    CHANGED = "changed"  # in what changed alone
-    ANYWHERE = "anywhere"  # in the title and the whole text as it stands, changed or not
+from pipeline.text.word_query import WordsIn, folded, joined
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

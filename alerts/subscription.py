@@ -12,14 +12,14 @@ from alerts.cadence import Cadence
 from alerts.change import AlertChange
 from alerts.forms import Attach
 from alerts.quiet import Quiet
-from alerts.searched import Searched, WordsIn
+from alerts.searched import Searched
 from alerts.task_filter import TaskFilter, wants_clause
-from alerts.words import Node, folded, found_in, parse_words
 from pipeline.changes import ChangeKind, CopyRole
 from pipeline.health.incidents import IncidentKind
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import Topic
 from pipeline.text.places import is_within
+from pipeline.text.word_query import Node, WordsIn, folded, found_in, parse_words
 
 STORM: Final = 20
 

@@ -8,7 +8,7 @@ ClausewatchError
 │   └── StorageBusy      another process holds the database
 ├── DestinationError     an alert's destination cannot be used
 ├── PromotionRefused     something held back cannot be made a change (pipeline/judge/promotion.py)
-├── WordsError           a subscription's words cannot be read (alerts/errors.py)
+├── WordsError           a word query cannot be read
 └── CadenceError         a subscription's cadence cannot be read (alerts/errors.py)
 """
 
@@ -63,3 +63,13 @@ class DestinationError(ClausewatchError):
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"destination {name}: {problem}")
         self.name = name  # never the address: it may hold a secret
+
+
+class WordsError(ClausewatchError):
+    """A word query cannot be read."""
+
+    def __init__(self, query: str, position: int, problem: str) -> None:
+        super().__init__(f"words “{query}”, character {position + 1}: {problem}")
+        self.query = query
+        self.position = position  # from 0
+        self.problem = problem

@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from alerts.cadence import CadenceKind
-from alerts.searched import WordsIn
 from alerts.subscription import STORM
 from crawler.adapters import AUTO, options_of
 from crawler.source import CrawlSettings, Source, SourceKind
 from pipeline.changes import ChangeKind
 from pipeline.relations.force import NOTICE
+from pipeline.text.word_query import WordsIn
 from pipeline.weight.score import HEAVIEST
 from service.budget import DAILY_VISITS
 from service.catalogue_use import adapter_of, known_id, with_entry

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from alerts.cadence import Cadence, CadenceKind, parse_cadence
-from alerts.errors import CadenceError, WordsError
+from alerts.errors import CadenceError
 from alerts.forms import Attach
 from alerts.quiet import parse_quiet
 from alerts.subscription import Destination, Filter, Language, Subscription
 from alerts.task_filter import TaskFilter
-from pipeline.errors import DestinationError, SettingsError
+from pipeline.errors import DestinationError, SettingsError, WordsError
 from service.schedule import cron_at_or_after
 from service.settings import Settings, SubscriptionPart
 from service.settings_file import line_at

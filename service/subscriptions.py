@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from alerts.change import AlertChange
 from alerts.due import calm_after, due_of
 from alerts.incident import AlertIncident, wants_incident
-from alerts.searched import Searched, WordsIn
+from alerts.searched import Searched
 from alerts.subscription import Subscription, wants
 from pipeline.changes import ChangeKind, CopyRole
 from pipeline.health.checks import Seen
@@ -20,6 +20,7 @@ from pipeline.health.incidents import IncidentKind
 from pipeline.metadata.topics import topics_of
 from pipeline.model import Document
 from pipeline.tasks.task import Task, tasks_of
+from pipeline.text.word_query import WordsIn
 from service.settings import Settings
 from service.subscription_settings import read_subscriptions
 from storage.values import OwedAlert

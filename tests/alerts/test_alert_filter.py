@@ -7,15 +7,16 @@ import pytest
 from alert_samples import ALTERED, ANNOUNCED, REVISED, TASKED, clause
 
 from alerts.change import AlertChange
-from alerts.errors import WordsError
-from alerts.searched import Searched, WordsIn
+from alerts.searched import Searched
 from alerts.subscription import Destination, Filter, FilterPart, Subscription, matches, refusing, wants
 from alerts.task_filter import TaskFilter, matching_clauses
 from pipeline.changes import ChangeKind
+from pipeline.errors import WordsError
 from pipeline.health.incidents import IncidentKind
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import Topic
 from pipeline.tasks.task import task_of
+from pipeline.text.word_query import WordsIn
 from pipeline.weight.score import Points, Weight, WeightPart
 
 GRADED = replace(
@@ -136,7 +137,7 @@ def test_a_change_is_folded_once_however_many_subscriptions_ask(monkeypatch: pyt
         folds += 1
         return text
 
-    monkeypatch.setattr("alerts.words.fold", counted)
+    monkeypatch.setattr("pipeline.text.word_query.fold", counted)
     searched = Searched(change=replace(ANNOUNCED, texts=clauses))
     assert not any(wants(one, searched) for one in wanted)
     assert folds < 200 + len(wanted)  # each subscription's own issuer, once

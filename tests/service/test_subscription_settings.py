@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alerts.due import calm_after, due_of
-from alerts.searched import WordsIn
 from alerts.subscription import Subscription
 from pipeline.changes import ChangeKind
 from pipeline.errors import SettingsError
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import Topic
+from pipeline.text.word_query import WordsIn
 from pipeline.waits import Waits
 from service.settings_file import load_settings
 from service.subscriptions import build_owing

@@ -4,8 +4,8 @@ from random import Random
 
 import pytest
 
-from alerts.errors import WordsError
-from alerts.words import found, parse_words
+from pipeline.errors import WordsError
+from pipeline.text.word_query import found, parse_words
 
 TEXTS = (
     "关于支持 氢能 产业发展的若干措施",

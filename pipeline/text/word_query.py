@@ -1,4 +1,4 @@
-"""The word queries of subscriptions: 氢能 OR 储能, "artificial intelligence" AND NOT (draft OR 征求意见).
+"""Word queries, of subscriptions and of the inbox: 氢能 OR 储能, "artificial intelligence" AND NOT (draft OR 征求意见).
 
 From loosest to tightest: OR, then AND (a space is AND too), then NOT. Standing alone, 或 and | are OR, 且 and & AND,
 非 NOT. Brackets group, quotes hold a phrase together; full-width ones, 「」 and 『』 are read alike. A Chinese word is
@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
-from alerts.errors import WordsError
+from pipeline.errors import WordsError
 from pipeline.text.fold import compatible, fold
 
 _CLOSING: Final = dict.fromkeys('"＂“”„‟', '"＂“”„‟') | {"「": "」", "『": "』"}  # by what opens a phrase
@@ -25,6 +26,14 @@ _LATIN_GAP = re.compile(r"(?<=[0-9A-Za-zÀ-ɏ])\s+(?=[0-9A-Za-zÀ-ɏ])")
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
 _ALSO: Final = {"或": "OR", "或者": "OR", "|": "OR", "且": "AND", "并且": "AND", "&": "AND", "非": "NOT"}
 _DEEPEST: Final = 40  # brackets within brackets; recursion must end long before Python's own limit
+
+
+class WordsIn(StrEnum):
+    """Where the words of a filter are looked for."""
+
+    TOLD = "told"  # in what an alert tells: the title, the changed clauses, a new policy's text
+    CHANGED = "changed"  # in what changed alone
+    ANYWHERE = "anywhere"  # in the title and the whole text as it stands, changed or not
 
 
 @dataclass(frozen=True, slots=True)
