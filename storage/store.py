@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from storage.audit import Audit
 from storage.awaiting import Awaiting
 from storage.checks import Checks
 from storage.destination_incidents import DestinationIncidents
@@ -16,6 +17,7 @@ from storage.listing_rows import ListingRows
 from storage.migrations import upgrade
 from storage.outbox_quiet import Quieting
 from storage.pages import Pages
+from storage.people import People
 from storage.probes import Probes
 from storage.profiles import Profiles
 from storage.promoting import Promoting
@@ -26,8 +28,10 @@ from storage.regrouping import Regrouping
 from storage.reporting import Reporting
 from storage.rereading import Rereading
 from storage.sending import Sending
+from storage.sessions import Sessions
 from storage.snapshots import SnapshotArchive
 from storage.sources import Sources
+from storage.tokens import Tokens
 from storage.values import DeliveryTask, OwedAlert, SourceRow
 
 __all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
@@ -54,6 +58,10 @@ class Store(
     Reporting,
     ListingRows,
     Publishing,
+    People,
+    Sessions,
+    Tokens,
+    Audit,
 ):
     """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""
 

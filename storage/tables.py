@@ -25,6 +25,7 @@ from storage.tables_outbox import (
     DestinationIncidentRecord,
     DestinationRecord,
 )
+from storage.tables_people import DeedRecord, PersonRecord, SessionRecord, TokenRecord
 from storage.tables_policy import (
     ChangeBodyRecord,
     ChangeRecord,
@@ -47,6 +48,7 @@ __all__ = [
     "CheckRecord",
     "ClauseRecord",
     "CopyRecord",
+    "DeedRecord",
     "DeliveryChangeRecord",
     "DeliveryDestinationRecord",
     "DeliveryIncidentRecord",
@@ -57,6 +59,7 @@ __all__ = [
     "HeldRecord",
     "IncidentRecord",
     "PageRecord",
+    "PersonRecord",
     "PolicyRecord",
     "ProbeRecord",
     "ProfileRecord",
@@ -64,7 +67,9 @@ __all__ = [
     "RelationRecord",
     "RevisionClauseRecord",
     "RevisionRecord",
+    "SessionRecord",
     "SnapshotRecord",
     "SourceRecord",
+    "TokenRecord",
     "VisitRecord",
 ]
