@@ -8,11 +8,13 @@ ClausewatchError
 │   └── StorageBusy      another process holds the database
 ├── DestinationError     an alert's destination cannot be used
 ├── PromotionRefused     something held back cannot be made a change (pipeline/judge/promotion.py)
-├── WordsError           a word query cannot be read
+├── WordsError           the words of a search or a subscription cannot be read
 └── CadenceError         a subscription's cadence cannot be read (alerts/errors.py)
 """
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 
 class ClausewatchError(Exception):
@@ -65,11 +67,27 @@ class DestinationError(ClausewatchError):
         self.name = name  # never the address: it may hold a secret
 
 
+class Problem(StrEnum):
+    """What is wrong with a word query; {word} is the word in question."""
+
+    NO_WORD = "a word is expected here."
+    NO_LAST_WORD = "a word is missing at the end."
+    NOTHING_OPEN = "this bracket closes nothing."
+    OPEN_BRACKET = "this bracket is never closed."
+    OPEN_QUOTE = "this quote is never closed."
+    TOO_DEEP = "too many brackets within brackets."
+    SMALL_OPERATOR = "write {word} in capitals, or quote it to look for it."
+    EMPTY = "there is nothing to look for here."
+    TOO_LONG = "the words are too long, or too many."
+    ONLY_WITHOUT = "only what must not stand there is named; name a word to look for too."
+
+
 class WordsError(ClausewatchError):
     """A word query cannot be read."""
 
-    def __init__(self, query: str, position: int, problem: str) -> None:
-        super().__init__(f"words “{query}”, character {position + 1}: {problem}")
+    def __init__(self, query: str, position: int, problem: Problem, *, word: str = "") -> None:
+        super().__init__(f"words “{query}”, character {position + 1}: {problem.format(word=word)}")
         self.query = query
         self.position = position  # from 0
         self.problem = problem
+        self.word = word

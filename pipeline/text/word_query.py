@@ -1,9 +1,10 @@
-"""Word queries, of subscriptions and of the inbox: 氢能 OR 储能, "artificial intelligence" AND NOT (draft OR 征求意见).
+"""Word queries, of searches, subscriptions and the inbox: 氢能 OR 储能, "artificial intelligence" -draft -征求意见.
 
 From loosest to tightest: OR, then AND (a space is AND too), then NOT. Standing alone, 或 and | are OR, 且 and & AND,
-非 NOT. Brackets group, quotes hold a phrase together; full-width ones, 「」 and 『』 are read alike. A Chinese word is
-found wherever its characters stand; a Latin word only as a whole word, unless it ends in a star: hydrogen* finds
-“hydrogens”. Typography and capitals are folded away.
+非 NOT; a dash before a word, a quote or a bracket is NOT too. Brackets group, quotes hold a phrase together; full-width
+ones, 「」 and 『』 are read alike. A Chinese word is found wherever its characters stand; a Latin word only as a whole
+word, unless it ends in a star: hydrogen* finds “hydrogens”. A 发文字号 is one word, whatever its brackets and spaces.
+Typography and capitals are folded away.
 """
 
 from __future__ import annotations
@@ -14,13 +15,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from pipeline.errors import WordsError
+from pipeline.errors import Problem, WordsError
 from pipeline.text.fold import compatible, fold
+from pipeline.text.numbers import CLOSE, CODE, OPEN, YEAR
 
 _CLOSING: Final = dict.fromkeys('"＂“”„‟', '"＂“”„‟') | {"「": "」", "『": "』"}  # by what opens a phrase
 _QUOTES: Final = "".join({*_CLOSING, *"」』"})
+_NUMBER: Final = (
+    rf"(?!(?:AND|OR|NOT|或|或者|且|并且|非)\s)(?P<code>(?:{CODE})?)\s*"
+    rf"{OPEN}\s*(?P<year>{YEAR})\s*年?\s*{CLOSE}\s*第?\s*(?P<serial>\d{{1,6}})\s*[号號]"
+)
 _TOKEN: Final = re.compile(
-    rf"\s*(?:(?P<open>[(（])|(?P<close>[)）])|(?P<quote>[{_QUOTES}])|(?P<bar>[|｜&＆]+)|(?P<word>[^\s()（）|｜&＆{_QUOTES}]+))"
+    rf"\s*(?:(?P<minus>(?<![^\s(（])[-－−](?=[^\s\-－−]))|(?P<number>{_NUMBER})|(?P<open>[(（])|(?P<close>[)）])"
+    rf"|(?P<quote>[{_QUOTES}])|(?P<bar>[|｜&＆]+)|(?P<word>[^\s()（）|｜&＆{_QUOTES}]+))"
 )
 _LATIN_GAP = re.compile(r"(?<=[0-9A-Za-zÀ-ɏ])\s+(?=[0-9A-Za-zÀ-ɏ])")
 _OPERATORS: Final = frozenset({"AND", "OR", "NOT"})
@@ -70,7 +77,7 @@ Node = Word | Not | All | Any
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    kind: str  # word, phrase, operator, open, close, end
+    kind: str  # word, phrase, number, operator, open, close, end
     text: str
     position: int
 
@@ -132,8 +139,12 @@ def folded(text: str) -> str:
 def _tokens(query: str) -> Iterator[_Token]:
     at = 0
     while match := _TOKEN.match(query, at):
-        start, at = match.start(match.lastgroup or 0), match.end()
-        if match["quote"]:
+        start, at = at + len(match[0]) - len(match[0].lstrip()), match.end()
+        if match["number"]:
+            yield _Token("number", f"{match['code']}({match['year']}){int(match['serial'])}号", start)
+        elif match["minus"]:
+            yield _Token("operator", "NOT", start)
+        elif match["quote"]:
             end = _phrase_end(query, start)
             yield _Token("phrase", query[at:end], start)
             at = end + 1
@@ -148,8 +159,14 @@ def _phrase_end(query: str, start: int) -> int:
     """Return where the quote that stands at *start* is closed."""
     ends = [at for close in _CLOSING.get(query[start], "") if (at := query.find(close, start + 1)) >= 0]
     if not ends:
-        raise WordsError(query, start, "this quote is never closed.")
+        raise WordsError(query, start, Problem.OPEN_QUOTE)
     return min(ends)
+
+
+def _numbered(token: _Token) -> Node:
+    """A number with or without 第, as texts print it."""
+    plain = folded(token.text)
+    return Any((Word(plain), Word(plain.replace(")", ")第", 1))))
 
 
 def _word_token(said: str, start: int) -> _Token:
@@ -170,7 +187,7 @@ class _Parser:
     def whole(self) -> Node:
         node = self._any()
         if self._peek.kind != "end":
-            self._refuse("this bracket closes nothing.")
+            self._refuse(Problem.NOTHING_OPEN)
         return node
 
     def _any(self) -> Node:
@@ -196,20 +213,20 @@ class _Parser:
         token = self._peek
         if token.kind == "open":
             return self._group()
-        if token.kind not in ("word", "phrase"):
-            self._refuse("a word is expected here." if token.kind != "end" else "a word is missing at the end.")
+        if token.kind not in ("word", "phrase", "number"):
+            self._refuse(Problem.NO_WORD if token.kind != "end" else Problem.NO_LAST_WORD)
         self._next += 1
-        return self._word(token)
+        return _numbered(token) if token.kind == "number" else self._word(token)
 
     def _group(self) -> Node:
         opening = self._peek
         self._next += 1
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise WordsError(self._query, opening.position, "too many brackets within brackets.")
+            raise WordsError(self._query, opening.position, Problem.TOO_DEEP)
         node = self._any()
         if self._peek.kind != "close":
-            raise WordsError(self._query, opening.position, "this bracket is never closed.")
+            raise WordsError(self._query, opening.position, Problem.OPEN_BRACKET)
         self._next += 1
         self._depth -= 1
         return node
@@ -217,12 +234,11 @@ class _Parser:
     def _word(self, token: _Token) -> Word:
         capitals = compatible(token.text).upper()
         if token.kind == "word" and capitals in _OPERATORS:
-            problem = f"write {capitals} in capitals, or quote it to look for it."
-            raise WordsError(self._query, token.position, problem)
+            raise WordsError(self._query, token.position, Problem.SMALL_OPERATOR, word=capitals)
         is_prefix = token.kind == "word" and token.text.endswith("*")
         word = folded(token.text.removesuffix("*") if is_prefix else token.text).strip()
         if not word:
-            raise WordsError(self._query, token.position, "there is nothing to look for here.")
+            raise WordsError(self._query, token.position, Problem.EMPTY)
         return Word(word, is_prefix)
 
     def _takes(self, operator: str) -> bool:
@@ -232,11 +248,11 @@ class _Parser:
 
     def _begins_operand(self) -> bool:
         token = self._peek
-        return token.kind in ("word", "phrase", "open") or (token.kind == "operator" and token.text == "NOT")
+        return token.kind in ("word", "phrase", "number", "open") or (token.kind == "operator" and token.text == "NOT")
 
     @property
     def _peek(self) -> _Token:
         return self._tokens[self._next]
 
-    def _refuse(self, problem: str) -> None:
+    def _refuse(self, problem: Problem) -> None:
         raise WordsError(self._query, self._peek.position, problem)

@@ -48,6 +48,13 @@ TEXTS = (
         ("『支持氢能』 储能", True),
         ("＂artificial intelligence＂", True),
         ("「他说“好”」", False),  # a quote within a quote
+        ("氢能 -风电", True),
+        ("氢能 -产业", False),
+        ("氢能 －“产业发展”", False),
+        ("氢能 -(风电 OR 产业)", False),
+        ("-风电", True),
+        ("AI-enabled", True),  # a dash within a word is no NOT
+        ("措施-试行", False),
         ("风电 或 氢能", True),
         ("风电 或者 氢能", True),
         ("风电|氢能", True),
@@ -99,6 +106,18 @@ def test_a_query_that_cannot_be_read_is_refused_with_its_position(query: str, po
         parse_words(query)
     assert caught.value.position == position
     assert f"character {position + 1}" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["按照澜政发〔2031〕3号执行", "按照澜政发[2031]第3号执行", "按照澜政发（２０３１）3 号"]
+)
+@pytest.mark.parametrize(
+    "query",
+    ["澜政发〔2031〕3号", "澜政发[2031] 3 号", "澜政发 （2031年） 03號", "〔2031〕3号", "按照 澜政发【2031】第3号"],
+)
+def test_a_number_is_found_in_any_style(query: str, text: str) -> None:
+    assert found(parse_words(query), (text,))
+    assert not found(parse_words(query), (text.replace("3号", "33号").replace("3 号", "33 号"),))
 
 
 def test_a_word_must_stand_within_one_text() -> None:
