@@ -55,6 +55,15 @@ def load_documents(session: Session, revision_ids: Iterable[int]) -> dict[int, D
     return documents
 
 
+def load_texts(session: Session, revisions: Sequence[RevisionRecord]) -> dict[int, Document]:
+    """Return the documents of revisions without their body, entries and noise: what is shown of a text."""
+    clauses = _clauses_of(session, [revision.id for revision in revisions])
+    return {
+        revision.id: replace(codec.decode_facts(revision.facts), clauses=tuple(clauses.get(revision.id, ())))
+        for revision in revisions
+    }
+
+
 def batches(values: Iterable[T], size: int) -> Iterable[list[T]]:
     """Yield the values in lists of at most *size*."""
     iterator = iter(values)

@@ -49,10 +49,11 @@ def related_views(session: Session, policy_id: int) -> Iterator[RelatedView]:
         query = select(RelationRecord, PolicyRecord).outerjoin(PolicyRecord, PolicyRecord.id == other)
         rows = session.execute(query.where(mine == policy_id, speaks()).order_by(RelationRecord.id).limit(_MOST))
         for row in rows:
-            yield _view(row[0], row[1], is_incoming=incoming)
+            yield related_view(row[0], row[1], is_incoming=incoming)
 
 
-def _view(row: RelationRecord, other: PolicyRecord | None, *, is_incoming: bool) -> RelatedView:
+def related_view(row: RelationRecord, other: PolicyRecord | None, *, is_incoming: bool) -> RelatedView:
+    """Return a relation as it is seen from one of its ends; *other* is the policy at the far end."""
     return RelatedView(
         relation=relation_of(row),
         is_incoming=is_incoming,

@@ -8,10 +8,9 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from pipeline.changes import CopyRole
 from pipeline.model import Document
 from pipeline.text.places import is_within
-from storage import codec
+from storage.around import copy_views
 from storage.bodies import names_any
 from storage.clause_life import lives
 from storage.copies import search_words
@@ -19,16 +18,14 @@ from storage.documents import load_documents
 from storage.engine import Database
 from storage.fates import related_views
 from storage.part import standing
-from storage.policies import official_first
 from storage.regrouped import all_regroupings, numbered_before, regroupings_of
 from storage.revisions import revision_views
-from storage.tables import ChangeRecord, CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
+from storage.tables import ChangeRecord, PolicyRecord, RevisionRecord, SourceRecord
 from storage.viewing import change_views, policy_views
 from storage.views import (
     ChangeFilter,
     ChangeView,
     ClauseLife,
-    CopyView,
     PolicyPage,
     PolicyView,
     RegroupingView,
@@ -183,38 +180,10 @@ def _policy_page(session: Session, policy: PolicyRecord) -> PolicyPage:
     return PolicyPage(
         policy=policy_views(session, [policy.id])[policy.id],
         document=current.document,
-        copies=tuple(_copy_views(session, policy.id)),
+        copies=tuple(copy_views(session, policy.id)),
         revisions=tuple(revisions),
         changes=tuple(change_views(session, session.scalars(changes.limit(_CHANGES_OF_A_PAGE)))),
         relations=current.document.relations,
         regroupings=regroupings_of(session, policy.id),
         related=tuple(related_views(session, policy.id)),
     )
-
-
-def _copy_views(session: Session, policy_id: int) -> list[CopyView]:
-    rows = session.execute(
-        select(CopyRecord, PageRecord, SourceRecord, RevisionRecord.number)
-        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
-        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
-        .outerjoin(RevisionRecord, RevisionRecord.id == CopyRecord.against)
-        .where(CopyRecord.policy_id == policy_id, CopyRecord.retired_at.is_(None))
-        .order_by(official_first(), CopyRecord.id)
-    )
-    return [
-        CopyView(
-            id=copy.id,
-            source=source.name,
-            source_kind=source.kind,
-            url=page.url,
-            role=copy.role,
-            fidelity=copy.fidelity,
-            fidelity_since=copy.fidelity_at if copy.role is CopyRole.REPOST else None,
-            against=against,
-            state=page.state,
-            first_seen_at=copy.first_seen_at,
-            last_visit_at=page.last_visit_at,
-            match=codec.decode_match(copy.identity),
-        )
-        for copy, page, source, against in rows
-    ]

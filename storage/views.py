@@ -98,6 +98,7 @@ class CopyView:
     first_seen_at: datetime
     last_visit_at: datetime | None
     match: Match | None = None  # what told its policy; None: it brought the policy, or came before matches were kept
+    revision: int | None = None  # number of its current revision
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

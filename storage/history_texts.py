@@ -1,0 +1,220 @@
+"""What people ask about a policy's texts: its revisions at a glance, the text of one, and of a day, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from pipeline.changes import CopyRole
+from storage.around import relation_counts
+from storage.documents import load_texts
+from storage.engine import Database
+from storage.part import standing
+from storage.policies import official_first
+from storage.rail import bare_lines, lines
+from storage.regrouped import numbered_before
+from storage.since import Origin, Place, Text, origins
+from storage.tables import (
+    ClauseRecord,
+    CopyRecord,
+    PageRecord,
+    PolicyRecord,
+    RevisionClauseRecord,
+    RevisionRecord,
+    SourceRecord,
+)
+from storage.viewing import policy_views
+from storage.views_texts import PolicySheet, RevisionLine, RevisionText, Since, StandingText
+
+_CLAUSES_LOOKED_AT: Final = 120_000  # of earlier texts: measured, about a tenth of a second
+_TEXTS_LOOKED_AT: Final = 1000
+
+
+class TextHistory:
+    """What the texts of a policy were."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sheet(self, policy_id: int) -> PolicySheet | None:
+        """Return a policy and how much there is of it; of a merged one, the policy it was merged into."""
+        with self._database.reading() as session:
+            policy = session.get(PolicyRecord, standing(session, policy_id))
+            if policy is None or policy.revision_id is None:
+                return None
+            return _sheet(session, policy)
+
+    def revision_lines(self, policy_id: int, *, limit: int, before: int = 0) -> Sequence[RevisionLine]:
+        """Return revisions at a glance, newest first; those with a number below *before* when it is given."""
+        with self._database.reading() as session:
+            return lines(session, standing(session, policy_id), limit=limit, before=before)
+
+    def revision_text(self, policy_id: int, number: int) -> RevisionText | None:
+        """Return one revision with its clauses; of a merged policy, by the number it had there."""
+        with self._database.reading() as session:
+            query = select(RevisionRecord.id).where(
+                RevisionRecord.policy_id == policy_id, RevisionRecord.number == number
+            )
+            wanted = numbered_before(session, policy_id, number) or session.scalar(query)
+            return _revision_text(session, wanted) if wanted is not None else None
+
+    def standing_on(self, policy_id: int, moment: datetime) -> StandingText | None:
+        """Return which revision was the official text on *moment*, by when it was seen.
+
+        That is the last one, seen by then, of the copy that tells the policy; else of another official copy, else of a
+        re-post. A later reread of the same snapshot is the better reading of it. None when nothing was seen by then.
+        """
+        with self._database.reading() as session:
+            policy = session.get(PolicyRecord, standing(session, policy_id))
+            seen = session.scalars(_seen_by(policy, moment)).one_or_none() if policy else None
+            return _standing_text(session, seen) if seen else None
+
+    def since(self, revision_id: int) -> tuple[Since, ...]:
+        """Return for each clause of a revision, in order, which revision of the same copy brought its words."""
+        with self._database.reading() as session:
+            revision = session.get(RevisionRecord, revision_id)
+            return _since(session, revision) if revision else ()
+
+
+def _sheet(session: Session, policy: PolicyRecord) -> PolicySheet:
+    first = select(func.min(RevisionRecord.seen_at)).where(RevisionRecord.policy_id == policy.id)
+    current = select(RevisionRecord.number).where(RevisionRecord.id == policy.revision_id)
+    interpretations = select(func.count()).where(
+        CopyRecord.policy_id == policy.id,
+        CopyRecord.role == CopyRole.INTERPRETATION,
+        CopyRecord.retired_at.is_(None),
+    )
+    return PolicySheet(
+        policy=policy_views(session, [policy.id])[policy.id],
+        current=session.scalars(current).one(),
+        first_seen_at=session.scalars(first).one() or policy.first_seen_at,
+        interpretations=session.scalars(interpretations).one(),
+        outgoing=session.scalars(relation_counts(policy.id, incoming=False)).one(),
+        incoming=session.scalars(relation_counts(policy.id, incoming=True)).one(),
+    )
+
+
+def _revision_text(session: Session, revision_id: int) -> RevisionText:
+    row = session.execute(
+        select(RevisionRecord, PageRecord.url, SourceRecord.name, CopyRecord.role)
+        .join(CopyRecord, CopyRecord.id == RevisionRecord.copy_id)
+        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+        .where(RevisionRecord.id == revision_id)
+    ).one()
+    revision, url, source, role = row[0], row[1], row[2], row[3]
+    of_copy = select(RevisionRecord.number).where(RevisionRecord.copy_id == revision.copy_id).limit(1)
+    return RevisionText(
+        id=revision.id,
+        number=revision.number,
+        copy_id=revision.copy_id,
+        source=source,
+        url=url,
+        role=role,
+        seen_at=revision.seen_at,
+        snapshot_digest=revision.snapshot_digest,
+        reread=revision.reread,
+        earlier=session.scalar(of_copy.where(RevisionRecord.id < revision.id).order_by(RevisionRecord.id.desc())),
+        later=session.scalar(of_copy.where(RevisionRecord.id > revision.id).order_by(RevisionRecord.id)),
+        document=load_texts(session, [revision])[revision.id],
+    )
+
+
+def _seen_by(policy: PolicyRecord, moment: datetime) -> Select[RevisionRecord]:
+    is_other = CopyRecord.id != policy.copy_id
+    return (
+        select(RevisionRecord)
+        .join(CopyRecord, CopyRecord.id == RevisionRecord.copy_id)
+        .where(
+            RevisionRecord.policy_id == policy.id,
+            RevisionRecord.seen_at <= moment,
+            RevisionRecord.reread.is_(False),
+            CopyRecord.role != CopyRole.INTERPRETATION,
+        )
+        .order_by(official_first(), is_other, CopyRecord.id, RevisionRecord.id.desc())
+        .limit(1)
+    )
+
+
+def _standing_text(session: Session, seen: RevisionRecord) -> StandingText:
+    of_copy = select(RevisionRecord).where(RevisionRecord.copy_id == seen.copy_id, RevisionRecord.id > seen.id)
+    read_anew = of_copy.where(RevisionRecord.reread, RevisionRecord.snapshot_digest == seen.snapshot_digest)
+    newest = session.scalars(read_anew.order_by(RevisionRecord.id.desc()).limit(1)).one_or_none() or seen
+    later = of_copy.where(RevisionRecord.reread.is_(False)).order_by(RevisionRecord.id)
+    until = session.scalars(later.limit(1)).one_or_none()
+    return StandingText(
+        seen=seen.number,
+        seen_at=seen.seen_at,
+        shown=newest.number,
+        until=until.number if until else None,
+        until_at=until.seen_at if until else None,
+    )
+
+
+def _since(session: Session, revision: RevisionRecord) -> tuple[Since, ...]:
+    clauses = select(func.count()).where(RevisionClauseRecord.revision_id == revision.id)
+    depth = max(2, min(_TEXTS_LOOKED_AT, _CLAUSES_LOOKED_AT // max(1, session.scalars(clauses).one())))
+    texts = _texts(session, revision, depth)
+    found = origins(texts, partial(_places, session), is_whole=len(texts) < depth)
+    brought = {origin.revision_id for origin in found}
+    known = {line.id: line for line in bare_lines(session, revision.policy_id, brought)}
+    views: dict[Origin, Since] = {}
+    for origin in found:
+        if origin not in views:
+            line = known[origin.revision_id]
+            views[origin] = Since(
+                number=line.number,
+                earlier=line.earlier,
+                seen_at=line.seen_at,
+                source=line.source,
+                is_reread=origin.is_reread,
+                is_cut=origin.is_cut,
+            )
+    return tuple(views[origin] for origin in found)
+
+
+def _texts(session: Session, revision: RevisionRecord, depth: int) -> list[Text]:
+    """Return the texts of a copy up to *revision*, newest first, *depth* of them at most: in two statements."""
+    newest_first = (
+        select(
+            RevisionRecord.id,
+            RevisionRecord.snapshot_digest,
+            RevisionRecord.reread,
+            RevisionRecord.text_digest,
+        )
+        .where(RevisionRecord.copy_id == revision.copy_id, RevisionRecord.id <= revision.id)
+        .order_by(RevisionRecord.id.desc())
+        .limit(depth)
+    )
+    rows = session.execute(newest_first).all()
+    words: dict[int, list[str]] = {row.id: [] for row in rows}
+    clauses = (
+        select(RevisionClauseRecord.revision_id, ClauseRecord.folded)
+        .join(ClauseRecord, ClauseRecord.id == RevisionClauseRecord.clause_id)
+        .where(RevisionClauseRecord.revision_id.in_(words))
+        .order_by(RevisionClauseRecord.revision_id, RevisionClauseRecord.position)
+    )
+    for revision_id, folded in session.execute(clauses):
+        words[revision_id].append(folded)
+    return [
+        Text(
+            revision_id=row.id,
+            snapshot_digest=row.snapshot_digest,
+            is_reread=row.reread,
+            text_digest=row.text_digest,
+            words=tuple(words[row.id]),
+        )
+        for row in rows
+    ]
+
+
+def _places(session: Session, revision_id: int) -> Sequence[Place]:
+    query = select(RevisionClauseRecord.part, RevisionClauseRecord.path).where(
+        RevisionClauseRecord.revision_id == revision_id
+    )
+    return [(str(row.part), *row.path) for row in session.execute(query.order_by(RevisionClauseRecord.position))]

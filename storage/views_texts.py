@@ -1,0 +1,108 @@
+"""What the archive answers about a policy's texts: as lines of a rail, as of a day, and clause by clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pipeline.changes import ChangeKind, CopyRole, EditKind
+from pipeline.model import Document, RelationKind
+from storage.views import PolicyView
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PolicySheet:
+    """A policy and how much there is of everything else that its page shows."""
+
+    policy: PolicyView
+    current: int  # number of the revision that tells the policy
+    first_seen_at: datetime  # of the first revision of any copy
+    interpretations: int
+    outgoing: int  # relations that it tells
+    incoming: int  # relations that others tell of it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RevisionText:
+    """One revision with what is shown of its document: without body, entries and noise."""
+
+    id: int
+    number: int  # within its policy
+    copy_id: int
+    source: str
+    url: str
+    role: CopyRole
+    seen_at: datetime
+    snapshot_digest: str
+    reread: bool
+    earlier: int | None  # number of the revision of the same copy before it
+    later: int | None
+    document: Document = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RevisionLine:
+    """One revision at a glance: when, where, and in figures what changed."""
+
+    id: int
+    number: int
+    copy_id: int
+    source: str
+    url: str
+    role: CopyRole
+    seen_at: datetime
+    snapshot_digest: str
+    reader_version: int
+    reread: bool
+    earlier: int | None  # number of the revision of the same copy before it
+    is_same_text: bool = False  # no word differs from the one before it
+    change_id: int | None = None  # the change that told it
+    kind: ChangeKind | None = None  # of that change
+    edits: tuple[tuple[EditKind, int], ...] = ()  # in the order of the kinds; empty when they are too many to count
+    fields: tuple[str, ...] = ()  # names of those that changed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StandingText:
+    """The official text on a moment, by when it was seen."""
+
+    seen: int  # number of the revision that was seen last by then
+    seen_at: datetime
+    shown: int  # number of its newest reading
+    until: int | None  # number of the revision that took its place; None: it stands
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Since:
+    """Which revision brought the words of a clause."""
+
+    number: int
+    earlier: int | None  # number of the revision of the same copy before it; None: it is the copy's first
+    seen_at: datetime
+    source: str
+    is_reread: bool = False  # a newer reader found them there; whether they stood there before is not known
+    is_cut: bool = False  # they may be older: not all revisions were looked at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileView:
+    """A file that a policy's page offers, as it was last visited."""
+
+    url: str
+    name: str  # as printed
+    digest: str  # of its bytes; "" when they were never read
+    is_read: bool  # its words were read
+    first_seen_at: datetime
+    replaced_at: datetime | None  # when other bytes were last served
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tie:
+    """A relation between two policies that are both known."""
+
+    kind: RelationKind
+    from_id: int  # of the policy that says it
+    from_title: str
+    to_id: int
+    to_title: str
