@@ -18,6 +18,7 @@ from review.policies.coverage import CoveragePages
 from review.policies.pages import PolicyPages
 from review.policies.tasks import TaskPages
 from review.ports import Actions, History
+from review.sources.all import SourceListPages
 from review.sources.held import HeldPages
 from review.sources.pages import SourcePages
 from review.web.guard import SafeHeaders
@@ -48,6 +49,7 @@ def create_app(
         ComparePages(history, site),
         PolicyPages(history, site),
         TaskPages(history, site),
+        SourceListPages(history, site, actions),
         SourcePages(history, site, actions),
         CoveragePages(history, site),
         HeldPages(history, site, actions),

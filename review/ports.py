@@ -10,7 +10,6 @@ from pipeline.noise.site_profile import SiteProfile
 from storage.views import (
     ChangeFilter,
     ChangeView,
-    CheckView,
     ClauseLife,
     DeliveryView,
     HeldView,
@@ -18,8 +17,8 @@ from storage.views import (
     PolicyPage,
     PolicyView,
     RevisionView,
-    SourceView,
 )
+from storage.views_sources import CheckView, SourceFigures, SourceFilter, SourceOrder, SourceView
 from storage.views_why import Explanation, HeldCount, HeldFilter
 
 
@@ -59,6 +58,14 @@ class History(Protocol):
     def clause_life(self, policy_id: int, label_or_path: str, /) -> Sequence[ClauseLife]: ...
 
     def sources(self) -> Sequence[SourceView]: ...
+
+    def source_names(self) -> Sequence[str]: ...
+
+    def find_sources(
+        self, wanted: SourceFilter = ..., /, *, order: SourceOrder = ..., limit: int | None = 50, offset: int = 0
+    ) -> Sequence[SourceView]: ...
+
+    def source_figures(self) -> SourceFigures: ...
 
     def source(self, name: str, /) -> SourceView | None: ...
 

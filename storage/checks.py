@@ -11,9 +11,10 @@ from pipeline.errors import StorageError
 from pipeline.health.checks import CheckHealth
 from storage.codec_health import decode_health, encode_health
 from storage.part import Part, source_named
+from storage.recent_checks import GOOD, INTERRUPTED, with_changes, with_check
 from storage.tables import ChangeRecord, CheckRecord, SourceRecord, VisitRecord
 
-GOOD = "ok"  # the outcome of a check that went well; every other one counts as a failure
+_INTERRUPTED = "The process ended before the check did."
 MOST_CHECKS = 20  # that the rules of incidents look at
 
 
@@ -50,9 +51,13 @@ class Checks(Part):
             if check is None:
                 raise StorageError(f"There is no check {check_id}.")
             source = session.get_one(SourceRecord, check.source_id)
-            _end(session, check, at, outcome, message)
+            changes = _end(session, check, at, outcome, message)
             check.health = encode_health(health) if health else None
-            if counts:
+            source.checked_at, source.outcome, source.message = at, outcome, message
+            if not counts:
+                source.recent = with_changes(source.recent, changes)
+            else:
+                source.recent = with_check(source.recent, outcome, message, changes)
                 source.failures = 0 if outcome == GOOD else source.failures + 1
             if baseline_complete and source.baseline_at is None:
                 source.baseline_at = at
@@ -73,7 +78,10 @@ class Checks(Part):
         with self.database.writing() as session:
             left = session.scalars(select(CheckRecord).where(CheckRecord.finished_at.is_(None))).all()
             for check in left:
-                _end(session, check, at, "interrupted", "The process ended before the check did.")
+                changes = _end(session, check, at, INTERRUPTED, _INTERRUPTED)
+                source = session.get_one(SourceRecord, check.source_id)
+                source.checked_at, source.outcome, source.message = at, INTERRUPTED, _INTERRUPTED
+                source.recent = with_check(source.recent, INTERRUPTED, _INTERRUPTED, changes)
             return len(left)
 
     def prune_visits(self, before: datetime) -> int:
@@ -88,14 +96,17 @@ class Checks(Part):
             return len(gone.all())
 
 
-def _end(session: Session, check: CheckRecord, at: datetime, outcome: str, message: str) -> None:
+def _end(session: Session, check: CheckRecord, at: datetime, outcome: str, message: str) -> int:
+    """Close a check; return how many changes it told."""
     visits = session.execute(
         select(VisitRecord.outcome, func.count()).where(VisitRecord.check_id == check.id).group_by(VisitRecord.outcome)
     )
     check.visits = {row[0].value: row[1] for row in visits}
-    changes = select(func.count()).select_from(ChangeRecord).where(ChangeRecord.check_id == check.id)
+    told = select(func.count()).select_from(ChangeRecord).where(ChangeRecord.check_id == check.id)
+    changes = session.scalars(told).one()
     session.execute(
         update(CheckRecord)
         .where(CheckRecord.id == check.id)
-        .values(finished_at=at, outcome=outcome, message=message, changes=changes.scalar_subquery())
+        .values(finished_at=at, outcome=outcome, message=message, changes=changes)
     )
+    return changes

@@ -7,9 +7,19 @@ from storage.history_around import AroundHistory
 from storage.history_operations import OperationsHistory
 from storage.history_outbox import OutboxHistory
 from storage.history_policies import PolicyHistory
+from storage.history_sources import SourceHistory
 from storage.history_texts import TextHistory
 from storage.history_why import WhyHistory
 
 
-class History(PolicyHistory, TextHistory, AroundHistory, OperationsHistory, OutboxHistory, CoverageHistory, WhyHistory):
+class History(
+    PolicyHistory,
+    TextHistory,
+    AroundHistory,
+    OperationsHistory,
+    SourceHistory,
+    OutboxHistory,
+    CoverageHistory,
+    WhyHistory,
+):
     """Read-only. Lists are newest first; every question is one consistent view."""

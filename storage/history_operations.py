@@ -1,33 +1,30 @@
-"""What people ask about the watching itself: sources, checks, held things, incidents, counts."""
+"""What people ask about the watching itself: checks, profiles, incidents, counts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
-from sqlalchemy import Select, distinct, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from pipeline.model import Outcome
 from pipeline.noise.site_profile import SiteProfile
 from storage.engine import Database
 from storage.incident_views import incident_views
-from storage.probes import probe_rows
 from storage.profiles import profile_of
 from storage.tables import (
     Base,
     ChangeRecord,
     CheckRecord,
-    CopyRecord,
     IncidentRecord,
-    PageRecord,
     PolicyRecord,
     RevisionRecord,
     SourceRecord,
     VisitRecord,
 )
-from storage.views import CheckView, IncidentView, SourceView
+from storage.views import IncidentView
+from storage.views_sources import CheckView
 
 
 class OperationsHistory:
@@ -35,18 +32,6 @@ class OperationsHistory:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    def sources(self) -> Sequence[SourceView]:
-        """Return the sources of the settings, by name."""
-        with self._database.reading() as session:
-            query = select(SourceRecord).where(SourceRecord.active).order_by(SourceRecord.name)
-            return _source_views(session, session.scalars(query).all())
-
-    def source(self, name: str) -> SourceView | None:
-        """Return one source, one gone from the settings too."""
-        with self._database.reading() as session:
-            found = session.scalars(select(SourceRecord).where(SourceRecord.name == name)).all()
-            return next(iter(_source_views(session, found)), None)
 
     def profile(self, source: str) -> SiteProfile | None:
         """Return what the pages of a source have in common, as it was learnt last."""
@@ -102,73 +87,6 @@ def _count(session: Session, query: Select[int]) -> int:
 
 def _all_of(table: type[Base]) -> Select[int]:
     return select(func.count()).select_from(table)
-
-
-def _source_views(session: Session, sources: Sequence[SourceRecord]) -> list[SourceView]:
-    ids = [source.id for source in sources]
-    last = _last_checks(session, ids)
-    pages = _by_source(
-        session, select(PageRecord.source_id, func.count()).where(PageRecord.source_id.in_(ids)), PageRecord.source_id
-    )
-    policies = _by_source(
-        session,
-        select(PageRecord.source_id, func.count(distinct(CopyRecord.policy_id)))
-        .join(CopyRecord, CopyRecord.page_id == PageRecord.id)
-        .where(PageRecord.source_id.in_(ids), CopyRecord.retired_at.is_(None)),
-        PageRecord.source_id,
-    )
-    incidents = _open_incidents(session, ids)
-    probed = {row.source: row for row in probe_rows(session)}
-    views = (
-        _source_view(s, last.get(s.id), pages.get(s.id, 0), policies.get(s.id, 0), incidents.get(s.name, ()))
-        for s in sources
-    )
-    return [replace(view, probed=probed.get(view.name)) for view in views]
-
-
-def _by_source(session: Session, query: Select[int, int], column: InstrumentedAttribute[int]) -> dict[int, int]:
-    return {row[0]: row[1] for row in session.execute(query.group_by(column))}
-
-
-def _last_checks(session: Session, source_ids: Sequence[int]) -> dict[int, CheckRecord]:
-    newest = (
-        select(func.max(CheckRecord.id))
-        .where(CheckRecord.source_id.in_(source_ids), CheckRecord.finished_at.is_not(None))
-        .group_by(CheckRecord.source_id)
-    )
-    return {check.source_id: check for check in session.scalars(select(CheckRecord).where(CheckRecord.id.in_(newest)))}
-
-
-def _open_incidents(session: Session, source_ids: Sequence[int]) -> dict[str, list[IncidentView]]:
-    query = select(IncidentRecord.id).where(
-        IncidentRecord.source_id.in_(source_ids), IncidentRecord.closed_at.is_(None)
-    )
-    found: dict[str, list[IncidentView]] = defaultdict(list)
-    for view in incident_views(session, session.scalars(query.order_by(IncidentRecord.id)).all()):
-        found[view.source].append(view)
-    return found
-
-
-def _source_view(
-    source: SourceRecord, last: CheckRecord | None, pages: int, policies: int, incidents: Sequence[IncidentView]
-) -> SourceView:
-    return SourceView(
-        name=source.name,
-        kind=source.kind,
-        region=source.region,
-        urls=tuple(source.urls),
-        every=source.every,
-        paused=source.paused,
-        baseline_at=source.baseline_at,
-        last_check_at=last.finished_at if last else None,
-        last_outcome=last.outcome if last else "",
-        next_check_at=source.next_check_at,
-        pages=pages,
-        policies=policies,
-        failures=source.failures,
-        incident=" ".join(one.text for one in incidents),
-        incidents=tuple(incidents),
-    )
 
 
 def _visits_of(session: Session, check_ids: Sequence[int]) -> dict[int, dict[str, int]]:

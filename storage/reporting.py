@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import ChangeKind
-from storage.checks import GOOD
 from storage.documents import insert_new
 from storage.outbox import DEAD, PENDING, new_delivery
 from storage.part import Part
+from storage.recent_checks import GOOD
 from storage.tables import ChangeRecord, CheckRecord, DeliveryRecord, DeliveryReportRecord, SourceRecord, VisitRecord
 from storage.told import REPORT
 from storage.values import OwedAlert, ReportSpan

@@ -31,6 +31,11 @@ class SourceRecord(Base):
     failures: Mapped[int] = mapped_column(default=0)
     level: Mapped[Level | None] = mapped_column(enum_column(Level))  # NULL: told by issuers and region
     topics: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    # Of its last checks: `storage.recent_checks`. A list of thousands of sources must not look through all checks.
+    checked_at: Mapped[datetime | None] = mapped_column(Utc)
+    outcome: Mapped[str] = mapped_column(Words, default="", server_default="")  # "" before the first one
+    message: Mapped[str] = mapped_column(Words, default="", server_default="")
+    recent: Mapped[str] = mapped_column(String(40), default="", server_default="")
     __table_args__ = (Index(None, "next_check_at"),)
 
 

@@ -14,13 +14,12 @@ from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.identity.regrouping import RegroupKind
 from pipeline.metadata.levels import Level, level_of
-from pipeline.model import ENDING, Document, Outcome, PageState, Relation, Validity
+from pipeline.model import ENDING, Document, PageState, Relation, Validity
 from pipeline.reasons.evidence import Evidence
 from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
 from pipeline.relations.force import Fate, Force, Term, force_on
 from pipeline.waits import Waits
 from pipeline.weight.score import Weight
-from storage.probe_glance import ProbeRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,42 +183,6 @@ class IncidentView:
     together: tuple[str, ...] = ()  # the other sources with this trouble of the host
     beside: tuple[str, ...] = ()  # watched at the host as well, and not in this trouble, or not yet
     lead_id: int | None = None  # of the incident that it is told with; None when it is told itself
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceView:
-    """A source's health at a glance."""
-
-    name: str
-    kind: str
-    region: str
-    urls: tuple[str, ...]
-    every: str
-    paused: bool
-    baseline_at: datetime | None  # when its first check was complete; None before
-    last_check_at: datetime | None
-    last_outcome: str  # "" before the first check; ok, or the commonest trouble in words
-    next_check_at: datetime | None
-    pages: int
-    policies: int
-    failures: int  # checks failed in a row
-    incident: str  # the open one, in words; "" when healthy
-    incidents: tuple[IncidentView, ...] = ()  # the open ones, oldest first
-    probed: ProbeRow | None = None  # how its last probe ended
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CheckView:
-    """One pass over one source."""
-
-    id: int
-    source: str
-    started_at: datetime
-    finished_at: datetime | None
-    outcome: str
-    visits: dict[Outcome, int]
-    changes: int
-    message: str  # why it failed, in words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

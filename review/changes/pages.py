@@ -20,7 +20,8 @@ from review.showing.marking import rows, tally
 from review.web.filters import MAX_ID, MAX_PAGE, change_filter, number
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views import ChangeFilter, ChangeView, SourceView
+from storage.views import ChangeFilter, ChangeView
+from storage.views_sources import SourceView
 
 _PAGE: Final = 25
 _FEED: Final = 50

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alerts.incident_words import answer, incident_words, told
 from alerts.subscription import Language
+from pipeline.health.incidents import IncidentKind
 from review.showing.i18n import Voice
 from storage.views import IncidentView
 
@@ -11,6 +12,11 @@ from storage.views import IncidentView
 def incident_kind(incident: IncidentView, voice: Voice) -> str:
     """Return what is wrong, in a word."""
     return incident_words(Language(voice.language)).kinds[incident.kind]
+
+
+def incident_name(kind: IncidentKind, voice: Voice) -> str:
+    """Return the name of a kind of incident."""
+    return incident_words(Language(voice.language)).kinds[kind]
 
 
 def incident_told(incident: IncidentView, voice: Voice) -> str:

@@ -1,4 +1,4 @@
-"""The sources: how each one is, what was held back, and the buttons that set it going."""
+"""One source: how it is, what it brought, and the buttons that set it going."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from review.showing.text import in_path
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views import SourceView
+from storage.views_sources import SourceView
 from storage.views_why import HeldFilter
 
 BUTTONS = ("check", "pause", "resume")
@@ -21,7 +21,7 @@ Token = Annotated[str, Form(max_length=200)]
 
 
 class SourcePages:
-    """The pages about sources."""
+    """The page of a source, and its buttons."""
 
     def __init__(self, history: History, site: Site, actions: Actions | None) -> None:
         self._history = history
@@ -31,17 +31,11 @@ class SourcePages:
     def routes(self) -> APIRouter:
         """The addresses of these pages, and of the buttons."""
         router = APIRouter()
-        router.add_api_route("/sources", self.all, methods=["GET", "HEAD"])
         router.add_api_route("/sources/{name}", self.one, methods=["GET", "HEAD"])
         router.add_api_route("/sources/{name}/check", self.check, methods=["POST"])
         router.add_api_route("/sources/{name}/pause", self.pause, methods=["POST"])
         router.add_api_route("/sources/{name}/resume", self.resume, methods=["POST"])
         return router
-
-    def all(self, request: Request) -> Response:
-        """Every source, those in trouble first."""
-        sources = sorted(self._history.sources(), key=lambda source: (not source.incident, source.name))
-        return self._site.page(request, "sources/sources.html", sources=sources)
 
     def one(self, request: Request, name: str) -> Response:
         """One source with its latest checks and what was held back."""

@@ -22,8 +22,17 @@ from pipeline.reasons.visit_words import reason_in_words
 from pipeline.relations.force import Force
 from pipeline.weight.said import part_name, said_points
 from review.showing import text
+from review.showing.catalogued import catalogue_title
+from review.showing.checks import check_reason, check_word, marks_told, sparkline
 from review.showing.i18n import COOKIE, LANGUAGES, Voice, Voices
-from review.showing.incidents import incident_advice, incident_answer, incident_end, incident_kind, incident_told
+from review.showing.incidents import (
+    incident_advice,
+    incident_answer,
+    incident_end,
+    incident_kind,
+    incident_name,
+    incident_told,
+)
 from review.showing.layout import hang, indent, is_division, outline
 from review.showing.marking import edit_tags, excerpts, nature_words, tally
 from review.web.forms import Forms
@@ -135,10 +144,16 @@ def _helpers() -> Mapping[str, object]:
         "said_points": said_points,
         "reason_in_words": reason_in_words,
         "incident_kind": incident_kind,
+        "incident_name": incident_name,
         "incident_told": incident_told,
         "incident_answer": incident_answer,
         "incident_advice": incident_advice,
         "incident_end": incident_end,
+        "check_word": check_word,
+        "check_reason": check_reason,
+        "sparkline": sparkline,
+        "marks_told": marks_told,
+        "catalogue_title": catalogue_title,
         "dot": Markup('<span class="dot"> · </span>'),
     }
 
