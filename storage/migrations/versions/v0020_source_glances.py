@@ -9,7 +9,7 @@ from storage.migrations.progress import batches
 from storage.recent_checks import MOST, with_check
 
 revision = "0020"
-down_revision = "0016"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
