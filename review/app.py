@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from pipeline.relations.force import NOTICE
 from review.alerts.pages import AlertPages
+from review.api.app import PATH, Heads, create_api
 from review.changes.pages import ChangePages
 from review.comparing.pages import ComparePages
 from review.policies.coverage import CoveragePages
@@ -57,6 +58,7 @@ def create_app(
         HelpPages(history, site),
     ):
         app.include_router(pages.routes())
+    app.mount(PATH, Heads(create_api(history, site)))
     app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))
     add_refusals(app, site)
     app.add_middleware(GZipMiddleware, minimum_size=1000)

@@ -38,11 +38,13 @@ class OperationsHistory:
         with self._database.reading() as session:
             return profile_of(session, source, None)
 
-    def checks(self, source: str = "", *, limit: int = 20) -> Sequence[CheckView]:
-        """Return checks, newest first, of one source or of all."""
+    def checks(self, source: str = "", *, limit: int = 20, before_id: int | None = None) -> Sequence[CheckView]:
+        """Return checks, newest first, of one source or of all; below *before_id*."""
         query = select(CheckRecord, SourceRecord.name).join(SourceRecord, SourceRecord.id == CheckRecord.source_id)
         if source:
             query = query.where(SourceRecord.name == source)
+        if before_id is not None:
+            query = query.where(CheckRecord.id < before_id)
         with self._database.reading() as session:
             rows = session.execute(query.order_by(CheckRecord.id.desc()).limit(limit)).all()
             running = [check.id for check, _ in rows if check.finished_at is None]
@@ -51,13 +53,17 @@ class OperationsHistory:
                 _check_view(check, name, visits.get(check.id, {}), changes.get(check.id, 0)) for check, name in rows
             ]
 
-    def incidents(self, source: str = "", *, over: bool = True, limit: int = 100) -> Sequence[IncidentView]:
+    def incidents(
+        self, source: str = "", *, over: bool = True, limit: int = 100, before_id: int | None = None
+    ) -> Sequence[IncidentView]:
         """Return incidents, newest first, of one source or of all; with *over* those that are over too."""
         query = select(IncidentRecord.id).join(SourceRecord, SourceRecord.id == IncidentRecord.source_id)
         if source:
             query = query.where(SourceRecord.name == source)
         if not over:
             query = query.where(IncidentRecord.closed_at.is_(None))
+        if before_id is not None:
+            query = query.where(IncidentRecord.id < before_id)
         with self._database.reading() as session:
             ids = session.scalars(query.order_by(IncidentRecord.id.desc()).limit(limit)).all()
             return incident_views(session, ids)

@@ -23,13 +23,17 @@ class OutboxHistory:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def deliveries(self, state: str = "", *, destination: str = "", limit: int = 100) -> Sequence[DeliveryView]:
-        """Return deliveries, newest first, in one state or in any, to one destination or to any."""
+    def deliveries(
+        self, state: str = "", *, destination: str = "", limit: int = 100, before_id: int | None = None
+    ) -> Sequence[DeliveryView]:
+        """Return deliveries, newest first, in one state or in any, to one destination or to any; below *before_id*."""
         query = select(DeliveryRecord)
         if state:
             query = query.where(DeliveryRecord.state == state)
         if destination:
             query = query.where(DeliveryRecord.destination == destination)
+        if before_id is not None:
+            query = query.where(DeliveryRecord.id < before_id)
         with self._database.reading() as session:
             found = session.scalars(query.order_by(DeliveryRecord.id.desc()).limit(limit)).all()
             return delivery_views(session, found)

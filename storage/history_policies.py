@@ -57,11 +57,15 @@ class PolicyHistory:
         with self._database.reading() as session:
             return next(iter(change_views(session, [change_id])), None)
 
-    def policies(self, words: str = "", *, limit: int = 50, offset: int = 0) -> Sequence[PolicyView]:
-        """Return policies whose title, number or issuer contains all of *words*, newest first."""
+    def policies(
+        self, words: str = "", *, limit: int = 50, offset: int = 0, before_id: int | None = None
+    ) -> Sequence[PolicyView]:
+        """Return policies whose title, number or issuer contains all of *words*, newest first; below *before_id*."""
         query = select(PolicyRecord.id).where(
             PolicyRecord.merged_into.is_(None), *_containing(PolicyRecord.words, words)
         )
+        if before_id is not None:
+            query = query.where(PolicyRecord.id < before_id)
         with self._database.reading() as session:
             newest_first = query.order_by(PolicyRecord.id.desc()).limit(limit).offset(offset)
             return _in_order(session, session.scalars(newest_first))
@@ -117,6 +121,8 @@ class PolicyHistory:
 
 def _conditions(wanted: ChangeFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [ChangeRecord.id > wanted.after_id]
+    if wanted.before_id is not None:
+        conditions.append(ChangeRecord.id < wanted.before_id)
     if wanted.weight:
         conditions.append(ChangeRecord.weight >= wanted.weight)
     conditions += _containing(ChangeRecord.words, wanted.words)

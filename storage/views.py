@@ -241,6 +241,7 @@ class ChangeFilter:
     since: datetime | None = None
     until: datetime | None = None
     after_id: int = 0
+    before_id: int | None = None  # only smaller ids: where the page before ended
     weight: int = 0  # at least so much
 
 

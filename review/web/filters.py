@@ -24,17 +24,22 @@ def change_filter(params: QueryParams, *, sources: Collection[str], zone: ZoneIn
     return ChangeFilter(
         kinds=frozenset(_kind(word) for word in _filled(params, "kind")),
         sources=frozenset(_source(name, sources) for name in _filled(params, "source")),
-        regions=tuple(_clean(region) for region in _filled(params, "region")),
+        regions=tuple(printable(region) for region in _filled(params, "region")),
         words=words(params),
-        bodies=tuple(name for field in params.getlist("body")[:20] for name in _clean(field.strip()).split()),
+        bodies=tuple(name for field in params.getlist("body")[:20] for name in printable(field.strip()).split()),
         since=_day(params, "since", zone),
         until=until + timedelta(days=1) if until else None,
     )
 
 
+def day_span(first: date | None, last: date | None, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+    """When the first day begins and when the last one is over, in *zone*; None where no day is given."""
+    return _begin(first, zone) if first else None, _begin(last + timedelta(days=1), zone) if last else None
+
+
 def words(params: QueryParams, name: str = "words") -> str:
     """The words searched for, without white space around them."""
-    return _clean(params.get(name, "").strip())
+    return printable(params.get(name, "").strip())
 
 
 def number(params: QueryParams, name: str, default: int, *, most: int = MAX_ID) -> int:
@@ -72,7 +77,8 @@ def _source(name: str, known: Collection[str]) -> str:
     return name
 
 
-def _clean(text: str) -> str:
+def printable(text: str) -> str:
+    """Words of a reader; a refusal when they are too long, or cannot be searched for."""
     # PostgreSQL refuses NUL in a text, and nobody searches for a control character.
     if len(text) > MAX_WORDS or not text.isprintable():
         raise RefusedError(400, "refused.words", text)
@@ -89,4 +95,8 @@ def _day(params: QueryParams, name: str, zone: ZoneInfo) -> datetime | None:
         raise RefusedError(400, "refused.date", text) from None
     if not 1900 <= day.year <= 2200:
         raise RefusedError(400, "refused.date", text)
+    return _begin(day, zone)
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)

@@ -1,0 +1,1 @@
+"""What the pages show, as JSON for programs: /api/v1, its OpenAPI document, and a page about both."""

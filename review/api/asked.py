@@ -1,0 +1,177 @@
+"""What may be asked of the API: the parameters of each address, as the OpenAPI document tells them.
+
+A parameter that is not here is refused, since a misspelt filter would pass everything.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+from fastapi import Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.changes import ChangeKind
+from pipeline.reasons.held import HeldReason
+from review.records.outbox import DeliveryState
+from review.web.filters import MAX_ID, MAX_WORDS
+
+MOST: Final = 200  # records on a page
+_SOME: Final = 50
+_REPEATED: Final = 20  # values of one filter
+_FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
+
+Id = Annotated[int, Field(ge=1, le=MAX_ID)]
+Day = Annotated[date, Field(ge=_FIRST, le=_LAST)]
+Words = Annotated[str, Field(max_length=MAX_WORDS)]
+Several = Annotated[list[Words], Field(max_length=_REPEATED)]
+ChangeId = Annotated[int, Path(ge=1, le=MAX_ID, description="A change, by its id.")]
+PolicyId = Annotated[int, Path(ge=1, le=MAX_ID, description="A policy, by its id.")]
+DeliveryId = Annotated[int, Path(ge=1, le=MAX_ID, description="A delivery, by its id.")]
+Number = Annotated[int, Path(ge=1, le=MAX_ID, description="A revision, by its number within its policy.")]
+
+
+class Language(StrEnum):
+    """A language in which problems are told."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Plain(BaseModel):
+    """What may be asked everywhere."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    lang: Language | None = None
+    """The language of what is said to people; else what Accept-Language asks for."""
+
+
+class Paged(Plain):
+    """A list that is given page by page."""
+
+    limit: int = Field(_SOME, ge=1, le=MOST)
+    """Records on a page."""
+    before: Id | None = None
+    """Only smaller ids: the id of the last record of the page before. `next` brings it along."""
+
+
+class ChangesAsked(Paged):
+    """Which changes are asked for: the filters of the page. One that is left out lets everything pass."""
+
+    after: Annotated[int, Field(ge=0, le=MAX_ID)] | None = None
+    """Only larger ids, oldest first: the last id that you have read. For following along."""
+    kind: list[ChangeKind] = Field([], max_length=_REPEATED)
+    """What happened; may be repeated."""
+    source: Several = []
+    """A source's name; may be repeated."""
+    region: Several = []
+    """A region with everything below it, such as 江苏; may be repeated."""
+    words: Words = ""
+    """Words that all stand in the title or in a changed clause."""
+    body: Several = []
+    """A body that a changed clause, or a new policy, makes responsible; may be repeated."""
+    policy: Id | None = None
+    """A policy's id."""
+    since: Day | None = None
+    """From this day on."""
+    until: Day | None = None
+    """Up to this day, the day itself too."""
+    weight: int = Field(0, ge=0, le=100)
+    """Only what weighs so much or more."""
+
+
+class PoliciesAsked(Paged):
+    """Which policies are asked for."""
+
+    words: Words = ""
+    """Words that all stand in the title, the number or an issuer."""
+
+
+class PolicyAsked(Plain):
+    """Which state of a policy is asked for."""
+
+    as_of: Day | None = None
+    """The text as it had been seen by the end of this day; else the current one."""
+
+
+class RevisionAsked(Plain):
+    """Which revision of a policy is asked about."""
+
+    revision: Id | None = None
+    """Its number; else the current one."""
+
+
+class ClauseAsked(Plain):
+    """Which clause is asked for."""
+
+    label: Annotated[str, Field(min_length=1, max_length=MAX_WORDS)]
+    """Its printed label (第三条), or its path with / between the labels (第二章/第六条)."""
+
+
+class ComparisonAsked(Plain):
+    """Which two texts are compared."""
+
+    policy: Id
+    """A policy's id."""
+    revision: Id | None = None
+    """The earlier revision's number; else the one before the newest."""
+    other_policy: Id | None = None
+    """The policy of the later text; else the same one."""
+    other_revision: Id | None = None
+    """The later revision's number; else the newest."""
+
+
+class CoverageAsked(Plain):
+    """Which coverage is asked for."""
+
+    issuer: Words = ""
+    """An issuer, or its word in numbers (兰政发)."""
+    source: Words = ""
+    """A source that shows some of it, or ought to."""
+    year: int | None = Field(None, ge=1, le=2999)
+    """The year in the numbers."""
+
+
+class ChecksAsked(Paged):
+    """Which checks are asked for."""
+
+    source: Words = ""
+    """A source's name."""
+
+
+class IncidentsAsked(ChecksAsked):
+    """Which incidents are asked for."""
+
+    state: Literal["open", "all"] = "all"
+    """Whether those that are over are told too."""
+
+
+class HeldAsked(Plain):
+    """Which held things are asked for."""
+
+    limit: int = Field(_SOME, ge=1, le=MOST)
+    """Records on a page."""
+    page: int = Field(1, ge=1, le=100)
+    """The page, from 1; they are ordered by when they were held last."""
+    reason: list[HeldReason] = Field([], max_length=_REPEATED)
+    """Why they were held; may be repeated. Without it noise and typography are left out."""
+    source: Words = ""
+    """A source's name."""
+    policy: Id | None = None
+    """A policy's id."""
+    since: Day | None = None
+    """Held last on this day or later."""
+    until: Day | None = None
+    """Held last on this day or earlier."""
+
+
+class DeliveriesAsked(Paged):
+    """Which deliveries are asked for."""
+
+    state: DeliveryState | None = None
+    """How far they are."""
+
+
+PlainQuery = Annotated[Plain, Query()]

@@ -1,0 +1,99 @@
+"""Changes, and what was held back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from review.api.asked import ChangeId, ChangesAsked, HeldAsked, PlainQuery
+from review.api.lists import Changes, Held, following, onward
+from review.api.problems import responses
+from review.ports import History
+from review.records.changes import Change
+from review.records.why import ExplainedChange, HeldThing, HeldTimes
+from review.web.filters import change_filter, day_span
+from review.web.refusal import RefusedError
+from review.web.site import Site
+from storage.views import ChangeFilter
+from storage.views_why import HeldFilter
+
+
+class ChangeAnswers:
+    """What the API says of changes."""
+
+    def __init__(self, history: History, site: Site) -> None:
+        self._history = history
+        self._site = site
+
+    def routes(self) -> APIRouter:
+        """The addresses of these answers."""
+        router = APIRouter(tags=["changes"])
+        router.add_api_route("/changes", self.changes, responses=responses())
+        router.add_api_route("/changes/{change_id}", self.change, responses=responses(404))
+        router.add_api_route("/held", self.held, responses=responses())
+        return router
+
+    def changes(self, request: Request, response: Response, asked: Annotated[ChangesAsked, Query()]) -> Changes:
+        """What happened, newest first. With `after` oldest first: keep the last id, and ask again for what came since.
+
+        A record has the keys of `clausewatch changes --format jsonl`.
+        """
+        follows = asked.after is not None
+        found = self._history.changes(self._wanted(request, asked), limit=asked.limit + 1, oldest_first=follows)
+        ids = [change.id for change in found]
+        return Changes(
+            items=[Change.of(change) for change in found[: asked.limit]],
+            next=following(request, response, ids, asked.limit, "after" if follows else "before"),
+        )
+
+    def change(self, change_id: ChangeId, _asked: PlainQuery) -> ExplainedChange:
+        """One change, with everything that is behind it: evidence, weight, rules, visits, what was held, who was told.
+
+        A record has the keys of `clausewatch changes --why ID --format json`.
+        """
+        found = self._history.explain(change_id)
+        if found is None:
+            raise RefusedError(404, "refused.change", str(change_id))
+        return ExplainedChange.explained(found)
+
+    def held(self, request: Request, response: Response, asked: Annotated[HeldAsked, Query()]) -> Held:
+        """What was seen and not told, and why: held last first.
+
+        A record has the keys of `clausewatch changes --suppressed --format jsonl`.
+        """
+        wanted = self._held_wanted(asked)
+        end = asked.page * asked.limit
+        found = self._history.held(wanted, limit=end + 1)
+        counts = self._history.held_counts(HeldFilter(sources=wanted.sources, policy_id=wanted.policy_id))
+        more = len(found) > end
+        return Held(
+            items=[HeldThing.of(held) for held in found[end - asked.limit : end]],
+            next=onward(request, response, page=asked.page + 1) if more else None,
+            counts=[HeldTimes.of(count) for count in counts],
+        )
+
+    def _wanted(self, request: Request, asked: ChangesAsked) -> ChangeFilter:
+        known = {source.name for source in self._history.sources()} if asked.source else ()
+        return replace(
+            change_filter(request.query_params, sources=known, zone=self._site.zone),
+            policy_id=asked.policy,
+            weight=asked.weight,
+            after_id=asked.after or 0,
+            before_id=asked.before,
+        )
+
+    def _held_wanted(self, asked: HeldAsked) -> HeldFilter:
+        if asked.source and asked.source not in {known.name for known in self._history.sources()}:
+            raise RefusedError(400, "refused.source", asked.source)
+        since, until = day_span(asked.since, asked.until, self._site.zone)
+        return HeldFilter(
+            reasons=frozenset(asked.reason),
+            sources=frozenset({asked.source} if asked.source else ()),
+            policy_id=asked.policy,
+            since=since,
+            until=until,
+        )

@@ -1,0 +1,105 @@
+"""Lists as they are given: some records, and where the next ones are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from pydantic import Field
+from starlette.requests import Request
+from starlette.responses import Response
+
+from review.records.base import Record
+from review.records.changes import Change
+from review.records.documents import Attachment
+from review.records.outbox import Attempt, Delivery, Destination
+from review.records.policies import ClauseStory, ClauseTask, Copy, Policy, Relation, Revision
+from review.records.sources import Check, Incident, Source
+from review.records.why import HeldThing, HeldTimes
+from review.web.site import address
+
+T = TypeVar("T", bound=Record)
+
+
+class Listed(Record, Generic[T]):
+    """Some records."""
+
+    items: list[T]
+    """The records."""
+    next: str | None = Field(None, examples=["/api/v1/changes?kind=revised&before=41"])
+    """The address of the next page, also sent as a Link; null when there is none."""
+
+
+class Changes(Listed[Change]):
+    """Changes, newest first; oldest first with `after`."""
+
+
+class Policies(Listed[Policy]):
+    """Policies, newest first."""
+
+
+class Revisions(Listed[Revision]):
+    """Revisions, newest first."""
+
+
+class Copies(Listed[Copy]):
+    """Copies, the official one first."""
+
+
+class Relations(Listed[Relation]):
+    """Relations: what the policy says of others, then what others say of it."""
+
+
+class Attachments(Listed[Attachment]):
+    """Attachments, as the document offers them."""
+
+
+class ClauseTasks(Listed[ClauseTask]):
+    """Clauses that ask for something, in reading order."""
+
+
+class ClauseStories(Listed[ClauseStory]):
+    """Clauses of that label, each through the revisions."""
+
+
+class Sources(Listed[Source]):
+    """Sources, by name."""
+
+
+class Checks(Listed[Check]):
+    """Checks, newest first."""
+
+
+class Incidents(Listed[Incident]):
+    """Incidents, newest first."""
+
+
+class Held(Listed[HeldThing]):
+    """Held things, held last first."""
+
+    counts: list[HeldTimes]
+    """How often each reason held something, most often first; reasons and days asked for do not narrow it."""
+
+
+class Deliveries(Listed[Delivery]):
+    """Deliveries, newest first."""
+
+
+class Attempts(Listed[Attempt]):
+    """Attempts, oldest first."""
+
+
+class Destinations(Listed[Destination]):
+    """Destinations, by name."""
+
+
+def following(request: Request, response: Response, ids: Sequence[int], limit: int, name: str = "before") -> str | None:
+    """The address of the next page, set as a Link too; None when *ids*, asked for one more than *limit*, are all."""
+    return onward(request, response, **{name: ids[limit - 1]}) if len(ids) > limit else None
+
+
+def onward(request: Request, response: Response, **changed: int) -> str:
+    """This address with some of its query changed, set as a Link too."""
+    target = request.url.path + address(request, **changed)
+    response.headers["Link"] = f'<{target}>; rel="next"'
+    return target

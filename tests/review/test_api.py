@@ -1,0 +1,317 @@
+"""What the API says, asked over HTTP."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from review_web import Serve, Web
+from sample import CITY, CITY_PAGE
+
+from pipeline.compare.edits import compare
+from pipeline.errors import StorageError
+from review.api.asked import ChangesAsked
+from review.app import create_app
+from review.records.changes import EXTRAS
+from service.record_formats import as_jsonl
+from service.records import change_record, comparison_record
+from service.why_records import explanation_record, held_record
+from storage.views import ChangeFilter
+
+API = "/api/v1"
+ADDRESSES = (
+    "/changes",
+    "/changes?kind=revised&kind=repost&words=" + quote("加氢站") + "&region=" + quote("江岭") + "&weight=20",
+    "/changes/2",
+    "/held",
+    "/policies",
+    "/policies?words=" + quote("没有这样的政策"),
+    "/policies/2",
+    "/policies/2?as_of=2026-03-02",
+    "/policies/4",
+    "/policies/2/revisions",
+    "/policies/2/revisions/1",
+    "/policies/2/copies",
+    "/policies/2/relations",
+    "/policies/2/attachments",
+    "/policies/2/attachments?revision=1",
+    "/policies/6/tasks",
+    "/policies/2/clauses?label=" + quote("第二章/第六条"),
+    "/comparison?policy=2",
+    "/comparison?policy=2&revision=1&other_policy=2&other_revision=4",
+    "/sources",
+    f"/sources/{CITY}",
+    "/checks",
+    f"/checks?source={CITY}",
+    "/incidents?state=open",
+    "/coverage",
+    "/coverage?year=2026&issuer=" + quote("澜江"),
+    "/deliveries",
+    "/deliveries?state=dead",
+    "/deliveries/1/attempts",
+    "/destinations",
+    "/health",
+)
+
+
+def asked(web: Web, path: str) -> Any:
+    """What the API answers, which must be well."""
+    answer = web.get(API + path)
+    assert answer.status == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    return json.loads(answer.body)
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_every_address_answers_json_that_stays_here(web: Web, path: str) -> None:
+    answer = web.get(API + path)
+    assert answer.status == 200
+    json.loads(answer.body)
+    assert answer.headers["cache-control"] == "private, no-cache"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_a_change_is_the_line_that_the_verb_prints_and_more(web: Web) -> None:
+    lines = as_jsonl(change_record(change) for change in web.store.history().changes(ChangeFilter(), oldest_first=True))
+    found = asked(web, "/changes?after=0&limit=200")["items"]
+    assert len(found) > 8
+    told = [{key: value for key, value in change.items() if key not in EXTRAS} for change in found]
+    assert "".join(json.dumps(change, ensure_ascii=False) + "\n" for change in told) == lines
+
+
+def test_a_change_with_its_reasons_is_what_the_verb_prints_and_more(web: Web) -> None:
+    found = web.store.history().explain(2)
+    assert found is not None
+    told = {key: value for key, value in asked(web, "/changes/2").items() if key not in EXTRAS}
+    assert told == json.loads(json.dumps(explanation_record(found)))
+
+
+def test_held_things_are_what_the_verb_prints(web: Web) -> None:
+    records = [held_record(one) for one in web.store.history().held()]
+    assert asked(web, "/held")["items"] == json.loads(json.dumps(records))
+
+
+def test_a_comparison_is_what_the_verb_prints(web: Web) -> None:
+    before, after = (web.store.history().revision(2, number) for number in (1, 3))
+    assert before is not None
+    assert after is not None
+    record = comparison_record(compare(before.document.clauses, after.document.clauses))
+    assert asked(web, "/comparison?policy=2&revision=1&other_revision=3") == json.loads(json.dumps(record))
+
+
+def test_a_comparison_without_numbers_is_of_the_newest_official_text(web: Web) -> None:
+    newest = asked(web, "/comparison?policy=2&revision=2&other_revision=3")
+    assert asked(web, "/comparison?policy=2") == newest
+
+
+def test_two_policies_are_compared(web: Web) -> None:
+    found = asked(web, "/comparison?policy=2&other_policy=6")
+    assert found["summary"]["added"] > 0
+    assert found["summary"]["removed"] > 0
+
+
+def test_every_filter_of_a_change_can_be_asked_for() -> None:
+    named = {
+        "kinds": "kind",
+        "sources": "source",
+        "regions": "region",
+        "bodies": "body",
+        "policy_id": "policy",
+        "after_id": "after",
+        "before_id": "before",
+    }
+    filters = {named.get(one.name, one.name) for one in fields(ChangeFilter)}
+    assert filters <= set(ChangesAsked.model_fields)
+
+
+def test_pages_lead_through_all_changes_newest_first(web: Web) -> None:
+    everything = [change.id for change in web.store.history().changes(ChangeFilter(), limit=100)]
+    path, seen = "/changes?limit=4", []
+    while path:
+        answer = web.get(path if path.startswith(API) else API + path)
+        body = json.loads(answer.body)
+        seen += [change["id"] for change in body["items"]]
+        path = body["next"]
+        assert answer.headers.get("link") == (f'<{path}>; rel="next"' if path else None)
+    assert seen == everything
+
+
+def test_whoever_follows_along_gets_what_came_since_oldest_first(web: Web) -> None:
+    first = asked(web, "/changes?after=3&limit=2")
+    assert [change["id"] for change in first["items"]] == [4, 5]
+    assert first["next"].endswith("limit=2&after=5")
+    assert asked(web, "/changes?after=100000") == {"items": [], "next": None}
+
+
+@pytest.mark.parametrize("path", ["/policies", "/checks", "/deliveries", "/incidents"])
+def test_lists_are_paged_by_id(web: Web, path: str) -> None:
+    whole = [one["id"] for one in asked(web, f"{path}?limit=200")["items"]]
+    assert whole == sorted(whole, reverse=True)
+    assert [one["id"] for one in asked(web, f"{path}?before={whole[0]}")["items"]] == whole[1:]
+    page = asked(web, f"{path}?limit=1")
+    assert [one["id"] for one in page["items"]] == whole[:1]
+    assert page["next"] == (f"{API}{path}?limit=1&before={whole[0]}" if len(whole) > 1 else None)
+
+
+def test_held_things_are_paged(web: Web) -> None:
+    whole = asked(web, "/held")["items"]
+    assert len(whole) > 1
+    first = asked(web, "/held?limit=1")
+    assert first["items"] == whole[:1]
+    assert first["next"] == f"{API}/held?limit=1&page=2"
+    assert asked(web, "/held?limit=1&page=2")["items"] == whole[1:2]
+
+
+@pytest.mark.parametrize(("day", "revision"), [("2026-03-02", 1), ("2026-03-03", 3), ("2199-01-01", 3)])
+def test_a_policy_is_told_as_of_a_day(web: Web, day: str, revision: int) -> None:
+    assert asked(web, f"/policies/2?as_of={day}")["revision"] == revision
+
+
+def test_a_revision_has_its_clauses_with_their_tasks(web: Web) -> None:
+    clauses = asked(web, "/policies/6/revisions/2")["document"]["clauses"]
+    assert clauses[0]["path"] == ["一、"]
+    assert clauses[0]["bodies"][0] == {"name": "市工业和信息化局", "role": "lead"}
+    assert clauses[2]["deadlines"][0]["date"] == "2026-09-06"
+
+
+def test_tasks_have_their_due_day(web: Web) -> None:
+    assert [task["due"] for task in asked(web, "/policies/6/tasks")["items"]] == [None, "2026-12-31", "2026-09-06"]
+
+
+def test_a_clause_is_told_through_the_revisions(web: Web) -> None:
+    [story] = asked(web, "/policies/2/clauses?label=" + quote("第六条"))["items"]
+    assert [state["revision"]["number"] for state in story["states"]] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "sort", "parameter"),
+    [
+        ("/nothing", 404, "page", None),
+        ("/", 404, "page", None),
+        ("/changes/0", 404, "page", None),
+        ("/changes/x", 404, "page", None),
+        ("/changes/999", 404, "change", None),
+        ("/policies/99999999999999999999999", 404, "page", None),
+        ("/policies/999", 404, "policy", None),
+        ("/policies/2/revisions/99", 404, "revision", None),
+        ("/policies/2?as_of=2020-01-01", 404, "as_of", None),
+        ("/policies/2?as_of=yesterday", 400, "date", "as_of"),
+        ("/policies/2/clauses", 400, "missing", "label"),
+        ("/policies/2/clauses?label=" + quote("第九十条"), 404, "clause", None),
+        ("/policies/2/clauses?label=x%00y", 400, "words", None),
+        ("/policies?words=%00", 400, "words", None),
+        ("/policies?before=0", 400, "number", "before"),
+        ("/sources/nowhere", 404, "source", None),
+        ("/sources/no%00where", 404, "source", None),
+        ("/changes?kind=gossip", 400, "choice", "kind"),
+        ("/changes?kidn=revised", 400, "parameter", "kidn"),
+        ("/changes/2?verbose=1", 400, "parameter", "verbose"),
+        ("/changes?source=nowhere", 400, "source", None),
+        ("/changes?limit=201", 400, "number", "limit"),
+        ("/changes?limit=0", 400, "number", "limit"),
+        ("/changes?before=x", 400, "number", "before"),
+        ("/changes?after=-1", 400, "number", "after"),
+        ("/changes?since=yesterday", 400, "date", "since"),
+        ("/changes?until=9999-12-31", 400, "date", "until"),
+        ("/changes?words=" + "x" * 101, 400, "words", "words"),
+        ("/changes?words=%00", 400, "words", None),
+        ("/changes?weight=101", 400, "number", "weight"),
+        ("/changes?" + "&".join(["kind=moved"] * 21), 400, "too_many", "kind"),
+        ("/checks?source=nowhere", 400, "source", None),
+        ("/coverage?source=no%00where", 400, "source", None),
+        ("/held?reason=gossip", 400, "choice", "reason"),
+        ("/deliveries?state=lost", 400, "choice", "state"),
+        ("/deliveries/999/attempts", 404, "delivery", None),
+    ],
+)
+def test_bad_input_gets_a_problem_in_the_readers_words(
+    web: Web, path: str, status: int, sort: str, parameter: str | None
+) -> None:
+    for language in ("zh", "en"):
+        answer = web.get(API + path, Accept_Language=language)
+        assert answer.status == status
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["content-language"] == language
+        problem = json.loads(answer.body)
+        assert problem["type"] == f"/api#refused.{sort}"
+        assert problem["status"] == status
+        assert problem["parameter"] == parameter
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in problem["title"]) == (language == "zh")
+        assert problem["detail"]
+
+
+def test_a_method_that_is_not_there_is_a_problem(web: Web) -> None:
+    answer = web.ask("DELETE", f"{API}/changes/2")
+    assert answer.status == 405
+    assert json.loads(answer.body)["type"] == "/api#refused.method"
+    assert "GET" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("*/*", 200),
+        ("application/json", 200),
+        ("text/html, application/*;q=0.8", 200),
+        ("text/html", 406),
+        ("application/xml;q=1", 406),
+    ],
+)
+def test_who_takes_no_json_is_told_so(web: Web, accept: str, status: int) -> None:
+    assert web.get(f"{API}/health", Accept=accept).status == status
+
+
+def test_head_is_get_without_a_body(web: Web) -> None:
+    answer = web.ask("HEAD", f"{API}/changes?limit=1")
+    assert answer.status == 200
+    assert answer.body == b""
+    assert "rel=" in answer.headers["link"]
+
+
+def test_what_strangers_wrote_comes_back_as_they_wrote_it(web: Web) -> None:
+    [policy] = asked(web, "/policies?words=" + quote("倒序"))["items"]
+    assert policy["title"].startswith('<script>alert("标题")</script>')
+    assert web.get(f"{API}/policies/{policy['id']}").headers["content-type"] == "application/json"
+
+
+class BusyHistory:
+    """An archive that does not answer."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise StorageError("The database is locked.")
+
+
+def test_a_busy_archive_is_a_problem_that_passes(serve: Serve) -> None:
+    busy = Web(base=serve(create_app(BusyHistory())), store=None, checked=[])  # type: ignore[arg-type]
+    answer = busy.get(f"{API}/health", Accept_Language="en")
+    assert answer.status == 503
+    assert json.loads(answer.body)["type"] == "/api#refused.storage"
+
+
+def test_the_document_tells_every_key_and_every_parameter(web: Web) -> None:
+    document = json.loads(web.get(f"{API}/openapi.json").body)
+    assert document["info"]["license"]["identifier"] == "Apache-2.0"
+    assert document["servers"] == [{"url": API}]
+    assert set(document["components"]["securitySchemes"]) == {"token"}
+    silent = [
+        f"{name}.{key}"
+        for name, schema in document["components"]["schemas"].items()
+        for key, told in schema.get("properties", {}).items()
+        if not told.get("description")
+    ]
+    assert silent == []
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            assert operation["description"], path
+            assert "422" not in operation["responses"]
+            assert [one["name"] for one in operation.get("parameters", ()) if not one.get("description")] == [], path
+
+
+def test_the_page_of_a_change_knows_its_address(web: Web) -> None:
+    [change] = asked(web, "/changes?kind=repost")["items"]
+    assert CITY_PAGE not in change["url"]
+    assert web.get(change["page"]).status == 200
