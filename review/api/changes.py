@@ -77,7 +77,7 @@ class ChangeAnswers:
         )
 
     def _wanted(self, request: Request, asked: ChangesAsked) -> ChangeFilter:
-        known = {source.name for source in self._history.sources()} if asked.source else ()
+        known = self._history.source_names() if asked.source else ()
         return replace(
             change_filter(request.query_params, sources=known, zone=self._site.zone),
             policy_id=asked.policy,
@@ -87,7 +87,7 @@ class ChangeAnswers:
         )
 
     def _held_wanted(self, asked: HeldAsked) -> HeldFilter:
-        if asked.source and asked.source not in {known.name for known in self._history.sources()}:
+        if asked.source and asked.source not in self._history.source_names():
             raise RefusedError(400, "refused.source", asked.source)
         since, until = day_span(asked.since, asked.until, self._site.zone)
         return HeldFilter(
