@@ -18,6 +18,7 @@ from storage.views import (
     PolicyView,
     RevisionView,
 )
+from storage.views_comparing import PartnerView, SideView
 from storage.views_outbox import AttemptView, DestinationView
 from storage.views_sources import CheckView, SourceFigures, SourceFilter, SourceOrder, SourceView
 from storage.views_why import Explanation, HeldCount, HeldFilter
@@ -97,5 +98,9 @@ class History(Protocol):
     def covered_policies(self) -> Sequence[CoveredPolicy]: ...
 
     def cited_numbers(self) -> Sequence[Citation]: ...
+
+    def side(self, policy_id: int, number: int | None = ..., /) -> SideView | None: ...
+
+    def partners(self, policy_id: int, /) -> Sequence[PartnerView]: ...
 
     def counts(self) -> Mapping[str, int]: ...

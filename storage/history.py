@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.covering import CoverageHistory
 from storage.history_around import AroundHistory
+from storage.history_comparing import ComparingHistory
 from storage.history_operations import OperationsHistory
 from storage.history_outbox import OutboxHistory
 from storage.history_policies import PolicyHistory
@@ -21,5 +22,6 @@ class History(
     OutboxHistory,
     CoverageHistory,
     WhyHistory,
+    ComparingHistory,
 ):
     """Read-only. Lists are newest first; every question is one consistent view."""
