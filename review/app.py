@@ -14,6 +14,7 @@ from pipeline.relations.force import NOTICE
 from review.alerts.pages import AlertPages
 from review.api.app import PATH, Heads, create_api
 from review.changes.pages import ChangePages
+from review.comparing.compared import Comparisons
 from review.comparing.pages import ComparePages
 from review.policies.coverage import CoveragePages
 from review.policies.pages import PolicyPages
@@ -47,7 +48,7 @@ def create_app(
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
     for pages in (
         ChangePages(history, site),
-        ComparePages(history, site),
+        ComparePages(history, site, Comparisons(history)),
         PolicyPages(history, site),
         TaskPages(history, site),
         SourceListPages(history, site, actions),

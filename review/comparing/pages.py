@@ -1,94 +1,123 @@
-"""Any two revisions of a policy, side by side or in one text."""
+"""Any two revisions, of one policy or of two: side by side or in one text, and what either may be compared with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Path
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from pipeline.changes import CopyRole, EditKind
-from pipeline.compare.edits import compare
+from pipeline.changes import CopyRole
+from review.comparing.address import Spot, asked_spot, compare_address, spot_of
+from review.comparing.arranging import Show
+from review.comparing.asked import View, asked_view
+from review.comparing.compared import Comparisons
+from review.comparing.facts import fact_edits
+from review.comparing.minimap import minimap
+from review.comparing.notices import notices
+from review.comparing.shown import shown
 from review.ports import History
-from review.showing.marking import Row, rows, tally
-from review.web.filters import MAX_ID, choice, number
+from review.showing.marking import tally
+from review.web.filters import MAX_ID, number, words
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views import PolicyPage, RevisionView
+from storage.views_comparing import RevisionLine, SideView
 
-VIEWS: Final = ("inline", "side")
-SHOWN: Final = ("changed", "first", "all")
+_FOUND = 20  # policies that a search shows
+_FORMER_SHOW = ("show", "first")  # in addresses of old; a comparison shows what changed first and last
 
 
 class ComparePages:
-    """The page that compares."""
+    """The page that compares, and the one that finds what to compare with."""
 
-    def __init__(self, history: History, site: Site) -> None:
+    def __init__(self, history: History, site: Site, comparisons: Comparisons) -> None:
         self._history = history
         self._site = site
+        self._comparisons = comparisons
 
     def routes(self) -> APIRouter:
-        """The address of this page."""
+        """The addresses of these pages."""
         router = APIRouter()
-        router.add_api_route("/policies/{policy_id}/compare", self.compare, methods=["GET", "HEAD"])
+        router.add_api_route("/compare", self.compare, methods=["GET", "HEAD"])
+        router.add_api_route("/policies/{policy_id}/compare", self.of_policy, methods=["GET", "HEAD"])
         return router
 
-    def compare(self, request: Request, policy_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> Response:
-        """The edits from one revision to another; without numbers, from the one before the newest to the newest."""
-        page = self._history.policy(policy_id)
-        if page is None:
-            raise RefusedError(404, "refused.policy", str(policy_id))
-        before, after = self._asked(request, page, policy_id)
-        edits = compare(before.document.clauses, after.document.clauses)
-        shown = choice(request.query_params, "show", SHOWN)
+    def compare(self, request: Request) -> Response:
+        """The edits from one revision to another; where the address lacks one, what it may be."""
+        before, after = (asked_spot(request.query_params, name) for name in ("before", "after"))
+        if before is None or after is None:
+            return self._picker(request, before, after)
+        asked = asked_view(request.query_params, before, after)
+        sides = self._side(before), self._side(after)
+        compared = self._comparisons.of(*sides)
+        voice = self._site.voice(request)
+        told = shown(compared.lines, asked)
         return self._site.page(
             request,
             "comparing/compare.html",
-            policy=page.policy,
-            numbers=sorted(revision.number for revision in page.revisions),
-            before=before,
-            after=after,
-            rows=arrange(rows(edits), shown),
-            tally=tally(edits),
-            view=choice(request.query_params, "view", VIEWS),
-            show=shown,
+            asked=asked,
+            before=sides[0],
+            after=sides[1],
+            notices=notices(*sides, compared, voice),
+            facts=fact_edits(compared.before, compared.after, voice),
+            tally=tally(compared.edits),
+            shown=told,
+            map=minimap(compared.lines, told.places),
+            spot_of=spot_of,
+            compare_address=compare_address,
+            views=tuple(View),
+            shows=tuple(Show),
         )
 
-    def _asked(self, request: Request, page: PolicyPage, policy_id: int) -> tuple[RevisionView, RevisionView]:
-        earlier, later = pair(page.revisions)
-        asked = number(request.query_params, "from", 0), number(request.query_params, "to", 0)
+    def of_policy(self, request: Request, policy_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> Response:
+        """The address that two revisions of one policy had before any two could be compared."""
+        params = request.query_params
+        current = self._side(Spot(policy_id=policy_id))
+        earlier, later = pair(current.revisions)
         # Of a merged policy the address names the numbers that its revisions had before.
-        return (
-            self._revision(policy_id, asked[0]) if asked[0] else self._revision(page.policy.id, earlier),
-            self._revision(policy_id, asked[1]) if asked[1] else self._revision(page.policy.id, later),
+        wanted = number(params, "from", 0), number(params, "to", 0)
+        spots = [
+            Spot(policy_id=policy_id if one else current.policy.id, number=one or usual)
+            for one, usual in zip(wanted, (earlier, later), strict=True)
+        ]
+        for spot in spots:
+            self._side(spot)
+        asked = asked_view(QueryParams([one for one in params.multi_items() if one != _FORMER_SHOW]), *spots)
+        language = {"lang": params["lang"]} if "lang" in params else {}
+        return RedirectResponse(asked.address(**language), status_code=302)
+
+    def _picker(self, request: Request, before: Spot | None, after: Spot | None) -> Response:
+        spot = before or after
+        side = self._side(spot) if spot else None
+        wanted = words(request.query_params)
+        return self._site.page(
+            request,
+            "comparing/picker.html",
+            side=side,
+            given="before" if before or not after else "after",
+            words=wanted,
+            found=self._history.find_policy(wanted)[:_FOUND] if wanted else (),
+            partners=self._history.partners(side.policy.id) if side else (),
+            spot_of=spot_of,
+            compare_address=compare_address,
         )
 
-    def _revision(self, policy_id: int, wanted: int) -> RevisionView:
-        found = self._history.revision(policy_id, wanted)
-        if found is None:
-            raise RefusedError(404, "refused.revision", str(wanted))
-        return found
+    def _side(self, spot: Spot) -> SideView:
+        found = self._history.side(spot.policy_id, spot.number)
+        if found is not None:
+            return found
+        if spot.number is None or self._history.side(spot.policy_id) is None:
+            raise RefusedError(404, "refused.policy", str(spot.policy_id))
+        raise RefusedError(404, "refused.revision", str(spot.number))
 
 
-def pair(revisions: Sequence[RevisionView]) -> tuple[int, int]:
+def pair(revisions: Sequence[RevisionLine]) -> tuple[int, int]:
     """The two newest revisions that are worth comparing, older first: of one official copy when it has two."""
     official = [one for one in revisions if one.role is CopyRole.OFFICIAL]
-    newest = (official or list(revisions))[0] if revisions else None
-    if newest is None:
-        raise RefusedError(404, "refused.revision", "1")
+    newest = (official or list(revisions))[0]
     same = [one.number for one in revisions if one.copy_id == newest.copy_id and one.number < newest.number]
     others = [one.number for one in revisions if one.number < newest.number]
     return max(same or others or [newest.number]), newest.number
-
-
-def arrange(found: Sequence[Row], shown: str) -> tuple[Row, ...]:
-    """The rows to show: those that differ, those that differ before the others, or all in reading order."""
-    differing = tuple(row for row in found if row.kind is not EditKind.UNCHANGED)
-    if shown == "changed":
-        return differing
-    if shown == "first":
-        real = tuple(row for row in found if row.is_real)
-        return real + tuple(row for row in found if not row.is_real)
-    return tuple(found)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final
+
+from rapidfuzz.distance import Indel
 
 from pipeline.changes import Edit, EditKind, Nature
 from pipeline.compare.marks import Mark, Op, marks
@@ -16,6 +19,7 @@ from pipeline.tasks.told import Line, edit_lines
 from review.showing.text import LONGEST_CLAUSE
 
 _CONTEXT: Final = 28  # characters kept around a mark in an excerpt
+_STOPS: Final = "。；！？，、：\n"
 _COMPARABLE: Final = 2 * LONGEST_CLAUSE  # above this many characters, marks cost more than they tell
 
 
@@ -67,7 +71,7 @@ def nature_words(row: Row, language: str) -> str:
 
 def rows(edits: Iterable[Edit]) -> tuple[Row, ...]:
     """One row an edit, in the order given, with every character of its words."""
-    return tuple(_row(number, edit) for number, edit in enumerate(edits, start=1))
+    return tuple(row_of(f"e{number}", edit) for number, edit in enumerate(edits, start=1))
 
 
 def excerpts(edits: Sequence[Edit], *, limit: int, length: int) -> tuple[Row, ...]:
@@ -99,17 +103,19 @@ def excerpt(all_marks: Sequence[Mark], length: int) -> tuple[Mark, ...]:
     return tuple(kept)
 
 
-def _row(number: int, edit: Edit) -> Row:
+def row_of(anchor: str, edit: Edit, *, typography: bool = False) -> Row:
+    """One row; of a clause that is typographic alone, with marks on its typography where that is asked for."""
     before = edit.before.words if edit.before else ""
     after = edit.after.words if edit.after else ""
     is_cut = len(before) + len(after) > 2 * LONGEST_CLAUSE
-    found = marked(before, after)
+    print_differs = typography and edit.kind is EditKind.TYPOGRAPHIC
+    found = printed_marks(before, after) if print_differs else marked(before, after)
     return Row(
-        anchor=f"e{number}",
+        anchor=anchor,
         kind=edit.kind,
         before=edit.before,
         after=edit.after,
-        marks=excerpt(found, LONGEST_CLAUSE) if is_cut else found,
+        marks=_cut(found) if is_cut else found,
         nature=edit.nature,
         partner=edit.partner,
         is_cut=is_cut,
@@ -117,12 +123,71 @@ def _row(number: int, edit: Edit) -> Row:
 
 
 def marked(before: str, after: str) -> tuple[Mark, ...]:
+    """The marks between two prints of a clause; of very long ones, between what they begin and end with alike."""
     if before == after:
         return (Mark(op=Op.EQUAL, text=after),)
-    if not before or not after or len(before) + len(after) > _COMPARABLE:
-        sides = (Mark(op=Op.DELETE, text=before), Mark(op=Op.INSERT, text=after))
-        return tuple(mark for mark in sides if mark.text)
-    return marks(before, after)
+    if not before or not after:
+        return _whole(before, after)
+    if len(before) + len(after) <= _COMPARABLE:
+        return marks(before, after)
+    head, tail = shared_ends(before, after)
+    old, new = before[len(head) : len(before) - len(tail)], after[len(head) : len(after) - len(tail)]
+    middle = _whole(old, new) if len(old) + len(new) > _COMPARABLE else marks(old, new)
+    return tuple(_joined((Mark(op=Op.EQUAL, text=head), *middle, Mark(op=Op.EQUAL, text=tail))))
+
+
+def _joined(found: Iterable[Mark]) -> Iterator[Mark]:
+    """The marks, with equal neighbours as one and without empty ones."""
+    for op, run in groupby(found, key=lambda mark: mark.op):
+        if text := "".join(mark.text for mark in run):
+            yield Mark(op=op, text=text)
+
+
+def printed_marks(before: str, after: str) -> tuple[Mark, ...]:
+    """The marks between two prints letter by letter, typography too, which `marked` passes over."""
+    if len(before) + len(after) > _COMPARABLE:
+        return marked(before, after)
+    found: list[Mark] = []
+    for step in Indel.opcodes(before, after):
+        old, new = before[step.src_start : step.src_end], after[step.dest_start : step.dest_end]
+        if step.tag == "equal":
+            found.append(Mark(op=Op.EQUAL, text=new))
+        else:
+            found += _whole(old, new)
+    return tuple(found)
+
+
+def shared_ends(before: str, after: str) -> tuple[str, str]:
+    """What two texts begin with and end with alike, up to a mark of punctuation; they never overlap."""
+    most = min(len(before), len(after))
+    head = _longest(most, lambda size: before[:size] == after[:size])
+    while head and before[head - 1] not in _STOPS:
+        head -= 1
+    tail = _longest(most - head, lambda size: before[len(before) - size :] == after[len(after) - size :])
+    while tail and before[len(before) - tail - 1] not in _STOPS:
+        tail -= 1
+    return before[:head], before[len(before) - tail :]
+
+
+def _longest(most: int, alike: Callable[[int], bool]) -> int:
+    """The largest size that is alike, when all smaller ones are too: found by halving, as texts may have megabytes."""
+    low, high = 0, most
+    while low < high:
+        size = (low + high + 1) // 2
+        low, high = (size, high) if alike(size) else (low, size - 1)
+    return low
+
+
+def _whole(before: str, after: str) -> tuple[Mark, ...]:
+    sides = (Mark(op=Op.DELETE, text=before), Mark(op=Op.INSERT, text=after))
+    return tuple(mark for mark in sides if mark.text)
+
+
+def _cut(found: Sequence[Mark]) -> tuple[Mark, ...]:
+    """What is shown of a clause that is too long; where nothing is alike, as much of either side."""
+    if any(mark.op is Op.EQUAL for mark in found):
+        return excerpt(found, LONGEST_CLAUSE)
+    return tuple(mark for one in found for mark in excerpt((one,), LONGEST_CLAUSE // len(found)))
 
 
 def _around(text: str, *, is_first: bool, is_last: bool) -> str:

@@ -21,9 +21,11 @@ PAGES = (
     "/policies/4",
     "/policies/6",
     "/policies/6/tasks",
-    "/policies/6/compare",
-    "/policies/2/compare?from=1&to=3&show=all",
-    "/policies/2/compare?from=1&to=4&view=side",
+    "/compare?before=6:1&after=6:2",
+    "/compare?before=2:1&after=2:3&show=all",
+    "/compare?before=2:1&after=2:4&view=side",
+    "/compare?before=2:1&after=6&view=side&show=context&typography=1",
+    "/compare?before=2:1",
     "/policies/2/clause?label=第二章/第六条",
     "/sources",
     f"/sources/{CITY}",
@@ -113,8 +115,8 @@ def test_a_reader_finds_a_change_and_compares(browser: Browser, web: Web) -> Non
         expect(page.locator("ins", has_text="1000")).to_be_visible()
         page.get_by_role("link", name="Side by side").click()
         page.get_by_role("link", name="All clauses").click()
-        expect(page.locator(".edit-moved .half").first).to_contain_text("第二章 › 第八条")
-        page.get_by_label("To", exact=True).select_option("Revision 3")
+        expect(page.locator(".edit-moved .where")).to_contain_text("第二章 › 第八条")
+        page.get_by_label("To", exact=True).select_option("2:3")
         page.get_by_role("button", name="Compare").click()
         expect(page.locator(".edit-modified")).to_have_count(3)
         assert complaints == []

@@ -23,9 +23,11 @@ PAGES = (
     "/policies?words=" + quote("没有这样的政策"),
     "/policies/2",
     "/policies/2?revision=1",
-    "/policies/2/compare",
-    "/policies/2/compare?from=1&to=3&view=side&show=all",
-    "/policies/2/compare?from=3&to=3",
+    "/compare",
+    "/compare?before=2",
+    "/compare?before=2:1&after=2:3&view=side&show=all&typography=1",
+    "/compare?before=2:3&after=2:3",
+    "/compare?before=4&after=6&view=side",
     "/policies/2/clause?label=" + quote("第二章/第六条"),
     "/policies/3",
     "/policies/4",
@@ -183,18 +185,6 @@ def test_an_endless_clause_is_cut_but_not_lost(web: Web) -> None:
     whole = web.get("/policies/4/text")
     assert whole.text.count("长") == 200_000
     assert whole.headers["content-type"].startswith("text/plain")
-
-
-def test_comparing_tells_moved_from_renumbered(web: Web) -> None:
-    text = web.get("/policies/2/compare?from=1&to=2&lang=en").text
-    kinds = [kind for kind in ("modified", "added", "moved", "renumbered") if f'class="badge e-{kind}"' in text]
-    assert kinds == ["modified", "added", "moved", "renumbered"]
-    assert "<del>500</del><ins>1000</ins>公斤" in text
-    assert 'edit-unchanged"' not in text
-    everything = web.get("/policies/2/compare?from=1&to=2&show=all&lang=en").text
-    assert everything.count("edit-unchanged") > 10
-    first = web.get("/policies/2/compare?from=1&to=2&show=first&lang=en").text
-    assert first.index("edit-moved") < first.index("edit-unchanged")
 
 
 def test_a_clause_tells_its_life(web: Web) -> None:

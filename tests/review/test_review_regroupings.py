@@ -21,8 +21,9 @@ def test_an_old_address_leads_to_the_same_revision(web: Web) -> None:
     moved = web.store.history().revision(2, number)
     assert moved is not None
     assert moved.id == was.id
-    for path in ("/policies/3/text?revision=1", "/policies/3/tasks", "/policies/3/compare?from=1&to=1", there):
+    for path in ("/policies/3/text?revision=1", "/policies/3/tasks", "/compare?before=3:1&after=3:1", there):
         assert web.get(path).status == 200
+    assert web.get("/policies/3/compare?from=1&to=1").headers["location"] == "/compare?before=3:1&after=3:1"
     assert web.get("/policies/3?revision=77").status == 404
     web.store.undo_regrouping(done, by="李", at=AT)
     assert web.get("/policies/3?revision=1").status == 200
