@@ -16,7 +16,7 @@ from storage.regrouped import numbered_before
 from storage.relations import speaks
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RelationRecord, RevisionRecord, SourceRecord
 from storage.viewing import policy_views
-from storage.views_comparing import PartnerKind, PartnerView, RevisionLine, SideView
+from storage.views_comparing import PartnerKind, PartnerView, RevisionChoice, SideView
 
 _MOST_REVISIONS = 500
 _MOST_PARTNERS = 40
@@ -88,14 +88,14 @@ def _line_query() -> Select[RevisionRecord, CopyRecord, str, str, int]:
     )
 
 
-def _newest(session: Session, policy_id: int) -> list[RevisionLine]:
+def _newest(session: Session, policy_id: int) -> list[RevisionChoice]:
     query = _line_query().where(RevisionRecord.policy_id == policy_id).order_by(RevisionRecord.number.desc())
     return [_line(row) for row in session.execute(query.limit(_MOST_REVISIONS))]
 
 
-def _line(row: Row[RevisionRecord, CopyRecord, str, str, int]) -> RevisionLine:
+def _line(row: Row[RevisionRecord, CopyRecord, str, str, int]) -> RevisionChoice:
     revision, copy, url, source, against = row
-    return RevisionLine(
+    return RevisionChoice(
         id=revision.id,
         number=revision.number,
         copy_id=copy.id,

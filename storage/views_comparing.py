@@ -12,7 +12,7 @@ from storage.views import PolicyView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RevisionLine:
+class RevisionChoice:
     """One revision without its text: enough to choose it."""
 
     id: int
@@ -32,10 +32,10 @@ class SideView:
     """One side of a comparison: a revision, without its text, and what it is a revision of."""
 
     policy: PolicyView
-    revision: RevisionLine
+    revision: RevisionChoice
     is_current: bool  # what the policy is told from
     facts: Document = field(repr=False)  # without clauses, body and the like
-    revisions: tuple[RevisionLine, ...] = field(repr=False)  # of the policy, newest first, at most 500
+    revisions: tuple[RevisionChoice, ...] = field(repr=False)  # of the policy, newest first, at most 500
 
 
 class PartnerKind(StrEnum):

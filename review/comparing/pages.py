@@ -24,7 +24,7 @@ from review.showing.marking import tally
 from review.web.filters import MAX_ID, number, words
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_comparing import RevisionLine, SideView
+from storage.views_comparing import RevisionChoice, SideView
 
 _FOUND = 20  # policies that a search shows
 _FORMER_SHOW = ("show", "first")  # in addresses of old; a comparison shows what changed first and last
@@ -114,7 +114,7 @@ class ComparePages:
         raise RefusedError(404, "refused.revision", str(spot.number))
 
 
-def pair(revisions: Sequence[RevisionLine]) -> tuple[int, int]:
+def pair(revisions: Sequence[RevisionChoice]) -> tuple[int, int]:
     """The two newest revisions that are worth comparing, older first: of one official copy when it has two."""
     official = [one for one in revisions if one.role is CopyRole.OFFICIAL]
     newest = (official or list(revisions))[0]
