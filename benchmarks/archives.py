@@ -48,6 +48,8 @@ REFERENCES: Final = {
     ("held", "change_id"): "changes",
     ("incidents", "lead_id"): "incidents",
 }
+NUMBERED: Final = frozenset({"doc_number", "code", "number_code"})  # each copy of the seed has a 代字 of its own
+FIRST_HAN: Final = 0x4E00
 APART: Final = frozenset({"destinations", "alembic_version"})  # nothing of them is multiplied
 
 
@@ -203,7 +205,10 @@ def _value(connection: Connection, column: Column[object], steps: dict[str, int]
     target = _target(column)
     if target and steps.get(target):
         return f"{name} + n.i * {steps[target]}"
-    if _is_text(column) and (_is_unique(column) or column.name in ("doc_number", "folded")):
+    if column.name in NUMBERED:
+        code = "char" if connection.dialect.name == "sqlite" else "chr"
+        return f"replace({name}, '政规', '政' || {code}({FIRST_HAN} + n.i) || '规')"
+    if _is_text(column) and (_is_unique(column) or column.name == "folded"):
         is_digest = getattr(column.type, "length", None) == 64
         return f"substr({name}, 1, 56) || n.i" if is_digest else f"{name} || '+' || n.i"
     if _is_moment(column):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from pipeline.copies.coverage import Citation, CoveredPolicy
+from pipeline.copies.coverage import Citation, CoveredPolicy, Series
 from pipeline.noise.site_profile import SiteProfile
+from storage.covering import CoverageFilter
 from storage.views import (
     ChangeFilter,
     ChangeView,
@@ -95,9 +96,17 @@ class History(Protocol):
 
     def destinations(self) -> Sequence[DestinationView]: ...
 
-    def covered_policies(self) -> Sequence[CoveredPolicy]: ...
+    def number_series(self, wanted: CoverageFilter, /, *, limit: int, offset: int = 0) -> Sequence[Series]: ...
 
-    def cited_numbers(self) -> Sequence[Citation]: ...
+    def covered_policies(self, series: Sequence[Series] | None = None, /) -> Sequence[CoveredPolicy]: ...
+
+    def cited_numbers(self, series: Sequence[Series] | None = None, /) -> Sequence[Citation]: ...
+
+    def reposted_policies(
+        self, wanted: CoverageFilter, /, *, limit: int, offset: int = 0
+    ) -> Sequence[CoveredPolicy]: ...
+
+    def expected_sources(self, policies: Sequence[CoveredPolicy], /) -> Mapping[int, tuple[str, ...]]: ...
 
     def side(self, policy_id: int, number: int | None = ..., /) -> SideView | None: ...
 

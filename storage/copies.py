@@ -17,6 +17,7 @@ from pipeline.text.fold import fold
 from storage import codec
 from storage.bands import drop_bands, keep_bands
 from storage.documents import add_clauses
+from storage.numbering import drop_numbers, keep_numbers
 from storage.policies import official_first
 from storage.relations import relate
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord
@@ -117,9 +118,10 @@ def refresh_policy(session: Session, policy_id: int) -> None:
         .order_by(case((CopyRecord.retired_at.is_(None), 0), else_=1), official_first(), gone, CopyRecord.id)
         .limit(1)
     ).one_or_none()
-    if best is None or best.revision_id is None:
-        return
     policy = session.get_one(PolicyRecord, policy_id)
+    if best is None or best.revision_id is None:
+        drop_numbers(session, policy)
+        return
     if policy.revision_id != best.revision_id and best.role is CopyRole.OFFICIAL:
         outdated = update(CopyRecord).where(CopyRecord.policy_id == policy_id, CopyRecord.role == CopyRole.REPOST)
         session.execute(outdated.values(is_outdated=True))
@@ -127,6 +129,7 @@ def refresh_policy(session: Session, policy_id: int) -> None:
     facts = session.scalars(select(RevisionRecord.facts).where(RevisionRecord.id == best.revision_id)).one()
     document = codec.decode_facts(facts)
     _describe(policy, document)
+    keep_numbers(session, policy, document, best.role)
     relate(session, policy, document, best.role)
 
 

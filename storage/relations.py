@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.archive import Announcement, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole, Finding
+from pipeline.copies.coverage import place_of
 from pipeline.identity.titles import title_core
 from pipeline.model import ENDING, SHOWN, Confidence, Document, Relation, RelationKind
 from pipeline.relations.targets import chosen, relation_core
@@ -150,6 +151,8 @@ def _write(row: RelationRecord, relation: Relation, role: CopyRole) -> None:
     weak = role is not CopyRole.OFFICIAL and relation.kind in ENDING
     row.kind, row.confidence = relation.kind, Confidence.WEAK if weak else relation.confidence
     row.title, row.title_core, row.doc_number = relation.title, relation_core(relation), relation.doc_number
+    place = place_of(relation.doc_number)
+    row.number_code, row.number_year = place.series if place else ("", 0)
     row.evidence, row.cue, row.parts = relation.evidence, relation.cue, list(relation.parts)
 
 

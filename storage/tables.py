@@ -14,6 +14,7 @@ from storage.tables_crawl import (
     VisitRecord,
 )
 from storage.tables_identity import BandRecord, RegroupingRecord
+from storage.tables_numbers import NumberRecord
 from storage.tables_outbox import (
     AlertRecord,
     AttemptRecord,
@@ -58,6 +59,7 @@ __all__ = [
     "DestinationRecord",
     "HeldRecord",
     "IncidentRecord",
+    "NumberRecord",
     "PageRecord",
     "PersonRecord",
     "PolicyRecord",

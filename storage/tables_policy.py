@@ -31,7 +31,13 @@ class PolicyRecord(Base):
     # No foreign keys: they would make a circle with the tables below. `refresh_policy` keeps them.
     copy_id: Mapped[int | None]  # the best copy
     revision_id: Mapped[int | None]  # its current revision
+    role: Mapped[CopyRole | None] = mapped_column(enum_column(CopyRole))  # of the best copy; NULL: no page carries it
+    lead_issuer: Mapped[str] = mapped_column(Words, default="", server_default="")  # who stands first; "": nobody
     __table_args__ = (
+        Index(None, "lead_issuer", "id"),
+        Index(
+            "ix_policies_reposted", "id", sqlite_where=sql("role = 'repost'"), postgresql_where=sql("role = 'repost'")
+        ),
         Index(None, "doc_number", postgresql_using="hash"),
         Index(None, "title_core", postgresql_using="hash"),
         Index(None, "text_core", postgresql_using="hash"),

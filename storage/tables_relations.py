@@ -23,6 +23,8 @@ class RelationRecord(Base):
     title: Mapped[str] = mapped_column(Words)
     title_core: Mapped[str] = mapped_column(Words)
     doc_number: Mapped[str] = mapped_column(Words)
+    number_code: Mapped[str] = mapped_column(Words, default="", server_default="")  # 代字; "": a number without a year
+    number_year: Mapped[int] = mapped_column(default=0, server_default="0")
     evidence: Mapped[str] = mapped_column(Words)
     cue: Mapped[str] = mapped_column(Words)
     parts: Mapped[list[str]] = mapped_column(Json)
@@ -31,6 +33,7 @@ class RelationRecord(Base):
     __table_args__ = (
         Index(None, "policy_id"),
         Index(None, "target_id"),
+        Index(None, "number_year", "number_code"),
         Index(None, "doc_number", postgresql_using="hash"),
         Index(None, "title_core", postgresql_using="hash"),
     )

@@ -11,10 +11,31 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.changes import CopyRole
 
-_NUMBER = re.compile(r"(?P<code>\D+)〔(?P<year>\d{4})〕(?P<serial>\d+)号")
+_NUMBER = re.compile(r"(?P<code>\D{1,60})〔(?P<year>\d{4})〕(?P<serial>\d{1,6})号")
+
+
+class Series(NamedTuple):
+    """The numbers that one 代字 has in one year."""
+
+    code: str
+    year: int
+
+
+class Place(NamedTuple):
+    """Where a number stands in its series."""
+
+    code: str
+    year: int
+    serial: int
+
+    @property
+    def series(self) -> Series:
+        """The series that it stands in."""
+        return Series(self.code, self.year)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,10 +121,12 @@ class Coverage:
 
 def coverage(policies: Sequence[CoveredPolicy], citations: Iterable[Citation]) -> Coverage:
     """Return the runs of numbers with their gaps, and what re-posters have and official sites have not."""
-    return Coverage(
-        runs=tuple(sorted(_runs(policies, citations), key=lambda one: (-one.year, one.code))),
-        unofficial=tuple(_unofficial(policies)),
-    )
+    return Coverage(runs=runs(policies, citations), unofficial=tuple(_unofficial(policies)))
+
+
+def runs(policies: Iterable[CoveredPolicy], citations: Iterable[Citation]) -> tuple[NumberRun, ...]:
+    """Return the runs of numbers with their gaps: newest year first, then by 代字."""
+    return tuple(sorted(_runs(policies, citations), key=lambda one: (-one.year, one.code)))
 
 
 def narrowed(whole: Coverage, *, source: str = "", issuer: str = "", year: int | None = None) -> Coverage:
@@ -126,27 +149,27 @@ def narrowed(whole: Coverage, *, source: str = "", issuer: str = "", year: int |
     )
 
 
-def _runs(policies: Sequence[CoveredPolicy], citations: Iterable[Citation]) -> Iterator[NumberRun]:
-    seen: dict[tuple[str, int], dict[int, list[CoveredPolicy]]] = defaultdict(lambda: defaultdict(list))
-    cited: dict[tuple[str, int], dict[int, Citation]] = defaultdict(dict)
+def _runs(policies: Iterable[CoveredPolicy], citations: Iterable[Citation]) -> Iterator[NumberRun]:
+    seen: dict[Series, dict[int, list[CoveredPolicy]]] = defaultdict(lambda: defaultdict(list))
+    cited: dict[Series, dict[int, Citation]] = defaultdict(dict)
     for policy in policies:
         for number in dict.fromkeys((policy.doc_number, *policy.also)):
-            if told := _place(number):
-                seen[told[:2]][told[2]].append(policy)
+            if told := place_of(number):
+                seen[told.series][told.serial].append(policy)
     for citation in citations:
-        place = _place(citation.doc_number)
-        if place and place[:2] in seen and place[2] not in seen[place[:2]]:
-            cited[place[:2]].setdefault(place[2], citation)
+        place = place_of(citation.doc_number)
+        if place and place.series in seen and place.serial not in seen[place.series]:
+            cited[place.series].setdefault(place.serial, citation)
     for key, known in seen.items():
         yield _run(key, known, cited[key])
 
 
-def _run(key: tuple[str, int], seen: Mapping[int, Sequence[CoveredPolicy]], cited: Mapping[int, Citation]) -> NumberRun:
+def _run(key: Series, seen: Mapping[int, Sequence[CoveredPolicy]], cited: Mapping[int, Citation]) -> NumberRun:
     policies = [policy for found in seen.values() for policy in found]
     known = sorted({*seen, *cited})
     return NumberRun(
-        code=key[0],
-        year=key[1],
+        code=key.code,
+        year=key.year,
         issuers=tuple(dict.fromkeys(issuer for policy in policies for issuer in policy.issuers[:1])),
         first=known[0],
         last=known[-1],
@@ -165,10 +188,10 @@ def _gaps(seen: Sequence[int], known: Sequence[int]) -> Iterator[Gap]:
             yield Gap(first=before + 1, last=after - 1)
 
 
-def _place(doc_number: str) -> tuple[str, int, int] | None:
-    """Return 代字, year and serial of a number in normal form; None for orders and others without a year."""
+def place_of(doc_number: str) -> Place | None:
+    """Return where a number in normal form stands; None for orders and others without a year."""
     found = _NUMBER.fullmatch(doc_number)
-    return (found["code"], int(found["year"]), int(found["serial"])) if found else None
+    return Place(found["code"], int(found["year"]), int(found["serial"])) if found else None
 
 
 def _unofficial(policies: Sequence[CoveredPolicy]) -> Iterator[Unofficial]:
@@ -194,5 +217,5 @@ def _official_sites(policies: Iterable[CoveredPolicy]) -> Mapping[str, set[str]]
 
 def _marks(policy: CoveredPolicy) -> list[str]:
     """Return what tells an issuer: its 代字 where there is a number, and its name."""
-    place = _place(policy.doc_number)
-    return [*([f"〔{place[0]}〕"] if place else []), *policy.issuers[:1]]
+    place = place_of(policy.doc_number)
+    return [*([f"〔{place.code}〕"] if place else []), *policy.issuers[:1]]

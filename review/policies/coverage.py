@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.copies.coverage import NumberRun, coverage, narrowed
+from pipeline.copies.coverage import NumberRun, Series, runs
 from review.ports import History
-from review.web.filters import number, words
+from review.web.filters import MAX_PAGE, choice, number, words
 from review.web.refusal import RefusedError
 from review.web.site import Site
+from storage.covering import CoverageFilter
 
-_MOST: Final = 200  # rows of each table; the filters find the others
+_PAGE: Final = 40
+_GLANCE: Final = 10  # of what only re-posts have, below the numbers
 _MOST_GAPS: Final = 30
 _LAST_YEAR: Final = 2999
+SHOWN: Final = ("numbers", "reposts")
 
 
 class CoveragePages:
@@ -33,23 +37,40 @@ class CoveragePages:
         return router
 
     def page(self, request: Request) -> Response:
-        """The numbers of every issuer and year, or of those asked for."""
-        issuer, source = words(request.query_params, "issuer"), words(request.query_params, "source")
-        year = number(request.query_params, "year", 0, most=_LAST_YEAR)
-        if source and self._history.source(source) is None:
-            raise RefusedError(404, "refused.source", source)
-        whole = coverage(self._history.covered_policies(), self._history.cited_numbers())
-        found = narrowed(whole, source=source, issuer=issuer, year=year or None)
+        """The numbers of every issuer and year with a glance at what only re-posts have, or all of the latter."""
+        wanted = self._wanted(request)
+        shown = choice(request.query_params, "show", SHOWN)
+        page = number(request.query_params, "page", 1, most=MAX_PAGE)
+        is_numbers, offset = shown == "numbers", (page - 1) * _PAGE
+        series = self._history.number_series(wanted, limit=_PAGE + 1, offset=offset) if is_numbers else ()
+        most = _GLANCE if is_numbers else _PAGE
+        reposted = self._history.reposted_policies(wanted, limit=most + 1, offset=0 if is_numbers else offset)
+        expected = self._history.expected_sources(reposted[:most])
         return self._site.page(
             request,
             "policies/coverage.html",
-            runs=[(run, _gaps(run)) for run in found.runs[:_MOST]],
-            unofficial=found.unofficial[:_MOST],
-            more=max(len(found.runs), len(found.unofficial)) > _MOST,
-            issuer=issuer,
-            source=source,
-            year=year or "",
+            shown=shown,
+            runs=[(run, _gaps(run)) for run in self._runs(series[:_PAGE])],
+            unofficial=[(policy, expected[policy.id]) for policy in reposted[:most]],
+            has_more_reposts=len(reposted) > most,
+            page=page,
+            has_more=(len(series) > _PAGE if is_numbers else len(reposted) > most) and page < MAX_PAGE,
+            issuer=wanted.issuer,
+            source=wanted.source,
+            year=wanted.year or "",
         )
+
+    def _runs(self, series: Sequence[Series]) -> tuple[NumberRun, ...]:
+        wanted = set(series)
+        policies, cited = self._history.covered_policies(series), self._history.cited_numbers(series)
+        return tuple(run for run in runs(policies, cited) if Series(run.code, run.year) in wanted)
+
+    def _wanted(self, request: Request) -> CoverageFilter:
+        source = words(request.query_params, "source")
+        if source and self._history.source(source) is None:
+            raise RefusedError(404, "refused.source", source)
+        year = number(request.query_params, "year", 0, most=_LAST_YEAR)
+        return CoverageFilter(source=source, issuer=words(request.query_params, "issuer"), year=year or None)
 
 
 def _gaps(run: NumberRun) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from storage_samples import FIRST, PAGE, arrival, checked, document, nobody, visit
+from older_archive import archive_of
+from storage_samples import FIRST, PAGE, T0, arrival, checked, document, nobody, policy_of, visit
 
 from pipeline.changes import CopyRole
-from pipeline.copies.coverage import Citation, coverage
+from pipeline.copies.coverage import Citation, Series, coverage, runs
 from pipeline.model import Origin, Relation, RelationKind, Where
+from storage.covering import CoverageFilter
 from storage.store import Store
 
 
@@ -43,3 +46,79 @@ def test_a_joint_issue_gives_all_numbers_that_its_fields_print(store: Store) -> 
     store.record(checked(store), visit(joint), arrival(joint), owed=nobody, at=visit().at)
     (policy,) = store.history().covered_policies()
     assert policy.also == ("兰财发〔2026〕12号",)
+
+
+def shown(
+    store: Store, n: int, *, series: str = "兰政发", source: str = "lanjiang", role: CopyRole = CopyRole.OFFICIAL
+) -> int:
+    """Record a policy of its own text; return its id."""
+    url = f"https://{source}.example/{series}/{n}"
+    read = document(f"灯会第{n}回，{series}。", number=f"{series}〔2026〕{n}号", title=f"{series}灯会通知之{n}")
+    check = store.begin_check(source, visit().at, "test")
+    store.record(
+        check, visit(read, url=url, source=source), arrival(read, url=url, role=role), owed=nobody, at=visit().at
+    )
+    return policy_of(store, url, source)
+
+
+def test_series_are_listed_newest_first_a_page_at_a_time_and_narrowed(store: Store) -> None:
+    checked(store)
+    for code in ("兰政发", "兰财发", "云政发"):
+        shown(store, 1, series=code)
+    shown(store, 2, series="云政发", source="huibian", role=CopyRole.REPOST)
+    history = store.history()
+    every = [Series("云政发", 2026), Series("兰政发", 2026), Series("兰财发", 2026)]
+    listed = history.number_series(CoverageFilter(), limit=10)
+    assert sorted(listed) == sorted(every)
+    paged = [history.number_series(CoverageFilter(), limit=1, offset=at)[0] for at in range(3)]
+    assert paged == listed
+    assert history.number_series(CoverageFilter(issuer="兰财"), limit=10) == [Series("兰财发", 2026)]
+    assert sorted(history.number_series(CoverageFilter(issuer="市人民政府"), limit=10)) == sorted(every)
+    assert history.number_series(CoverageFilter(issuer="100%"), limit=10) == []
+    assert history.number_series(CoverageFilter(source="huibian"), limit=10) == [Series("云政发", 2026)]
+    assert history.number_series(CoverageFilter(year=2025), limit=10) == []
+    assert {one.doc_number for one in history.covered_policies([Series("兰财发", 2026)])} == {"兰财发〔2026〕1号"}
+
+
+def test_what_only_reposts_have_names_the_site_that_ought_to(store: Store) -> None:
+    checked(store)
+    shown(store, 1)
+    only = shown(store, 2, source="huibian", role=CopyRole.REPOST)
+    unwatched = document("外地灯会。", number="远政发〔2026〕1号", title="远市灯会通知")
+    unwatched = replace(unwatched, issuers=("远市人民政府",))
+    there = "https://huibian.example/far"
+    arrives = arrival(unwatched, url=there, role=CopyRole.REPOST)
+    check = store.begin_check("huibian", visit().at, "test")
+    store.record(check, visit(unwatched, url=there, source="huibian"), arrives, owed=nobody, at=visit().at)
+    history = store.history()
+    for wanted in (CoverageFilter(), CoverageFilter(source="huibian"), CoverageFilter(source="lanjiang", year=2026)):
+        found = history.reposted_policies(wanted, limit=10)
+        assert [one.id for one in found] == [only]
+    assert history.expected_sources(found) == {only: ("lanjiang",)}
+    assert history.reposted_policies(CoverageFilter(issuer="远市"), limit=10) == []
+
+
+def test_numbers_go_with_a_policy_that_is_merged_away_and_come_back(store: Store) -> None:
+    checked(store)
+    kept, gone = shown(store, 1), shown(store, 1, series="兰财发")
+    made = store.merge_policies(gone, kept, by="Li", why="the same", at=visit().at)
+    assert store.history().number_series(CoverageFilter(), limit=10) == [Series("兰政发", 2026)]
+    store.undo_regrouping(made, by="Li", at=visit().at)
+    assert len(store.history().number_series(CoverageFilter(), limit=10)) == 2
+
+
+def test_numbers_that_no_series_holds_are_left_out(store: Store) -> None:
+    check = checked(store)
+    numbers = ("兰江市人民政府令第3号", f"兰{'政' * 3000}发〔2026〕1号", f"兰政发〔2026〕{'9' * 30}号")
+    for place, number in enumerate(numbers):
+        read, url = document(f"第{place}篇。", number=number, title=f"通知之{place}"), f"{PAGE}?{place}"
+        store.record(check, visit(read, url=url), arrival(read, url=url), owed=nobody, at=T0)
+    assert store.history().number_series(CoverageFilter(), limit=10) == []
+
+
+def test_the_upgrade_splits_the_numbers_of_an_older_archive(tmp_path: Path) -> None:
+    archive_of(tmp_path / "old.db", 3)
+    store = Store.open(f"sqlite:///{tmp_path / 'old.db'}", tmp_path / "archive")
+    (run,) = runs(store.history().covered_policies([Series("兰政发", 2026)]), ())
+    assert (run.first, run.last, run.seen) == (1, 3, 3)
+    store.close()
