@@ -10,7 +10,7 @@ from alembic import op
 from storage.migrations.progress import batches
 
 revision = "0022"
-down_revision = "0018"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
