@@ -16,6 +16,9 @@ from review.api.app import PATH, Heads, create_api
 from review.changes.pages import ChangePages
 from review.comparing.compared import Comparisons
 from review.comparing.pages import ComparePages
+from review.people.door import Door
+from review.people.pages import people_routes
+from review.people.ports import People
 from review.policies.coverage import CoveragePages
 from review.policies.pages import PolicyPages
 from review.policies.tasks import TaskPages
@@ -23,16 +26,21 @@ from review.ports import Actions, History
 from review.sources.all import SourceListPages
 from review.sources.held import HeldPages
 from review.sources.pages import SourcePages
+from review.web.access import LOOPBACK, Access
 from review.web.guard import SafeHeaders
 from review.web.help import HelpPages
 from review.web.refusals import add_refusals
 from review.web.site import Clock, Site
+from review.web.theme import ThemePages
+from review.web.trail import Trail
 
 
 def create_app(
     history: History,
     *,
     actions: Actions | None = None,
+    people: People | None = None,
+    access: Access = LOOPBACK,
     title: str = "clausewatch",
     practice: bool = False,
     timezone: str = "Asia/Shanghai",
@@ -41,10 +49,20 @@ def create_app(
 ) -> FastAPI:
     """The web over *history*. Without *actions* it is read-only; *practice* says that the portal is a made-up one.
 
+    *people* may log in, and must where *access* says so; what they do is noted.
+
     Endpoints are plain functions, so that a query never holds up the event loop. Moments are told in *timezone*;
     a policy whose period ends within *notice* is lapsing.
     """
-    site = Site(title=title, practice=practice, zone=ZoneInfo(timezone), clock=clock, notice=notice)
+    site = Site(
+        title=title,
+        practice=practice,
+        zone=ZoneInfo(timezone),
+        clock=clock,
+        notice=notice,
+        access=access,
+        has_people=people is not None,
+    )
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
     for pages in (
         ChangePages(history, site),
@@ -57,11 +75,17 @@ def create_app(
         HeldPages(history, site, actions),
         AlertPages(history, site),
         HelpPages(history, site),
+        ThemePages(),
     ):
         app.include_router(pages.routes())
     app.mount(PATH, Heads(create_api(history, site)))
+    if people is not None:
+        app.include_router(people_routes(people, site))
     app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))
     add_refusals(app, site)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    if people is not None:
+        app.add_middleware(Trail, keep=people.note_deed, access=access, clock=clock)
+    app.add_middleware(Door, site=site, people=people)
     app.add_middleware(SafeHeaders)
     return app

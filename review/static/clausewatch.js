@@ -1,6 +1,11 @@
 "use strict";
 /* Opens the filter where there is room, and marks what was not there at the last visit. Nothing depends on it. */
 (function () {
+  const menu = document.querySelector(".menu");
+  const shut = (event) => {
+    if (event.key === "Escape" || (event.type === "click" && !menu.contains(event.target))) menu.open = false;
+  };
+  for (const kind of ["click", "keydown"]) document.addEventListener(kind, shut);
   const filters = document.querySelector(".filters");
   if (filters && matchMedia("(min-width: 62rem)").matches) filters.open = true;
   const stream = document.querySelector("[data-newest]");

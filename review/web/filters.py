@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -42,7 +42,7 @@ def words(params: QueryParams, name: str = "words") -> str:
     return printable(params.get(name, "").strip())
 
 
-def number(params: QueryParams, name: str, default: int, *, most: int = MAX_ID) -> int:
+def number(params: Mapping[str, str], name: str, default: int, *, most: int = MAX_ID) -> int:
     """A whole number from 1 to *most*."""
     text = params.get(name, "").strip()
     if not text:

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.changes import ChangeKind
 from review.ports import History
+from review.web.person import person_of
 from review.web.site import Site
 
 WORDS: Final = (
@@ -52,6 +53,8 @@ class HelpPages:
         """The same as help."""
         return RedirectResponse("/help", status_code=308)
 
-    def health(self) -> Response:
-        """200 and the counts when the database answers; the error page's 503 otherwise."""
-        return JSONResponse({"status": "ok", "counts": dict(self._history.counts())})
+    def health(self, request: Request) -> Response:
+        """200 and the counts when the database answers; the error page's 503 otherwise. Strangers get no counts."""
+        counts = dict(self._history.counts())
+        told: dict[str, object] = {} if person_of(request).is_visitor else {"counts": counts}
+        return JSONResponse({"status": "ok"} | told)

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.requests import Request
 from starlette.types import Scope
 
+from storage.views_people import Role
+
+__all__ = ["LOCAL", "VISITOR", "Person", "Role", "person_of", "put_person"]
+
 _KEY: Final = "clausewatch.person"
-
-
-class Role(StrEnum):
-    """What a person may do; each role may do all that those before it may."""
-
-    READER = "reader"  # sees everything
-    REVIEWER = "reviewer"  # judges changes, keeps views
-    ADMIN = "admin"  # sets checks going, changes sources and people
-
-    def includes(self, other: Role) -> bool:
-        """Whether this role may do what *other* may."""
-        ranks = tuple(Role)
-        return ranks.index(self) >= ranks.index(other)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,13 +22,18 @@ class Person:
     name: str
     role: Role
     is_local: bool = False  # nobody logged in: the service listens on this machine alone
+    is_visitor: bool = False  # not logged in yet: sees the login page and nothing else
+    by_token: bool = False  # a program asks in the person's name
+    session_id: int = 0  # 0 without a session
+    binding: str = field(default="", repr=False)  # what the tokens of forms are bound to within a session
 
     def may(self, role: Role | str) -> bool:
         """Whether the person may do what *role* may; templates give its word."""
-        return self.role.includes(Role(role))
+        return not self.is_visitor and self.role.includes(Role(role))
 
 
 LOCAL: Final = Person(name="local", role=Role.ADMIN, is_local=True)
+VISITOR: Final = Person(name="", role=Role.READER, is_visitor=True)
 
 
 def person_of(request: Request) -> Person:

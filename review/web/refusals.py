@@ -16,7 +16,7 @@ from review.web.guard import put_headers
 from review.web.refusal import RefusedError
 from review.web.site import Site
 
-_TOLD: Final = frozenset({400, 403, 404, 405, 409, 500, 503})
+_TOLD: Final = frozenset({400, 403, 404, 405, 409, 421, 500, 503})
 
 
 class Refusals:
@@ -28,17 +28,17 @@ class Refusals:
     def refused(self, request: Request, error: Exception) -> Response:
         """What a page itself refused."""
         assert isinstance(error, RefusedError)  # noqa: S101 - registered for this class only
-        return self._page(request, error.status, error.key, error.value)
+        return self.page(request, error.status, error.key, error.value)
 
     def not_valid(self, request: Request, _error: Exception) -> Response:
         """A step of the address that is no number, or a form without its fields."""
         is_form = request.method == "POST"
-        return self._page(request, 400 if is_form else 404, "refused.form" if is_form else "refused.page")
+        return self.page(request, 400 if is_form else 404, "refused.form" if is_form else "refused.page")
 
     def http(self, request: Request, error: Exception) -> Response:
         """No such page, or no such method."""
         status = error.status_code if isinstance(error, HTTPException) else 400
-        return self._page(request, status, "refused.page" if status == 404 else "refused.method")
+        return self.page(request, status, "refused.page" if status == 404 else "refused.method")
 
     def trouble(self, request: Request, error: Exception) -> Response:
         """The archive is busy, or an action was refused: the error's own words say why."""
@@ -46,15 +46,16 @@ class Refusals:
         key = "refused.storage" if is_storage else "refused.action"
         language = self._site.voice(request).language
         said = error.said(language) if isinstance(error, PromotionRefused) else str(error)
-        return self._page(request, 503 if is_storage else 409, key, said[:300])
+        return self.page(request, 503 if is_storage else 409, key, said[:300])
 
     def broken(self, request: Request, _error: Exception) -> Response:
         """A fault of ours; the log has the traceback, the reader has not."""
-        response = self._page(request, 500, "refused.broken")
+        response = self.page(request, 500, "refused.broken")
         put_headers(response.headers)
         return response
 
-    def _page(self, request: Request, status: int, key: str, value: str = "") -> Response:
+    def page(self, request: Request, status: int, key: str, value: str = "") -> Response:
+        """A page that says why not; *value* is the part of the request that it is about."""
         if request.url.path == "/healthz":
             return JSONResponse({"status": "trouble", "problem": value}, status_code=status)
         told = status if status in _TOLD else 400

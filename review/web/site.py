@@ -22,6 +22,7 @@ from pipeline.reasons.visit_words import reason_in_words
 from pipeline.relations.force import Force
 from pipeline.weight.said import part_name, said_points
 from review.showing import text
+from review.showing.browsers import browser_name
 from review.showing.catalogued import catalogue_title
 from review.showing.checks import check_reason, check_word, marks_told, sparkline
 from review.showing.i18n import COOKIE, LANGUAGES, Voice, Voices
@@ -35,9 +36,12 @@ from review.showing.incidents import (
 )
 from review.showing.layout import hang, indent, is_division, outline
 from review.showing.marking import edit_tags, excerpts, nature_words, tally
+from review.web.access import Access, path_and_query
 from review.web.forms import Forms
 from review.web.person import Person, Role, person_of
 from review.web.refusal import RefusedError
+from review.web.theme import theme_of
+from review.web.trail import note
 from storage.views import PolicyView
 
 _YEAR_SECONDS: Final = 365 * 24 * 3600
@@ -47,29 +51,46 @@ Clock = Callable[[], datetime]
 class Site:
     """Renders pages in the reader's language."""
 
-    def __init__(self, *, title: str, practice: bool, zone: ZoneInfo, clock: Clock, notice: timedelta) -> None:
+    def __init__(
+        self,
+        *,
+        title: str,
+        practice: bool,
+        zone: ZoneInfo,
+        clock: Clock,
+        notice: timedelta,
+        access: Access,
+        has_people: bool,
+    ) -> None:
         self.title = title
         self.practice = practice
         self.zone = zone
         self.notice = notice
-        self._clock = clock
-        self.forms = Forms()
+        self.access = access
+        self.has_people = has_people
+        self.now = clock
+        self.forms = Forms(access)
         self._voices = Voices(zone)
         self._templates = _templates()
         self._templates.globals["asset"] = _assets()
 
     def today(self) -> date:
         """The day it is where the policies are."""
-        return self._clock().astimezone(self.zone).date()
+        return self.now().astimezone(self.zone).date()
 
     def force(self, policy: PolicyView) -> Force:
         """Whether a policy is in force today."""
         return policy.force(self.today(), self.notice)
 
     def let(self, request: Request, *, purpose: str, token: str, role: Role) -> Person:
-        """Who sent the form; a refusal when it was not ours, or the person may not do it."""
-        self.forms.check(request, purpose, token)
+        """Who sent the form; a refusal when it was not ours, or the person may not do it. The audit keeps either.
+
+        A program that brings a token sends no form: no browser adds a token to what another site makes it send.
+        """
         person = person_of(request)
+        if not person.by_token:
+            self.forms.check(request, purpose, token)
+        note(request.scope, person.name, purpose)
         if not person.may(role):
             raise RefusedError(403, "refused.role", role.value)
         return person
@@ -96,6 +117,8 @@ class Site:
             status=status,
             path=request.url.path,
             here=partial(address, request),
+            theme=theme_of(request),
+            back=path_and_query(request),
             **context,
         )
         response = HTMLResponse(body, status_code=status)
@@ -139,6 +162,7 @@ def _helpers() -> Mapping[str, object]:
         "outline": outline,
         "LONGEST": text.LONGEST_CLAUSE,
         "hang": hang,
+        "browser_name": browser_name,
         "in_words": in_words,
         "part_name": part_name,
         "said_points": said_points,

@@ -1,0 +1,153 @@
+"""The door: who asks is found out before any page is; who may not come in is sent to the login, or told why."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pipeline.errors import StorageError
+from review.people.passwords import TOKEN_PREFIX
+from review.people.ports import People
+from review.web.access import local_path, path_and_query
+from review.web.person import VISITOR, Person, put_person
+from review.web.refusals import Refusals
+from review.web.site import Site
+from storage.sessions import secret_digest
+
+_OPEN: Final = frozenset({"/login", "/healthz"})
+_OPEN_BELOW: Final = ("/static/", "/theme/")
+_FEEDS: Final = (".atom", ".json")
+_SAFE: Final = ("GET", "HEAD")
+_BEARER: Final = 'Bearer realm="clausewatch"'
+_BASIC: Final = 'Basic realm="clausewatch", charset="UTF-8"'
+
+
+class Door:
+    """Lets people in by their session and programs by their token, and nobody else where a login is required."""
+
+    def __init__(self, app: ASGIApp, *, site: Site, people: People | None) -> None:
+        if site.access.login and people is None:
+            raise ValueError("a login needs people")
+        self._app = app
+        self._site = site
+        self._people = people
+        self._refusals = Refusals(site)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or answer it here."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        try:
+            answer = await self._answer(request)
+        except StorageError as error:
+            put_person(scope, VISITOR)
+            answer = self._refusals.trouble(request, error)
+        await (answer or self._app)(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response | None:
+        """What is said at the door; None for who may come in."""
+        access = self._site.access
+        if not access.login and not access.is_ours(request.headers.get("host", "")):
+            put_person(request.scope, VISITOR)
+            return self._refusals.page(request, 421, "refused.host", request.headers.get("host", ""))
+        token = _token(request)
+        if token is not None and self._people is not None:
+            return await self._program(request, token, self._people)
+        if access.login and self._people is not None:
+            return await self._browser(request, self._people)
+        return None
+
+    async def _program(self, request: Request, token: str, people: People) -> Response | None:
+        admitted = await run_in_threadpool(people.token_person, token, self._site.now())
+        if admitted is None:
+            put_person(request.scope, VISITOR)
+            return _unauthorized(request)
+        person = Person(name=admitted.person.name, role=admitted.role, by_token=True)
+        put_person(request.scope, person)
+        if request.method in _SAFE or _is_api(request):
+            return None
+        return self._refusals.page(request, 403, "refused.token")
+
+    async def _browser(self, request: Request, people: People) -> Response | None:
+        secret = request.cookies.get(self._site.access.session_cookie, "")
+        admitted = await run_in_threadpool(people.session_person, secret, self._site.now()) if secret else None
+        if admitted is None:
+            put_person(request.scope, VISITOR)
+            return None if _is_open(_path(request)) else _ask(request)
+        person = Person(
+            name=admitted.person.name,
+            role=admitted.role,
+            session_id=admitted.session_id,
+            binding=secret_digest(secret),
+        )
+        put_person(request.scope, person)
+        return None
+
+
+def _token(request: Request) -> str | None:
+    """The token that a program brings; None where nobody says that it is one of ours.
+
+    Feed readers know Basic alone. A browser sends that again by itself, so that it opens feeds and nothing else.
+    """
+    scheme, _, value = request.headers.get("authorization", "").strip().partition(" ")
+    if scheme.lower() == "bearer":
+        return value.strip()
+    if scheme.lower() != "basic" or request.method not in _SAFE or not _is_feed(request):
+        return None
+    try:
+        _, _, password = b64decode(value.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return password if password.startswith(TOKEN_PREFIX) else None  # else it was meant for the proxy
+
+
+def _path(request: Request) -> str:
+    return str(request.scope["path"])  # as the router sees it; request.url ends it at a ? that was quoted
+
+
+def _is_open(path: str) -> bool:
+    return path in _OPEN or path.startswith(_OPEN_BELOW)
+
+
+def _is_api(request: Request) -> bool:
+    return _path(request).startswith("/api/")
+
+
+def _is_feed(request: Request) -> bool:
+    return _path(request).endswith(_FEEDS)
+
+
+def _ask(request: Request) -> Response:
+    """Send a browser to the login; tell a program that it needs a token."""
+    if _is_api(request) or _is_feed(request):
+        return _unauthorized(request)
+    back = path_and_query(request) if request.method in _SAFE else _page_before(request)
+    return RedirectResponse(f"/login?next={quote(back, safe='')}" if back != "/" else "/login", status_code=303)
+
+
+def _page_before(request: Request) -> str:
+    """The page that a form stood on."""
+    try:
+        referer = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/"
+    if referer.netloc != request.headers.get("host"):
+        return "/"
+    return local_path(referer.path + (f"?{referer.query}" if referer.query else ""))
+
+
+def _unauthorized(request: Request) -> Response:
+    if _is_feed(request) and not _is_api(request):
+        headers = {"WWW-Authenticate": f"{_BASIC}, {_BEARER}"}
+        return PlainTextResponse("This feed needs a token, as the password.\n", status_code=401, headers=headers)
+    said = {"error": "unauthorized", "detail": "This needs a token: Authorization: Bearer cw_…"}
+    return JSONResponse(said, status_code=401, headers={"WWW-Authenticate": _BEARER})

@@ -1,0 +1,214 @@
+"""The door: who comes in, with what, and where everybody else is sent."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from people_web import PASSWORD, Guarded, guarded
+from review_web import Serve
+from sample import PROVINCE
+
+from review.app import create_app
+from review.web.access import Access
+from storage.views_people import Role
+
+
+@pytest.fixture(scope="module")
+def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    opened = guarded(serve, tmp_path_factory.mktemp("door"))
+    yield opened
+    opened.store.close()
+
+
+def token(site: Guarded, name: str, secret: str, role: Role = Role.ADMIN, days: int = 0) -> dict[str, str]:
+    expires_at = site.clock() + timedelta(days=days) if days else None
+    site.store.add_token(name, secret, name="test", role=role, at=site.clock(), expires_at=expires_at)
+    return {"Authorization": f"Bearer {secret}"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/policies", "/policies/2", "/sources", "/held", "/alerts", "/help", "/account", "/people", "/nothing"],
+)
+def test_a_stranger_is_sent_to_the_login_and_back(site: Guarded, path: str) -> None:
+    answer = site.web.get(path)
+    assert answer.status == 303
+    assert answer.headers["location"] == ("/login" if path == "/" else f"/login?next=%2F{path[1:].replace('/', '%2F')}")
+    assert answer.body == b""
+
+
+def test_the_query_is_kept_for_after_the_login(site: Guarded) -> None:
+    sent = site.web.get("/policies?words=%E5%82%A8%E8%83%BD&page=2").headers["location"]
+    answer = site.browser().log_in("reader", onward="/policies?words=%E5%82%A8%E8%83%BD&page=2")
+    assert sent == "/login?next=%2Fpolicies%3Fwords%3D%25E5%2582%25A8%25E8%2583%25BD%26page%3D2"
+    assert answer.headers["location"] == "/policies?words=%E5%82%A8%E8%83%BD&page=2"
+
+
+@pytest.mark.parametrize("path", ["/login", "/static/clausewatch.css", "/static/icon.svg"])
+def test_what_the_login_needs_is_open(site: Guarded, path: str) -> None:
+    assert site.web.get(path).status == 200
+
+
+def test_health_tells_strangers_no_counts(site: Guarded) -> None:
+    assert site.web.get("/healthz").text == '{"status":"ok"}'
+    assert '"policies":' in site.logged_in("reader").get("/healthz").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/login%3Fx", "/login/", "//login", "/static", "/LOGIN", "/healthz%2f", "/static%2f..", "/theme"]
+)
+def test_nothing_else_is_open_by_looking_like_it(site: Guarded, path: str) -> None:
+    answer = site.web.get(path)
+    assert answer.status in (303, 404)
+    assert "澜江" not in answer.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_a_stranger_presses_nothing(site: Guarded, method: str) -> None:
+    before = list(site.web.checked)
+    answer = site.web.ask(
+        method, f"/sources/{PROVINCE}/check", "token=x", Content_Type="application/x-www-form-urlencoded"
+    )
+    assert answer.status == 303
+    assert answer.headers["location"] == "/login"
+    assert site.web.checked == before
+
+
+def test_a_form_sent_too_late_leads_back_to_its_page(site: Guarded) -> None:
+    page = f"{site.web.base}/sources/{PROVINCE}"
+    answer = site.web.ask("POST", f"/sources/{PROVINCE}/check", "token=x", Referer=page)
+    assert answer.headers["location"] == f"/login?next=%2Fsources%2F{PROVINCE}"
+    answer = site.web.ask("POST", f"/sources/{PROVINCE}/check", "token=x", Referer="https://evil.example/x")
+    assert answer.headers["location"] == "/login"
+
+
+@pytest.mark.parametrize("path", ["/api/changes", "/api/v1/anything"])
+def test_a_program_is_told_that_it_needs_a_token(site: Guarded, path: str) -> None:
+    for method in ("GET", "POST"):
+        answer = site.web.ask(method, path, "")
+        assert answer.status == 401
+        assert answer.headers["www-authenticate"] == 'Bearer realm="clausewatch"'
+        assert answer.headers["content-type"] == "application/json"
+
+
+def test_a_token_reads_every_page(site: Guarded) -> None:
+    bearer = token(site, "reader", "cw_reads")
+    for path in ("/", "/policies/2", "/changes.atom", "/healthz"):
+        assert site.web.get(path, **bearer).status == 200
+    assert site.web.get("/people", **bearer).status == 403
+
+
+def test_a_token_presses_no_button_of_a_page(site: Guarded) -> None:
+    bearer = token(site, "admin", "cw_presses")
+    before = list(site.web.checked)
+    answer = site.web.ask("POST", f"/sources/{PROVINCE}/check", "", Origin=site.web.base, **bearer)
+    assert answer.status == 403
+    assert "cookie" not in answer.headers
+    assert site.web.checked == before
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Bearer", "Bearer ", "Bearer cw_unknown", "Bearer é", "Bearer " + "x" * 5000, "bearer \\", "Bearer cw_\t"],
+)
+def test_a_wrong_token_is_refused_even_beside_a_session(site: Guarded, header: str) -> None:
+    answer = site.logged_in("reader").get("/policies", Authorization=header)
+    assert answer.status == 401
+    assert "澜江" not in answer.text
+
+
+def test_a_token_ends_when_it_runs_out_is_revoked_or_its_owner_disabled(site: Guarded) -> None:
+    site.store.add_person("leaving", "x", Role.READER, site.clock())
+    bearer, later = token(site, "leaving", "cw_leaving"), token(site, "leaving", "cw_short", days=1)
+    assert site.web.get("/policies", **bearer).status == site.web.get("/policies", **later).status == 200
+    site.store.disable_person("leaving", site.clock())
+    assert site.web.get("/policies", **bearer).status == 401
+    site.store.enable_person("leaving")
+    site.clock.pass_by(timedelta(days=1))
+    assert site.web.get("/policies", **later).status == 401
+    assert site.web.get("/policies", **bearer).status == 200
+    site.store.revoke_token("leaving", next(one.id for one in site.store.tokens("leaving") if one.expires_at is None))
+    assert site.web.get("/policies", **bearer).status == 401
+
+
+def basic(name: str, password: str) -> dict[str, str]:
+    return {"Authorization": "Basic " + b64encode(f"{name}:{password}".encode()).decode()}
+
+
+def test_a_feed_reader_brings_the_token_as_its_password(site: Guarded) -> None:
+    token(site, "reader", "cw_feed")
+    asked = site.web.get("/changes.atom")
+    assert asked.status == 401
+    assert asked.headers["www-authenticate"].startswith('Basic realm="clausewatch"')
+    assert site.web.get("/changes.atom", **basic("reader", "cw_feed")).status == 200
+    assert site.web.get("/changes.atom", **basic("", "cw_feed")).status == 200
+    assert site.web.get("/changes.atom", **basic("reader", "cw_other")).status == 401
+    assert site.web.get("/changes.atom", **basic("reader", PASSWORD)).status == 401
+    assert site.web.get("/changes.atom", Authorization="Basic %%%").status == 401
+
+
+def test_basic_opens_feeds_and_nothing_else(site: Guarded) -> None:
+    token(site, "admin", "cw_basic")
+    assert site.web.get("/policies", **basic("admin", "cw_basic")).status == 303
+    assert site.web.ask("POST", "/api/x.json", "", **basic("admin", "cw_basic")).status == 401
+
+
+def test_a_login_without_people_is_refused_at_once(site: Guarded) -> None:
+    app = create_app(site.store.history(), access=Access(login=True))
+    with pytest.raises(ValueError, match="needs people"):
+        app.build_middleware_stack()
+
+
+# On this machine alone
+
+
+@pytest.fixture(scope="module")
+def local(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    opened = guarded(serve, tmp_path_factory.mktemp("local"), Access(address="http://watch.localhost:8000"))
+    yield opened
+    opened.store.close()
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]:8000", "watch.localhost", "watch.localhost:8000"]
+)
+def test_the_names_of_this_machine_are_answered(local: Guarded, host: str) -> None:
+    assert local.web.get("/policies", Host=host).status == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8000",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "[::1",
+        "192.168.1.5",
+    ],
+)
+def test_another_name_for_this_machine_is_refused(local: Guarded, host: str) -> None:
+    answer = local.web.get("/policies", Host=host)
+    assert answer.status == 421
+    assert "localhost" in answer.text
+    assert "澜江" not in answer.text
+    assert local.web.get("/healthz", Host=host).status == 421
+
+
+def test_without_a_login_whoever_sits_here_is_an_admin(local: Guarded) -> None:
+    page = local.web.get("/people?lang=en").text
+    assert "This machine" in page
+    assert "/logout" not in page
+    assert local.web.get("/account").status == 200
+    assert local.web.get("/login").headers["location"] == "/"
+
+
+def test_a_token_is_looked_at_there_too(local: Guarded) -> None:
+    bearer = token(local, "reader", "cw_here")
+    assert local.web.get("/policies", **bearer).status == 200
+    assert local.web.get("/people", **bearer).status == 403
+    assert local.web.get("/policies", Authorization="Bearer cw_none").status == 401
