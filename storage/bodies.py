@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.changes import Finding
 from pipeline.model import Clause
 from pipeline.tasks.bodies import LEVELS, PLACE_LENGTHS, resolve_body
 from pipeline.tasks.duties import columns_of, duties_of
-from storage.tables import ChangeBodyRecord, ChangeRecord
+from storage.tables import ChangeBodyRecord
 
 LONGEST = 80  # characters of a name that is kept
 
@@ -39,11 +39,11 @@ def text_names(clauses: tuple[Clause, ...]) -> set[str]:
     }
 
 
-def names_any(bodies: Iterable[str]) -> ColumnElement[bool]:
-    """Tell whether a change names one of *bodies*, as `is_same_body` does: with its place before it, or without."""
+def names_any(bodies: Iterable[str]) -> Select[int]:
+    """Return the changes that name one of *bodies*, as `is_same_body` does: with its place before it, or without."""
     names = [resolve_body(body) for body in bodies]
     condition = or_(*(_is_named(name) for name in names))
-    return ChangeRecord.id.in_(select(ChangeBodyRecord.change_id).where(condition))
+    return select(ChangeBodyRecord.change_id).where(condition)
 
 
 def _is_named(name: str) -> ColumnElement[bool]:

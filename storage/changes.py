@@ -13,7 +13,7 @@ from pipeline.errors import StorageError
 from pipeline.model import Clause
 from storage import codec, codec_findings
 from storage.bodies import add_bodies
-from storage.copies import Carried, search_words
+from storage.copies import Carried
 from storage.documents import load_documents
 from storage.part import url_digest
 from storage.policies import official_first
@@ -87,7 +87,6 @@ def _record(
         fidelity=copy.fidelity if copy else Fidelity.UNKNOWN,
         confirmed_by=finding.confirmed_by,
         why=codec_findings.encode_why(finding.why),
-        words=_words(session, policy_id, finding),
         weight=weight.total,
         weighed=codec_findings.encode_weight(weight),
     )
@@ -110,10 +109,3 @@ def _new_text(session: Session, finding: Finding, revision_id: int | None) -> tu
     if finding.kind is not ChangeKind.NEW_POLICY or revision_id is None:
         return ()
     return load_documents(session, [revision_id])[revision_id].clauses
-
-
-def _words(session: Session, policy_id: int, finding: Finding) -> str:
-    title = session.scalars(select(PolicyRecord.words).where(PolicyRecord.id == policy_id)).one()
-    clauses = (clause.words for edit in finding.edits for clause in (edit.before, edit.after) if clause)
-    fields = (value for edit in finding.fields for value in (edit.before, edit.after) if value)
-    return "\n".join((title, *(search_words(text) for text in (*clauses, *fields))))

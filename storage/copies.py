@@ -20,6 +20,7 @@ from storage.documents import add_clauses
 from storage.numbering import drop_numbers, keep_numbers
 from storage.policies import official_first
 from storage.relations import relate
+from storage.standing_words import put_standing
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord
 
 
@@ -125,6 +126,8 @@ def refresh_policy(session: Session, policy_id: int) -> None:
     if policy.revision_id != best.revision_id and best.role is CopyRole.OFFICIAL:
         outdated = update(CopyRecord).where(CopyRecord.policy_id == policy_id, CopyRecord.role == CopyRole.REPOST)
         session.execute(outdated.values(is_outdated=True))
+    if policy.revision_id != best.revision_id:
+        put_standing(session, policy_id, best.revision_id)
     policy.copy_id, policy.revision_id = best.id, best.revision_id
     facts = session.scalars(select(RevisionRecord.facts).where(RevisionRecord.id == best.revision_id)).one()
     document = codec.decode_facts(facts)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from pipeline.model import Document
-from pipeline.text.places import is_within
 from storage.around import copy_views
-from storage.bodies import names_any
+from storage.change_conditions import conditions, containing
 from storage.clause_life import lives
 from storage.copies import search_words
 from storage.documents import load_documents
@@ -20,7 +18,7 @@ from storage.fates import related_views
 from storage.part import standing
 from storage.regrouped import all_regroupings, numbered_before, regroupings_of
 from storage.revisions import revision_views
-from storage.tables import ChangeRecord, PolicyRecord, RevisionRecord, SourceRecord
+from storage.tables import ChangeRecord, InboxRecord, PolicyRecord, RevisionRecord
 from storage.viewing import change_views, policy_views
 from storage.views import (
     ChangeFilter,
@@ -28,9 +26,9 @@ from storage.views import (
     ClauseLife,
     PolicyPage,
     PolicyView,
-    RegroupingView,
     RevisionView,
 )
+from storage.views_regrouping import RegroupingView
 
 _CHANGES_OF_A_PAGE = 200
 
@@ -43,14 +41,10 @@ class PolicyHistory:
 
     def changes(self, filter: ChangeFilter, *, limit: int = 50, oldest_first: bool = False) -> Sequence[ChangeView]:
         """Return the changes that pass *filter*, newest first unless *oldest_first*."""
-        order = ChangeRecord.id.asc() if oldest_first else ChangeRecord.id.desc()
-        query = select(ChangeRecord.id).join(SourceRecord, SourceRecord.id == ChangeRecord.source_id)
+        order = InboxRecord.change_id.asc() if oldest_first else InboxRecord.change_id.desc()
         with self._database.reading() as session:
-            if filter.policy_id is not None:
-                filter = replace(filter, policy_id=standing(session, filter.policy_id))
-            query = query.where(*_conditions(filter), *_within(session, filter.regions))
-            query = query.order_by(order).limit(limit)
-            return change_views(session, session.scalars(query))
+            query = select(InboxRecord.change_id).where(*conditions(session, filter))
+            return change_views(session, session.scalars(query.order_by(order).limit(limit)))
 
     def change(self, change_id: int) -> ChangeView | None:
         """Return one change."""
@@ -62,7 +56,7 @@ class PolicyHistory:
     ) -> Sequence[PolicyView]:
         """Return policies whose title, number or issuer contains all of *words*, newest first; below *before_id*."""
         query = select(PolicyRecord.id).where(
-            PolicyRecord.merged_into.is_(None), *_containing(PolicyRecord.words, words)
+            PolicyRecord.merged_into.is_(None), *containing(PolicyRecord.words, words)
         )
         if before_id is not None:
             query = query.where(PolicyRecord.id < before_id)
@@ -119,40 +113,6 @@ class PolicyHistory:
             return lives(revisions, label_or_path)
 
 
-def _conditions(wanted: ChangeFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [ChangeRecord.id > wanted.after_id]
-    if wanted.before_id is not None:
-        conditions.append(ChangeRecord.id < wanted.before_id)
-    if wanted.weight:
-        conditions.append(ChangeRecord.weight >= wanted.weight)
-    conditions += _containing(ChangeRecord.words, wanted.words)
-    if wanted.kinds:
-        conditions.append(ChangeRecord.kind.in_(wanted.kinds))
-    if wanted.sources:
-        conditions.append(SourceRecord.name.in_(wanted.sources))
-    if wanted.bodies:
-        conditions.append(names_any(wanted.bodies))
-    if wanted.policy_id is not None:
-        conditions.append(ChangeRecord.policy_id == wanted.policy_id)
-    if wanted.since is not None:
-        conditions.append(ChangeRecord.detected_at >= wanted.since)
-    if wanted.until is not None:
-        conditions.append(ChangeRecord.detected_at < wanted.until)
-    return conditions
-
-
-def _within(session: Session, wanted: Collection[str]) -> list[ColumnElement[bool]]:
-    """Tell whether a source lies in one of the regions or below it, however their ranks are written."""
-    if not wanted:
-        return []
-    known = session.scalars(select(SourceRecord.region).distinct())
-    return [SourceRecord.region.in_([one for one in known if any(is_within(one, region) for region in wanted)])]
-
-
-def _containing(column: InstrumentedAttribute[str], words: str) -> list[ColumnElement[bool]]:
-    return [column.contains(search_words(word), autoescape=True) for word in words.split()]
-
-
 def _meanings(session: Session, text: str) -> list[ColumnElement[bool]]:
     """What the text may mean, likeliest first."""
     meanings: list[ColumnElement[bool]] = []
@@ -164,7 +124,7 @@ def _meanings(session: Session, text: str) -> list[ColumnElement[bool]]:
         lines = "\n" + PolicyRecord.words + "\n"
         meanings += [lines.contains(whole, autoescape=True), lines.contains(f"\n{folded}号\n", autoescape=True)]
         meanings.append(PolicyRecord.words.contains(folded, autoescape=True))
-        meanings.append(and_(*_containing(PolicyRecord.words, text)))
+        meanings.append(and_(*containing(PolicyRecord.words, text)))
     return meanings
 
 

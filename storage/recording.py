@@ -18,6 +18,7 @@ from storage.changes import Scene, add_change
 from storage.copies import Carried, Reading, carry, give_way, refresh_policy
 from storage.documents import insert_new
 from storage.holding import hold, noise_of
+from storage.inbox_rows import add_to_inbox
 from storage.interpretations import adopt
 from storage.outbox import owe
 from storage.pages import READ, announce, move_on, offer, visited_page
@@ -116,6 +117,7 @@ def tell(session: Session, scene: Scene, findings: Sequence[Finding], carried: C
     """
     ids = tuple(add_change(session, scene, finding, carried) for finding in findings)
     for view in change_views(session, ids):
+        add_to_inbox(session, view)
         told = _told_as_new(session, view)
         owe(session, view.id, [alert for alert in owed(view) if alert.subscription not in told], scene.at)
     return ids

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.identity.regrouping import RegroupKind
 from storage.tables import RegroupingRecord
-from storage.views import RegroupingView
+from storage.views_regrouping import RegroupingView
 
 
 def regroupings_of(session: Session, policy_id: int) -> tuple[RegroupingView, ...]:

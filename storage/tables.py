@@ -14,6 +14,14 @@ from storage.tables_crawl import (
     VisitRecord,
 )
 from storage.tables_identity import BandRecord, RegroupingRecord
+from storage.tables_inbox import (
+    BookmarkRecord,
+    InboxRecord,
+    InboxTextRecord,
+    PolicyTextRecord,
+    ReviewRecord,
+    SavedViewRecord,
+)
 from storage.tables_numbers import NumberRecord
 from storage.tables_outbox import (
     AlertRecord,
@@ -44,6 +52,7 @@ __all__ = [
     "AttemptRecord",
     "BandRecord",
     "Base",
+    "BookmarkRecord",
     "ChangeBodyRecord",
     "ChangeRecord",
     "CheckRecord",
@@ -58,17 +67,22 @@ __all__ = [
     "DestinationIncidentRecord",
     "DestinationRecord",
     "HeldRecord",
+    "InboxRecord",
+    "InboxTextRecord",
     "IncidentRecord",
     "NumberRecord",
     "PageRecord",
     "PersonRecord",
     "PolicyRecord",
+    "PolicyTextRecord",
     "ProbeRecord",
     "ProfileRecord",
     "RegroupingRecord",
     "RelationRecord",
+    "ReviewRecord",
     "RevisionClauseRecord",
     "RevisionRecord",
+    "SavedViewRecord",
     "SessionRecord",
     "SnapshotRecord",
     "SourceRecord",

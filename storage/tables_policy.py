@@ -155,7 +155,6 @@ class ChangeRecord(Base):
     fidelity: Mapped[Fidelity] = mapped_column(enum_column(Fidelity))
     confirmed_by: Mapped[str] = mapped_column(Words)
     why: Mapped[list[object]] = mapped_column(Json)  # evidence: codes with their values
-    words: Mapped[str] = mapped_column(Words)  # title and changed clauses, folded for searching
     weight: Mapped[int] = mapped_column(default=0, server_default="0")
     weighed: Mapped[dict[str, object]] = mapped_column(Json, default=dict, server_default="{}")  # its parts
     __table_args__ = (

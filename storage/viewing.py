@@ -12,8 +12,17 @@ from storage import codec
 from storage.codec_findings import decode_weight, decode_why
 from storage.documents import batches
 from storage.fates import fates_of
-from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RevisionRecord, SourceRecord
+from storage.tables import (
+    ChangeRecord,
+    CopyRecord,
+    InboxRecord,
+    PolicyRecord,
+    ReviewRecord,
+    RevisionRecord,
+    SourceRecord,
+)
 from storage.views import ChangeView, PolicyView
+from storage.views_reviews import ReviewView
 
 _MANY = 400
 
@@ -46,8 +55,10 @@ def change_views(session: Session, change_ids: Iterable[int]) -> list[ChangeView
     wanted = list(change_ids)
     before, after = aliased(RevisionRecord), aliased(RevisionRecord)
     query = (
-        select(ChangeRecord, SourceRecord, before.number, after.number)
+        select(ChangeRecord, SourceRecord, before.number, after.number, InboxRecord.group_id, ReviewRecord)
         .join(SourceRecord, SourceRecord.id == ChangeRecord.source_id)
+        .outerjoin(InboxRecord, InboxRecord.change_id == ChangeRecord.id)
+        .outerjoin(ReviewRecord, ReviewRecord.id == InboxRecord.review_id)
         .outerjoin(before, before.id == ChangeRecord.revision_before)
         .outerjoin(after, after.id == ChangeRecord.revision_after)
     )
@@ -85,8 +96,23 @@ def _policy_view(row: Row[PolicyRecord, dict[str, object]], revisions: int, copi
     )
 
 
-def _change_view(row: Row[ChangeRecord, SourceRecord, int, int], policy: PolicyView) -> ChangeView:
-    change, source, before, after = row
+def review_view(review: ReviewRecord) -> ReviewView:
+    """Return a review as it is shown."""
+    return ReviewView(
+        id=review.id,
+        change_id=review.change_id,
+        state=review.state,
+        note=review.note,
+        by=review.by,
+        at=review.at,
+        batch=review.batch,
+    )
+
+
+def _change_view(
+    row: Row[ChangeRecord, SourceRecord, int, int, int | None, ReviewRecord | None], policy: PolicyView
+) -> ChangeView:
+    change, source, before, after, group_id, review = row
     return ChangeView(
         id=change.id,
         detected_at=change.detected_at,
@@ -108,4 +134,6 @@ def _change_view(row: Row[ChangeRecord, SourceRecord, int, int], policy: PolicyV
         weight=decode_weight(change.weighed),
         level=source.level,
         topics=tuple(source.topics),
+        group_id=group_id or 0,
+        review=review_view(review) if review else None,
     )

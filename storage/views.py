@@ -12,14 +12,17 @@ from pipeline.changes import ChangeKind, CopyRole, Edit, Fidelity, FieldEdit
 from pipeline.grounds import Match
 from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
-from pipeline.identity.regrouping import RegroupKind
 from pipeline.metadata.levels import Level, level_of
+from pipeline.metadata.topics import Topic
 from pipeline.model import ENDING, Document, PageState, Relation, Validity
 from pipeline.reasons.evidence import Evidence
 from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
 from pipeline.relations.force import Fate, Force, Term, force_on
+from pipeline.text.word_query import WordsIn
 from pipeline.waits import Waits
 from pipeline.weight.score import Weight
+from storage.views_regrouping import RegroupingView
+from storage.views_reviews import ReviewState, ReviewView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +75,13 @@ class ChangeView:
     weight: Weight = field(default_factory=Weight)
     level: Level | None = None  # of the source, as set
     topics: tuple[str, ...] = ()  # of the source, as set
+    group_id: int = 0  # the first change by the same edit; 0 while it is being written
+    review: ReviewView | None = None  # the current one; None: nobody has said anything
+
+    @property
+    def state(self) -> ReviewState:
+        """Return what was said of it last."""
+        return self.review.state if self.review else ReviewState.NEW
 
     @property
     def issuer_level(self) -> Level | None:
@@ -116,21 +126,6 @@ class RevisionView:
     reread: bool
     document: Document = field(repr=False)
     profile_version: int = 0  # of its source's site profile; 0: none
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RegroupingView:
-    """A merge of two policies, or a split of one."""
-
-    id: int
-    at: datetime
-    kind: RegroupKind
-    by: str  # a person's name; "" for the product itself
-    why: str  # in the person's words; the product's is a ground
-    from_id: int  # the policy that was merged away, or that a copy was split from
-    to_id: int
-    undone_at: datetime | None
-    undone_by: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -230,19 +225,28 @@ class DeliveryView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeFilter:
-    """Which changes are asked for. Empty means any."""
+    """Which changes are asked for. Empty means any. Each part means what it means in a subscription's `when`."""
 
     kinds: frozenset[ChangeKind] = frozenset()
     sources: frozenset[str] = frozenset()
     regions: tuple[str, ...] = ()  # with everything below them
-    words: str = ""  # a word that stands in the title or a changed clause
+    levels: frozenset[Level] = frozenset()
+    topics: frozenset[Topic] = frozenset()
+    issuers: tuple[str, ...] = ()  # part of an issuer's name is enough
+    weight: int = 0  # at least so much
+    words: str = ""  # in the language of pipeline/text/word_query.py
+    words_in: WordsIn = WordsIn.TOLD
     bodies: tuple[str, ...] = ()  # a changed clause, or a new policy, makes one of these responsible
+    official_only: bool = False  # nothing that happened on a re-poster's page
+    # What no subscription asks:
+    number: str = ""  # part of the policy's number
     policy_id: int | None = None
+    group_id: int | None = None
+    states: frozenset[ReviewState] = frozenset()
     since: datetime | None = None
     until: datetime | None = None
     after_id: int = 0
     before_id: int | None = None  # only smaller ids: where the page before ended
-    weight: int = 0  # at least so much
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

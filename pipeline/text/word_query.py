@@ -124,10 +124,11 @@ def _stands_in(word: Word, text: str) -> bool:
 
 def _joined(text: str, at: int) -> bool:
     """Return whether Latin letters or digits stand on both sides of a place, so that it is inside a word."""
-    return 0 < at < len(text) and _is_latin(text[at - 1]) and _is_latin(text[at])
+    return 0 < at < len(text) and is_latin(text[at - 1]) and is_latin(text[at])
 
 
-def _is_latin(character: str) -> bool:
+def is_latin(character: str) -> bool:
+    """Return whether a character goes on a Latin word or a number: such words are found whole."""
     return character.isalnum() and ord(character) < 0x0250
 
 

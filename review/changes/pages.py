@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Final
 
@@ -100,9 +100,7 @@ class ChangePages:
 
     def _wanted(self, request: Request, sources: Sequence[SourceView]) -> ChangeFilter:
         known = {source.name for source in sources}
-        wanted = change_filter(request.query_params, sources=known, zone=self._site.zone)
-        policy_id = number(request.query_params, "policy", 0)
-        return replace(wanted, policy_id=policy_id) if policy_id else wanted
+        return change_filter(request.query_params, sources=known, zone=self._site.zone)
 
 
 def _days(changes: Sequence[ChangeView], voice: Voice) -> tuple[Day, ...]:

@@ -13,7 +13,8 @@ from pipeline.relations.force import Force
 from review.records.base import Moment, Record
 from review.records.documents import Document
 from review.records.tasks import Tasks
-from storage.views import ClauseLife, CopyView, PolicyPage, PolicyView, RegroupingView, RelatedView, RevisionView
+from storage.views import ClauseLife, CopyView, PolicyPage, PolicyView, RelatedView, RevisionView
+from storage.views_regrouping import RegroupingView
 
 
 class Policy(Record):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pipeline.identity.regrouping import RegroupKind
 from pipeline.reasons.evidence_words import LISTS
 from review.showing.i18n import Voice
-from storage.views import PolicyPage, RegroupingView
+from storage.views import PolicyPage
+from storage.views_regrouping import RegroupingView
 
 
 def notes(page: PolicyPage, voice: Voice) -> tuple[str, ...]:

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
 
 from pipeline.changes import ChangeKind
+from pipeline.errors import WordsError
+from pipeline.metadata.levels import level_named
+from pipeline.metadata.topics import topic_named
+from pipeline.text.word_query import WordsIn, parse_words
 from review.web.refusal import RefusedError
 from storage.views import ChangeFilter
+from storage.views_reviews import ReviewState
 
 MAX_ID: Final = 2**31 - 1
 MAX_PAGE: Final = 40
 MAX_WORDS: Final = 100
+MAX_QUERY: Final = 500  # characters of a word query
+MAX_VALUES: Final = 20  # of one part of a filter
+T = TypeVar("T")
 
 
 def change_filter(params: QueryParams, *, sources: Collection[str], zone: ZoneInfo) -> ChangeFilter:
-    """The filter in the address. An empty field is no filter; days are whole days in *zone*."""
+    """The filter in the address. An empty field is no filter; days are whole days in *zone*.
+
+    Its names are those of a subscription's `when`, in the singular, for one address may hold several values:
+    `kind`, `source`, `region`, `level`, `topic`, `issuer`, `body`; and `words`, `words_in`, `weight`, `copies`.
+    """
     until = _day(params, "until", zone)
     return ChangeFilter(
-        kinds=frozenset(_kind(word) for word in _filled(params, "kind")),
+        kinds=frozenset(_each(params, "kind", ChangeKind, "refused.kind")),
         sources=frozenset(_source(name, sources) for name in _filled(params, "source")),
         regions=tuple(printable(region) for region in _filled(params, "region")),
-        words=words(params),
-        bodies=tuple(name for field in params.getlist("body")[:20] for name in printable(field.strip()).split()),
+        levels=frozenset(_each(params, "level", level_named, "refused.choice")),
+        topics=frozenset(_each(params, "topic", topic_named, "refused.choice")),
+        issuers=tuple(printable(issuer) for issuer in _filled(params, "issuer")),
+        weight=number(params, "weight", 0, most=100, least=0),
+        words=_query(params),
+        words_in=WordsIn(choice(params, "words_in", tuple(WordsIn))),
+        bodies=tuple(name for field in _filled(params, "body") for name in printable(field).split()),
+        official_only=choice(params, "copies", ("all", "official")) == "official",
+        number=words(params, "number"),
+        policy_id=number(params, "policy", 0) or None,
+        group_id=number(params, "group", 0) or None,
+        states=frozenset(_each(params, "state", ReviewState, "refused.choice")),
         since=_day(params, "since", zone),
         until=until + timedelta(days=1) if until else None,
     )
@@ -42,12 +64,12 @@ def words(params: QueryParams, name: str = "words") -> str:
     return printable(params.get(name, "").strip())
 
 
-def number(params: Mapping[str, str], name: str, default: int, *, most: int = MAX_ID) -> int:
-    """A whole number from 1 to *most*."""
+def number(params: Mapping[str, str], name: str, default: int, *, most: int = MAX_ID, least: int = 1) -> int:
+    """A whole number from *least* to *most*."""
     text = params.get(name, "").strip()
     if not text:
         return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 1 <= int(text) <= most):
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and least <= int(text) <= most):
         raise RefusedError(400, "refused.number", text)
     return int(text)
 
@@ -60,15 +82,32 @@ def choice(params: QueryParams, name: str, allowed: tuple[str, ...]) -> str:
     return word
 
 
-def _filled(params: QueryParams, name: str) -> list[str]:
-    return [value.strip() for value in params.getlist(name)[:20] if value.strip()]
-
-
-def _kind(word: str) -> ChangeKind:
+def _query(params: QueryParams) -> str:
+    """A word query that can be read."""
+    query = printable(params.get("words", "").strip(), MAX_QUERY)
     try:
-        return ChangeKind(word)
+        parse_words(query)
+    except WordsError as error:
+        raise RefusedError(400, "refused.query", f"{query[:60]} ({error.position + 1})") from None
+    return query
+
+
+def _filled(params: QueryParams, name: str) -> list[str]:
+    return [value.strip() for value in params.getlist(name)[:MAX_VALUES] if value.strip()]
+
+
+def _each(params: QueryParams, name: str, read: Callable[[str], T | None], problem: str) -> list[T]:
+    return [_one(word, read, problem) for word in _filled(params, name)]
+
+
+def _one(word: str, read: Callable[[str], T | None], problem: str) -> T:
+    try:
+        found = read(word)
     except ValueError:
-        raise RefusedError(400, "refused.kind", word) from None
+        found = None
+    if found is None:
+        raise RefusedError(400, problem, word)
+    return found
 
 
 def _source(name: str, known: Collection[str]) -> str:
@@ -77,10 +116,10 @@ def _source(name: str, known: Collection[str]) -> str:
     return name
 
 
-def printable(text: str) -> str:
+def printable(text: str, longest: int = MAX_WORDS) -> str:
     """Words of a reader; a refusal when they are too long, or cannot be searched for."""
     # PostgreSQL refuses NUL in a text, and nobody searches for a control character.
-    if len(text) > MAX_WORDS or not text.isprintable():
+    if len(text) > longest or not text.isprintable():
         raise RefusedError(400, "refused.words", text)
     return text
 

@@ -48,7 +48,7 @@ def changes(
     kind: Annotated[list[ChangeKind] | None, typer.Option(help="Only this kind; may be repeated.")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
     region: Annotated[list[str] | None, typer.Option(help="Only this region and below, such as 江苏.")] = None,
-    words: Annotated[str, typer.Option(help="A word of the title or of a changed clause.")] = "",
+    words: Annotated[str, typer.Option(help="Words, as in subscriptions: 氢能 OR 储能.")] = "",
     body: BodyOption = None,
     weight: Annotated[int, typer.Option(min=0, max=100, help="Only what weighs so much or more.")] = 0,
     policy: Annotated[int | None, typer.Option(help="Only this policy's id.")] = None,

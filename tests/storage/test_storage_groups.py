@@ -1,0 +1,80 @@
+"""Changes of several policies by one edit belong to one group, from the day they are recorded or the upgrade on."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+from older_archive import DAY, archive_of
+from storage_samples import HOST, arrival, checked, clause, document, later, nobody, visit
+
+from pipeline.archive import Decision
+from pipeline.changes import ChangeKind, Edit, EditKind, Finding
+from pipeline.model import PageState
+from pipeline.text.word_query import WordsIn
+from storage.codec import encode_edits
+from storage.store import Store
+from storage.views import ChangeFilter
+
+OLD, NEW = "由市经济贸易委员会登记。", "由市工业和信息化局登记。"
+
+
+def test_an_agency_renamed_in_several_texts_is_one_group(store: Store) -> None:
+    ids = [renamed(store, n, days=n) for n in range(3)]
+    other = renamed(store, 3, days=4, to="由市商务局登记。")
+    groups = {change.id: change.group_id for change in store.history().changes(ChangeFilter())}
+    assert [groups[change] for change in ids] == [ids[0]] * 3
+    assert groups[other] == other
+    assert [change.id for change in store.history().changes(ChangeFilter(group_id=ids[0]))] == ids[::-1]
+
+
+def test_the_same_edit_long_after_is_another_group(store: Store) -> None:
+    first, second, third = (renamed(store, n, days=days) for n, days in enumerate((0, 29, 60)))
+    groups = {change.id: change.group_id for change in store.history().changes(ChangeFilter())}
+    assert (groups[first], groups[second], groups[third]) == (first, first, third)
+
+
+def test_a_text_that_stands_otherwise_now_is_found_as_it_stands(store: Store) -> None:
+    renamed(store, 0, days=0)
+    anywhere = WordsIn.ANYWHERE
+    assert len(store.history().changes(ChangeFilter(words="信息化局", words_in=anywhere))) == 2
+    assert store.history().changes(ChangeFilter(words="贸易委员会", words_in=anywhere)) == []
+
+
+def test_the_upgrade_groups_and_finds_what_was_told_before(tmp_path: Path) -> None:
+    file = tmp_path / "c.db"
+    archive_of(file, 4)
+    edit = Edit(kind=EditKind.MODIFIED, before=clause("第一条", OLD), after=clause("第一条", NEW))
+    days = (DAY, DAY, DAY.replace("2026-03", "2026-05"))
+    with sqlite3.connect(file) as database:
+        for n, day in enumerate(days, start=1):
+            row = {"id": n, "detected_at": day, "kind": "revised", "policy_id": n, "copy_id": n, "source_id": 1}
+            row |= {"url": "https://a.example/1", "role": "official", "fidelity": "unknown"}
+            row |= {"edits": json.dumps(encode_edits([edit])), "fields": "[]", "why": "[]"}
+            row |= dict.fromkeys(("old_url", "confirmed_by", "words"), "")
+            database.execute(
+                f"INSERT INTO changes ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values())
+            )
+    store = Store.open(f"sqlite:///{file}", tmp_path / "archive")
+    history = store.history()
+    assert [change.group_id for change in history.changes(ChangeFilter(), oldest_first=True)] == [1, 1, 3]
+    assert len(history.changes(ChangeFilter(words="信息化局 NOT 商务局"))) == 3
+    assert [c.id for c in history.changes(ChangeFilter(words="第2号码头", words_in=WordsIn.ANYWHERE))] == [2]
+    store.close()
+
+
+def renamed(store: Store, n: int, *, days: int, to: str = NEW) -> int:
+    """A policy that names the old agency, and the change that names another; the id of that change."""
+    check, url = checked(store), f"{HOST}/zcwj/{n}.html"
+    before, after = (
+        document(text, f"第{n}号码头免费停泊。", title=f"兰江市第{n}号码头管理办法", number=f"兰政发〔2026〕{n + 20}号")
+        for text in (OLD, to)
+    )
+    store.record(check, visit(before, url=url), arrival(before, url=url), owed=nobody, at=later(days=days))
+    edit = Edit(kind=EditKind.MODIFIED, before=before.clauses[0], after=after.clauses[0])
+    policy = store.policies_numbered(before.doc_number)[0].id
+    found = Finding(kind=ChangeKind.REVISED, url=url, edits=(edit,))
+    decision = Decision(policy_id=policy, document=after, state=PageState.ALIVE, findings=(found,))
+    (change,) = store.record(check, visit(after, url=url), decision, owed=nobody, at=later(days=days, hours=1))
+    return change
