@@ -61,6 +61,7 @@ class Answer:
     rendered: bool = False  # the body is what a browser showed, its scripts run
     withheld: bool = False  # not all that they asked for, because of robots.txt
     leads_to: str = ""  # another site, to which a page of no words sends its visitors; not followed
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # as kept: no secrets
     body: bytes = field(default=b"", repr=False)
 
     @property

@@ -22,6 +22,7 @@ from scrapy.exceptions import (
 
 from crawler.address import normal_address
 from crawler.answer import NO_CONNECTION, Answer, Failure
+from crawler.kept_headers import kept_headers
 from crawler.netguard import AddressRefused, slot_of
 from crawler.onward import is_same_site, onward_of
 from crawler.rendering.errors import BrowserBroken, BrowserFailed, BrowserMissing, PageTooBig
@@ -210,6 +211,7 @@ def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
         conditional=conditional,
         rendered=RENDERED in response.flags,
         withheld=WITHHELD in response.flags,
+        headers=kept_headers(response.headers),
         body=response.body,
     )
 
@@ -230,5 +232,6 @@ def _as_asked(followed: Answer, url: str) -> Answer:
         sets_cookie=followed.sets_cookie,
         rendered=followed.rendered,
         withheld=followed.withheld,
+        headers=followed.headers,
         body=followed.body,
     )

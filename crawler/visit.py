@@ -194,12 +194,14 @@ class Visitor:
             last_modified=answer.last_modified,
             conditional=answer.conditional,
             body=answer.body if good else b"",
-            body_digest=bytes_digest(answer.body) if good else "",
+            body_digest=bytes_digest(answer.body) if good or seen.reading is _SAME_BYTES else "",
             reason=verdict.reason,
             parent=page.parent,
             name=page.name,
             document=seen.reading.document,
             sketch=seen.reading.sketch,
+            headers=answer.headers,
+            rendered=answer.rendered,
         )
 
 

@@ -276,6 +276,8 @@ class Visit:
     )  # the page fetched once more, when the first reading differed
     missing_before: int = 0  # visits in a row, before this one, that found the address dead
     sketch: bytes = field(default=b"", repr=False)  # to keep for the next visit; empty: it reads in full
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # of the answer, as kept: no secrets
+    rendered: bool = False  # the body is what a browser showed, its scripts run
 
     @property
     def is_empty(self) -> bool:

@@ -16,13 +16,14 @@ from review.api.app import PATH, Heads, create_api
 from review.changes.pages import ChangePages
 from review.comparing.compared import Comparisons
 from review.comparing.pages import ComparePages
+from review.evidence.pages import EvidencePages
 from review.people.door import Door
 from review.people.pages import people_routes
 from review.people.ports import People
 from review.policies.coverage import CoveragePages
 from review.policies.pages import PolicyPages
 from review.policies.tasks import TaskPages
-from review.ports import Actions, History
+from review.ports import Actions, History, Snapshots
 from review.sources.all import SourceListPages
 from review.sources.held import HeldPages
 from review.sources.pages import SourcePages
@@ -41,15 +42,17 @@ def create_app(
     actions: Actions | None = None,
     people: People | None = None,
     access: Access = LOOPBACK,
+    snapshots: Snapshots | None = None,
     title: str = "clausewatch",
     practice: bool = False,
     timezone: str = "Asia/Shanghai",
     notice: timedelta = NOTICE,
     clock: Clock = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The web over *history*. Without *actions* it is read-only; *practice* says that the portal is a made-up one.
+    """The web over *history*. Without *actions* it is read-only, without *snapshots* it shows no bytes.
 
-    *people* may log in, and must where *access* says so; what they do is noted.
+    *practice* says that the portal is a made-up one. *people* may log in, and must where *access* says so;
+    what they do is noted.
 
     Endpoints are plain functions, so that a query never holds up the event loop. Moments are told in *timezone*;
     a policy whose period ends within *notice* is lapsing.
@@ -70,6 +73,7 @@ def create_app(
         PolicyPages(history, site),
         TaskPages(history, site),
         SourceListPages(history, site, actions),
+        EvidencePages(history, site, snapshots),
         SourcePages(history, site, actions),
         CoveragePages(history, site),
         HeldPages(history, site, actions),

@@ -20,6 +20,7 @@ from storage.views import (
     RevisionView,
 )
 from storage.views_comparing import PartnerView, SideView
+from storage.views_evidence import EvidenceView
 from storage.views_outbox import AttemptView, DestinationView
 from storage.views_sources import CheckView, SourceFigures, SourceFilter, SourceOrder, SourceView
 from storage.views_why import Explanation, HeldCount, HeldFilter
@@ -39,6 +40,13 @@ class Actions(Protocol):
 
     def promote(self, held_id: int, note: str) -> int:
         """Make a change of something held back; return the id of the change."""
+
+
+class Snapshots(Protocol):
+    """The bytes that were served."""
+
+    def get(self, digest: str, /) -> bytes:
+        """Return the bytes kept under a digest. Raises StorageError when they are missing or damaged."""
 
 
 class History(Protocol):
@@ -111,5 +119,6 @@ class History(Protocol):
     def side(self, policy_id: int, number: int | None = ..., /) -> SideView | None: ...
 
     def partners(self, policy_id: int, /) -> Sequence[PartnerView]: ...
+    def evidence(self, policy_id: int, number: int, /) -> EvidenceView | None: ...
 
     def counts(self) -> Mapping[str, int]: ...

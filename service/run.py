@@ -169,6 +169,7 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool)
     app = create_app(
         runtime.store.history(),
         actions=Buttons(runtime=runtime),
+        snapshots=runtime.store.snapshots,
         practice=practice,
         timezone=runtime.settings.timezone,
         notice=runtime.notice,

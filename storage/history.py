@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.covering import CoverageHistory
 from storage.history_around import AroundHistory
 from storage.history_comparing import ComparingHistory
+from storage.history_evidence import EvidenceHistory
 from storage.history_operations import OperationsHistory
 from storage.history_outbox import OutboxHistory
 from storage.history_policies import PolicyHistory
@@ -23,5 +24,6 @@ class History(
     CoverageHistory,
     WhyHistory,
     ComparingHistory,
+    EvidenceHistory,
 ):
     """Read-only. Lists are newest first; every question is one consistent view."""

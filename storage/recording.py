@@ -14,6 +14,7 @@ from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Finding, Held
 from pipeline.errors import StorageError
 from pipeline.model import Outcome, Role, Visit
+from storage.answers import keep_answer, see_again
 from storage.changes import Scene, add_change
 from storage.copies import Carried, Reading, carry, give_way, refresh_policy
 from storage.documents import insert_new
@@ -60,6 +61,9 @@ class Recorder(Part):
             session.add(_visit(check_id, page.id, visit))
             if digest:
                 _keep(session, digest, visit)
+                keep_answer(session, page, digest, check_id, visit)
+            else:
+                see_again(session, page, visit)
             if decision is None:
                 move_on(page, visit, None)
                 _announce(session, page, visit, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.tables_base import Base
 from storage.tables_crawl import (
+    AnswerRecord,
     CheckRecord,
     HeldRecord,
     IncidentRecord,
@@ -49,6 +50,7 @@ from storage.tables_relations import RelationRecord
 
 __all__ = [
     "AlertRecord",
+    "AnswerRecord",
     "AttemptRecord",
     "BandRecord",
     "Base",

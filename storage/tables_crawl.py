@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -140,6 +140,23 @@ class SnapshotRecord(Base):
     size_bytes: Mapped[int]
     content_type: Mapped[str] = mapped_column(Words, default="")
     first_seen_at: Mapped[datetime] = mapped_column(Utc)
+
+
+class AnswerRecord(Base):
+    """The answer with which a page served a snapshot; kept for ever, while single visits are forgotten."""
+
+    __tablename__ = "answers"
+    page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"), primary_key=True)
+    snapshot_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    check_id: Mapped[int] = mapped_column(ForeignKey("checks.id"))  # that brought it first
+    first_at: Mapped[datetime] = mapped_column(Utc)
+    last_at: Mapped[datetime] = mapped_column(Utc)  # when the page was last seen with these bytes
+    times: Mapped[int]  # that it was
+    status: Mapped[int | None]
+    final_url: Mapped[str] = mapped_column(Words)
+    headers: Mapped[list[list[str]] | None] = mapped_column(Json)  # NULL: none were kept then
+    rendered: Mapped[bool] = mapped_column(server_default=false())
+    __table_args__ = (Index(None, "snapshot_digest"),)
 
 
 class HeldRecord(Base):

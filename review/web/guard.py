@@ -25,6 +25,11 @@ HEADERS: Final = (
 _MAX_FORM_BYTES: Final = 100_000
 
 
+def framing(policy: str) -> str:
+    """Return a policy that lets a page show other pages of ours inside of it."""
+    return f"{policy}; frame-src 'self'"
+
+
 class SafeHeaders:
     """Puts HEADERS on every answer, and refuses forms that are too large to be ours."""
 
@@ -49,9 +54,9 @@ class SafeHeaders:
 
 
 def put_headers(headers: MutableHeaders, *, is_static: bool = False) -> None:
-    """Add HEADERS, and how long the answer may be kept."""
+    """Add HEADERS, but for those that a page has set for itself, and how long the answer may be kept."""
     for name, value in HEADERS:
-        headers[name] = value
+        headers.setdefault(name, value)
     headers.setdefault("Cache-Control", "public, max-age=86400" if is_static else "private, no-cache")
 
 

@@ -70,17 +70,20 @@ def visit(
 ) -> Visit:
     """Return a visit; its body is made from the document unless it is given."""
     bytes_served = body if body is not None else repr(read and (read, read.clauses)).encode() if read else b""
+    facts: dict[str, object] = {
+        "status": 200 if outcome is Outcome.OK else None,
+        "body_digest": bytes_digest(bytes_served) if bytes_served else "",
+        **more,  # the fields a test cares about
+    }
     return Visit(
         source=source,
         url=url,
         role=role,
         at=at,
         outcome=outcome,
-        status=200 if outcome is Outcome.OK else None,
         body=bytes_served,
-        body_digest=bytes_digest(bytes_served) if bytes_served else "",
         document=read,
-        **more,  # type: ignore[arg-type]  # the fields a test cares about
+        **facts,  # type: ignore[arg-type]  # as above
     )
 
 
