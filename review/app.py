@@ -20,8 +20,10 @@ from review.evidence.pages import EvidencePages
 from review.people.door import Door
 from review.people.pages import people_routes
 from review.people.ports import People
+from review.policies.clause import ClausePages
 from review.policies.coverage import CoveragePages
-from review.policies.pages import PolicyPages
+from review.policies.listing import PolicyListPages
+from review.policies.policy import PolicyPages
 from review.policies.tasks import TaskPages
 from review.ports import Actions, History, Snapshots
 from review.sources.all import SourceListPages
@@ -70,7 +72,9 @@ def create_app(
     for pages in (
         ChangePages(history, site),
         ComparePages(history, site, Comparisons(history)),
+        PolicyListPages(history, site),
         PolicyPages(history, site),
+        ClausePages(history, site),
         TaskPages(history, site),
         SourceListPages(history, site, actions),
         EvidencePages(history, site, snapshots),

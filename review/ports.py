@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pipeline.copies.coverage import Citation, CoveredPolicy, Series
 from pipeline.noise.site_profile import SiteProfile
+from review.ports_texts import Texts
 from storage.covering import CoverageFilter
 from storage.views import (
     ChangeFilter,
@@ -49,7 +50,7 @@ class Snapshots(Protocol):
         """Return the bytes kept under a digest. Raises StorageError when they are missing or damaged."""
 
 
-class History(Protocol):
+class History(Texts, Protocol):
     """The questions of `storage.views.History`, as the pages ask them. Lists are newest first."""
 
     def changes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.changes import CopyRole
@@ -16,7 +16,7 @@ from storage.policies import official_first
 from storage.relations import speaks
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RelationRecord, RevisionRecord, SourceRecord
 from storage.views import CopyView, RelatedView
-from storage.views_texts import FileView, Tie
+from storage.views_texts import FileView, InterpretationView, Tie
 
 _RANKS: Final = {
     RelationKind.REPEALS: 0,
@@ -32,8 +32,13 @@ _RANKS: Final = {
 _FILES: Final = 500  # of one page
 
 
-def copy_views(session: Session, policy_id: int, *, limit: int | None = None, offset: int = 0) -> list[CopyView]:
-    """Return the pages that carry a policy: official ones, re-posts, interpretations, each oldest first."""
+def copy_views(
+    session: Session, policy_id: int, *, carrying: bool = False, limit: int | None = None, offset: int = 0
+) -> list[CopyView]:
+    """Return the pages of a policy: official ones, re-posts, interpretations, each oldest first.
+
+    When only those are wanted that are *carrying* the policy itself, interpretations are left out.
+    """
     against, current = aliased(RevisionRecord), aliased(RevisionRecord)
     rows = session.execute(
         select(CopyRecord, PageRecord, SourceRecord, against.number, current.number)
@@ -41,7 +46,11 @@ def copy_views(session: Session, policy_id: int, *, limit: int | None = None, of
         .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
         .outerjoin(against, against.id == CopyRecord.against)
         .outerjoin(current, current.id == CopyRecord.revision_id)
-        .where(CopyRecord.policy_id == policy_id, CopyRecord.retired_at.is_(None))
+        .where(
+            CopyRecord.policy_id == policy_id,
+            CopyRecord.retired_at.is_(None),
+            CopyRecord.role != CopyRole.INTERPRETATION if carrying else true(),
+        )
         .order_by(official_first(), CopyRecord.id)
         .limit(limit)
         .offset(offset)
@@ -63,6 +72,33 @@ def copy_views(session: Session, policy_id: int, *, limit: int | None = None, of
             revision=shown,
         )
         for copy, page, source, number, shown in rows
+    ]
+
+
+def interpretation_views(session: Session, policy_id: int, limit: int) -> list[InterpretationView]:
+    """Return the pages that interpret a policy, oldest first."""
+    rows = session.execute(
+        select(PageRecord.url, SourceRecord.name, CopyRecord.first_seen_at, RevisionRecord.number, RevisionRecord.facts)
+        .join(CopyRecord, CopyRecord.page_id == PageRecord.id)
+        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+        .join(RevisionRecord, RevisionRecord.id == CopyRecord.revision_id)
+        .where(
+            CopyRecord.policy_id == policy_id,
+            CopyRecord.role == CopyRole.INTERPRETATION,
+            CopyRecord.retired_at.is_(None),
+        )
+        .order_by(CopyRecord.id)
+        .limit(limit)
+    )
+    return [
+        InterpretationView(
+            url=row.url,
+            title=codec.decode_facts(row.facts).title,
+            source=row.name,
+            first_seen_at=row.first_seen_at,
+            revision=row.number,
+        )
+        for row in rows
     ]
 
 

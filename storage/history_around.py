@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model import RelationKind
-from storage.around import copy_views, file_views, relations_of, ties
+from storage.around import copy_views, file_views, interpretation_views, relations_of, ties
 from storage.engine import Database
 from storage.part import standing
 from storage.views import CopyView, RelatedView
-from storage.views_texts import FileView, Tie
+from storage.views_texts import FileView, InterpretationView, Tie
 
 
 class AroundHistory:
@@ -19,9 +19,14 @@ class AroundHistory:
         self._database = database
 
     def copies(self, policy_id: int, *, limit: int, offset: int = 0) -> Sequence[CopyView]:
-        """Return the pages that carry a policy: official ones, re-posts, interpretations, each oldest first."""
+        """Return the pages that carry a policy: official ones, then re-posts, each oldest first."""
         with self._database.reading() as session:
-            return copy_views(session, standing(session, policy_id), limit=limit, offset=offset)
+            return copy_views(session, standing(session, policy_id), carrying=True, limit=limit, offset=offset)
+
+    def interpretations(self, policy_id: int, *, limit: int) -> Sequence[InterpretationView]:
+        """Return the pages that interpret a policy, oldest first."""
+        with self._database.reading() as session:
+            return interpretation_views(session, standing(session, policy_id), limit)
 
     def files(self, copy_id: int) -> Sequence[FileView]:
         """Return the files of a copy's page that were visited, in the order in which they were seen."""

@@ -16,8 +16,8 @@ from storage.documents import load_texts
 from storage.engine import Database
 from storage.part import standing
 from storage.policies import official_first
-from storage.rail import bare_lines, lines
-from storage.regrouped import numbered_before
+from storage.rail import bare_lines, events, lines
+from storage.regrouped import numbered_before, regroupings_of
 from storage.since import Origin, Place, Text, origins
 from storage.tables import (
     ClauseRecord,
@@ -29,7 +29,7 @@ from storage.tables import (
     SourceRecord,
 )
 from storage.viewing import policy_views
-from storage.views_texts import PolicySheet, RevisionLine, RevisionText, Since, StandingText
+from storage.views_texts import EventLine, PolicySheet, RevisionLine, RevisionText, Since, StandingText
 
 _CLAUSES_LOOKED_AT: Final = 120_000  # of earlier texts: measured, about a tenth of a second
 _TEXTS_LOOKED_AT: Final = 1000
@@ -53,6 +53,11 @@ class TextHistory:
         """Return revisions at a glance, newest first; those with a number below *before* when it is given."""
         with self._database.reading() as session:
             return lines(session, standing(session, policy_id), limit=limit, before=before)
+
+    def events(self, policy_id: int, *, limit: int) -> Sequence[EventLine]:
+        """Return the changes of a policy at a glance, newest first."""
+        with self._database.reading() as session:
+            return events(session, standing(session, policy_id), limit)
 
     def revision_text(self, policy_id: int, number: int) -> RevisionText | None:
         """Return one revision with its clauses; of a merged policy, by the number it had there."""
@@ -96,6 +101,7 @@ def _sheet(session: Session, policy: PolicyRecord) -> PolicySheet:
         interpretations=session.scalars(interpretations).one(),
         outgoing=session.scalars(relation_counts(policy.id, incoming=False)).one(),
         incoming=session.scalars(relation_counts(policy.id, incoming=True)).one(),
+        regroupings=regroupings_of(session, policy.id),
     )
 
 

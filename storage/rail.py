@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from pipeline.changes import ChangeKind, EditKind
 from storage import codec
 from storage.tables import ChangeRecord, CopyRecord, PageRecord, RevisionRecord, SourceRecord
-from storage.views_texts import RevisionLine
+from storage.views_texts import EventLine, RevisionLine
 
 _TELLING: Final = (ChangeKind.NEW_POLICY, ChangeKind.REVISED, ChangeKind.METADATA, ChangeKind.REPOST)
 _COUNTED: Final = 1_000_000  # characters of edits as they are kept; longer ones hold up a page for their figures
@@ -39,6 +39,18 @@ def bare_lines(session: Session, policy_id: int, revision_ids: Collection[int]) 
         .order_by(numbered.c.number.desc())
     )
     return [_line(row) for row in session.execute(query)]
+
+
+def events(session: Session, policy_id: int, limit: int) -> list[EventLine]:
+    """Return the changes of a policy at a glance, newest first; what they changed is left where it is."""
+    rows = session.execute(
+        select(ChangeRecord.id, ChangeRecord.kind, ChangeRecord.detected_at, SourceRecord.name)
+        .join(SourceRecord, SourceRecord.id == ChangeRecord.source_id)
+        .where(ChangeRecord.policy_id == policy_id)
+        .order_by(ChangeRecord.id.desc())
+        .limit(limit)
+    )
+    return [EventLine(id=row.id, kind=row.kind, detected_at=row.detected_at, source=row.name) for row in rows]
 
 
 def _numbered(policy_id: int) -> Select[*tuple[Any, ...]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pipeline.changes import ChangeKind, CopyRole, EditKind
 from pipeline.model import Document, RelationKind
 from storage.views import PolicyView
+from storage.views_regrouping import RegroupingView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +21,7 @@ class PolicySheet:
     interpretations: int
     outgoing: int  # relations that it tells
     incoming: int  # relations that others tell of it
+    regroupings: tuple[RegroupingView, ...] = ()  # newest first
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +88,17 @@ class Since:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InterpretationView:
+    """A page that interprets a policy."""
+
+    url: str
+    title: str
+    source: str
+    first_seen_at: datetime
+    revision: int  # number of its current revision within the policy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FileView:
     """A file that a policy's page offers, as it was last visited."""
 
@@ -106,3 +119,13 @@ class Tie:
     from_title: str
     to_id: int
     to_title: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EventLine:
+    """A change at a glance."""
+
+    id: int
+    kind: ChangeKind
+    detected_at: datetime
+    source: str

@@ -18,8 +18,8 @@ from pipeline.tasks.due import Due
 from pipeline.tasks.duties import Duty
 from pipeline.tasks.task import Task, dates_of, first_due, tasks_of
 from pipeline.tasks.told import Line, task_lines
-from review.policies.pages import PolicyId, found_policy, found_revision
-from review.ports import History
+from review.policies.asked import PolicyId, asked_text
+from review.ports_texts import Texts
 from review.showing.i18n import Voice
 from review.web.filters import choice
 from review.web.site import Site
@@ -44,8 +44,8 @@ class TaskRow:
 class TaskPages:
     """The pages about tasks."""
 
-    def __init__(self, history: History, site: Site) -> None:
-        self._history = history
+    def __init__(self, texts: Texts, site: Site) -> None:
+        self._texts = texts
         self._site = site
 
     def routes(self) -> APIRouter:
@@ -57,14 +57,13 @@ class TaskPages:
 
     def table(self, request: Request, policy_id: PolicyId) -> Response:
         """The tasks of the current text, or of the revision asked for."""
-        page = found_policy(self._history, policy_id)
-        revision = found_revision(self._history, request, policy_id)
-        rows = self._rows(request, revision.document if revision else page.document)
+        asked = asked_text(self._texts, request.query_params, policy_id, self._site.zone)
+        rows = self._rows(request, asked.text.document)
         return self._site.page(
             request,
             "policies/tasks.html",
-            policy=page.policy,
-            revision=revision,
+            policy=asked.sheet.policy,
+            asked=asked,
             rows=rows,
             sorts=_SORTS,
             sort=choice(request.query_params, "sort", _SORTS),
@@ -73,9 +72,8 @@ class TaskPages:
 
     def csv(self, request: Request, policy_id: PolicyId) -> Response:
         """The same as a sheet, in the reader's language; with a BOM, without which Excel takes it for GBK."""
-        page = found_policy(self._history, policy_id)
-        revision = found_revision(self._history, request, policy_id)
-        rows = self._rows(request, revision.document if revision else page.document)
+        asked = asked_text(self._texts, request.query_params, policy_id, self._site.zone)
+        rows = self._rows(request, asked.text.document)
         out = io.StringIO()
         writer = csv.writer(out)
         voice = self._site.voice(request)

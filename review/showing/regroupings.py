@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.identity.regrouping import RegroupKind
 from pipeline.reasons.evidence_words import LISTS
 from review.showing.i18n import Voice
-from storage.views import PolicyPage
 from storage.views_regrouping import RegroupingView
 
 
-def notes(page: PolicyPage, voice: Voice) -> tuple[str, ...]:
+def notes(found: Sequence[RegroupingView], policy_id: int, voice: Voice) -> tuple[str, ...]:
     """One sentence for each merge and split, newest first; an undone one says so."""
-    return tuple(_note(each, page.policy.id, voice) for each in page.regroupings)
+    return tuple(_note(each, policy_id, voice) for each in found)
 
 
 def _note(each: RegroupingView, policy_id: int, voice: Voice) -> str:

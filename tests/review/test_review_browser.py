@@ -17,6 +17,8 @@ PAGES = (
     "/changes/5",
     "/policies",
     "/policies/2",
+    "/policies/2?marks=since",
+    "/policies/2?on=2026-03-03",
     "/policies/3",
     "/policies/4",
     "/policies/6",

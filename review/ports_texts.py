@@ -1,0 +1,47 @@
+"""What the pages ask about one policy's texts and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from pipeline.model import RelationKind
+from storage.views import CopyView, RelatedView
+from storage.views_texts import (
+    EventLine,
+    FileView,
+    InterpretationView,
+    PolicySheet,
+    RevisionLine,
+    RevisionText,
+    Since,
+    StandingText,
+    Tie,
+)
+
+
+class Texts(Protocol):
+    """The questions of `storage.history_texts` and `storage.history_around`, as the pages ask them."""
+
+    def sheet(self, policy_id: int, /) -> PolicySheet | None: ...
+
+    def revision_lines(self, policy_id: int, /, *, limit: int, before: int = 0) -> Sequence[RevisionLine]: ...
+
+    def events(self, policy_id: int, /, *, limit: int) -> Sequence[EventLine]: ...
+
+    def revision_text(self, policy_id: int, number: int, /) -> RevisionText | None: ...
+
+    def standing_on(self, policy_id: int, moment: datetime, /) -> StandingText | None: ...
+
+    def since(self, revision_id: int, /) -> Sequence[Since]: ...
+
+    def copies(self, policy_id: int, /, *, limit: int, offset: int = 0) -> Sequence[CopyView]: ...
+
+    def interpretations(self, policy_id: int, /, *, limit: int) -> Sequence[InterpretationView]: ...
+
+    def files(self, copy_id: int, /) -> Sequence[FileView]: ...
+
+    def relations(self, policy_id: int, /, *, incoming: bool, limit: int, offset: int = 0) -> Sequence[RelatedView]: ...
+
+    def ties(self, policy_ids: Sequence[int], kinds: Sequence[RelationKind], /, *, limit: int) -> Sequence[Tie]: ...
