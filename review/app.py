@@ -17,6 +17,7 @@ from review.changes.pages import ChangePages
 from review.comparing.compared import Comparisons
 from review.comparing.pages import ComparePages
 from review.evidence.pages import EvidencePages
+from review.feeds.pages import FeedPages
 from review.people.door import Door
 from review.people.pages import people_routes
 from review.people.ports import People
@@ -70,6 +71,7 @@ def create_app(
     )
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
     for pages in (
+        FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like
         ChangePages(history, site),
         ComparePages(history, site, Comparisons(history)),
         PolicyListPages(history, site),

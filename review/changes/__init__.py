@@ -1,1 +1,1 @@
-"""The pages and feeds about changes."""
+"""The pages about changes."""

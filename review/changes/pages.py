@@ -1,4 +1,4 @@
-"""The latest changes, one change in full, and both as a feed."""
+"""The latest changes, and one change in full."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from starlette.responses import Response
 
 from pipeline.changes import ChangeKind
 from pipeline.judge.principles import behind
-from review.changes.feed import atom
 from review.ports import History
 from review.showing.i18n import Voice
 from review.showing.marking import rows, tally
@@ -24,7 +23,6 @@ from storage.views import ChangeFilter, ChangeView
 from storage.views_sources import SourceView
 
 _PAGE: Final = 25
-_FEED: Final = 50
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +44,6 @@ class ChangePages:
         """The addresses of these pages."""
         router = APIRouter()
         router.add_api_route("/", self.latest, methods=["GET", "HEAD"])
-        router.add_api_route("/changes.atom", self.feed, methods=["GET", "HEAD"])
         router.add_api_route("/changes/{change_id}", self.one, methods=["GET", "HEAD"])
         return router
 
@@ -90,13 +87,6 @@ class ChangePages:
             told=told,
             rules=behind(change.kind, change.why, change.confirmed_by, (held.reason for held in told.held)),
         )
-
-    def feed(self, request: Request) -> Response:
-        """The latest changes as an Atom feed; takes the same filters as the page."""
-        wanted = self._wanted(request, self._history.sources())
-        found = self._history.changes(wanted, limit=_FEED)
-        body = atom(found, site=self._site, voice=self._site.voice(request), request=request)
-        return Response(body, media_type="application/atom+xml")
 
     def _wanted(self, request: Request, sources: Sequence[SourceView]) -> ChangeFilter:
         known = {source.name for source in sources}
