@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from review.api.changes import ChangeAnswers
 from review.api.comparisons import ComparisonAnswers
+from review.api.coverage import CoverageAnswers
 from review.api.policies import PolicyAnswers
 from review.api.problems import Problem, Problems
 from review.api.watching import WatchingAnswers
@@ -89,6 +90,7 @@ def create_api(history: History, site: Site) -> Api:
         ChangeAnswers(history, site),
         PolicyAnswers(history, site),
         ComparisonAnswers(history),
+        CoverageAnswers(history),
         WatchingAnswers(history),
     ):
         api.include_router(answers.routes())

@@ -13,12 +13,17 @@ from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.changes import ChangeKind
+from pipeline.metadata.levels import Level
+from pipeline.metadata.topics import Topic
 from pipeline.reasons.held import HeldReason
+from pipeline.text.word_query import WordsIn
 from review.records.outbox import DeliveryState
-from review.web.filters import MAX_ID, MAX_WORDS
+from review.web.filters import MAX_ID, MAX_QUERY, MAX_WORDS
+from storage.views_reviews import ReviewState
 
 MOST: Final = 200  # records on a page
 _SOME: Final = 50
+_PAGES: Final = 100
 _REPEATED: Final = 20  # values of one filter
 _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 
@@ -68,12 +73,28 @@ class ChangesAsked(Paged):
     """A source's name; may be repeated."""
     region: Several = []
     """A region with everything below it, such as 江苏; may be repeated."""
-    words: Words = ""
-    """Words that all stand in the title or in a changed clause."""
+    level: list[Level] = Field([], max_length=_REPEATED)
+    """How high the issuer stands; may be repeated."""
+    topic: list[Topic] = Field([], max_length=_REPEATED)
+    """What the policy is about; may be repeated."""
+    issuer: Several = []
+    """A part of an issuer's name; may be repeated."""
+    words: Annotated[str, Field(max_length=MAX_QUERY)] = ""
+    """Words as in subscriptions: 氢能 OR 储能, “whole phrase”, NOT 征求意见."""
+    words_in: WordsIn = WordsIn.TOLD
+    """Where they are looked for."""
     body: Several = []
     """A body that a changed clause, or a new policy, makes responsible; may be repeated."""
+    copies: Literal["all", "official"] = "all"
+    """Whether what happened on a re-poster's page is told too."""
+    number: Words = ""
+    """A part of the policy's number."""
     policy: Id | None = None
     """A policy's id."""
+    group: Id | None = None
+    """A group's id: the changes by one edit."""
+    state: list[ReviewState] = Field([], max_length=_REPEATED)
+    """What a person said of it last; may be repeated."""
     since: Day | None = None
     """From this day on."""
     until: Day | None = None
@@ -126,6 +147,10 @@ class ComparisonAsked(Plain):
 class CoverageAsked(Plain):
     """Which coverage is asked for."""
 
+    limit: int = Field(_SOME, ge=1, le=MOST)
+    """Records on a page."""
+    page: int = Field(1, ge=1, le=_PAGES)
+    """The page, from 1."""
     issuer: Words = ""
     """An issuer, or its word in numbers (兰政发)."""
     source: Words = ""
@@ -153,7 +178,7 @@ class HeldAsked(Plain):
 
     limit: int = Field(_SOME, ge=1, le=MOST)
     """Records on a page."""
-    page: int = Field(1, ge=1, le=100)
+    page: int = Field(1, ge=1, le=_PAGES)
     """The page, from 1; they are ordered by when they were held last."""
     reason: list[HeldReason] = Field([], max_length=_REPEATED)
     """Why they were held; may be repeated. Without it noise and typography are left out."""

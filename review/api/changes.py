@@ -80,8 +80,6 @@ class ChangeAnswers:
         known = self._history.source_names() if asked.source else ()
         return replace(
             change_filter(request.query_params, sources=known, zone=self._site.zone),
-            policy_id=asked.policy,
-            weight=asked.weight,
             after_id=asked.after or 0,
             before_id=asked.before,
         )

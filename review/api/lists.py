@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from review.records.base import Record
 from review.records.changes import Change
+from review.records.coverage import NumberRun, RepostsOnly
 from review.records.documents import Attachment
 from review.records.outbox import Attempt, Delivery, Destination
 from review.records.policies import ClauseStory, ClauseTask, Copy, Policy, Relation, Revision
@@ -60,6 +61,14 @@ class ClauseTasks(Listed[ClauseTask]):
 
 class ClauseStories(Listed[ClauseStory]):
     """Clauses of that label, each through the revisions."""
+
+
+class NumberRuns(Listed[NumberRun]):
+    """Runs of numbers, newest year first."""
+
+
+class RepostedOnly(Listed[RepostsOnly]):
+    """Policies that the official sites ought to have."""
 
 
 class Sources(Listed[Source]):

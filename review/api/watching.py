@@ -1,17 +1,15 @@
-"""How the watching goes: sources, checks, incidents, coverage, deliveries, health."""
+"""How the watching goes: sources, checks, incidents, deliveries, health."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pipeline.copies.coverage import coverage, narrowed
 from review.api.asked import (
     ChecksAsked,
-    CoverageAsked,
     DeliveriesAsked,
     DeliveryId,
     IncidentsAsked,
@@ -21,13 +19,10 @@ from review.api.lists import Attempts, Checks, Deliveries, Destinations, Inciden
 from review.api.problems import responses
 from review.ports import History
 from review.records.base import Record
-from review.records.coverage import Coverage, NumberRun, RepostsOnly
 from review.records.outbox import Attempt, Delivery, Destination
 from review.records.sources import Check, Incident, Source
-from review.web.filters import printable
 from review.web.refusal import RefusedError
 
-_MOST: Final = 200  # of each sort in a coverage; the filters find the others
 SourceName = Annotated[str, Path(max_length=200, description="A source, by its name.")]
 
 
@@ -54,7 +49,6 @@ class WatchingAnswers:
             ("/sources/{name}", self.source, "sources"),
             ("/checks", self.checks, "sources"),
             ("/incidents", self.incidents, "sources"),
-            ("/coverage", self.coverage, "policies"),
             ("/deliveries", self.deliveries, "alerts"),
             ("/deliveries/{delivery_id}/attempts", self.attempts, "alerts"),
             ("/destinations", self.destinations, "alerts"),
@@ -91,17 +85,6 @@ class WatchingAnswers:
         return Incidents(
             items=[Incident.of(incident) for incident in found[: asked.limit]],
             next=following(request, response, [incident.id for incident in found], asked.limit),
-        )
-
-    def coverage(self, asked: Annotated[CoverageAsked, Query()]) -> Coverage:
-        """Which document numbers were seen, which were not, and what only re-posts have."""
-        source, issuer = self._known(asked.source), printable(asked.issuer.strip())
-        whole = coverage(self._history.covered_policies(), self._history.cited_numbers())
-        found = narrowed(whole, source=source, issuer=issuer, year=asked.year)
-        return Coverage(
-            runs=[NumberRun.of(run) for run in found.runs[:_MOST]],
-            reposts_only=[RepostsOnly.of(one) for one in found.unofficial[:_MOST]],
-            is_cut=max(len(found.runs), len(found.unofficial)) > _MOST,
         )
 
     def deliveries(

@@ -96,7 +96,7 @@ class FeedPages:
         asked = change_filter(params, sources=self._history.source_names(), zone=self._site.zone)
         return replace(
             asked,
-            policy_id=own.policy_id or number(params, "policy", 0) or None,
+            policy_id=own.policy_id or asked.policy_id,
             sources=own.sources or asked.sources,
             before_id=number(params, "before", 0) or None,
         )

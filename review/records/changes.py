@@ -12,6 +12,7 @@ from pipeline.weight import score
 from review.records.base import Moment, Record
 from review.records.tasks import TaskEdit
 from storage.views import ChangeView, PolicyView
+from storage.views_reviews import ReviewState, ReviewView
 
 
 class Points(Record):
@@ -124,6 +125,35 @@ class CopyPart(Record):
     """How faithful a repost is; unknown for all others."""
 
 
+class Review(Record):
+    """What a person said of a change."""
+
+    id: int
+    """Grows with time."""
+    change_id: int
+    """The change."""
+    state: ReviewState
+    """The verdict."""
+    note: str | None
+    """The person's words."""
+    by: str
+    """Who."""
+    at: Moment
+    """When."""
+
+    @classmethod
+    def of(cls, review: ReviewView) -> Review:
+        """The record of a review."""
+        return cls(
+            id=review.id,
+            change_id=review.change_id,
+            state=review.state,
+            note=review.note or None,
+            by=review.by,
+            at=review.at,
+        )
+
+
 class Change(Record):
     """Something that happened to a policy."""
 
@@ -161,6 +191,12 @@ class Change(Record):
     """How high the issuer stands; null when that is not known."""
     topics: list[str]
     """Of the source, as set."""
+    group_id: int
+    """The first change by the same edit: an agency renamed in many texts is one group."""
+    state: ReviewState
+    """What a person said of it last: seen, confirmed or dismissed; new when nobody has."""
+    review: Review | None
+    """The last review; null when there is none."""
     page: str = Field(examples=["/changes/1"])
     """Where people read it, on this server."""
 
@@ -170,7 +206,16 @@ class Change(Record):
         return cls(**told(change))
 
 
-EXTRAS = ("region", "source_kind", "level", "topics", "page")  # keys that a line of the verb has not
+EXTRAS = (
+    "region",
+    "source_kind",
+    "level",
+    "topics",
+    "group_id",
+    "state",
+    "review",
+    "page",
+)  # keys that a line of the verb has not
 
 
 def told(change: ChangeView) -> dict[str, Any]:
@@ -193,5 +238,8 @@ def told(change: ChangeView) -> dict[str, Any]:
         "source_kind": change.source_kind,
         "level": change.issuer_level,
         "topics": list(change.topics),
+        "group_id": change.group_id or change.id,
+        "state": change.state,
+        "review": Review.of(change.review) if change.review else None,
         "page": f"/changes/{change.id}",
     }

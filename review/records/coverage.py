@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from pipeline.copies import coverage
@@ -91,25 +93,13 @@ class RepostsOnly(Record):
     """The official sources that have others of this issuer."""
 
     @classmethod
-    def of(cls, one: coverage.Unofficial) -> RepostsOnly:
+    def of(cls, policy: coverage.CoveredPolicy, expected: Sequence[str]) -> RepostsOnly:
         """The record of such a policy."""
-        policy = one.policy
         return cls(
             policy_id=policy.id,
             title=policy.title,
             doc_number=policy.doc_number or None,
             issuers=list(policy.issuers),
-            sources=list(one.seen_on),
-            expected=list(one.expected),
+            sources=list(dict.fromkeys(copy.source for copy in policy.copies)),
+            expected=list(expected),
         )
-
-
-class Coverage(Record):
-    """What was seen of what there must be."""
-
-    runs: list[NumberRun]
-    """Newest year first."""
-    reposts_only: list[RepostsOnly]
-    """Policies that the official sites ought to have."""
-    is_cut: bool
-    """Whether there is more than is told: narrow it by issuer, source or year."""

@@ -48,6 +48,7 @@ ADDRESSES = (
     f"/checks?source={CITY}",
     "/incidents?state=open",
     "/coverage",
+    "/coverage/reposts",
     "/coverage?year=2026&issuer=" + quote("澜江"),
     "/deliveries",
     "/deliveries?state=dead",
@@ -123,6 +124,12 @@ def test_every_filter_of_a_change_can_be_asked_for() -> None:
         "policy_id": "policy",
         "after_id": "after",
         "before_id": "before",
+        "levels": "level",
+        "topics": "topic",
+        "issuers": "issuer",
+        "official_only": "copies",
+        "group_id": "group",
+        "states": "state",
     }
     filters = {named.get(one.name, one.name) for one in fields(ChangeFilter)}
     assert filters <= set(ChangesAsked.model_fields)
@@ -217,7 +224,8 @@ def test_a_clause_is_told_through_the_revisions(web: Web) -> None:
         ("/changes?after=-1", 400, "number", "after"),
         ("/changes?since=yesterday", 400, "date", "since"),
         ("/changes?until=9999-12-31", 400, "date", "until"),
-        ("/changes?words=" + "x" * 101, 400, "words", "words"),
+        ("/changes?words=" + "x" * 501, 400, "words", "words"),
+        ("/changes?words=%28a", 400, "query", None),
         ("/changes?words=%00", 400, "words", None),
         ("/changes?weight=101", 400, "number", "weight"),
         ("/changes?" + "&".join(["kind=moved"] * 21), 400, "too_many", "kind"),
