@@ -17,6 +17,7 @@ from pipeline.text.fold import fold
 from storage import codec
 from storage.bands import drop_bands, keep_bands
 from storage.documents import add_clauses
+from storage.findable import forget, place, stand
 from storage.numbering import drop_numbers, keep_numbers
 from storage.policies import official_first
 from storage.relations import relate
@@ -95,6 +96,7 @@ def add_revision(session: Session, copy: CopyRecord, document: Document, reading
     session.add(revision)
     session.flush()
     add_clauses(session, revision.id, document.clauses)
+    place(session, revision, document)
     copy.revision_id = revision.id
     copy.is_outdated = copy.role is CopyRole.REPOST
     keep_bands(session, copy, document.clauses)
@@ -122,6 +124,7 @@ def refresh_policy(session: Session, policy_id: int) -> None:
     policy = session.get_one(PolicyRecord, policy_id)
     if best is None or best.revision_id is None:
         drop_numbers(session, policy)
+        forget(session, policy_id)
         return
     if policy.revision_id != best.revision_id and best.role is CopyRole.OFFICIAL:
         outdated = update(CopyRecord).where(CopyRecord.policy_id == policy_id, CopyRecord.role == CopyRole.REPOST)
@@ -133,6 +136,8 @@ def refresh_policy(session: Session, policy_id: int) -> None:
     document = codec.decode_facts(facts)
     _describe(policy, document)
     keep_numbers(session, policy, document, best.role)
+    session.flush()
+    stand(session, policy, document)
     relate(session, policy, document, best.role)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from pipeline.model import Clause, Document
 from storage import codec
+from storage.search_index import CLAUSES, clause_marked
 from storage.tables import ClauseRecord, RevisionClauseRecord, RevisionRecord
 from storage.tables_base import Base
 
@@ -85,7 +86,9 @@ def _clause_ids(session: Session, clauses: Mapping[str, Clause]) -> dict[str, in
     if not missing:
         return known
     insert_new(session, ClauseRecord, [_clause_row(digest, clauses[digest]) for digest in missing])
-    return known | _known_ids(session, missing)
+    new = _known_ids(session, missing)
+    CLAUSES.add(session, {new[one]: clause_marked(clauses[one].label, clauses[one].words) for one in missing})
+    return known | new
 
 
 def _known_ids(session: Session, digests: Iterable[str]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from pipeline.changes import CopyRole
 from pipeline.errors import StorageError
 from pipeline.identity.regrouping import RegroupKind
 from storage.copies import refresh_policy
+from storage.findable import replace_places
 from storage.part import Part, standing
 from storage.regrouped import about
 from storage.relations import regain, release
@@ -174,6 +175,7 @@ def _move(
         .where(ChangeRecord.policy_id == from_id, or_(ChangeRecord.id.in_(changes), ChangeRecord.copy_id.in_(moving)))
         .values(policy_id=to_id)
     )
+    replace_places(session, (from_id, to_id))
     meant = release(session, (from_id, to_id))
     for policy_id in (from_id, to_id):
         refresh_policy(session, policy_id)

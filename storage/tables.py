@@ -47,6 +47,7 @@ from storage.tables_policy import (
 )
 from storage.tables_probes import ProbeRecord
 from storage.tables_relations import RelationRecord
+from storage.tables_search import ClauseBodyRecord, ClausePlaceRecord, ClauseYearRecord, PolicySearchRecord
 
 __all__ = [
     "AlertRecord",
@@ -58,7 +59,10 @@ __all__ = [
     "ChangeBodyRecord",
     "ChangeRecord",
     "CheckRecord",
+    "ClauseBodyRecord",
+    "ClausePlaceRecord",
     "ClauseRecord",
+    "ClauseYearRecord",
     "CopyRecord",
     "DeedRecord",
     "DeliveryChangeRecord",
@@ -76,6 +80,7 @@ __all__ = [
     "PageRecord",
     "PersonRecord",
     "PolicyRecord",
+    "PolicySearchRecord",
     "PolicyTextRecord",
     "ProbeRecord",
     "ProfileRecord",

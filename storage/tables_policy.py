@@ -87,6 +87,7 @@ class ClauseRecord(Base):
     text: Mapped[str] = mapped_column(Words)
     exact: Mapped[str] = mapped_column(String(64))
     folded: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (Index(None, "folded"),)
 
 
 class RevisionRecord(Base):

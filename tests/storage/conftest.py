@@ -12,6 +12,7 @@ from postgres_server import PostgresServer, running_server, why_not
 
 from storage.engine import open_engine
 from storage.migrations import upgrade
+from storage.search_index import CLAUSES, TITLES
 from storage.store import Store
 from storage.tables import Base
 
@@ -70,7 +71,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def empty(address: str) -> None:
     """Remove every row and start every counter anew."""
     engine = open_engine(address)
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    tables = ", ".join([*(table.name for table in Base.metadata.sorted_tables), CLAUSES.name, TITLES.name])
     with engine.begin() as connection:
         connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
     engine.dispose()

@@ -14,6 +14,7 @@ from sqlalchemy import inspect
 from pipeline.errors import StorageError
 from storage.engine import open_engine
 from storage.migrations import upgrade
+from storage.search_index import CLAUSES, TITLES
 from storage.store import Store
 from storage.tables import Base
 
@@ -25,13 +26,19 @@ Store.open(sys.argv[1], Path(sys.argv[2])).close()
 """
 
 
+def _is_index(table: str | None) -> bool:
+    """Whether it is an index of grams, or one of the tables that SQLite makes for one."""
+    return table is not None and table.startswith((CLAUSES.name, TITLES.name))
+
+
 def test_migrations_and_tables_agree(empty_url: str) -> None:
     engine = open_engine(empty_url)
     upgrade(engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
-        assert len(inspect(connection).get_table_names()) == len(Base.metadata.tables) + 1
+        opts = {"compare_type": True, "include_name": lambda name, kind, _: kind != "table" or not _is_index(name)}
+        assert compare_metadata(MigrationContext.configure(connection, opts=opts), Base.metadata) == []
+        made = [name for name in inspect(connection).get_table_names() if not _is_index(name)]
+        assert len(made) == len(Base.metadata.tables) + 1
     engine.dispose()
 
 
