@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import Finding
 from pipeline.model import Clause
@@ -41,15 +41,18 @@ def text_names(clauses: tuple[Clause, ...]) -> set[str]:
 
 def names_any(bodies: Iterable[str]) -> Select[int]:
     """Return the changes that name one of *bodies*, as `is_same_body` does: with its place before it, or without."""
-    names = [resolve_body(body) for body in bodies]
-    condition = or_(*(_is_named(name) for name in names))
-    return select(ChangeBodyRecord.change_id).where(condition)
+    return select(ChangeBodyRecord.change_id).where(named_any(ChangeBodyRecord.name, bodies))
 
 
-def _is_named(name: str) -> ColumnElement[bool]:
+def named_any(column: InstrumentedAttribute[str], bodies: Iterable[str]) -> ColumnElement[bool]:
+    """Tell whether a resolved name is one of *bodies*, by any of their names."""
+    return or_(*(_is_named(column, resolve_body(body)) for body in bodies))
+
+
+def _is_named(column: InstrumentedAttribute[str], name: str) -> ColumnElement[bool]:
     shorter = [name[length:] for length in PLACE_LENGTHS if name[length : length + 1] in LEVELS and name[length:]]
-    same = ChangeBodyRecord.name.in_([name, *shorter])
+    same = column.in_([name, *shorter])
     if name[:1] not in LEVELS:
         return same
     escaped = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return or_(same, *(ChangeBodyRecord.name.like("_" * length + escaped, escape="\\") for length in PLACE_LENGTHS))
+    return or_(same, *(column.like("_" * length + escaped, escape="\\") for length in PLACE_LENGTHS))

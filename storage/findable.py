@@ -53,7 +53,7 @@ def note_tasks(session: Session, ids: Sequence[int], tasks: Iterable[Task], date
 def years_of(task: Task, dates: DocumentDates) -> set[int]:
     """The years of a task's targets and deadlines; of a deadline without one, as its document's dates tell."""
     due = (due_of(deadline, dates) for deadline in task.deadlines)
-    years = {target.year for target in task.targets} | {one.day.year for one in due if one}
+    years = {target.year for target in task.targets if target.year} | {one.day.year for one in due if one}
     return {year for year in years if year in _YEARS}
 
 

@@ -9,6 +9,7 @@ from storage.history_evidence import EvidenceHistory
 from storage.history_operations import OperationsHistory
 from storage.history_outbox import OutboxHistory
 from storage.history_policies import PolicyHistory
+from storage.history_search import SearchHistory
 from storage.history_sources import SourceHistory
 from storage.history_texts import TextHistory
 from storage.history_why import WhyHistory
@@ -20,6 +21,7 @@ class History(
     AroundHistory,
     OperationsHistory,
     SourceHistory,
+    SearchHistory,
     OutboxHistory,
     CoverageHistory,
     WhyHistory,

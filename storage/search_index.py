@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, Text, and_, column, delete, func, not_, or_, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    TableClause,
+    Text,
+    and_,
+    column,
+    delete,
+    func,
+    not_,
+    or_,
+    table,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
@@ -25,7 +38,9 @@ class GramIndex:
     def __init__(self, name: str) -> None:
         self.name = name
         self._fts = table(name, column("rowid", Integer), column("grams", Text))
-        self._gin = table(name, column("id", Integer), column("marked", Text), column("grams", ARRAY(Integer)))
+        self._gin = table(
+            name, column("id", Integer), column("marked", Text), column("grams", postgresql.ARRAY(Integer))
+        )
 
     def add(self, on: Session | Connection, texts: Mapping[int, str]) -> None:
         """Make ids found by their texts, which are of `pipeline.query.grams.marked`."""
@@ -48,6 +63,10 @@ class GramIndex:
             on.execute(sql(taking_out), rows)
         else:
             on.execute(delete(self._gin).where(self._gin.c.id.in_(list(texts))))
+
+    def table_on(self, on: Session) -> TableClause:
+        """The index as a table."""
+        return self._fts if _is_sqlite(on) else self._gin
 
     def id_on(self, on: Session) -> ColumnElement[int]:
         """The column of ids, growing with time."""
@@ -115,4 +134,4 @@ def _match(node: Node) -> str:
 
 def _is_sqlite(on: Session | Connection) -> bool:
     connection: Any = on.get_bind() if isinstance(on, Session) else on
-    return connection.dialect.name == "sqlite"
+    return bool(connection.dialect.name == "sqlite")

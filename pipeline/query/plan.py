@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.errors import Problem, WordsError
 from pipeline.text.word_query import All, Any, Node, Not, Word, parse_words
 
 MOST_CHARACTERS, MOST_WORDS = 200, 30
+NOTHING: Final = All(())  # an empty query
 
 
 def parse_search(query: str) -> Node:
     """Return the query with `Not` before words and within `All` alone, each `All` with something to look for.
 
     Raises WordsError for one that cannot be read, is too long, or only says what must not stand there. An empty query
-    is an empty `All`.
+    is `NOTHING`.
     """
     if len(query) > MOST_CHARACTERS:
         raise WordsError(query[:MOST_CHARACTERS] + "…", MOST_CHARACTERS, Problem.TOO_LONG)
     node = parse_words(query)
-    if node == All(()):
+    if node == NOTHING:
         return node
     plain = _plain(node, negated=False)
     if sum(1 for _ in _words(plain)) > MOST_WORDS:

@@ -66,7 +66,7 @@ def upgrade() -> None:
     op.create_table("clause_bodies", name, ref("clause_id", "clauses.id", primary=True), sqlite_with_rowid=False)
     year = sa.Column("year", sa.Integer(), primary_key=True, autoincrement=False)
     op.create_table("clause_years", year, ref("clause_id", "clauses.id", primary=True), sqlite_with_rowid=False)
-    stands = sa.Column("stands", sa.Boolean(), nullable=False)
+    stands: sa.Column[bool] = sa.Column("stands", sa.Boolean(), nullable=False)
     places = (ref("clause_id", "clauses.id", primary=True), ref("policy_id", "policies.id", primary=True), stands)
     op.create_table("clause_places", *places, sqlite_with_rowid=False)
     op.create_index("ix_clause_places_policy_id", "clause_places", ["policy_id"])
