@@ -23,7 +23,7 @@ from storage.migrations.progress import batches
 from storage.search_index import CLAUSES, TITLES, clause_marked, make_indexes
 
 revision = "0019"
-down_revision = "0023"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
