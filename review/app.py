@@ -15,6 +15,7 @@ from review.alerts.pages import AlertPages
 from review.api.app import PATH, Heads, create_api
 from review.changes.pages import ChangePages
 from review.comparing.compared import Comparisons
+from review.comparing.exports import CompareExports
 from review.comparing.pages import ComparePages
 from review.evidence.pages import EvidencePages
 from review.feeds.pages import FeedPages
@@ -70,10 +71,12 @@ def create_app(
         has_people=people is not None,
     )
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
+    comparisons = Comparisons(history)
     for pages in (
         FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like
         ChangePages(history, site),
-        ComparePages(history, site, Comparisons(history)),
+        ComparePages(history, site, comparisons),
+        CompareExports(history, site, comparisons),
         PolicyListPages(history, site),
         PolicyPages(history, site),
         ClausePages(history, site),

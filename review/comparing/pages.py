@@ -19,12 +19,12 @@ from review.comparing.facts import fact_edits
 from review.comparing.minimap import minimap
 from review.comparing.notices import notices
 from review.comparing.shown import shown
+from review.comparing.sides import found_side
 from review.ports import History
 from review.showing.marking import tally
 from review.web.filters import MAX_ID, number, words
-from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_comparing import RevisionChoice, SideView
+from storage.views_comparing import RevisionChoice
 
 _FOUND = 20  # policies that a search shows
 _FORMER_SHOW = ("show", "first")  # in addresses of old; a comparison shows what changed first and last
@@ -51,7 +51,7 @@ class ComparePages:
         if before is None or after is None:
             return self._picker(request, before, after)
         asked = asked_view(request.query_params, before, after)
-        sides = self._side(before), self._side(after)
+        sides = found_side(self._history, before), found_side(self._history, after)
         compared = self._comparisons.of(*sides)
         voice = self._site.voice(request)
         told = shown(compared.lines, asked)
@@ -75,7 +75,7 @@ class ComparePages:
     def of_policy(self, request: Request, policy_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> Response:
         """The address that two revisions of one policy had before any two could be compared."""
         params = request.query_params
-        current = self._side(Spot(policy_id=policy_id))
+        current = found_side(self._history, Spot(policy_id=policy_id))
         earlier, later = pair(current.revisions)
         # Of a merged policy the address names the numbers that its revisions had before.
         wanted = number(params, "from", 0), number(params, "to", 0)
@@ -84,14 +84,14 @@ class ComparePages:
             for one, usual in zip(wanted, (earlier, later), strict=True)
         ]
         for spot in spots:
-            self._side(spot)
+            found_side(self._history, spot)
         asked = asked_view(QueryParams([one for one in params.multi_items() if one != _FORMER_SHOW]), *spots)
         language = {"lang": params["lang"]} if "lang" in params else {}
         return RedirectResponse(asked.address(**language), status_code=302)
 
     def _picker(self, request: Request, before: Spot | None, after: Spot | None) -> Response:
         spot = before or after
-        side = self._side(spot) if spot else None
+        side = found_side(self._history, spot) if spot else None
         wanted = words(request.query_params)
         return self._site.page(
             request,
@@ -104,14 +104,6 @@ class ComparePages:
             spot_of=spot_of,
             compare_address=compare_address,
         )
-
-    def _side(self, spot: Spot) -> SideView:
-        found = self._history.side(spot.policy_id, spot.number)
-        if found is not None:
-            return found
-        if spot.number is None or self._history.side(spot.policy_id) is None:
-            raise RefusedError(404, "refused.policy", str(spot.policy_id))
-        raise RefusedError(404, "refused.revision", str(spot.number))
 
 
 def pair(revisions: Sequence[RevisionChoice]) -> tuple[int, int]:

@@ -1,6 +1,11 @@
 "use strict";
 /* Keys to the next and the previous change, and the current place in the head and on the map. The links do without. */
 (function () {
+  const print = document.querySelector("button.print");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
   const changes = [...document.querySelectorAll(".row[data-n]")];
   const told = document.querySelector(".nav .at");
   if (!changes.length || !told) return;
