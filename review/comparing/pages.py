@@ -18,6 +18,7 @@ from review.comparing.compared import Comparisons
 from review.comparing.facts import fact_edits
 from review.comparing.minimap import minimap
 from review.comparing.notices import notices
+from review.comparing.of_change import spots_of
 from review.comparing.shown import shown
 from review.comparing.sides import found_side
 from review.ports import History
@@ -47,6 +48,8 @@ class ComparePages:
 
     def compare(self, request: Request) -> Response:
         """The edits from one revision to another; where the address lacks one, what it may be."""
+        if "change" in request.query_params:
+            return self._of_change(request)
         before, after = (asked_spot(request.query_params, name) for name in ("before", "after"))
         if before is None or after is None:
             return self._picker(request, before, after)
@@ -88,6 +91,11 @@ class ComparePages:
         asked = asked_view(QueryParams([one for one in params.multi_items() if one != _FORMER_SHOW]), *spots)
         language = {"lang": params["lang"]} if "lang" in params else {}
         return RedirectResponse(asked.address(**language), status_code=302)
+
+    def _of_change(self, request: Request) -> Response:
+        """The way from a change to its two revisions."""
+        before, after = spots_of(self._history, number(request.query_params, "change", 1))
+        return RedirectResponse(compare_address(before, after), status_code=302)
 
     def _picker(self, request: Request, before: Spot | None, after: Spot | None) -> Response:
         spot = before or after

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from review_web import Web
 
+from pipeline.changes import ChangeKind
+from storage.views import ChangeFilter
+
 
 def compared(web: Web, before: str, after: str, more: str = "", language: str = "en") -> str:
     answer = web.get(f"/compare?before={before}&after={after}&lang={language}{more}")
@@ -110,6 +113,25 @@ def test_the_former_addresses_still_lead_here(web: Web) -> None:
     assert moved.headers["location"] == "/compare?before=2:1&after=2:3&view=side&show=all&lang=en"
     assert web.get("/policies/2/compare").headers["location"] == "/compare?before=2:2&after=2:3"
     assert web.get("/policies/2/compare?show=first").headers["location"] == "/compare?before=2:2&after=2:3"
+
+
+def test_a_change_leads_to_its_two_revisions(web: Web) -> None:
+    for change in web.store.history().changes(ChangeFilter()):
+        page, moved = web.get(f"/changes/{change.id}?lang=en").text, web.get(f"/compare?change={change.id}")
+        assert moved.status == 302
+        there = web.get(moved.headers["location"] + "&lang=en")
+        assert there.status == 200
+        assert (f'href="/compare?change={change.id}"' in page) == (" compared</h1>" in there.text)
+
+
+def test_an_altered_repost_is_compared_with_the_official_text_of_that_day(web: Web) -> None:
+    [repost] = web.store.history().changes(ChangeFilter(kinds=frozenset({ChangeKind.REPOST})))
+    moved = web.get(f"/compare?change={repost.id}").headers["location"]
+    assert moved == "/compare?before=2:3&after=2:4"
+    text = web.get(moved + "&lang=en").text
+    assert "<del>300</del><ins>800</ins>" in text or "800万元" in text
+    assert web.get("/compare?change=999").status == 404
+    assert web.get("/compare?change=x").status == 400
 
 
 def test_the_picker_offers_revisions_partners_and_a_search(web: Web) -> None:
