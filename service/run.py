@@ -29,6 +29,7 @@ from service.rereading import reread
 from service.runtime import Runtime, opened
 from service.schedule import Ticker, parse_wait
 from service.trying_templates import try_templates
+from service.web_access import access_of, check_admin, in_address
 from storage.values import DeliveryTask
 
 log = logging.getLogger("clausewatch")
@@ -145,6 +146,7 @@ async def serve(file: Path, *, practice: bool) -> None:
             sites = await stack.enter_async_context(serve_sites(Path("data")))
             settings = practice_settings(sites)
         runtime = stack.enter_context(opened(file, settings))
+        check_admin(runtime.settings.web, runtime.store)
         runtime.store.end_interrupted_checks(runtime.now())
         await asyncio.to_thread(reread, runtime.store, runtime.settings, runtime.now)
         try_templates(runtime.templates.folder, runtime.owing, runtime.now())  # what is wrong with them is logged
@@ -170,13 +172,18 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool)
         runtime.store.history(),
         actions=Buttons(runtime=runtime),
         snapshots=runtime.store.snapshots,
+        people=runtime.store,
+        access=access_of(runtime.settings.web),
         practice=practice,
         timezone=runtime.settings.timezone,
         notice=runtime.notice,
         clock=runtime.now,
     )
     web = runtime.settings.web
-    server = QuietServer(uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", access_log=False))
+    # uvicorn would believe what any program on this machine says of whom it asks for: review/web/access.py does not.
+    server = QuietServer(
+        uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", access_log=False, proxy_headers=False)
+    )
     task = asyncio.create_task(server.serve())
 
     async def close() -> None:
@@ -193,7 +200,7 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool)
 
 def _greet(runtime: Runtime, web: QuietServer, *, practice: bool) -> None:
     port = web.servers[0].sockets[0].getsockname()[1]
-    say(f"clausewatch is running: http://{runtime.settings.web.host}:{port}/")
+    say(f"clausewatch is running: http://{in_address(runtime.settings.web.host)}:{port}/")
     names = ", ".join(part.name for part in runtime.settings.sources) or "none yet; `clausewatch sources add URL`"
     say(f"It watches: {names}")
     if practice:

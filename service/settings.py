@@ -34,6 +34,7 @@ from service.settings_values import (
     Wait,
     known_adapter,
 )
+from service.web_access import in_address, is_exposed
 
 INSTANT = CadenceKind.INSTANT.value
 
@@ -50,11 +51,24 @@ class WebSettings(Strict):
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
     address: Address | None = None  # as readers of alerts reach it; host and port when it is left out
+    login: bool | None = None  # whether everybody must log in; where it is left out, not on loopback
+    behind_proxy: bool = False  # whether X-Forwarded-For is believed
+
+    @model_validator(mode="after")
+    def _login_where_exposed(self) -> WebSettings:
+        if self.login is False and is_exposed(self.host, self.address):
+            raise ValueError("login: false is for loopback alone; others reach this page by its host or address")
+        return self
 
     @property
     def public_address(self) -> str:
         """Return the address that links in alerts begin with, without a slash at its end."""
-        return (self.address or f"http://{self.host}:{self.port}").rstrip("/")
+        return (self.address or f"http://{in_address(self.host)}:{self.port}").rstrip("/")
+
+    @property
+    def needs_login(self) -> bool:
+        """Return whether everybody must log in."""
+        return bool(self.login) or is_exposed(self.host, self.address)
 
 
 class CrawlPart(Strict):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from pipeline.errors import ClausewatchError
+
+COMMAND_LINE: Final = "command line"  # stands in the audit where a name would; no name has a space
 
 
 class Role(StrEnum):

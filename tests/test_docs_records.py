@@ -18,6 +18,7 @@ from pipeline.noise.site_profile import SiteProfile
 from pipeline.relations.force import Force
 from service.catalogue_records import entry_record
 from service.cli.archive import policy_record
+from service.cli.people import person_record
 from service.cli.policies import regrouping_record
 from service.cli.profiles import probe_record
 from service.cli.sources import source_record
@@ -30,6 +31,8 @@ from service.records import change_record, document_record
 from service.why_records import explanation_record, held_record
 from storage.history import History
 from storage.store import Store
+from storage.views_people import PersonView
+from storage.views_people import Role as PersonRole
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
 AT = datetime(2026, 3, 9, 4, tzinfo=UTC)
@@ -65,6 +68,9 @@ RECORDS: Mapping[str, Callable[[History], Record]] = {
         history.destinations()[0], "mail", dead=False
     ),
     "coverage --format jsonl": numbers,
+    "people list --format jsonl": lambda _: person_record(
+        PersonView(id=1, name="li", role=PersonRole.READER, created_at=AT)
+    ),
 }
 
 

@@ -47,6 +47,7 @@ VERBS = {
     "coverage": ("coverage",),
     "files": ("read", "compare"),
     "alerting": ("alerts", "deliver"),
+    "people": ("people",),
 }
 
 # Verbs that answer at once, each named like its module: all else in their group takes its time to import.

@@ -18,7 +18,7 @@ class _Server(uvicorn.Server):
     """Says when it listens."""
 
     def __init__(self, app: FastAPI) -> None:
-        super().__init__(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
+        super().__init__(uvicorn.Config(app, port=0, log_level="critical", lifespan="off", proxy_headers=False))
         self.listens = threading.Event()
 
     async def startup(self, sockets: object = None) -> None:

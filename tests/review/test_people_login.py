@@ -1,0 +1,373 @@
+"""Logging in and out: what is believed, how long it lasts, and what strangers try."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from statistics import median
+from zoneinfo import ZoneInfo
+
+import pytest
+from argon2 import PasswordHasher
+from people_web import KEPT, PASSWORD, Clock, Guarded, guarded
+from review_web import Serve
+
+from review.people.attempts import WINDOW, Attempts
+from review.people.passwords import Passwords, check_new
+from review.web.access import Access, local_path
+from storage.views_people import DeedFilter, PersonRefusal, PersonRefused, Role
+
+TLS = Access(address="https://watch.example.org", login=True, behind_proxy=True)
+
+
+@pytest.fixture(scope="module")
+def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    opened = guarded(serve, tmp_path_factory.mktemp("login"))
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="module")
+def proxied(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    opened = guarded(serve, tmp_path_factory.mktemp("proxied"), TLS)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(autouse=True)
+def later(site: Guarded, proxied: Guarded) -> None:
+    """Attempts of the test before are forgotten."""
+    for one in (site, proxied):
+        one.clock.pass_by(WINDOW)
+
+
+@pytest.mark.parametrize("name", ["admin", "ADMIN", " Admin ", "ａｄｍｉｎ"])
+def test_a_person_comes_in_however_the_name_is_written(site: Guarded, name: str) -> None:
+    visitor = site.browser()
+    assert visitor.log_in(name, onward="/policies").headers["location"] == "/policies"
+    assert visitor.get("/policies").status == 200
+    assert "admin" in visitor.get("/").text
+
+
+def test_a_password_is_the_same_however_its_letters_are_composed(site: Guarded) -> None:
+    kept = Passwords().kept("un café à Évian")
+    site.store.add_person("composed", kept, Role.READER, site.clock())
+    assert site.browser().log_in("composed", "un cafe\u0301 a\u0300 E\u0301vian").status == 303
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("admin", "wrong"),
+        ("admin", ""),
+        ("admin", PASSWORD + "\x00"),
+        ("admin", PASSWORD.upper()),
+        ("admin", "x" * 1001),
+        ("admin", "\u202e" + PASSWORD),
+        ("nobody", PASSWORD),
+        ("", PASSWORD),
+        ("local", PASSWORD),
+        ("<script>alert(1)</script>", PASSWORD),
+        ("a\x00b", PASSWORD),
+        ("\u202enimda", PASSWORD),
+        ("x" * 9000, PASSWORD),
+        ("' OR 1=1 --", "' OR 1=1 --"),
+    ],
+)
+def test_anything_else_is_refused_in_the_same_words(site: Guarded, name: str, password: str) -> None:
+    visitor = site.browser()
+    answer = visitor.log_in(name, password)
+    assert answer.status == 403
+    assert "用户名或密码不对" in answer.text
+    assert "<script>alert" not in answer.text
+    assert "clausewatch_session" not in visitor.cookies
+    assert visitor.get("/policies").status == 303
+
+
+def test_who_is_disabled_reads_the_same_words_as_who_is_wrong(site: Guarded) -> None:
+    site.store.add_person("gone", KEPT, Role.READER, site.clock())
+    site.store.disable_person("gone", site.clock())
+    assert "用户名或密码不对" in site.browser().log_in("gone").text
+
+
+def test_an_unknown_name_takes_as_long_as_a_known_one() -> None:
+    passwords = Passwords()
+
+    def taken(kept: str | None) -> float:
+        times = []
+        for _ in range(5):
+            begun = time.process_time()
+            passwords.is_right(kept, "a wrong password")
+            times.append(time.process_time() - begun)
+        return median(times)
+
+    known, unknown = taken(KEPT), taken(None)
+    assert unknown > known / 2
+    assert unknown < known * 2
+
+
+def test_logging_out_ends_the_session_for_good(site: Guarded) -> None:
+    visitor = site.logged_in("reader")
+    stolen = dict(visitor.cookies)
+    assert visitor.send("/", "/logout").headers["location"] == "/login"
+    assert "clausewatch_session" not in visitor.cookies
+    visitor.cookies = stolen
+    assert visitor.get("/policies").status == 303
+
+
+def test_a_session_ends_by_itself(site: Guarded) -> None:
+    visitor = site.logged_in("reader")
+    site.clock.pass_by(timedelta(days=7))
+    assert visitor.get("/policies").status == 303
+
+
+def test_who_is_disabled_while_logged_in_is_out_at_once(site: Guarded) -> None:
+    site.store.add_person("short", KEPT, Role.READER, site.clock())
+    visitor = site.logged_in("short")
+    assert visitor.get("/policies").status == 200
+    site.store.disable_person("short", site.clock())
+    assert visitor.get("/policies").status == 303
+
+
+@pytest.mark.parametrize("secret", ["", "x", "é", "a" * 5000, "../../etc", "\u202e"])
+def test_a_made_up_session_is_none(site: Guarded, secret: str) -> None:
+    answer = site.web.get("/policies", Cookie=f"clausewatch_session={secret}".encode().decode("latin-1"))
+    assert answer.status == 303
+
+
+def test_a_session_laid_into_the_browser_beforehand_is_worth_nothing(site: Guarded) -> None:
+    visitor = site.browser()
+    visitor.cookies["clausewatch_session"] = "chosen-by-the-attacker"
+    visitor.log_in("reader")
+    assert visitor.cookies["clausewatch_session"] != "chosen-by-the-attacker"
+    assert site.web.get("/policies", Cookie="clausewatch_session=chosen-by-the-attacker").status == 303
+
+
+def test_two_people_at_once_are_two_people(site: Guarded) -> None:
+    one, other = site.logged_in("admin"), site.logged_in("reader")
+    assert one.get("/people").status == 200
+    assert other.get("/people").status == 403
+    assert one.get("/people").status == 200
+
+
+# Where the login leads
+
+
+@pytest.mark.parametrize(
+    "onward",
+    [
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "https://evil.example/",
+        "javascript:alert(1)",
+        "evil.example",
+        "/x\r\nSet-Cookie: a=b",
+        "/\u2028//evil.example",
+        "/" + "x" * 3000,
+        "",
+    ],
+)
+def test_the_login_leads_nowhere_else(site: Guarded, onward: str) -> None:
+    assert local_path(onward) == "/"
+    visitor = site.browser()
+    answer = visitor.log_in("reader", onward=onward)
+    assert answer.headers["location"] == "/"
+    assert "a" not in visitor.cookies
+    assert site.web.get("/theme/dark?next=//evil.example").headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "onward", ["/%0d%0aSet-Cookie:%20a=b", "/%5cevil.example", "/@evil.example", "/policies?next=//x"]
+)
+def test_what_stays_here_may_look_odd(site: Guarded, onward: str) -> None:
+    visitor = site.browser()
+    answer = visitor.log_in("reader", onward=onward)
+    assert answer.headers["location"].startswith("/")
+    assert not answer.headers["location"].startswith(("//", "/\\"))
+    assert "a" not in visitor.cookies
+
+
+# Forms
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec_Fetch_Site": "cross-site"}, {"Cookie": ""}],
+)
+def test_another_site_logs_nobody_in_or_out(site: Guarded, headers: dict[str, str]) -> None:
+    visitor = site.browser()
+    assert visitor.log_in("reader", **headers).status == 403
+    assert visitor.get("/policies").status == 303
+    visitor = site.logged_in("reader")
+    assert visitor.send("/", "/logout", **headers).status in (303, 403)
+    assert visitor.get("/policies").status == 200
+
+
+def test_a_form_is_good_in_its_own_session_alone(site: Guarded) -> None:
+    one, other = site.logged_in("admin"), site.logged_in("admin")
+    proof = one.proof("/", "/logout")
+    assert other.post("/logout", {"token": proof}).status == 403
+    assert one.post("/logout", {"token": proof}).status == 303
+
+
+def test_a_huge_form_is_not_read(site: Guarded) -> None:
+    answer = site.web.ask(
+        "POST", "/login", "name=" + "x" * 10_000_000, Content_Type="application/x-www-form-urlencoded"
+    )
+    assert answer.status == 413
+
+
+# Cookies
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(site: Guarded, proxied: Guarded) -> None:
+    def cookie(one: Guarded, **headers: str) -> str:
+        visitor = one.browser(**headers)
+        page = visitor.get("/login")
+        visitor.cookies = dict(part.split("=", 1) for part in page.cookies.split("; "))
+        return visitor.log_in("reader").headers["set-cookie"]
+
+    plain = cookie(site)
+    assert plain.startswith("clausewatch_session=")
+    assert "HttpOnly" in plain
+    assert "SameSite=lax" in plain
+    assert "Secure" not in plain
+    secure = cookie(proxied)
+    assert secure.startswith("__Host-clausewatch=")
+    assert "Secure" in secure
+    assert "Path=/" in secure
+    assert "Domain" not in secure
+
+
+def test_behind_a_proxy_forms_come_from_the_public_address(proxied: Guarded) -> None:
+    visitor = proxied.browser()
+    assert visitor.log_in("reader", Origin="https://watch.example.org").status == 303
+    assert proxied.browser().log_in("reader", Origin="https://watch.example.com").status == 403
+
+
+# How often
+
+
+def test_too_many_attempts_at_a_name_have_to_wait(site: Guarded) -> None:
+    visitor = site.browser()
+    for _ in range(10):
+        assert visitor.log_in("reviewer", "wrong").status == 403
+    answer = visitor.log_in("reviewer", PASSWORD)
+    assert answer.status == 429
+    assert answer.headers["retry-after"] == "900"
+    until = (site.clock() + WINDOW).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"请在 {until:%H:%M} 之后再试" in answer.text
+    site.clock.pass_by(WINDOW)
+    assert visitor.log_in("reviewer", PASSWORD).status == 303
+
+
+def test_too_many_attempts_from_an_address_have_to_wait(proxied: Guarded) -> None:
+    robot = proxied.browser(X_Forwarded_For="198.51.100.7, 203.0.113.9")
+    for number in range(30):
+        assert robot.log_in(f"name{number}", "wrong").status == 403
+    assert robot.log_in("reader").status == 429
+    # What stands before the proxy's own word anybody writes: another one does not help.
+    assert proxied.browser(X_Forwarded_For="192.0.2.1, 203.0.113.9").log_in("reader").status == 429
+    assert proxied.browser(X_Forwarded_For="203.0.113.10").log_in("reader").status == 303
+
+
+def test_without_a_proxy_nobody_is_believed(site: Guarded) -> None:
+    site.browser(X_Forwarded_For="203.0.113.9").log_in("nobody-here", "wrong")
+    (view,) = site.store.deeds(DeedFilter(person="nobody-here"))
+    assert view.deed.address == "127.0.0.1"
+
+
+def test_attempts_are_counted_from_their_beginning_and_forgotten_with_success() -> None:
+    clock = Clock()
+    attempts = Attempts(clock)
+    for _ in range(9):
+        assert attempts.begin("li", "192.0.2.1") is None
+    attempts.succeeded("LI", "192.0.2.1")
+    for _ in range(10):
+        assert attempts.begin("li", "192.0.2.1") is None
+        clock.pass_by(timedelta(seconds=1))
+    assert attempts.begin("Li", "192.0.2.2") == WINDOW - timedelta(seconds=10)
+
+
+def test_a_network_of_ipv6_is_one_client() -> None:
+    attempts = Attempts(Clock())
+    for number in range(30):
+        assert attempts.begin(f"n{number}", f"2001:db8:1:2::{number:x}") is None
+    assert attempts.begin("x", "2001:db8:1:2:ffff::1") is not None
+    assert attempts.begin("x", "2001:db8:1:3::1") is None
+
+
+def test_names_that_strangers_choose_fill_no_memory() -> None:
+    attempts = Attempts(Clock())
+    for number in range(12_000):
+        attempts.begin(f"n{number}", f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
+    assert len(attempts._begun) <= 10_000
+
+
+# Passwords
+
+
+@pytest.mark.parametrize(
+    ("password", "name", "reason"),
+    [
+        ("elevenchars", "li", PersonRefusal.PASSWORD_SHORT),
+        ("", "li", PersonRefusal.PASSWORD_SHORT),
+        ("x" * 1001, "li", PersonRefusal.PASSWORD_LONG),
+        ("LI.MING.ZHANG", "li.ming.zhang", PersonRefusal.PASSWORD_NAME),
+        ("ｌｉ.ming.zhang", "li.ming.zhang", PersonRefusal.PASSWORD_NAME),
+    ],
+)
+def test_a_password_that_would_be_guessed_is_refused(password: str, name: str, reason: PersonRefusal) -> None:
+    with pytest.raises(PersonRefused) as caught:
+        check_new(password, name)
+    assert caught.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    "password", ["aaaaaaaaaaaa", "桥头的鹭在等一条没有来的鱼", "\x00" * 12, "x" * 1000, "\u202e" * 12, "\ud800" * 12]
+)
+def test_any_other_password_can_be_used(password: str) -> None:
+    check_new(password, "li")
+    passwords = Passwords()
+    assert passwords.is_right(passwords.kept(password), password)
+
+
+def test_a_password_kept_with_weaker_parameters_is_kept_anew_at_the_next_login(site: Guarded) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    site.store.add_person("weak", weak, Role.READER, site.clock())
+    assert site.browser().log_in("weak").status == 303
+    found = site.store.credentials("weak")
+    assert found is not None
+    assert "m=65536,t=3,p=4" in found.password
+
+
+@pytest.mark.parametrize("kept", ["", "plain", "$argon2id$broken", "$2b$12$abcdefghijklmnopqrstuv"])
+def test_what_is_no_argon2_is_no_password(kept: str) -> None:
+    assert not Passwords().is_right(kept, kept or PASSWORD)
+
+
+def test_both_languages_ask(site: Guarded) -> None:
+    assert "Log in" in site.web.get("/login?lang=en").text
+    page = site.web.get("/login?lang=zh")
+    assert "登录" in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert "/policies" not in page.text
+
+
+def test_logins_are_noted_tried_or_done(site: Guarded) -> None:
+    visitor = site.browser()
+    visitor.log_in("reviewer", "wrong")
+    visitor.log_in("reviewer")
+    visitor.send("/", "/logout")
+    latest = [replace(view.deed, at=site.clock()) for view in site.store.deeds(DeedFilter(), limit=3)]
+    assert [(one.person, one.action, one.status, one.address) for one in latest] == [
+        ("reviewer", "logout", 303, "127.0.0.1"),
+        ("reviewer", "login", 303, "127.0.0.1"),
+        ("reviewer", "login", 403, "127.0.0.1"),
+    ]
