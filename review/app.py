@@ -22,6 +22,7 @@ from review.feeds.pages import FeedPages
 from review.people.door import Door
 from review.people.pages import people_routes
 from review.people.ports import People
+from review.policies.around import AroundPages
 from review.policies.clause import ClausePages
 from review.policies.coverage import CoveragePages
 from review.policies.listing import PolicyListPages
@@ -80,6 +81,7 @@ def create_app(
         PolicyListPages(history, site),
         PolicyPages(history, site),
         ClausePages(history, site),
+        AroundPages(history, site),
         TaskPages(history, site),
         SourceListPages(history, site, actions),
         EvidencePages(history, site, snapshots),

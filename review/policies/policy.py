@@ -19,6 +19,7 @@ from review.policies.ages import SinceMark, since_marks
 from review.policies.asked import Asked, PolicyId, asked_text
 from review.policies.expiry import period_of
 from review.policies.parts import Part, contents, part_with, parts_of
+from review.policies.picture import STEPS, Picture, neighbours, picture
 from review.ports_texts import Texts
 from review.showing.regroupings import notes
 from review.showing.text import LONGEST_CLAUSE
@@ -29,7 +30,9 @@ from storage.views_texts import RevisionLine
 
 RAIL: Final = 10  # revisions beside the text
 COPIES: Final = 8
-RELATIONS: Final = 12  # of each direction beneath the text
+RELATIONS: Final = 12  # of each direction in the list beneath the text
+_PICTURED: Final = 40  # of each direction, from which the picture is made
+_TIES: Final = 80
 _EVENTS: Final = 8
 _WHOLE: Final = 3000  # clauses that one page shows when it is asked for all of them
 _DECIDING: Final = ENDING | {RelationKind.RENEWS}
@@ -94,7 +97,8 @@ class PolicyPages:
     def _told(self, request: Request, asked: Asked) -> dict[str, Any]:
         """What stands around the text."""
         policy, today = asked.sheet.policy, self._site.today()
-        incoming = self._texts.relations(policy.id, incoming=True, limit=RELATIONS)
+        incoming = self._texts.relations(policy.id, incoming=True, limit=_PICTURED)
+        outgoing = self._texts.relations(policy.id, incoming=False, limit=_PICTURED)
         return {
             "force": self._site.force(policy),
             "force_then": force_then(asked, asked.on) if asked.on else None,
@@ -107,9 +111,16 @@ class PolicyPages:
             "interpretations": self._texts.interpretations(policy.id, limit=COPIES),
             "files": {file.url: file for file in self._texts.files(asked.text.copy_id)},
             "incoming": incoming,
-            "outgoing": self._texts.relations(policy.id, incoming=False, limit=RELATIONS),
+            "outgoing": outgoing,
+            "LISTED": RELATIONS,
+            "picture": self._picture(asked, [*outgoing, *incoming]),
             "notes": notes(asked.sheet.regroupings, policy.id, self._site.voice(request)),
         }
+
+    def _picture(self, asked: Asked, related: Sequence[RelatedView]) -> Picture | None:
+        near = neighbours(related)
+        ties = self._texts.ties(near, STEPS, limit=_TIES) if near else ()
+        return picture(asked.sheet.policy, related, ties, total=asked.sheet.outgoing + asked.sheet.incoming)
 
     def _rail(self, asked: Asked) -> Sequence[RevisionLine]:
         """The newest revisions, and the one that is shown when it is older."""
