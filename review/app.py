@@ -19,6 +19,7 @@ from review.comparing.exports import CompareExports
 from review.comparing.pages import ComparePages
 from review.evidence.pages import EvidencePages
 from review.feeds.pages import FeedPages
+from review.looks import Adding
 from review.people.door import Door
 from review.people.pages import people_routes
 from review.people.ports import People
@@ -29,7 +30,9 @@ from review.policies.listing import PolicyListPages
 from review.policies.policy import PolicyPages
 from review.policies.tasks import TaskPages
 from review.ports import Actions, History, Snapshots
+from review.sources.adding import AddPages
 from review.sources.all import SourceListPages
+from review.sources.catalogue import CataloguePages
 from review.sources.held import HeldPages
 from review.sources.pages import SourcePages
 from review.web.access import LOOPBACK, Access
@@ -48,13 +51,15 @@ def create_app(
     people: People | None = None,
     access: Access = LOOPBACK,
     snapshots: Snapshots | None = None,
+    adding: Adding | None = None,
     title: str = "clausewatch",
     practice: bool = False,
     timezone: str = "Asia/Shanghai",
     notice: timedelta = NOTICE,
     clock: Clock = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The web over *history*. Without *actions* it is read-only, without *snapshots* it shows no bytes.
+    """The web over *history*. Without *actions* it is read-only, without *snapshots* it shows no bytes, without
+    *adding* no source can be added.
 
     *practice* says that the portal is a made-up one. *people* may log in, and must where *access* says so;
     what they do is noted.
@@ -83,7 +88,9 @@ def create_app(
         ClausePages(history, site),
         AroundPages(history, site),
         TaskPages(history, site),
-        SourceListPages(history, site, actions),
+        SourceListPages(history, site, adding),
+        AddPages(history, site, adding),
+        CataloguePages(history, site, adding),
         EvidencePages(history, site, snapshots),
         SourcePages(history, site, actions),
         CoveragePages(history, site),

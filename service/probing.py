@@ -71,24 +71,26 @@ class Probe:
 async def probe(
     source: Source, settings: CrawlSettings, *, profile: SiteProfile | None = None, learns: bool = False
 ) -> Probe:
+    """Probe *source* with a crawler of its own."""
+    async with ResidentCrawler(settings) as crawler:
+        return await probe_with(crawler, source, profile=profile, learns=learns)
+
+
+async def probe_with(
+    crawler: ResidentCrawler, source: Source, *, profile: SiteProfile | None = None, learns: bool = False
+) -> Probe:
     """Fetch *source*'s listings and one document, that one twice; more, enough to teach a profile, when it *learns*."""
-    crawler = ResidentCrawler(settings)
-    await crawler.start()
-    try:
-        plan = CheckPlan(source=source, page_limit=1, profile=profile)
-        visits = [visit async for visit in _some(crawler.check(plan), FEWEST if learns else 1)]
-        sample = next((visit for visit in visits if visit.role is Role.DOCUMENT), None)
-        second = await _once_more(crawler, source, sample, profile) if sample and sample.document else None
-        pause = crawler.pause_of(visits[0].url) if visits else 0.0
-    finally:
-        await crawler.stop()
+    plan = CheckPlan(source=source, page_limit=1, profile=profile)
+    visits = [visit async for visit in _some(crawler.check(plan), FEWEST if learns else 1)]
+    sample = next((visit for visit in visits if visit.role is Role.DOCUMENT), None)
+    second = await _once_more(crawler, source, sample, profile) if sample and sample.document else None
     listings = tuple(visit for visit in visits if visit.role is Role.LISTING)
     return Probe(
         source=source,
         listings=listings,
         sample=sample,
         second=second,
-        pause=pause,
+        pause=crawler.pause_of(visits[0].url) if visits else 0.0,
         trouble=_trouble(visits),
         profile=profile,
         lesson=_lesson(source, visits, sample, second) if learns else None,

@@ -16,11 +16,13 @@ from alerts.outbox import Courier
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
 from review.app import create_app
+from service.budget import Budget
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
 from service.delivering import courier
 from service.destinations import look
 from service.expiry import tell_expiring
+from service.looking import Looks
 from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
 from service.promoting import promote
@@ -152,7 +154,8 @@ async def serve(file: Path, *, practice: bool) -> None:
         try_templates(runtime.templates.folder, runtime.owing, runtime.now())  # what is wrong with them is logged
         checker = await stack.enter_async_context(runtime.checker())
         service = Service(runtime=runtime, checker=checker, courier=courier(runtime))
-        web = await _start_web(runtime, stack, practice=practice)
+        looks = None if practice else _looks(runtime, checker, stack)
+        web = await _start_web(runtime, stack, looks)
         ticker = Ticker()
         ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
         ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
@@ -167,14 +170,28 @@ async def serve(file: Path, *, practice: bool) -> None:
         ticker.stop()
 
 
-async def _start_web(runtime: Runtime, stack: AsyncExitStack, *, practice: bool) -> QuietServer:
+def _looks(runtime: Runtime, checker: Checker, stack: AsyncExitStack) -> Looks:
+    """Return what sources are added with while the service runs; without a settings file there is none."""
+
+    def share() -> None:
+        checker.budget = Budget.of(runtime.settings.crawl.daily_visits, runtime.sources([]))
+
+    assert checker.crawler is not None, "the service crawls"  # noqa: S101 - Runtime.checker gives it one
+    looks = Looks(runtime=runtime, crawler=checker.crawler, loop=asyncio.get_running_loop(), added=share)
+    stack.callback(looks.stop)
+    return looks
+
+
+async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | None) -> QuietServer:
+    """Serve the review page; without *looks* it is the practice portal's."""
     app = create_app(
         runtime.store.history(),
         actions=Buttons(runtime=runtime),
         snapshots=runtime.store.snapshots,
         people=runtime.store,
         access=access_of(runtime.settings.web),
-        practice=practice,
+        adding=looks,
+        practice=looks is None,
         timezone=runtime.settings.timezone,
         notice=runtime.notice,
         clock=runtime.now,

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from service.checking import Checker
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Runtime:
-    """An open archive with the settings it was opened for."""
+    """An open archive with the settings it was opened for; sources may be added to them while it is open."""
 
     file: Path
     settings: Settings
@@ -61,6 +61,11 @@ class Runtime:
             listed = ", ".join(known) or "none; add one with `clausewatch sources add URL`"
             raise ClausewatchError(f"there is no source named “{unknown[0]}”. Known: {listed}")
         return [known[name].values() for name in names or known]
+
+    def watch(self, part: SourcePart) -> None:
+        """Watch one more source from now on; the settings file has it already."""
+        self.store.watch(_row(part, self.settings.timezone))
+        self.settings = self.settings.model_copy(update={"sources": (*self.settings.sources, part)})
 
     def schedule(self, name: str, awaits: bool) -> None:
         """Set when a source is due next, now that it was checked; soon when it *awaits* a second visit.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
 from functools import reduce
@@ -27,7 +28,8 @@ def append_source(file: Path, source: SourceKeys) -> None:
 def append_sources(file: Path, sources: Sequence[SourceKeys]) -> None:
     """Append them all in one write. Raises as `append_source` does."""
     try:
-        _replace(file, reduce(_with_source, sources, file.read_text("utf-8")))
+        text = file.read_text("utf-8")
+        _replace(file, reduce(_with_source, sources, text), was=text)
     except OSError as error:
         raise SettingsError(str(file), f"it cannot be written ({error.strerror})") from error
 
@@ -97,8 +99,12 @@ def _yaml() -> Any:
     return yaml
 
 
-def _replace(file: Path, text: str) -> None:
-    """Write the whole file or nothing: a full disk must not leave half of it."""
+def _replace(file: Path, text: str, *, was: str) -> None:
+    """Write the whole file or nothing: a full disk must not leave half of it. Who may read it stays as it is."""
     fresh = file.with_name(f".{file.name}.new")
     fresh.write_text(text, "utf-8")
+    shutil.copymode(file, fresh)
+    if file.read_text("utf-8") != was:
+        fresh.unlink()
+        raise SettingsError(str(file), "it was changed just now, and nothing was written; try again")
     os.replace(fresh, file)

@@ -75,20 +75,20 @@ class Survey:
 
 
 async def survey(source: Source, settings: CrawlSettings) -> Survey:
+    """Look at *source*'s address with a crawler of its own."""
+    async with ResidentCrawler(settings) as crawler:
+        return await survey_with(crawler, source)
+
+
+async def survey_with(crawler: ResidentCrawler, source: Source) -> Survey:
     """Look at *source*'s address; when it is a home page, at the listings that it leads to."""
-    crawler = ResidentCrawler(settings)
-    await crawler.start()
-    try:
-        url = source.urls[0]
-        fetcher = Fetcher(crawler.download, source=source.name, leniency=source.leniency, render=source.render)
-        answer = await fetcher.fetch(url, Validators())
-        at_home = is_home(answer.url)
-        if at_home:
-            answer = await _framed(answer, fetcher)
-        columns = _columns(answer)[:MOST_TRIED] if at_home else ()
-        offers = [offer async for offer in _tried(crawler, source, columns)] if columns else []
-    finally:
-        await crawler.stop()
+    fetcher = Fetcher(crawler.download, source=source.name, leniency=source.leniency, render=source.render)
+    answer = await fetcher.fetch(source.urls[0], Validators())
+    at_home = is_home(answer.url)
+    if at_home:
+        answer = await _framed(answer, fetcher)
+    columns = _columns(answer)[:MOST_TRIED] if at_home else ()
+    offers = [offer async for offer in _tried(crawler, source, columns)] if columns else []
     return Survey(kind=publisher(answer), offers=tuple(offers))
 
 

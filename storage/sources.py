@@ -35,6 +35,15 @@ class Sources(Part):
                 session.flush()
                 _end_unwatched(session, at)
 
+    def watch(self, row: SourceRow) -> None:
+        """Watch one more source, or one again that was gone from the settings."""
+        with self.database.writing() as session:
+            known = session.scalars(select(SourceRecord).where(SourceRecord.name == row.name)).one_or_none()
+            if known is None:
+                session.add(_fresh(row))
+            else:
+                _update(known, row)
+
     def pause(self, name: str) -> None:
         """Leave a source out of the schedule until it is resumed."""
         with self.database.writing() as session:

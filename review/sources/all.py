@@ -10,7 +10,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from review.ports import Actions, History
+from review.looks import Adding
+from review.ports import History
 from review.sources.filters import MAX_PAGE, SOURCE_INCIDENTS, source_filter, source_order
 from review.web.filters import number
 from review.web.site import Site
@@ -23,10 +24,10 @@ _MOST_REGIONS: Final = 300  # that are suggested; any other may be written
 class SourceListPages:
     """The list of sources."""
 
-    def __init__(self, history: History, site: Site, actions: Actions | None) -> None:
+    def __init__(self, history: History, site: Site, adding: Adding | None) -> None:
         self._history = history
         self._site = site
-        self._actions = actions
+        self._adding = adding
 
     def routes(self) -> APIRouter:
         """The address of the list."""
@@ -53,7 +54,7 @@ class SourceListPages:
             regions=_places(figures.regions),
             page=page,
             has_more=len(found) > _PAGE and page < MAX_PAGE,
-            can_add=self._actions is not None,
+            can_add=self._adding is not None,
         )
 
 

@@ -83,7 +83,7 @@ class SourcePages:
 
 def _done(request: Request) -> str:
     done = request.query_params.get("done", "")
-    return done if done in BUTTONS else ""
+    return done if done in (*BUTTONS, "added") else ""
 
 
 def _after(name: str, done: str) -> Response:

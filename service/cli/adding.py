@@ -17,6 +17,7 @@ from crawler.rendering.program import program
 from crawler.source import SourceKind
 from pipeline.errors import ClausewatchError, SettingsError
 from pipeline.listing.columns import is_home
+from service.adding import Keys, surveyed_keys, without_empty
 from service.cli.output import console, say
 from service.cli.probed import show_probe
 from service.cli.source_group import verbs
@@ -27,8 +28,6 @@ from service.settings import Settings, SourcePart
 from service.settings_edit import append_source
 from service.settings_file import load_settings
 from service.surveying import Offer, Survey, survey
-
-Keys = dict[str, str | list[str] | bool]  # of one source, as they are written into the settings file
 
 
 @verbs.command(epilog="Example: clausewatch sources add https://www.example.gov.cn/")
@@ -52,8 +51,13 @@ def add(
         raise ClausewatchError("name an address, or an id of the catalogue with --use, and not both")
     file: Path = context.obj
     settings = load_settings(file)
-    keys: Keys = {"use": use, "name": name or (name_of(url) if url else ""), "url": url, "kind": kind or ""}
-    keys = _without_empty(keys | {"region": region, "every": every, "render": render})
+    keys: Keys = {
+        "use": use,
+        "name": name or (name_of(url) if url else ""),
+        "url": url,
+        "kind": kind.value if kind else "",
+    }
+    keys = without_empty(keys | {"region": region, "every": every, "render": render})
     _refuse_known(_checked(keys, file), settings, file)
     tried = _best_tried(keys, settings, file, ask=not yes)
     part, found = tried.part, tried.found
@@ -111,14 +115,10 @@ def _is_shown(found: Probe, settings: Settings, *, ask: bool) -> bool:
 def _surveyed(keys: Keys, settings: Settings, file: Path, *, ask: bool) -> Keys:
     """Return the keys with who publishes there and, of a home page, the listings chosen."""
     seen = asyncio.run(survey(_checked(keys, file).values(), settings.crawl.values()))
-    keys = {"name": keys["name"], "url": keys["url"], "kind": keys.get("kind") or seen.kind.value} | keys
     if not seen.usual:
-        return keys
+        return surveyed_keys(keys, seen, ())
     _show_offers(seen)
-    chosen = [offer.column.url for offer in (_asked(seen) if ask else seen.usual)]
-    listings: Keys = {"url": chosen[0]} if len(chosen) == 1 else {"urls": list(chosen)}
-    rest = {key: value for key, value in keys.items() if key not in ("name", "url")}
-    return {"name": keys["name"], **listings, **rest}
+    return surveyed_keys(keys, seen, [offer.column.url for offer in (_asked(seen) if ask else seen.usual)])
 
 
 def _show_offers(seen: Survey) -> None:
@@ -160,7 +160,3 @@ def _refuse_known(part: SourcePart, settings: Settings, file: Path) -> None:
 def _remember(part: SourcePart, found: Probe, settings: Settings, file: Path) -> None:
     with opened(file, settings) as runtime:
         runtime.store.remember_probe(probe_row(part, found, runtime.now()))
-
-
-def _without_empty(keys: Keys) -> Keys:
-    return {key: str(value) if isinstance(value, SourceKind) else value for key, value in keys.items() if value}
