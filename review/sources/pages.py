@@ -50,6 +50,7 @@ class SourcePages:
             profile=self._history.profile(name),
             has_buttons=self._actions is not None,
             done=_done(request),
+            waits=source.running or (bool(_done(request)) and self._is_due(source)),
         )
 
     def check(self, request: Request, name: str, token: Token = "") -> Response:
@@ -72,6 +73,10 @@ class SourcePages:
         if source is None:
             raise RefusedError(404, "refused.source", name)
         return source
+
+    def _is_due(self, source: SourceView) -> bool:
+        """Whether its check begins any moment."""
+        return not source.paused and (source.next_check_at is None or source.next_check_at <= self._site.now())
 
     def _allowed(self, request: Request, name: str, button: str, token: str) -> Actions:
         self._site.let(request, purpose=f"{button} {name}", token=token, role=Role.ADMIN)
