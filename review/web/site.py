@@ -74,10 +74,6 @@ class Site:
         self._templates = _templates()
         self._templates.globals["asset"] = _assets()
 
-    def now(self) -> datetime:
-        """The moment, UTC."""
-        return self._clock()
-
     def today(self) -> date:
         """The day it is where the policies are."""
         return self.now().astimezone(self.zone).date()
