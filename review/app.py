@@ -18,6 +18,7 @@ from review.comparing.compared import Comparisons
 from review.comparing.exports import CompareExports
 from review.comparing.pages import ComparePages
 from review.evidence.pages import EvidencePages
+from review.exports.pages import ExportPages
 from review.feeds.pages import FeedPages
 from review.looks import Adding
 from review.people.door import Door
@@ -80,6 +81,7 @@ def create_app(
     comparisons = Comparisons(history)
     for pages in (
         FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like
+        ExportPages(history, site),
         ChangePages(history, site),
         ComparePages(history, site, comparisons),
         CompareExports(history, site, comparisons),

@@ -1,9 +1,7 @@
-"""The tasks of a policy: which clause asks whom for what, by when. As a table that can be sorted, and as CSV."""
+"""The tasks of a policy: which clause asks whom for what, by when. As a table that can be sorted, and as a file."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,11 +19,13 @@ from pipeline.tasks.told import Line, task_lines
 from review.policies.asked import PolicyId, asked_text
 from review.ports_texts import Texts
 from review.showing.i18n import Voice
+from review.showing.sheets.sheet import Cell, Column, Sheet
 from review.web.filters import choice
+from review.web.sheet_files import FORMS, Download, form_of, sheet_file
 from review.web.site import Site
 
 _SORTS: Final = ("clause", "body", "target", "due")
-_DANGEROUS: Final = tuple("=+-@\t\r")  # a sheet would take a cell that begins so for a formula
+_COLUMNS: Final = (("clause", 20), ("words", 60), ("body", 40), ("target", 40), ("deadline", 30), ("due", 12))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +52,8 @@ class TaskPages:
         """The addresses of these pages."""
         router = APIRouter()
         router.add_api_route("/policies/{policy_id}/tasks", self.table, methods=["GET", "HEAD"])
-        router.add_api_route("/policies/{policy_id}/tasks.csv", self.csv, methods=["GET", "HEAD"])
+        for form in FORMS:
+            router.add_api_route(f"/policies/{{policy_id}}/tasks.{form}", self.file, methods=["GET", "HEAD"])
         return router
 
     def table(self, request: Request, policy_id: PolicyId) -> Response:
@@ -70,23 +71,18 @@ class TaskPages:
             order=choice(request.query_params, "order", ("up", "down")),
         )
 
-    def csv(self, request: Request, policy_id: PolicyId) -> Response:
-        """The same as a sheet, in the reader's language; with a BOM, without which Excel takes it for GBK."""
+    def file(self, request: Request, policy_id: PolicyId) -> Response:
+        """The same as a file, in the reader's language and in the same order."""
         asked = asked_text(self._texts, request.query_params, policy_id, self._site.zone)
-        rows = self._rows(request, asked.text.document)
-        out = io.StringIO()
-        writer = csv.writer(out)
-        voice = self._site.voice(request)
-        writer.writerow(
-            [voice.say(f"tasks.{name}") for name in ("clause", "words", "body", "target", "deadline", "due")]
+        rows, voice = self._rows(request, asked.text.document), self._site.voice(request)
+        download = Download(name=f"tasks-{policy_id}", form=form_of(request), day=self._site.today())
+        sheet = Sheet(
+            title=f"{voice.say('tasks.title')}{voice.say('colon')}{asked.sheet.policy.title}",
+            columns=tuple(Column(title=voice.say(f"tasks.{name}"), width=width) for name, width in _COLUMNS),
+            zone=self._site.zone,
+            rows=[_cells(row, voice) for row in rows],
         )
-        writer.writerows([_cell(cell) for cell in _cells(row, voice)] for row in rows)
-        name = f"tasks-{policy_id}.csv"
-        return Response(
-            "\ufeff" + out.getvalue(),
-            media_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return sheet_file(request, download, sheet)
 
     def _rows(self, request: Request, document: Document) -> list[TaskRow]:
         sort = choice(request.query_params, "sort", _SORTS)
@@ -135,16 +131,12 @@ def _lead(duties: Sequence[Duty]) -> Duty:
     return next((duty for duty in duties if duty.role == "lead"), duties[0])
 
 
-def _cells(row: TaskRow, voice: Voice) -> tuple[str, ...]:
+def _cells(row: TaskRow, voice: Voice) -> tuple[Cell, ...]:
     return (
         voice.place(row.clause.path, row.clause.part),
         row.clause.words,
         "; ".join(f"{line.label} {line.after}" for line in row.bodies),
         "; ".join(line.after for line in row.targets),
         "; ".join(line.after for line in row.deadlines),
-        row.due.day.isoformat() if row.due else "",
+        row.due.day if row.due else None,
     )
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_DANGEROUS) else text

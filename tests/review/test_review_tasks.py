@@ -49,7 +49,7 @@ def test_an_unknown_order_is_refused(web: Web) -> None:
 def test_the_sheet_says_the_same_in_the_same_order(web: Web) -> None:
     answer = web.get("/policies/6/tasks.csv?sort=due&lang=en")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    assert "tasks-6.csv" in answer.headers["content-disposition"]
+    assert "clausewatch-tasks-6-" in answer.headers["content-disposition"]
     head, *rows = csv.reader(io.StringIO(answer.body.decode("utf-8-sig")))
     assert head == ["Clause", "Words", "Bodies", "Target", "Deadline as printed", "Due"]
     assert [row[0] for row in rows] == ["三、", "二、", "一、"]

@@ -1,0 +1,1 @@
+"""Tables for other programs: CSV, XLSX, Markdown. What strangers wrote is text in them, never a formula or a link."""
