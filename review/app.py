@@ -17,6 +17,7 @@ from review.changes.pages import ChangePages
 from review.comparing.compared import Comparisons
 from review.comparing.exports import CompareExports
 from review.comparing.pages import ComparePages
+from review.evidence.packages import PackagePages
 from review.evidence.pages import EvidencePages
 from review.exports.pages import ExportPages
 from review.feeds.pages import FeedPages
@@ -30,7 +31,7 @@ from review.policies.coverage import CoveragePages
 from review.policies.listing import PolicyListPages
 from review.policies.policy import PolicyPages
 from review.policies.tasks import TaskPages
-from review.ports import Actions, History, Snapshots
+from review.ports import Actions, History, Proof
 from review.sources.adding import AddPages
 from review.sources.all import SourceListPages
 from review.sources.catalogue import CataloguePages
@@ -51,15 +52,15 @@ def create_app(
     actions: Actions | None = None,
     people: People | None = None,
     access: Access = LOOPBACK,
-    snapshots: Snapshots | None = None,
     adding: Adding | None = None,
+    proof: Proof | None = None,
     title: str = "clausewatch",
     practice: bool = False,
     timezone: str = "Asia/Shanghai",
     notice: timedelta = NOTICE,
     clock: Clock = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The web over *history*. Without *actions* it is read-only, without *snapshots* it shows no bytes, without
+    """The web over *history*. Without *actions* it is read-only, without *proof* it shows no bytes, without
     *adding* no source can be added.
 
     *practice* says that the portal is a made-up one. *people* may log in, and must where *access* says so;
@@ -93,7 +94,8 @@ def create_app(
         SourceListPages(history, site, adding),
         AddPages(history, site, adding),
         CataloguePages(history, site, adding),
-        EvidencePages(history, site, snapshots),
+        EvidencePages(history, site, proof),
+        PackagePages(history, proof),
         SourcePages(history, site, actions),
         CoveragePages(history, site),
         HeldPages(history, site, actions),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from pipeline.copies.coverage import Citation, CoveredPolicy, Series
@@ -21,7 +21,7 @@ from storage.views import (
     RevisionView,
 )
 from storage.views_comparing import PartnerView, SideView
-from storage.views_evidence import EvidenceView
+from storage.views_evidence import EvidenceFilter, EvidenceSize, EvidenceView
 from storage.views_outbox import AttemptView, DestinationView
 from storage.views_sources import CheckView, SourceFigures, SourceFilter, SourceOrder, SourceView
 from storage.views_why import Explanation, HeldCount, HeldFilter
@@ -43,11 +43,17 @@ class Actions(Protocol):
         """Make a change of something held back; return the id of the change."""
 
 
-class Snapshots(Protocol):
-    """The bytes that were served."""
+class Proof(Protocol):
+    """The bytes that were served, and packages of them. Given by `service`."""
 
-    def get(self, digest: str, /) -> bytes:
+    def snapshot(self, digest: str, /) -> bytes:
         """Return the bytes kept under a digest. Raises StorageError when they are missing or damaged."""
+
+    def package(self, wanted: EvidenceFilter, /) -> Iterator[bytes]:
+        """Yield the bytes of an evidence package, piece by piece."""
+
+    def web_archive(self, wanted: EvidenceFilter, /) -> Iterator[bytes]:
+        """Yield the bytes of a web archive, piece by piece; nothing when no bytes are kept."""
 
 
 class History(Texts, Protocol):
@@ -121,5 +127,7 @@ class History(Texts, Protocol):
 
     def partners(self, policy_id: int, /) -> Sequence[PartnerView]: ...
     def evidence(self, policy_id: int, number: int, /) -> EvidenceView | None: ...
+
+    def evidence_size(self, wanted: EvidenceFilter, /) -> EvidenceSize: ...
 
     def counts(self) -> Mapping[str, int]: ...

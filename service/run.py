@@ -21,6 +21,7 @@ from service.checking import Checker, CheckSummary
 from service.cli.output import say
 from service.delivering import courier
 from service.destinations import look
+from service.evidence.proof import Proof
 from service.expiry import tell_expiring
 from service.looking import Looks
 from service.practice.serve import QuietServer
@@ -187,11 +188,11 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | Non
     app = create_app(
         runtime.store.history(),
         actions=Buttons(runtime=runtime),
-        snapshots=runtime.store.snapshots,
         people=runtime.store,
         access=access_of(runtime.settings.web),
         adding=looks,
         practice=looks is None,
+        proof=Proof(store=runtime.store),
         timezone=runtime.settings.timezone,
         notice=runtime.notice,
         clock=runtime.now,

@@ -84,6 +84,8 @@ def _conditions(session: Session, wanted: EvidenceFilter) -> list[ColumnElement[
     conditions: list[ColumnElement[bool]] = []
     if wanted.policy_id is not None:
         conditions.append(RevisionRecord.policy_id == standing(session, wanted.policy_id))
+    if wanted.number is not None:
+        conditions.append(RevisionRecord.number == wanted.number)
     if wanted.sources:
         conditions.append(SourceRecord.name.in_(wanted.sources))
     if wanted.since is not None:

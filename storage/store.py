@@ -33,6 +33,7 @@ from storage.snapshots import SnapshotArchive
 from storage.sources import Sources
 from storage.tokens import Tokens
 from storage.values import DeliveryTask, OwedAlert, SourceRow
+from storage.verifying import Verifying
 
 __all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
 
@@ -58,6 +59,7 @@ class Store(
     Reporting,
     ListingRows,
     Publishing,
+    Verifying,
     People,
     Sessions,
     Tokens,

@@ -49,6 +49,7 @@ class EvidenceFilter:
     """Which revisions are asked for. Empty means any."""
 
     policy_id: int | None = None
+    number: int | None = None  # within its policy
     sources: frozenset[str] = frozenset()
     since: datetime | None = None
 

@@ -14,7 +14,7 @@ from pipeline.text.digest import text_digest
 from review.evidence.files import Sort, name_of, sort_of, suffix_of
 from review.evidence.rendered import MOST_BYTES, SANDBOXED, harmless
 from review.evidence.source import MOST_PARTS, Excerpt, excerpt
-from review.ports import History, Snapshots
+from review.ports import History, Proof
 from review.web.filters import MAX_ID, choice, number
 from review.web.guard import CSP, framing
 from review.web.refusal import RefusedError
@@ -29,10 +29,10 @@ Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 class EvidencePages:
     """The pages that prove a revision."""
 
-    def __init__(self, history: History, site: Site, snapshots: Snapshots | None) -> None:
+    def __init__(self, history: History, site: Site, proof: Proof | None) -> None:
         self._history = history
         self._site = site
-        self._snapshots = snapshots
+        self._proof = proof
 
     def routes(self) -> APIRouter:
         """The addresses of these pages."""
@@ -58,6 +58,7 @@ class EvidencePages:
             document=document,
             answer=found.answer,
             sort=sort.value,
+            has_packages=self._proof is not None,
             is_kept=body is not None,
             is_large=body is not None and len(body) > MOST_BYTES,
             is_proved=text_digest(document.clauses) == document.text_digest,
@@ -93,10 +94,10 @@ class EvidencePages:
     def _bytes(self, evidence: EvidenceView) -> bytes | None:
         """Return the bytes; None when they were not kept, or are not what their digest says any more."""
         digest = evidence.revision.snapshot_digest
-        if self._snapshots is None or not digest:
+        if self._proof is None or not digest:
             return None
         try:
-            return self._snapshots.get(digest)
+            return self._proof.snapshot(digest)
         except StorageError:
             return None
 

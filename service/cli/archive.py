@@ -80,7 +80,7 @@ def show(
     """Show a policy's text, today's or that of a day, and the pages that carry it."""
     with opened(context.obj) as runtime:
         revision = _revision_of_day(runtime, policy, as_of)
-        page = runtime.store.history().policy(_find(runtime, policy).id)
+        page = runtime.store.history().policy(find(runtime, policy).id)
         copies = list(copy_lines(page.copies if page else (), runtime.settings.timezone))
         force = page.policy.force(runtime.today(), runtime.notice) if page else ""
     document = revision.document
@@ -100,7 +100,7 @@ def show(
 
 
 def _revision_of_day(runtime: Runtime, text: str, day: str) -> RevisionView:
-    page = runtime.store.history().policy(_find(runtime, text).id)
+    page = runtime.store.history().policy(find(runtime, text).id)
     moment = day_of(day, runtime.settings.timezone, end=True)
     revisions = [r for r in page.revisions if moment is None or r.seen_at <= moment] if page else []
     if not revisions:
@@ -118,7 +118,7 @@ def history(
 ) -> None:
     """Show a policy's revisions, or the life of one clause."""
     with opened(context.obj) as runtime:
-        found, zone = _find(runtime, policy), runtime.settings.timezone
+        found, zone = find(runtime, policy), runtime.settings.timezone
         asked = runtime.store.history()
         if clause:
             for life in asked.clause_life(found.id, clause):
@@ -157,7 +157,7 @@ def diff(
 
 
 def _two_revisions(runtime: Runtime, text: str, span: str) -> tuple[RevisionView, RevisionView]:
-    found = _find(runtime, text)
+    found = find(runtime, text)
     page = runtime.store.history().policy(found.id)
     known = {revision.number: revision for revision in (page.revisions if page else ())}
     if not span:
@@ -175,7 +175,8 @@ def _two_revisions(runtime: Runtime, text: str, span: str) -> tuple[RevisionView
         ) from error
 
 
-def _find(runtime: Runtime, text: str) -> PolicyView:
+def find(runtime: Runtime, text: str) -> PolicyView:
+    """Return the policy meant. Raises ClausewatchError when it is none, or not one."""
     found = runtime.store.history().find_policy(text)
     if not found:
         raise ClausewatchError(f"no policy is known by “{text}”; `clausewatch policies WORDS` lists them")

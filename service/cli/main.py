@@ -44,6 +44,7 @@ VERBS = {
     "sources": ("sources",),
     "changes": ("changes",),
     "archive": ("policies", "show", "history", "diff"),
+    "keeping": ("archive",),
     "coverage": ("coverage",),
     "files": ("read", "compare"),
     "alerting": ("alerts", "deliver"),

@@ -14,6 +14,7 @@ from pipeline.changes import ChangeKind, Finding
 from pipeline.model import Outcome, PageState, Role, Visit
 from pipeline.text.digest import bytes_digest
 from review.app import create_app
+from service.evidence.proof import Proof
 from storage.store import SourceRow, Store
 
 START = datetime(2026, 4, 6, 2, 0, tzinfo=UTC)
@@ -81,5 +82,5 @@ class Evidence:
 
     def web(self, serve: Serve) -> Web:
         """The pages over it."""
-        app = create_app(self.store.history(), snapshots=self.store.snapshots)
+        app = create_app(self.store.history(), proof=Proof(store=self.store))
         return Web(base=serve(app), store=self.store, checked=[])

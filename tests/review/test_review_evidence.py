@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +12,7 @@ from pathlib import Path
 import pytest
 from evidence_sample import HEADERS, HTML, LINES, PAGE, PDF, SITE, Evidence, Kept
 from review_web import Serve, Web
+from warcio.archiveiterator import ArchiveIterator
 
 
 @pytest.fixture
@@ -131,3 +135,49 @@ def test_what_was_kept_before_headers_were_says_so(web: Web) -> None:
     page = web.get("/policies/2/revisions/1/evidence?lang=en")
     assert page.status == 200
     assert HEADERS[1][1] not in page.text
+
+
+def test_packages_are_given_and_the_same_each_time(evidence: Evidence, serve: Serve) -> None:
+    web, kept = evidence.web(serve), evidence.keep(HTML)
+    second = evidence.revise(kept, HTML + b"2")
+    for path in (kept.path("package.zip"), kept.path("snapshot.warc.gz"), f"/policies/{kept.policy}/package.zip"):
+        answer = web.get(path)
+        assert answer.status == 200
+        assert answer.body == web.get(path).body
+        assert "attachment" in answer.headers["content-disposition"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    with zipfile.ZipFile(io.BytesIO(web.get(kept.path("package.zip")).body)) as package:
+        snapshots = [package.read(name) for name in package.namelist() if name.startswith("snapshots/")]
+    assert snapshots == [HTML]
+    with zipfile.ZipFile(io.BytesIO(web.get(f"/policies/{second.policy}/package.zip").body)) as package:
+        assert len([name for name in package.namelist() if name.startswith("snapshots/")]) == 2
+        assert all(re.fullmatch(r"[A-Za-z0-9/._-]+", name) for name in package.namelist())
+
+
+def test_what_a_browser_showed_is_no_response_in_a_web_archive(evidence: Evidence, serve: Serve) -> None:
+    kept = evidence.keep(HTML, rendered=True, final_url=PAGE + "?q=码头\r\nX: y")
+    answer = evidence.web(serve).get(kept.path("snapshot.warc.gz"))
+    records = {one.rec_type: one.content_stream().read() for one in ArchiveIterator(io.BytesIO(answer.body))}
+    assert records["resource"] == HTML
+    assert set(records) == {"warcinfo", "resource", "metadata"}
+
+
+def test_a_package_that_is_too_large_is_refused_in_words(
+    evidence: Evidence, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("review.evidence.packages.MOST_BYTES", len(HTML) - 1)
+    kept = evidence.keep(HTML)
+    answer = evidence.web(serve).get(f"/policies/{kept.policy}/package.zip?lang=en")
+    assert answer.status == 413
+    assert "archive export" in answer.text
+    assert evidence.web(serve).get(kept.path("package.zip")).status == 200
+
+
+def test_no_web_archive_is_made_of_nothing(evidence: Evidence, serve: Serve) -> None:
+    web, kept = evidence.web(serve), evidence.keep(HTML)
+    damage(evidence, kept)
+    assert web.get(kept.path("snapshot.warc.gz")).status == 404
+    assert web.get(f"/policies/{kept.policy}/snapshots.warc.gz").status == 404
+    assert web.get("/policies/99/package.zip").status == 404
+    with zipfile.ZipFile(io.BytesIO(web.get(kept.path("package.zip")).body)) as package:
+        assert "damaged" in package.read("manifest.json").decode()

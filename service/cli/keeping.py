@@ -1,0 +1,119 @@
+"""`archive export / verify`: what is kept, given away as proof and proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from pipeline.errors import ClausewatchError
+from pipeline.read import READER_VERSION
+from service.cli.archive import find
+from service.cli.asked import day_of
+from service.cli.output import Format, FormatOption, complain, print_records, print_table, say
+from service.evidence.gathered import Piece, pieces
+from service.evidence.package import package
+from service.evidence.warc import web_archive
+from service.runtime import opened
+from storage.verifying import Proved, Thing
+from storage.views_evidence import EvidenceFilter
+
+T = TypeVar("T")
+
+verbs = typer.Typer(help="The archive: what is kept as evidence.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.add_typer(verbs, name="archive")
+
+
+@verbs.command(epilog="Example: clausewatch archive export --warc policy-12.warc.gz --policy 12")
+def export(
+    context: typer.Context,
+    warc: Annotated[Path | None, typer.Option(help="Write a gzipped web archive (WARC 1.1) to this file.")] = None,
+    zip_: Annotated[Path | None, typer.Option("--zip", help="Write an evidence package to this file.")] = None,
+    policy: Annotated[str, typer.Option(help="Of one policy: its id, its number, or words of its title.")] = "",
+    source: Annotated[list[str] | None, typer.Option(help="Of this source; can be repeated.")] = None,
+    since: Annotated[str, typer.Option(help="Of revisions seen on this day or later: 2026-06-30.")] = "",
+) -> None:
+    """Write snapshots with all that proves them to a file. Exit status 1 when a snapshot is missing or damaged."""
+    if (warc is None) == (zip_ is None):
+        raise ClausewatchError("say what to write: --warc FILE or --zip FILE")
+    with opened(context.obj) as runtime:
+        wanted = EvidenceFilter(
+            policy_id=find(runtime, policy).id if policy else None,
+            sources=frozenset(one.name for one in runtime.sources(source)) if source else frozenset(),
+            since=day_of(since, runtime.settings.timezone),
+        )
+        size = runtime.store.history().evidence_size(wanted)
+        if not size.revisions:
+            raise ClausewatchError("there is no revision of what was asked for")
+        missing: list[Piece] = []
+        found = _shown(_noting(pieces(runtime.store, wanted), missing), size.revisions)
+        if warc is not None:
+            _write(warc, web_archive(found))
+        elif zip_ is not None:
+            _write(zip_, package(found))
+    say(f"{size.revisions - len(missing)} of {size.revisions} revisions written to {warc or zip_}.")
+    for piece in missing[:20]:
+        complain(f"revision {piece.evidence.policy.id}:{piece.evidence.revision.number}: {piece.trouble}")
+    if missing:
+        raise typer.Exit(1)
+
+
+@verbs.command(epilog="Example: clausewatch archive verify")
+def verify(context: typer.Context, format_: FormatOption = Format.TABLE) -> None:
+    """Reckon every digest anew: of snapshots, clauses and texts. Exit status 1 when one does not agree."""
+    with opened(context.obj) as runtime:
+        counts = dict.fromkeys(Thing, 0)
+        wrong: list[Proved] = []
+        for one in _shown(runtime.store.prove(READER_VERSION), runtime.store.kept_things()):
+            counts[one.thing] += 1
+            wrong += [one] if one.flaw else []
+    if format_ is Format.TABLE:
+        told = ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
+        rows = [(one.thing, one.name, one.flaw) for one in wrong]
+        print_table(("what", "which", "is wrong"), rows, empty=f"{told}: every digest agrees.", folding=("which",))
+        if wrong:
+            say(f"{told}; {len(wrong)} of them are not what their digests say.")
+    else:
+        print_records([{"what": one.thing, "which": one.name, "flaw": one.flaw} for one in wrong], format_)
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _noting(found: Iterable[Piece], missing: list[Piece]) -> Iterator[Piece]:
+    for piece in found:
+        if piece.body is None:
+            missing.append(piece)
+        yield piece
+
+
+def _shown(things: Iterable[T], total: int) -> Iterator[T]:
+    """Yield the things, and show on standard error how far it has come."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        yield from progress.track(things, total=total, description="")
+
+
+def _write(file: Path, content: Iterable[bytes]) -> None:
+    """Write a file that is there as a whole or not at all; one that is there already is left alone."""
+    if file.exists():
+        raise ClausewatchError(f"{file} exists already; name another file")
+    part = file.with_name(file.name + ".part")
+    try:
+        with part.open("wb") as out:
+            for chunk in content:
+                out.write(chunk)
+        if not part.stat().st_size:
+            raise ClausewatchError("no bytes are kept of what was asked for")
+        part.rename(file)
+    except OSError as error:
+        raise ClausewatchError(f"{file} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
