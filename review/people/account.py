@@ -86,7 +86,7 @@ class AccountPages:
         token: Token = "",
     ) -> Response:
         """Make a token, and show it this once."""
-        person = self._let(request, f"token {name.strip()}", token)
+        person = self._let(request, "token", token, about=name.strip())
         if not name.strip() or not name.isprintable():
             return self._page(request, problem="account.token_name", status=400)
         if not person.may(role):
@@ -108,8 +108,8 @@ class AccountPages:
             raise RefusedError(404, "refused.gone", str(token_id))
         return RedirectResponse("/account?done=token", status_code=303)
 
-    def _let(self, request: Request, purpose: str, token: str) -> Person:
-        person = self._site.let(request, purpose=purpose, token=token, role=Role.READER)
+    def _let(self, request: Request, purpose: str, token: str, *, about: str = "") -> Person:
+        person = self._site.let(request, purpose=purpose, token=token, role=Role.READER, about=about)
         if not person.session_id:
             raise RefusedError(403, "refused.no_account")
         return person

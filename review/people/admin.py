@@ -55,7 +55,7 @@ class PeoplePages:
         token: Token = "",
     ) -> Response:
         """Add a person; without a password one is made up, and shown this once."""
-        self._let(request, f"add-person {name.strip()}", token)
+        self._let(request, "add-person", token, about=name.strip())
         secret = password or new_password()
         try:
             check_new(secret, name)
@@ -102,8 +102,8 @@ class PeoplePages:
             return self._page(request, problem=refused)
         return self._shown(request, name, "" if password else secret, "password")
 
-    def _let(self, request: Request, purpose: str, token: str) -> None:
-        self._site.let(request, purpose=purpose, token=token, role=Role.ADMIN)
+    def _let(self, request: Request, purpose: str, token: str, *, about: str = "") -> None:
+        self._site.let(request, purpose=purpose, token=token, role=Role.ADMIN, about=about)
 
     def _shown(self, request: Request, name: str, secret: str, done: str) -> Response:
         if not secret:

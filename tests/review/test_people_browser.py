@@ -1,0 +1,139 @@
+"""Logging in, the pages about people, and the look, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from people_web import PASSWORD, Guarded, guarded
+from playwright.sync_api import Browser, Page, expect
+from review_web import Serve
+from test_review_browser import FAINT, PHONE, WIDE, opened
+
+from review.people.attempts import WINDOW
+
+PAGES = ("/account", "/people", "/audit", "/policies", "/sources")
+
+
+@pytest.fixture(scope="module")
+def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    opened = guarded(serve, tmp_path_factory.mktemp("people-browser"))
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(autouse=True)
+def later(site: Guarded) -> None:
+    """Attempts of the test before are forgotten."""
+    site.clock.pass_by(WINDOW)
+
+
+def log_in(page: Page, language: str = "zh-CN", name: str = "admin") -> None:
+    is_chinese = language == "zh-CN"
+    page.get_by_label("用户名" if is_chinese else "Name").fill(name)
+    page.get_by_label("密码" if is_chinese else "Password").fill(PASSWORD)
+    page.get_by_role("button", name="登录" if is_chinese else "Log in").click()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("script", [True, False])
+def test_a_person_logs_in_reads_and_logs_out(browser: Browser, site: Guarded, language: str, script: bool) -> None:
+    with opened(browser, site.web, language=language, script=script) as (page, complaints):
+        page.goto("/policies/2")
+        assert "/login" in page.url
+        expect(page.get_by_role("navigation")).to_have_count(0)
+        log_in(page, language)
+        assert page.url.endswith("/policies/2")
+        page.locator(".menu summary").click()
+        page.get_by_role("button", name="退出登录" if language == "zh-CN" else "Log out").click()
+        assert page.url.endswith("/login")
+        page.goto("/policies/2")
+        assert "/login" in page.url
+        assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"), [("zh-CN", WIDE, "light"), ("en-GB", PHONE, "dark"), ("en-GB", WIDE, "dark")]
+)
+def test_no_page_about_people_complains_overflows_or_is_faint(
+    browser: Browser, site: Guarded, language: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    with opened(browser, site.web, width=width, language=language, scheme=scheme) as (page, complaints):
+        page.goto("/login")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(FAINT) == []
+        log_in(page, language)
+        for path in PAGES:
+            page.goto(path)
+            for closed in page.locator("main details").all():
+                closed.locator("summary").first.click()
+            page.locator(".menu summary").click()
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            assert page.evaluate(FAINT) == [], path
+            assert page.locator("h1").count() == 1, path
+        assert complaints == []
+
+
+def test_an_admin_adds_a_person_who_then_logs_in(browser: Browser, site: Guarded) -> None:
+    with opened(browser, site.web) as (page, complaints):
+        page.goto("/people")
+        log_in(page)
+        page.get_by_label("用户名").fill("孙敏")
+        page.get_by_role("button", name="添加", exact=True).click()
+        made = page.locator(".secret code").inner_text()
+        expect(page.get_by_role("rowheader", name="孙敏")).to_be_visible()
+        assert complaints == []
+    with opened(browser, site.web) as (page, complaints):
+        page.goto("/sources/lanjiang-zfwj")
+        page.get_by_label("用户名").fill("孙敏")
+        page.get_by_label("密码").fill(made)
+        page.get_by_role("button", name="登录").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("lanjiang-zfwj")
+        expect(page.get_by_role("button", name="立即检查")).to_have_count(0)
+        assert complaints == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_look_is_chosen_and_paper_stays_white(browser: Browser, site: Guarded, script: bool) -> None:
+    def paper(page: Page) -> str:
+        return str(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+
+    with opened(browser, site.web, scheme="dark", script=script) as (page, complaints):
+        page.goto("/policies/2")
+        log_in(page)
+        assert paper(page) == "rgb(21, 24, 26)"
+        page.locator(".menu summary").click()
+        page.get_by_role("link", name="浅色").click()
+        assert page.url.endswith("/policies/2")
+        assert paper(page) == "rgb(251, 250, 247)"
+        assert page.evaluate(FAINT) == []
+        page.locator(".menu summary").click()
+        page.get_by_role("link", name="深色").click()
+        assert paper(page) == "rgb(21, 24, 26)"
+        page.emulate_media(media="print")
+        assert paper(page) == "rgb(255, 255, 255)"
+        assert complaints == []
+
+
+def test_the_menu_shuts_when_it_is_left(browser: Browser, site: Guarded) -> None:
+    with opened(browser, site.web) as (page, _):
+        page.goto("/policies")
+        log_in(page)
+        menu = page.locator(".menu")
+        for leave in (lambda: page.keyboard.press("Escape"), lambda: page.mouse.click(300, 700)):
+            menu.locator("summary").click()
+            expect(menu).to_have_attribute("open", "")
+            leave()
+            expect(menu).not_to_have_attribute("open", "")
+
+
+def test_hostile_names_do_nothing(browser: Browser, site: Guarded) -> None:
+    hostile = '"><img src=x onerror=alert(1)>\u202e<script>alert(2)</script>'
+    site.browser().log_in(hostile, "wrong")
+    with opened(browser, site.web) as (page, complaints):
+        page.on("dialog", lambda _: complaints.append("a dialog opened"))
+        page.goto("/audit")
+        log_in(page)
+        expect(page.get_by_text("<script>alert(2)").first).to_be_visible()
+        assert complaints == []
