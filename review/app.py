@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from pipeline.relations.force import NOTICE
 from review.alerts.pages import AlertPages
-from review.api.app import PATH, Heads, create_api
+from review.api.app import Below, create_api
 from review.changes.pages import ChangePages
 from review.comparing.compared import Comparisons
 from review.comparing.exports import CompareExports
@@ -104,7 +104,7 @@ def create_app(
         ThemePages(),
     ):
         app.include_router(pages.routes())
-    app.mount(PATH, Heads(create_api(history, site)))
+    app.router.routes.append(Below(create_api(history, site)))
     if people is not None:
         app.include_router(people_routes(people, site))
     app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from review.api.changes import ChangeAnswers
@@ -43,6 +45,8 @@ _BEARER: Final = HTTPBearer(
 class Api(FastAPI):
     """The app, with problems in its OpenAPI document in place of FastAPI's own."""
 
+    needs_token: bool = False  # else whoever reaches the page may ask without
+
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document; made once."""
         if self.openapi_schema is None:
@@ -56,8 +60,19 @@ class Api(FastAPI):
                 license_info=self.license_info,
             )
             document["components"]["schemas"]["Problem"] = Problem.model_json_schema(mode="serialization")
+            for operations in document["paths"].values():
+                for method, operation in operations.items():
+                    operation["security"] = [*([] if self.needs_token or method == "post" else [{}]), {"token": []}]
             self.openapi_schema = document
         return self.openapi_schema
+
+
+class Below(Mount):
+    """Everything below PATH, a line break that was quoted in the address too."""
+
+    def __init__(self, api: Api) -> None:
+        super().__init__(PATH, Heads(api))
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
 
 
 class Heads:
@@ -95,6 +110,7 @@ def create_api(history: History, site: Site) -> Api:
     ):
         api.include_router(answers.routes())
     Problems(site).add_to(api)
+    api.needs_token = site.access.login
     return api
 
 

@@ -214,6 +214,8 @@ def test_a_clause_is_told_through_the_revisions(web: Web) -> None:
         ("/policies?before=0", 400, "number", "before"),
         ("/sources/nowhere", 404, "source", None),
         ("/sources/no%00where", 404, "source", None),
+        ("/sources/no%0Awhere", 404, "source", None),
+        ("/no%0Athing", 404, "page", None),
         ("/changes?kind=gossip", 400, "choice", "kind"),
         ("/changes?kidn=revised", 400, "parameter", "kidn"),
         ("/changes/2?verbose=1", 400, "parameter", "verbose"),
