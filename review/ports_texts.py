@@ -9,6 +9,7 @@ from typing import Protocol
 from pipeline.model import RelationKind
 from storage.views import CopyView, RelatedView
 from storage.views_texts import (
+    ClauseStory,
     EventLine,
     FileView,
     InterpretationView,
@@ -35,6 +36,10 @@ class Texts(Protocol):
     def standing_on(self, policy_id: int, moment: datetime, /) -> StandingText | None: ...
 
     def since(self, revision_id: int, /) -> Sequence[Since]: ...
+
+    def clause_story(
+        self, policy_id: int, /, *, name: str = "", part: int | None = None, number: int = 0, revision: int = 0
+    ) -> ClauseStory | None: ...
 
     def copies(self, policy_id: int, /, *, limit: int, offset: int = 0) -> Sequence[CopyView]: ...
 

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, Row, Select, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, undefer
 
@@ -46,7 +46,7 @@ def load_documents(session: Session, revision_ids: Iterable[int]) -> dict[int, D
     """Return whole documents by revision, however many, in a handful of statements."""
     documents: dict[int, Document] = {}
     for ids in batches(sorted(set(revision_ids)), _MANY):
-        clauses = _clauses_of(session, ids)
+        clauses = clauses_of(session, ids)
         found = session.scalars(
             select(RevisionRecord).where(RevisionRecord.id.in_(ids)).options(undefer(RevisionRecord.bulk))
         )
@@ -58,7 +58,7 @@ def load_documents(session: Session, revision_ids: Iterable[int]) -> dict[int, D
 
 def load_texts(session: Session, revisions: Sequence[RevisionRecord]) -> dict[int, Document]:
     """Return the documents of revisions without their body, entries and noise: what is shown of a text."""
-    clauses = _clauses_of(session, [revision.id for revision in revisions])
+    clauses = clauses_of(session, [revision.id for revision in revisions])
     return {
         revision.id: replace(codec.decode_facts(revision.facts), clauses=tuple(clauses.get(revision.id, ())))
         for revision in revisions
@@ -111,10 +111,30 @@ def _clause_row(digest: str, clause: Clause) -> dict[str, object]:
     }
 
 
-def _clauses_of(session: Session, revision_ids: Sequence[int]) -> dict[int, list[Clause]]:
-    rows = session.execute(
+def clauses_of(session: Session, revision_ids: Sequence[int]) -> dict[int, list[Clause]]:
+    """Return the clauses of revisions, in order; a revision without any is left out."""
+    rows = session.execute(_clauses(RevisionClauseRecord.revision_id.in_(revision_ids)))
+    clauses: dict[int, list[Clause]] = defaultdict(list)
+    for row in rows:
+        clauses[row.revision_id].append(_clause(row))
+    return clauses
+
+
+def clauses_at(session: Session, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Clause]:
+    """Return single clauses by the id of their revision and their place in it, from 0."""
+    found: dict[tuple[int, int], Clause] = {}
+    place = tuple_(RevisionClauseRecord.revision_id, RevisionClauseRecord.position)
+    for some in batches(sorted(set(places)), _MANY):
+        for row in session.execute(_clauses(place.in_(some))):
+            found[row.revision_id, row.position] = _clause(row)
+    return found
+
+
+def _clauses(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             RevisionClauseRecord.revision_id,
+            RevisionClauseRecord.position,
             RevisionClauseRecord.path,
             RevisionClauseRecord.part,
             ClauseRecord.label,
@@ -124,20 +144,18 @@ def _clauses_of(session: Session, revision_ids: Sequence[int]) -> dict[int, list
             ClauseRecord.folded,
         )
         .join(ClauseRecord, ClauseRecord.id == RevisionClauseRecord.clause_id)
-        .where(RevisionClauseRecord.revision_id.in_(revision_ids))
+        .where(condition)
         .order_by(RevisionClauseRecord.revision_id, RevisionClauseRecord.position)
     )
-    clauses: dict[int, list[Clause]] = defaultdict(list)
-    for row in rows:
-        clauses[row.revision_id].append(
-            Clause(
-                label=row.label,
-                path=tuple(row.path),
-                heading=row.heading,
-                text=row.text,
-                part=row.part,
-                exact=row.exact,
-                folded=row.folded,
-            )
-        )
-    return clauses
+
+
+def _clause(row: Row[*tuple[Any, ...]]) -> Clause:
+    return Clause(
+        label=row.label,
+        path=tuple(row.path),
+        heading=row.heading,
+        text=row.text,
+        part=row.part,
+        exact=row.exact,
+        folded=row.folded,
+    )

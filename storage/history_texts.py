@@ -12,15 +12,16 @@ from sqlalchemy.orm import Session
 
 from pipeline.changes import CopyRole
 from storage.around import relation_counts
-from storage.documents import load_texts
+from storage.clause_story import last_with, named, story
+from storage.digests import texts_of
+from storage.documents import clauses_of, load_texts
 from storage.engine import Database
 from storage.part import standing
 from storage.policies import official_first
 from storage.rail import bare_lines, events, lines
 from storage.regrouped import numbered_before, regroupings_of
-from storage.since import Origin, Place, Text, origins
+from storage.since import Origin, Place, origins
 from storage.tables import (
-    ClauseRecord,
     CopyRecord,
     PageRecord,
     PolicyRecord,
@@ -29,7 +30,7 @@ from storage.tables import (
     SourceRecord,
 )
 from storage.viewing import policy_views
-from storage.views_texts import EventLine, PolicySheet, RevisionLine, RevisionText, Since, StandingText
+from storage.views_texts import ClauseStory, EventLine, PolicySheet, RevisionLine, RevisionText, Since, StandingText
 
 _CLAUSES_LOOKED_AT: Final = 120_000  # of earlier texts: measured, about a tenth of a second
 _TEXTS_LOOKED_AT: Final = 1000
@@ -62,10 +63,7 @@ class TextHistory:
     def revision_text(self, policy_id: int, number: int) -> RevisionText | None:
         """Return one revision with its clauses; of a merged policy, by the number it had there."""
         with self._database.reading() as session:
-            query = select(RevisionRecord.id).where(
-                RevisionRecord.policy_id == policy_id, RevisionRecord.number == number
-            )
-            wanted = numbered_before(session, policy_id, number) or session.scalar(query)
+            wanted = _revision(session, policy_id, number)
             return _revision_text(session, wanted) if wanted is not None else None
 
     def standing_on(self, policy_id: int, moment: datetime) -> StandingText | None:
@@ -84,6 +82,37 @@ class TextHistory:
         with self._database.reading() as session:
             revision = session.get(RevisionRecord, revision_id)
             return _since(session, revision) if revision else ()
+
+    def clause_story(
+        self, policy_id: int, *, name: str = "", part: int | None = None, number: int = 0, revision: int = 0
+    ) -> ClauseStory | None:
+        """Return the story of the clause with that path or label, or with that *number* in its document; None for none.
+
+        It is sought in the *revision* with that number, else in the current one, else in the newest that has it.
+        """
+        with self._database.reading() as session:
+            policy = session.get(PolicyRecord, standing(session, policy_id))
+            wanted = _revision(session, policy_id, revision) if revision else policy and policy.revision_id
+            if policy is None or wanted is None:
+                return None
+            found = session.get_one(RevisionRecord, wanted)
+            places = _places_of(session, found.id, name=name, part=part, number=number)
+            if not places and name and (last := last_with(session, found.copy_id, name)):
+                found = session.get_one(RevisionRecord, last)
+                places = _places_of(session, found.id, name=name, part=part, number=number)
+            return story(session, found, places) if places else None
+
+
+def _revision(session: Session, policy_id: int, number: int) -> int | None:
+    query = select(RevisionRecord.id).where(RevisionRecord.policy_id == policy_id, RevisionRecord.number == number)
+    return numbered_before(session, policy_id, number) or session.scalar(query)
+
+
+def _places_of(session: Session, revision_id: int, *, name: str, part: int | None, number: int) -> list[int]:
+    clauses = clauses_of(session, [revision_id]).get(revision_id, [])
+    if number:
+        return [number - 1] if number <= len(clauses) else []
+    return named(clauses, name, part)
 
 
 def _sheet(session: Session, policy: PolicyRecord) -> PolicySheet:
@@ -165,7 +194,7 @@ def _standing_text(session: Session, seen: RevisionRecord) -> StandingText:
 def _since(session: Session, revision: RevisionRecord) -> tuple[Since, ...]:
     clauses = select(func.count()).where(RevisionClauseRecord.revision_id == revision.id)
     depth = max(2, min(_TEXTS_LOOKED_AT, _CLAUSES_LOOKED_AT // max(1, session.scalars(clauses).one())))
-    texts = _texts(session, revision, depth)
+    texts = texts_of(session, revision, depth)
     found = origins(texts, partial(_places, session), is_whole=len(texts) < depth)
     brought = {origin.revision_id for origin in found}
     known = {line.id: line for line in bare_lines(session, revision.policy_id, brought)}
@@ -182,41 +211,6 @@ def _since(session: Session, revision: RevisionRecord) -> tuple[Since, ...]:
                 is_cut=origin.is_cut,
             )
     return tuple(views[origin] for origin in found)
-
-
-def _texts(session: Session, revision: RevisionRecord, depth: int) -> list[Text]:
-    """Return the texts of a copy up to *revision*, newest first, *depth* of them at most: in two statements."""
-    newest_first = (
-        select(
-            RevisionRecord.id,
-            RevisionRecord.snapshot_digest,
-            RevisionRecord.reread,
-            RevisionRecord.text_digest,
-        )
-        .where(RevisionRecord.copy_id == revision.copy_id, RevisionRecord.id <= revision.id)
-        .order_by(RevisionRecord.id.desc())
-        .limit(depth)
-    )
-    rows = session.execute(newest_first).all()
-    words: dict[int, list[str]] = {row.id: [] for row in rows}
-    clauses = (
-        select(RevisionClauseRecord.revision_id, ClauseRecord.folded)
-        .join(ClauseRecord, ClauseRecord.id == RevisionClauseRecord.clause_id)
-        .where(RevisionClauseRecord.revision_id.in_(words))
-        .order_by(RevisionClauseRecord.revision_id, RevisionClauseRecord.position)
-    )
-    for revision_id, folded in session.execute(clauses):
-        words[revision_id].append(folded)
-    return [
-        Text(
-            revision_id=row.id,
-            snapshot_digest=row.snapshot_digest,
-            is_reread=row.reread,
-            text_digest=row.text_digest,
-            words=tuple(words[row.id]),
-        )
-        for row in rows
-    ]
 
 
 def _places(session: Session, revision_id: int) -> Sequence[Place]:

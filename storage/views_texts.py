@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.changes import ChangeKind, CopyRole, EditKind
-from pipeline.model import Document, RelationKind
+from pipeline.model import Clause, Document, PageState, RelationKind
 from storage.views import PolicyView
 from storage.views_regrouping import RegroupingView
 
@@ -129,3 +129,47 @@ class EventLine:
     kind: ChangeKind
     detected_at: datetime
     source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Numbered:
+    """A clause with its number within a document, from 1."""
+
+    number: int
+    clause: Clause
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClauseState:
+    """What a revision made of a clause: its words, its number or its place."""
+
+    revision: RevisionLine
+    clause: Clause | None = field(repr=False)  # None: removed
+    kind: EditKind | None  # None: it stood in the first revision of its copy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Holder:
+    """A copy that has a clause in its current revision."""
+
+    source: str
+    url: str
+    role: CopyRole
+    state: PageState
+    revision: int  # number within the policy
+    clause: Clause = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClauseStory:
+    """A clause of one revision, and what became of it in the revisions of the same copy before and after."""
+
+    shown: Numbered
+    revision: RevisionLine  # in which it is shown
+    states: tuple[ClauseState, ...]  # newest first
+    namesakes: tuple[Numbered, ...]  # other clauses of the revision that answer to the same name
+    previous: Numbered | None
+    next: Numbered | None
+    holders: tuple[Holder, ...]  # copies that have it now, the official ones first
+    lacking: int  # copies that have it not
+    is_cut: bool = False  # its life goes back further than was looked at

@@ -13,8 +13,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.model import ENDING, Clause, RelationKind
 from pipeline.relations.force import FULL_ENDS, Force, Term, force_on
-from pipeline.tasks.task import tasks_of
+from pipeline.tasks.task import Task, tasks_of
 from pipeline.tasks.told import Line, task_lines
+from review.policies.addresses import clause_queries
 from review.policies.ages import SinceMark, since_marks
 from review.policies.asked import Asked, PolicyId, asked_text
 from review.policies.expiry import period_of
@@ -46,6 +47,7 @@ class Shown:
     number: int  # within the document, from 1
     clause: Clause
     before: Clause | None  # the clause before it
+    way: str  # what follows the address of clauses
     tags: Sequence[Line]
     mark: SinceMark | None
 
@@ -144,10 +146,11 @@ class PolicyPages:
         tasks = tasks_of([_readable(clause) for clause in clauses[place]])
         ages = self._ages(asked) if marks != "none" else [None] * len(clauses)
         before = [None, *clauses]
-        told = zip(clauses[place], before[place], tasks, ages[place], strict=True)
+        ways = clause_queries(clauses, asked.text.number, is_current=asked.text.number == asked.sheet.current)
+        told = zip(clauses[place], before[place], ways[place], tasks, ages[place], strict=True)
         return [
-            Shown(number=n, clause=clause, before=above, tags=task_lines(task, language) if task else (), mark=mark)
-            for n, (clause, above, task, mark) in enumerate(told, start=part.first)
+            Shown(number=n, clause=clause, before=above, way=way, tags=_tags(task, language), mark=mark)
+            for n, (clause, above, way, task, mark) in enumerate(told, start=part.first)
         ]
 
     def _ages(self, asked: Asked) -> Sequence[SinceMark]:
@@ -161,6 +164,10 @@ def force_then(asked: Asked, day: date) -> Force:
     term = Term(effective=document.effective_date, expiry=document.expiry_date, validity=document.validity)
     dated = [fate for fate in asked.sheet.policy.fates if fate.kind not in FULL_ENDS or fate.from_day]
     return force_on(day, term, dated, notice=day - day)
+
+
+def _tags(task: Task, language: str) -> Sequence[Line]:
+    return task_lines(task, language) if task else ()
 
 
 def _readable(clause: Clause) -> Clause:
