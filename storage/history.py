@@ -6,12 +6,14 @@ from storage.covering import CoverageHistory
 from storage.history_around import AroundHistory
 from storage.history_comparing import ComparingHistory
 from storage.history_evidence import EvidenceHistory
+from storage.history_inbox import InboxHistory
 from storage.history_operations import OperationsHistory
 from storage.history_outbox import OutboxHistory
 from storage.history_policies import PolicyHistory
 from storage.history_search import SearchHistory
 from storage.history_sources import SourceHistory
 from storage.history_texts import TextHistory
+from storage.history_timeline import TimelineHistory
 from storage.history_why import WhyHistory
 
 
@@ -27,5 +29,7 @@ class History(
     WhyHistory,
     ComparingHistory,
     EvidenceHistory,
+    InboxHistory,
+    TimelineHistory,
 ):
     """Read-only. Lists are newest first; every question is one consistent view."""

@@ -27,6 +27,7 @@ from storage.recording import Recorder
 from storage.regrouping import Regrouping
 from storage.reporting import Reporting
 from storage.rereading import Rereading
+from storage.reviews import Reviewing
 from storage.sending import Sending
 from storage.sessions import Sessions
 from storage.snapshots import SnapshotArchive
@@ -77,6 +78,10 @@ class Store(
     def history(self) -> History:
         """Return the questions that people ask of the archive."""
         return History(self.database)
+
+    def reviews(self) -> Reviewing:
+        """Return what people write: reviews, saved views, and how far they have come."""
+        return Reviewing(self.database)
 
     def close(self) -> None:
         """Give all connections back."""
