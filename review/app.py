@@ -13,7 +13,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from pipeline.relations.force import NOTICE
 from review.alerts.pages import AlertPages
 from review.api.app import Below, create_api
-from review.changes.pages import ChangePages
+from review.changes.inbox import InboxPages
+from review.changes.judging import JudgingPages
+from review.changes.one import ChangePages
+from review.changes.saved import SavedPages
+from review.changes.timeline import TimelinePages
 from review.comparing.compared import Comparisons
 from review.comparing.exports import CompareExports
 from review.comparing.pages import ComparePages
@@ -32,6 +36,7 @@ from review.policies.listing import PolicyListPages
 from review.policies.policy import PolicyPages
 from review.policies.tasks import TaskPages
 from review.ports import Actions, History, Proof
+from review.ports_inbox import Reviews
 from review.sources.adding import AddPages
 from review.sources.all import SourceListPages
 from review.sources.catalogue import CataloguePages
@@ -50,6 +55,7 @@ def create_app(
     history: History,
     *,
     actions: Actions | None = None,
+    reviews: Reviews | None = None,
     people: People | None = None,
     access: Access = LOOPBACK,
     adding: Adding | None = None,
@@ -60,8 +66,9 @@ def create_app(
     notice: timedelta = NOTICE,
     clock: Clock = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The web over *history*. Without *actions* it is read-only, without *proof* it shows no bytes, without
-    *adding* no source can be added.
+    """The web over *history*. Without *actions* and *reviews* it is read-only, without *proof* it shows no bytes.
+
+    Without *adding* no source can be added.
 
     *practice* says that the portal is a made-up one. *people* may log in, and must where *access* says so;
     what they do is noted.
@@ -83,7 +90,10 @@ def create_app(
     for pages in (
         FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like
         ExportPages(history, site),
-        ChangePages(history, site),
+        InboxPages(history, site, reviews),
+        TimelinePages(history, site),
+        *((JudgingPages(history, site, reviews), SavedPages(history, site, reviews)) if reviews else ()),
+        ChangePages(history, site, reviews),
         ComparePages(history, site, comparisons),
         CompareExports(history, site, comparisons),
         PolicyListPages(history, site),

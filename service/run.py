@@ -188,6 +188,7 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | Non
     app = create_app(
         runtime.store.history(),
         actions=Buttons(runtime=runtime),
+        reviews=runtime.store.reviews(),
         people=runtime.store,
         access=access_of(runtime.settings.web),
         adding=looks,

@@ -50,6 +50,7 @@ def web(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]
     """The pages over the sample, with buttons."""
     store = filled(tmp_path_factory.mktemp("sample"))
     checked: list[str] = []
-    app = create_app(store.history(), actions=Buttons(store=store, checked=checked), practice=True)
+    buttons = Buttons(store=store, checked=checked)
+    app = create_app(store.history(), actions=buttons, reviews=store.reviews(), practice=True)
     yield Web(base=serve(app), store=store, checked=checked)
     store.close()

@@ -106,5 +106,6 @@ def guarded(serve: Serve, folder: Path, access: Access = Access(login=True)) -> 
         store.add_person(name, KEPT, role, clock())
     checked: list[str] = []
     buttons = Buttons(store=store, checked=checked)
-    app = create_app(store.history(), actions=buttons, people=store, access=access, clock=clock)
+    reviews = store.reviews()
+    app = create_app(store.history(), actions=buttons, reviews=reviews, people=store, access=access, clock=clock)
     return Guarded(web=Web(base=serve(app), store=store, checked=checked), clock=clock)

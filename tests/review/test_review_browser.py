@@ -13,6 +13,8 @@ from sample import CITY, PROVINCE
 
 PAGES = (
     "/",
+    "/?tab=all&words=%E6%B0%A2%E8%83%BD&since=2026-01-01",
+    "/timeline?year=2026",
     "/changes/2",
     "/changes/5",
     "/policies",
@@ -136,23 +138,12 @@ def test_the_pages_work_without_script(browser: Browser, web: Web) -> None:
         page.get_by_text("筛选", exact=True).click()
         page.get_by_label("变化种类").select_option("撤下")
         page.get_by_role("button", name="应用").click()
-        expect(page.locator(".change")).to_have_count(1)
+        expect(page.locator(".row")).to_have_count(1)
         page.goto(f"/sources/{PROVINCE}")
         page.get_by_role("button", name="立即检查").click()
         expect(page.get_by_role("status")).to_contain_text("已安排检查")
         assert web.checked[-1] == PROVINCE
         assert complaints == []
-
-
-def test_what_is_new_since_the_last_visit_is_marked(browser: Browser, web: Web) -> None:
-    with opened(browser, web) as (page, _):
-        page.goto("/")
-        expect(page.locator(".fresh:visible")).to_have_count(0)
-        page.evaluate("localStorage.setItem('clausewatch.seen', '9')")
-        page.reload()
-        expect(page.locator(".fresh:visible")).to_have_count(2)
-        page.reload()
-        expect(page.locator(".fresh:visible")).to_have_count(0)
 
 
 def test_the_keyboard_reaches_the_text_first(browser: Browser, web: Web) -> None:

@@ -58,7 +58,7 @@ def test_the_sheet_says_the_same_in_the_same_order(web: Web) -> None:
 
 
 def test_a_change_says_what_became_of_the_task(web: Web) -> None:
-    [number] = re.findall(r'href="/changes/(\d+)"', web.get("/?body=" + quote("市教育局")).text)[:1]
+    [number] = re.findall(r'href="/changes/(\d+)\?', web.get("/?body=" + quote("市教育局")).text)[:1]
     page = web.get(f"/changes/{number}?lang=zh").text
     assert '<del lang="zh-CN">关键技术 100项</del>' in page
     assert '<ins lang="zh-CN">120项</ins>' in page
