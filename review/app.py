@@ -37,6 +37,8 @@ from review.policies.policy import PolicyPages
 from review.policies.tasks import TaskPages
 from review.ports import Actions, History, Proof
 from review.ports_inbox import Reviews
+from review.search.elsewhere import ElsewherePages
+from review.search.pages import SearchPages
 from review.sources.adding import AddPages
 from review.sources.all import SourceListPages
 from review.sources.catalogue import CataloguePages
@@ -106,6 +108,8 @@ def create_app(
         CataloguePages(history, site, adding),
         EvidencePages(history, site, proof),
         PackagePages(history, proof),
+        SearchPages(history, site),
+        ElsewherePages(history, site),
         SourcePages(history, site, actions),
         CoveragePages(history, site),
         HeldPages(history, site, actions),

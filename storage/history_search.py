@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.relations.force import NOTICE, Force
+from pipeline.text.fold import fold
+from storage.elsewhere import elsewhere
 from storage.engine import Database
 from storage.found_clauses import found_clauses
+from storage.part import standing
 from storage.searching import Ranked, search
-from storage.tables import PolicyRecord
+from storage.tables import ClauseRecord, PolicyRecord, RevisionClauseRecord, SourceRecord
 from storage.viewing import policy_views
 from storage.views import PolicyView
-from storage.views_search import FoundPolicy, SearchFilter, SearchResult
+from storage.views_search import ClauseElsewhere, FoundPolicy, SearchFilter, SearchResult
 
 CLAUSES_SHOWN = 3  # of one policy
 _OUT = frozenset({Force.REPEALED, Force.LAPSED, Force.NOT_YET})
@@ -40,6 +45,44 @@ class SearchHistory:
                 is_more=ranked.is_more,
                 groups=len(ranked.policies),
             )
+
+    def elsewhere(self, policy_id: int, *, clause_id: int = 0, label: str = "") -> ClauseElsewhere | None:
+        """Return where else the words of a clause stand, by its id or, in the current text, by its label or path.
+
+        None when the policy has no such clause.
+        """
+        with self._database.reading() as session:
+            policy_id = standing(session, policy_id)
+            clause_id = clause_id or _labelled(session, policy_id, label)
+            clause = session.get(ClauseRecord, clause_id)
+            place = (clause_id, policy_id)
+            found = found_clauses(session, [place], everything=False) if clause else {}
+            if clause is None or place not in found:
+                return None
+            policy = policy_views(session, [policy_id])[policy_id]
+            return ClauseElsewhere(policy=policy, found=found[place], elsewhere=elsewhere(session, clause, policy_id))
+
+    def searched_regions(self) -> Sequence[str]:
+        """Return the regions of sources, in order."""
+        with self._database.reading() as session:
+            query = select(SourceRecord.region).where(SourceRecord.region != "").distinct()
+            return sorted(session.scalars(query))
+
+
+def _labelled(session: Session, policy_id: int, label: str) -> int:
+    """Return the first clause of the current text with this label or path; 0 for none."""
+    line = RevisionClauseRecord
+    query = (
+        select(line.clause_id, line.path, ClauseRecord.label)
+        .join(PolicyRecord, PolicyRecord.revision_id == line.revision_id)
+        .join(ClauseRecord, ClauseRecord.id == line.clause_id)
+        .where(PolicyRecord.id == policy_id)
+        .order_by(line.position)
+    )
+    wanted = fold(label)
+    rows = session.execute(query)
+    same = (row.clause_id for row in rows if wanted in (fold(row.label), fold("/".join(row.path))))
+    return next(same, 0) if wanted else 0
 
 
 def _found(

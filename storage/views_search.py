@@ -73,10 +73,25 @@ class SearchResult:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SameWords:
-    """A clause of another policy with the same words, or nearly."""
+    """A clause of another policy with the same words, or nearly, as it stands."""
 
     policy: PolicyView
-    clause: Clause
-    revision: int  # number of the policy's current revision
+    found: FoundClause
     likeness: float  # 1.0: the same but for typography
-    position: int  # of the clause within its document, from 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    """Where else the words of a clause stand, the likest first."""
+
+    same: tuple[SameWords, ...]
+    more: int = 0  # further ones, which are not told
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClauseElsewhere:
+    """A clause of a policy, and where else its words stand."""
+
+    policy: PolicyView
+    found: FoundClause
+    elsewhere: Elsewhere

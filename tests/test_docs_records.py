@@ -15,6 +15,7 @@ from crawler.source import Source
 from pipeline.copies.coverage import coverage as covered
 from pipeline.model import Document, Kind
 from pipeline.noise.site_profile import SiteProfile
+from pipeline.query.plan import parse_search
 from pipeline.relations.force import Force
 from service.catalogue_records import entry_record
 from service.cli.archive import policy_record
@@ -28,11 +29,13 @@ from service.outbox_records import attempt_record, delivery_record, destination_
 from service.probing import Probe
 from service.record_formats import Record
 from service.records import change_record, document_record
+from service.search_records import search_records
 from service.why_records import explanation_record, held_record
 from storage.history import History
 from storage.store import Store
 from storage.views_people import PersonView
 from storage.views_people import Role as PersonRole
+from storage.views_search import SearchFilter
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
 AT = datetime(2026, 3, 9, 4, tzinfo=UTC)
@@ -52,6 +55,10 @@ def numbers(history: History) -> Record:
     return run_record(covered(history.covered_policies(), history.cited_numbers()).runs[0])
 
 
+def a_clause_found(history: History) -> Record:
+    return search_records(history.search(SearchFilter(query=parse_search("加氢站"))))[0]
+
+
 RECORDS: Mapping[str, Callable[[History], Record]] = {
     "changes --why ID --format json": behind_a_change,
     "changes --suppressed --format jsonl": lambda history: held_record(history.held()[0]),
@@ -67,6 +74,7 @@ RECORDS: Mapping[str, Callable[[History], Record]] = {
     "alerts destinations --format jsonl": lambda history: destination_record(
         history.destinations()[0], "mail", dead=False
     ),
+    "search --format jsonl": a_clause_found,
     "coverage --format jsonl": numbers,
     "people list --format jsonl": lambda _: person_record(
         PersonView(id=1, name="li", role=PersonRole.READER, created_at=AT)

@@ -37,6 +37,8 @@ PAGES = (
     "/policies/2/revisions/2/evidence",
     "/policies/2/revisions/2/evidence?view=source",
     "/policies/2/revisions/2/evidence?view=rendered",
+    "/search",
+    "/search?q=储能",
     "/sources",
     f"/sources/{CITY}",
     "/sources/shilin-zcjd",

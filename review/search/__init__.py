@@ -1,0 +1,1 @@
+"""Searching the clauses, and where else the words of one stand."""

@@ -1,0 +1,150 @@
+"""Searching the clauses, and where else one stands, in the web and in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+import search_sample
+from playwright.sync_api import Browser, expect
+from review_web import Serve, Web
+from sample import filled
+from test_review_browser import FAINT, PHONE, opened
+
+from review.app import create_app
+
+
+@pytest.fixture(scope="module")
+def found(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """The sample with two policies that share a clause, nearly."""
+    store = filled(tmp_path_factory.mktemp("search"))
+    search_sample.add(store)
+    yield Web(base=serve(create_app(store.history())), store=store, checked=[])
+    store.close()
+
+
+def path(query: str) -> str:
+    return f"/search?lang=en&{quote(query, safe='=&')}"
+
+
+def test_a_clause_is_shown_with_its_words_marked(found: Web) -> None:
+    answer = found.get(path("q=储能 补贴"))
+    assert answer.status == 200
+    assert "新建分布式<mark>储能</mark>项目给予<mark>补贴</mark>" in answer.text
+    assert "澜江市<mark>储能</mark><mark>补贴</mark>管理办法" in answer.text or "<mark>储能补贴</mark>" in answer.text
+    assert "1 clause, 1 policies" in answer.text
+    assert len(answer.body) < 100_000
+
+
+@pytest.mark.parametrize(
+    ("query", "here", "gone"),
+    [
+        ("q=储能&year=2028", "第二条", "第一条"),
+        ("q=储能&body=市发改委", "第一条", "第二条"),
+        ("body=市发展改革委", "市发展改革委", "12座"),
+        ("q=储能&source=tanzhou-sfgw", "潭州市新型电力", "澜江市储能补贴"),
+        ("q=储能&until=2026-03-02", "潭发改能源", "澜政规〔2026〕21号"),
+        ("q=储能&issuer=澜江", "澜政规〔2026〕21号", "潭发改能源"),
+        ("q=储能 -补贴", "潭州市新型电力", "给予"),
+        ("q=100元", "１００", "潭州市"),
+        ("q=储能&force=in&level=city&region=江岭", "澜江市", "潭发改能源"),
+        ("q=不超过300万元&revisions=all", "300", "澜江市储能补贴"),
+    ],
+)
+def test_filters_narrow_what_is_found(found: Web, query: str, here: str, gone: str) -> None:
+    answer = found.get(path(query))
+    assert answer.status == 200
+    main = answer.text.partition('<div class="found">')[2].replace("<mark>", "").replace("</mark>", "")
+    assert here in main
+    assert gone not in main
+
+
+def test_a_number_leads_to_its_policy_and_to_what_cites_it(found: Web) -> None:
+    answer = found.get(path("q=澜政发[2026] 9 号"))
+    assert '<p class="jump">' in answer.text
+    assert "未来产业发展的实施意见" in answer.text
+    assert "依照<mark>澜政发〔2026〕9号</mark>办理" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("q=%22%E5%82%A8", "quote is never closed"),
+        ("q=((((", "a word is missing"),
+        ("q=%00", "nothing to look for"),
+        ("q=-%E5%82%A8%E8%83%BD", "name a word to look for"),
+        ("q=" + "a" * 10_000, "200 characters"),
+        ("q=x+or+y", "write OR in capitals"),
+        ("q=x&year=20x", "A year is written like"),
+        ("q=x&year=2030-2020", "A year is written like"),
+        ("q=x&since=yesterday", "A date is written like"),
+        ("q=x&source=nowhere", "no such source"),
+        ("q=x&level=moon", "no such choice"),
+        ("q=x&page=-1", "whole number"),
+        ("q=x&region=%00", "cannot be searched for"),
+    ],
+)
+def test_what_cannot_be_searched_is_refused_clearly(found: Web, query: str, says: str) -> None:
+    answer = found.get(f"/search?lang=en&{query}")
+    assert answer.status == 400
+    assert says in answer.text
+
+
+@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "' OR '1' --", "a NOT b NEAR c", "*", "氢*能", "\\"])
+def test_hostile_words_find_nothing_and_break_nothing(found: Web, query: str) -> None:
+    answer = found.get("/search?lang=en&q=" + quote(query, safe=""))
+    assert answer.status in (200, 400)
+    assert "<script>alert" not in answer.text
+    assert "<mark>" not in answer.text
+
+
+def test_a_clause_is_found_elsewhere_and_marked(found: Web) -> None:
+    [policy] = found.store.history().find_policy("澜政规〔2026〕21号")
+    answer = found.get(f"/policies/{policy.id}/elsewhere?lang=en&label={quote('第四条')}")
+    assert answer.status == 200
+    assert "Nearly the same" in answer.text
+    assert "<del>确定</del><ins>决定</ins>" in answer.text
+    assert "/compare?before=" in answer.text
+    assert found.get(f"/policies/{policy.id}/elsewhere?label={quote('第九条')}").status == 404
+    assert found.get("/policies/99999/elsewhere?clause=1").status == 404
+    none = found.get(f"/policies/{policy.id}/elsewhere?lang=en&label={quote('第二条')}")
+    assert "No other policy has this clause" in none.text
+
+
+def test_a_reader_searches_from_any_page_by_key(browser: Browser, found: Web) -> None:
+    with opened(browser, found) as (page, complaints):
+        page.goto("/policies")
+        page.keyboard.press("/")
+        expect(page.locator(".find input")).to_be_focused()
+        page.keyboard.type("储能 补贴")
+        page.keyboard.press("Enter")
+        expect(page.locator("mark").first).to_be_visible()
+        page.get_by_label("目标或期限年份").fill("2028")
+        page.get_by_role("button", name="应用").click()
+        expect(page.get_by_text("没有找到")).to_be_visible()
+        page.get_by_role("link", name="清除筛选").first.click()
+        page.locator(".found-clauses .place a").first.click()
+        expect(page).to_have_url(f"{found.base}/policies/7?revision=1#c1")
+        assert complaints == []
+
+
+def test_the_search_works_without_script(browser: Browser, found: Web) -> None:
+    with opened(browser, found, script=False) as (page, _):
+        page.goto("/")
+        page.locator(".find input").fill("储能")
+        page.locator(".find input").press("Enter")
+        expect(page.locator("mark").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [PHONE, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address", ["/search", "/search?q=储能&revisions=all", "/search?q=“", "/policies/7/elsewhere?label=第四条"]
+)
+def test_the_pages_fit_and_can_be_read(browser: Browser, found: Web, address: str, width: int, scheme: str) -> None:
+    with opened(browser, found, width=width, scheme=scheme) as (page, complaints):  # type: ignore[arg-type]  # either is one
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(FAINT) == []
+        assert [one for one in complaints if "400" not in one] == []
