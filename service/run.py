@@ -16,6 +16,7 @@ from alerts.outbox import Courier
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
 from review.app import create_app
+from review.web.access import Access
 from service.budget import Budget
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
@@ -31,8 +32,9 @@ from service.reporting import owe_reports
 from service.rereading import reread
 from service.runtime import Runtime, opened
 from service.schedule import Ticker, parse_wait
+from service.settings import WebSettings
 from service.trying_templates import try_templates
-from service.web_access import access_of, check_admin, in_address
+from service.web_access import check_admin, in_address, is_plain
 from storage.values import DeliveryTask
 
 log = logging.getLogger("clausewatch")
@@ -217,9 +219,16 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | Non
     return server
 
 
+def access_of(web: WebSettings) -> Access:
+    """Return how readers reach the pages, as the settings say."""
+    return Access(address=web.address or "", login=web.needs_login, behind_proxy=web.behind_proxy)
+
+
 def _greet(runtime: Runtime, web: QuietServer, *, practice: bool) -> None:
     port = web.servers[0].sockets[0].getsockname()[1]
     say(f"clausewatch is running: http://{in_address(runtime.settings.web.host)}:{port}/")
+    if is_plain(runtime.settings.web):
+        log.warning("passwords travel unencrypted: put a proxy with TLS before the page, and set web.address to it")
     names = ", ".join(part.name for part in runtime.settings.sources) or "none yet; `clausewatch sources add URL`"
     say(f"It watches: {names}")
     if practice:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from pipeline.errors import ClausewatchError
-from review.web.access import Access
 
 if TYPE_CHECKING:
     from service.settings import WebSettings
@@ -40,9 +39,9 @@ def in_address(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
-def access_of(web: WebSettings) -> Access:
-    """How readers reach the pages, as the settings say."""
-    return Access(address=web.address or "", login=web.needs_login, behind_proxy=web.behind_proxy)
+def is_plain(web: WebSettings) -> bool:
+    """Whether passwords would cross a network as they are."""
+    return web.needs_login and is_exposed(web.host, web.address) and not (web.address or "").startswith("https://")
 
 
 def check_admin(web: WebSettings, store: Admins) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.errors import StorageError
@@ -45,12 +45,14 @@ class Door:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if self._site.access.behind_proxy and self._site.access.is_tls:
+            scope["scheme"] = "https"  # as readers write it: whole addresses, in feeds and files, begin so
         request = Request(scope)
         try:
             answer = await self._answer(request)
         except StorageError as error:
             put_person(scope, VISITOR)
-            answer = self._refusals.trouble(request, error)
+            answer = self._no(request, 503, "refused.storage", str(error))
         await (answer or self._app)(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response | None:
@@ -58,7 +60,7 @@ class Door:
         access = self._site.access
         if not access.login and not access.is_ours(request.headers.get("host", "")):
             put_person(request.scope, VISITOR)
-            return self._refusals.page(request, 421, "refused.host", request.headers.get("host", ""))
+            return self._no(request, 421, "refused.host", request.headers.get("host", ""))
         token = _token(request)
         if token is not None and self._people is not None:
             return await self._program(request, token, self._people)
@@ -70,19 +72,19 @@ class Door:
         admitted = await run_in_threadpool(people.token_person, token, self._site.now())
         if admitted is None:
             put_person(request.scope, VISITOR)
-            return _unauthorized(request)
+            return self._unauthorized(request)
         person = Person(name=admitted.person.name, role=admitted.role, by_token=True)
         put_person(request.scope, person)
         if request.method in _SAFE or _is_api(request):
             return None
-        return self._refusals.page(request, 403, "refused.token")
+        return self._no(request, 403, "refused.token")
 
     async def _browser(self, request: Request, people: People) -> Response | None:
         secret = request.cookies.get(self._site.access.session_cookie, "")
         admitted = await run_in_threadpool(people.session_person, secret, self._site.now()) if secret else None
         if admitted is None:
             put_person(request.scope, VISITOR)
-            return None if _is_open(_path(request)) else _ask(request)
+            return None if _is_open(_path(request)) else self._ask(request)
         person = Person(
             name=admitted.person.name,
             role=admitted.role,
@@ -91,6 +93,36 @@ class Door:
         )
         put_person(request.scope, person)
         return None
+
+    def _ask(self, request: Request) -> Response:
+        """Send a browser to the login; tell a program that it needs a token."""
+        if _is_api(request) or _is_feed(request):
+            return self._unauthorized(request)
+        back = path_and_query(request) if request.method in _SAFE else _page_before(request)
+        return RedirectResponse(f"/login?next={quote(back, safe='')}" if back != "/" else "/login", status_code=303)
+
+    def _unauthorized(self, request: Request) -> Response:
+        schemes = _BEARER if _is_api(request) or not _is_feed(request) else f"{_BASIC}, {_BEARER}"
+        answer = self._problem(request, 401, "refused.login")
+        answer.headers["WWW-Authenticate"] = schemes
+        return answer
+
+    def _no(self, request: Request, status: int, key: str, value: str = "") -> Response:
+        is_page = not (_is_api(request) or _is_feed(request))
+        return (self._refusals.page if is_page else self._problem)(request, status, key, value)
+
+    def _problem(self, request: Request, status: int, key: str, value: str = "") -> Response:
+        """What programs are told, in the form that the API tells its own problems in (RFC 9457)."""
+        voice = self._site.voice(request)
+        told = {
+            "type": f"/api#{key}",
+            "title": voice.known("status", str(status)),
+            "status": status,
+            "detail": f"{voice.say(key)} {value[:300]}".strip(),
+            "instance": _path(request)[:300],
+            "parameter": None,
+        }
+        return JSONResponse(told, status_code=status, media_type="application/problem+json")
 
 
 def _token(request: Request) -> str | None:
@@ -126,14 +158,6 @@ def _is_feed(request: Request) -> bool:
     return _path(request).endswith(_FEEDS)
 
 
-def _ask(request: Request) -> Response:
-    """Send a browser to the login; tell a program that it needs a token."""
-    if _is_api(request) or _is_feed(request):
-        return _unauthorized(request)
-    back = path_and_query(request) if request.method in _SAFE else _page_before(request)
-    return RedirectResponse(f"/login?next={quote(back, safe='')}" if back != "/" else "/login", status_code=303)
-
-
 def _page_before(request: Request) -> str:
     """The page that a form stood on."""
     try:
@@ -143,11 +167,3 @@ def _page_before(request: Request) -> str:
     if referer.netloc != request.headers.get("host"):
         return "/"
     return local_path(referer.path + (f"?{referer.query}" if referer.query else ""))
-
-
-def _unauthorized(request: Request) -> Response:
-    if _is_feed(request) and not _is_api(request):
-        headers = {"WWW-Authenticate": f"{_BASIC}, {_BEARER}"}
-        return PlainTextResponse("This feed needs a token, as the password.\n", status_code=401, headers=headers)
-    said = {"error": "unauthorized", "detail": "This needs a token: Authorization: Bearer cw_…"}
-    return JSONResponse(said, status_code=401, headers={"WWW-Authenticate": _BEARER})

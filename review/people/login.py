@@ -78,6 +78,8 @@ class LoginPages:
         cookie = self._site.access.session_cookie
         self._people.end_session(request.cookies.get(cookie, ""))
         response = RedirectResponse("/login", status_code=303)
+        if self._site.access.is_tls:
+            response.headers["Clear-Site-Data"] = '"cache"'  # the next one at this machine goes back to no page of ours
         response.delete_cookie(cookie, path="/", httponly=True, samesite="lax", secure=self._site.access.is_tls)
         return response
 

@@ -85,7 +85,7 @@ def enable(context: typer.Context, name: str) -> None:
     say(f"“{name}” may log in again.")
 
 
-@verbs.command(epilog="Example: clausewatch people token li.ming --for “feed reader” --days 365")
+@verbs.command(epilog='Example: clausewatch people token li.ming --for "feed reader" --days 365')
 def token(
     context: typer.Context,
     name: str,

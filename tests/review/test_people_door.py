@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from people_web import PASSWORD, Guarded, guarded
 from review_web import Serve
 from sample import PROVINCE
+from starlette.requests import Request
 
+import review
+from review.api.problems import Problem
 from review.app import create_app
-from review.web.access import Access
+from review.showing.i18n import LANGUAGES, load_messages
+from review.web.access import LOOPBACK, Access
+from review.web.person import Person, put_person
+from review.web.refusal import RefusedError
+from review.web.site import Site
 from storage.views_people import Role
 
 
@@ -91,7 +101,8 @@ def test_a_program_is_told_that_it_needs_a_token(site: Guarded, path: str) -> No
         answer = site.web.ask(method, path, "")
         assert answer.status == 401
         assert answer.headers["www-authenticate"] == 'Bearer realm="clausewatch"'
-        assert answer.headers["content-type"] == "application/json"
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert Problem.model_validate_json(answer.body).status == 401
 
 
 def test_a_token_reads_every_page(site: Guarded) -> None:
@@ -160,6 +171,61 @@ def test_a_login_without_people_is_refused_at_once(site: Guarded) -> None:
     app = create_app(site.store.history(), access=Access(login=True))
     with pytest.raises(ValueError, match="needs people"):
         app.build_middleware_stack()
+
+
+def test_a_token_needs_no_form_and_may_what_its_role_may(site: Guarded) -> None:
+    """Where a program writes, `Site.let` looks at its role alone."""
+    pages = Site(
+        title="x",
+        practice=False,
+        zone=ZoneInfo("UTC"),
+        clock=site.clock,
+        notice=timedelta(days=1),
+        access=LOOPBACK,
+        has_people=True,
+    )
+    request = Request({"type": "http", "method": "POST", "path": "/api/v1/x", "headers": []})
+    put_person(request.scope, Person(name="li", role=Role.REVIEWER, by_token=True))
+    assert pages.let(request, purpose="judge 1", token="", role=Role.REVIEWER).name == "li"
+    with pytest.raises(RefusedError) as caught:
+        pages.let(request, purpose="judge 1", token="", role=Role.ADMIN)
+    assert caught.value.status == 403
+    put_person(request.scope, Person(name="li", role=Role.ADMIN, session_id=1, binding="b"))
+    with pytest.raises(RefusedError):
+        pages.let(request, purpose="judge 1", token="", role=Role.READER)
+
+
+def source() -> str:
+    """The program text of the review."""
+    return "".join(file.read_text("utf-8") for file in sorted(Path(review.__file__).parent.rglob("*.py")))
+
+
+def posts() -> list[str]:
+    """Every address of a page that takes a form, filled with something."""
+    found = re.findall(r'add_api_route\("(/[^"]+)", [\w.]+, methods=\["POST"\]', source())
+    assert len(found) > 15
+    return [re.sub(r"{\w+}", "1", path) for path in found if path != "/login"]
+
+
+def test_no_form_is_obeyed_without_its_proof(site: Guarded) -> None:
+    admin = site.logged_in("admin")
+    for path in posts():
+        fields = {"token": "x", "name": "x", "role": "reader", "note": "x", "url": "https://a.example/"}
+        assert admin.post(path, fields).status in (400, 403), path
+        assert site.web.ask("POST", path, "token=x").status == 303, path
+
+
+def test_every_purpose_is_said_in_the_audit() -> None:
+    """`let(purpose="word …")`: the word needs a message deed.word in both languages."""
+    words = set(re.findall(r'(?:purpose=|_let\(request, )f?"([a-z][a-z-]*)', source()))
+    assert len(words) > 12
+    assert [word for word in sorted(words) for said in LANGUAGES if f"deed.{word}" not in load_messages(said)] == []
+
+
+def test_no_style_goes_round_the_readers_choice_of_a_theme() -> None:
+    """A style that asks the system for its theme is wrong for whoever chose another one."""
+    for style in sorted((Path(review.__file__).parent / "static").glob("*.css")):
+        assert "(prefers-color-scheme" not in style.read_text("utf-8"), style.name
 
 
 # On this machine alone

@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from statistics import median
-from zoneinfo import ZoneInfo
 
 import pytest
-from argon2 import PasswordHasher
-from people_web import KEPT, PASSWORD, Clock, Guarded, guarded
+from people_web import KEPT, PASSWORD, Guarded, guarded
 from review_web import Serve
 
-from review.people.attempts import WINDOW, Attempts
-from review.people.passwords import Passwords, check_new
+from review.people.attempts import WINDOW
+from review.people.passwords import Passwords
 from review.web.access import Access, local_path
-from storage.views_people import DeedFilter, PersonRefusal, PersonRefused, Role
+from storage.views_people import DeedFilter, Role
 
 TLS = Access(address="https://watch.example.org", login=True, behind_proxy=True)
 
@@ -245,111 +243,24 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(site: Guarded, proxied:
     assert "Domain" not in secure
 
 
+def test_behind_a_proxy_whole_addresses_are_the_readers(proxied: Guarded) -> None:
+    proxied.store.add_token("reader", "cw_feed", name="feed", role=Role.READER, at=proxied.clock())
+    feed = proxied.web.get("/changes.atom", Host="watch.example.org", Authorization="Bearer cw_feed").text
+    assert 'href="https://watch.example.org/changes' in feed
+    assert "http://watch" not in feed
+
+
+def test_with_tls_the_browser_forgets_our_pages_after_the_logout(proxied: Guarded) -> None:
+    visitor = proxied.browser()
+    visitor.log_in("reader", Host="watch.example.org", Origin="https://watch.example.org")
+    answer = visitor.send("/", "/logout", Host="watch.example.org", Origin="https://watch.example.org")
+    assert answer.headers["clear-site-data"] == '"cache"'
+
+
 def test_behind_a_proxy_forms_come_from_the_public_address(proxied: Guarded) -> None:
     visitor = proxied.browser()
     assert visitor.log_in("reader", Origin="https://watch.example.org").status == 303
     assert proxied.browser().log_in("reader", Origin="https://watch.example.com").status == 403
-
-
-# How often
-
-
-def test_too_many_attempts_at_a_name_have_to_wait(site: Guarded) -> None:
-    visitor = site.browser()
-    for _ in range(10):
-        assert visitor.log_in("reviewer", "wrong").status == 403
-    answer = visitor.log_in("reviewer", PASSWORD)
-    assert answer.status == 429
-    assert answer.headers["retry-after"] == "900"
-    until = (site.clock() + WINDOW).astimezone(ZoneInfo("Asia/Shanghai"))
-    assert f"请在 {until:%H:%M} 之后再试" in answer.text
-    site.clock.pass_by(WINDOW)
-    assert visitor.log_in("reviewer", PASSWORD).status == 303
-
-
-def test_too_many_attempts_from_an_address_have_to_wait(proxied: Guarded) -> None:
-    robot = proxied.browser(X_Forwarded_For="198.51.100.7, 203.0.113.9")
-    for number in range(30):
-        assert robot.log_in(f"name{number}", "wrong").status == 403
-    assert robot.log_in("reader").status == 429
-    # What stands before the proxy's own word anybody writes: another one does not help.
-    assert proxied.browser(X_Forwarded_For="192.0.2.1, 203.0.113.9").log_in("reader").status == 429
-    assert proxied.browser(X_Forwarded_For="203.0.113.10").log_in("reader").status == 303
-
-
-def test_without_a_proxy_nobody_is_believed(site: Guarded) -> None:
-    site.browser(X_Forwarded_For="203.0.113.9").log_in("nobody-here", "wrong")
-    (view,) = site.store.deeds(DeedFilter(person="nobody-here"))
-    assert view.deed.address == "127.0.0.1"
-
-
-def test_attempts_are_counted_from_their_beginning_and_forgotten_with_success() -> None:
-    clock = Clock()
-    attempts = Attempts(clock)
-    for _ in range(9):
-        assert attempts.begin("li", "192.0.2.1") is None
-    attempts.succeeded("LI", "192.0.2.1")
-    for _ in range(10):
-        assert attempts.begin("li", "192.0.2.1") is None
-        clock.pass_by(timedelta(seconds=1))
-    assert attempts.begin("Li", "192.0.2.2") == WINDOW - timedelta(seconds=10)
-
-
-def test_a_network_of_ipv6_is_one_client() -> None:
-    attempts = Attempts(Clock())
-    for number in range(30):
-        assert attempts.begin(f"n{number}", f"2001:db8:1:2::{number:x}") is None
-    assert attempts.begin("x", "2001:db8:1:2:ffff::1") is not None
-    assert attempts.begin("x", "2001:db8:1:3::1") is None
-
-
-def test_names_that_strangers_choose_fill_no_memory() -> None:
-    attempts = Attempts(Clock())
-    for number in range(12_000):
-        attempts.begin(f"n{number}", f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
-    assert len(attempts._begun) <= 10_000
-
-
-# Passwords
-
-
-@pytest.mark.parametrize(
-    ("password", "name", "reason"),
-    [
-        ("elevenchars", "li", PersonRefusal.PASSWORD_SHORT),
-        ("", "li", PersonRefusal.PASSWORD_SHORT),
-        ("x" * 1001, "li", PersonRefusal.PASSWORD_LONG),
-        ("LI.MING.ZHANG", "li.ming.zhang", PersonRefusal.PASSWORD_NAME),
-        ("ｌｉ.ming.zhang", "li.ming.zhang", PersonRefusal.PASSWORD_NAME),
-    ],
-)
-def test_a_password_that_would_be_guessed_is_refused(password: str, name: str, reason: PersonRefusal) -> None:
-    with pytest.raises(PersonRefused) as caught:
-        check_new(password, name)
-    assert caught.value.reason is reason
-
-
-@pytest.mark.parametrize(
-    "password", ["aaaaaaaaaaaa", "桥头的鹭在等一条没有来的鱼", "\x00" * 12, "x" * 1000, "\u202e" * 12, "\ud800" * 12]
-)
-def test_any_other_password_can_be_used(password: str) -> None:
-    check_new(password, "li")
-    passwords = Passwords()
-    assert passwords.is_right(passwords.kept(password), password)
-
-
-def test_a_password_kept_with_weaker_parameters_is_kept_anew_at_the_next_login(site: Guarded) -> None:
-    weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
-    site.store.add_person("weak", weak, Role.READER, site.clock())
-    assert site.browser().log_in("weak").status == 303
-    found = site.store.credentials("weak")
-    assert found is not None
-    assert "m=65536,t=3,p=4" in found.password
-
-
-@pytest.mark.parametrize("kept", ["", "plain", "$argon2id$broken", "$2b$12$abcdefghijklmnopqrstuv"])
-def test_what_is_no_argon2_is_no_password(kept: str) -> None:
-    assert not Passwords().is_right(kept, kept or PASSWORD)
 
 
 def test_both_languages_ask(site: Guarded) -> None:

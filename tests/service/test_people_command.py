@@ -16,9 +16,9 @@ from command import COMMAND, Command, configured, running
 
 from pipeline.errors import SettingsError
 from review.people.passwords import Passwords
+from service.run import access_of
 from service.settings import WebSettings
 from service.settings_file import load_settings
-from service.web_access import access_of
 from storage.store import Store
 from storage.views_people import COMMAND_LINE, DeedFilter, Role
 

@@ -1,0 +1,141 @@
+"""How often somebody may try to log in, and what a password must be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from argon2 import PasswordHasher
+from people_web import PASSWORD, Clock, Guarded, guarded
+from review_web import Serve
+
+from review.people.attempts import WINDOW, Attempts
+from review.people.passwords import Passwords, check_new
+from review.web.access import Access
+from storage.views_people import DeedFilter, PersonRefusal, PersonRefused, Role
+
+TLS = Access(address="https://watch.example.org", login=True, behind_proxy=True)
+
+
+@pytest.fixture(scope="module")
+def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    opened = guarded(serve, tmp_path_factory.mktemp("login"))
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="module")
+def proxied(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
+    opened = guarded(serve, tmp_path_factory.mktemp("proxied"), TLS)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(autouse=True)
+def later(site: Guarded, proxied: Guarded) -> None:
+    """Attempts of the test before are forgotten."""
+    for one in (site, proxied):
+        one.clock.pass_by(WINDOW)
+
+
+# How often
+
+
+def test_too_many_attempts_at_a_name_have_to_wait(site: Guarded) -> None:
+    visitor = site.browser()
+    for _ in range(10):
+        assert visitor.log_in("reviewer", "wrong").status == 403
+    answer = visitor.log_in("reviewer", PASSWORD)
+    assert answer.status == 429
+    assert answer.headers["retry-after"] == "900"
+    until = (site.clock() + WINDOW).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"请在 {until:%H:%M} 之后再试" in answer.text
+    site.clock.pass_by(WINDOW)
+    assert visitor.log_in("reviewer", PASSWORD).status == 303
+
+
+def test_too_many_attempts_from_an_address_have_to_wait(proxied: Guarded) -> None:
+    robot = proxied.browser(X_Forwarded_For="198.51.100.7, 203.0.113.9")
+    for number in range(30):
+        assert robot.log_in(f"name{number}", "wrong").status == 403
+    assert robot.log_in("reader").status == 429
+    # What stands before the proxy's own word anybody writes: another one does not help.
+    assert proxied.browser(X_Forwarded_For="192.0.2.1, 203.0.113.9").log_in("reader").status == 429
+    assert proxied.browser(X_Forwarded_For="203.0.113.10").log_in("reader").status == 303
+
+
+def test_without_a_proxy_nobody_is_believed(site: Guarded) -> None:
+    site.browser(X_Forwarded_For="203.0.113.9").log_in("nobody-here", "wrong")
+    (view,) = site.store.deeds(DeedFilter(person="nobody-here"))
+    assert view.deed.address == "127.0.0.1"
+
+
+def test_attempts_are_counted_from_their_beginning_and_forgotten_with_success() -> None:
+    clock = Clock()
+    attempts = Attempts(clock)
+    for _ in range(9):
+        assert attempts.begin("li", "192.0.2.1") is None
+    attempts.succeeded("LI", "192.0.2.1")
+    for _ in range(10):
+        assert attempts.begin("li", "192.0.2.1") is None
+        clock.pass_by(timedelta(seconds=1))
+    assert attempts.begin("Li", "192.0.2.2") == WINDOW - timedelta(seconds=10)
+
+
+def test_a_network_of_ipv6_is_one_client() -> None:
+    attempts = Attempts(Clock())
+    for number in range(30):
+        assert attempts.begin(f"n{number}", f"2001:db8:1:2::{number:x}") is None
+    assert attempts.begin("x", "2001:db8:1:2:ffff::1") is not None
+    assert attempts.begin("x", "2001:db8:1:3::1") is None
+
+
+def test_names_that_strangers_choose_fill_no_memory() -> None:
+    attempts = Attempts(Clock())
+    for number in range(12_000):
+        attempts.begin(f"n{number}", f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
+    assert len(attempts._begun) <= 10_000
+
+
+# Passwords
+
+
+@pytest.mark.parametrize(
+    ("password", "name", "reason"),
+    [
+        ("elevenchars", "li", PersonRefusal.PASSWORD_SHORT),
+        ("", "li", PersonRefusal.PASSWORD_SHORT),
+        ("x" * 1001, "li", PersonRefusal.PASSWORD_LONG),
+        ("LI.MING.ZHANG", "li.ming.zhang", PersonRefusal.PASSWORD_NAME),
+        ("ｌｉ.ming.zhang", "li.ming.zhang", PersonRefusal.PASSWORD_NAME),
+    ],
+)
+def test_a_password_that_would_be_guessed_is_refused(password: str, name: str, reason: PersonRefusal) -> None:
+    with pytest.raises(PersonRefused) as caught:
+        check_new(password, name)
+    assert caught.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    "password", ["aaaaaaaaaaaa", "桥头的鹭在等一条没有来的鱼", "\x00" * 12, "x" * 1000, "\u202e" * 12, "\ud800" * 12]
+)
+def test_any_other_password_can_be_used(password: str) -> None:
+    check_new(password, "li")
+    passwords = Passwords()
+    assert passwords.is_right(passwords.kept(password), password)
+
+
+def test_a_password_kept_with_weaker_parameters_is_kept_anew_at_the_next_login(site: Guarded) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    site.store.add_person("weak", weak, Role.READER, site.clock())
+    assert site.browser().log_in("weak").status == 303
+    found = site.store.credentials("weak")
+    assert found is not None
+    assert "m=65536,t=3,p=4" in found.password
+
+
+@pytest.mark.parametrize("kept", ["", "plain", "$argon2id$broken", "$2b$12$abcdefghijklmnopqrstuv"])
+def test_what_is_no_argon2_is_no_password(kept: str) -> None:
+    assert not Passwords().is_right(kept, kept or PASSWORD)
