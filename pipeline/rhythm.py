@@ -15,6 +15,7 @@ weekends count a quarter, for offices publish at office hours.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import sqrt
 
@@ -43,13 +44,32 @@ def most_urgent(pages: Iterable[tuple[float, str]], number: int) -> frozenset[st
     return frozenset(url for _, url in ranked[:number])
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LearntRhythm:
+    """How often listings are looked at, and what that was learnt from."""
+
+    documents: int  # of the last LOOKED_BACK days
+    wait: timedelta  # in office hours
+    is_learnt: bool  # False: too few documents tell of it
+
+
+def learnt_rhythm(published: Sequence[date], today: date) -> LearntRhythm:
+    """Return the rhythm of listings whose documents are of these days, with its reason."""
+    recent = _recent(published, today)
+    return LearntRhythm(documents=len(recent), wait=listing_wait(published, today), is_learnt=len(recent) >= FEWEST)
+
+
 def listing_wait(published: Sequence[date], today: date) -> timedelta:
     """Return how long, in office hours, to wait between looks at listings whose documents are of these days."""
-    recent = [day for day in published if timedelta(0) <= today - day <= timedelta(days=LOOKED_BACK)]
+    recent = _recent(published, today)
     if len(recent) < FEWEST:
         return USUAL if len(published) < FEWEST else RAREST
     weeks = max((today - min(recent)).days + 1, 7) / 7
     return min(max(USUAL / sqrt(len(recent) / (weeks * 5)), OFTENEST), RAREST)
+
+
+def _recent(published: Sequence[date], today: date) -> Sequence[date]:
+    return [day for day in published if timedelta(0) <= today - day <= timedelta(days=LOOKED_BACK)]
 
 
 def after_office_hours(moment: datetime, wait: timedelta) -> datetime:

@@ -39,11 +39,13 @@ from review.ports import Actions, History, Proof
 from review.ports_inbox import Reviews
 from review.search.elsewhere import ElsewherePages
 from review.search.pages import SearchPages
+from review.ports_pages import Setups
 from review.sources.adding import AddPages
 from review.sources.all import SourceListPages
 from review.sources.catalogue import CataloguePages
 from review.sources.held import HeldPages
 from review.sources.pages import SourcePages
+from review.sources.watched import WatchedPages
 from review.web.access import LOOPBACK, Access
 from review.web.guard import SafeHeaders
 from review.web.help import HelpPages
@@ -62,6 +64,7 @@ def create_app(
     access: Access = LOOPBACK,
     adding: Adding | None = None,
     proof: Proof | None = None,
+    setups: Setups | None = None,
     title: str = "clausewatch",
     practice: bool = False,
     timezone: str = "Asia/Shanghai",
@@ -70,7 +73,7 @@ def create_app(
 ) -> FastAPI:
     """The web over *history*. Without *actions* and *reviews* it is read-only, without *proof* it shows no bytes.
 
-    Without *adding* no source can be added.
+    Without *adding* no source can be added; *setups* are what the settings say of each.
 
     *practice* says that the portal is a made-up one. *people* may log in, and must where *access* says so;
     what they do is noted.
@@ -110,7 +113,8 @@ def create_app(
         PackagePages(history, proof),
         SearchPages(history, site),
         ElsewherePages(history, site),
-        SourcePages(history, site, actions),
+        SourcePages(history, site, actions, setups),
+        WatchedPages(history, site, proof, setups),
         CoveragePages(history, site),
         HeldPages(history, site, actions),
         AlertPages(history, site),

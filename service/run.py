@@ -17,6 +17,7 @@ from crawler.source import Source
 from pipeline.errors import ClausewatchError
 from review.app import create_app
 from review.web.access import Access
+from review.ports_pages import Setups
 from service.budget import Budget
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
@@ -33,6 +34,7 @@ from service.rereading import reread
 from service.runtime import Runtime, opened
 from service.schedule import Ticker, parse_wait
 from service.settings import WebSettings
+from service.setups import SettingsSetups
 from service.trying_templates import try_templates
 from service.web_access import check_admin, in_address, is_plain
 from storage.values import DeliveryTask
@@ -158,7 +160,8 @@ async def serve(file: Path, *, practice: bool) -> None:
         checker = await stack.enter_async_context(runtime.checker())
         service = Service(runtime=runtime, checker=checker, courier=courier(runtime))
         looks = None if practice else _looks(runtime, checker, stack)
-        web = await _start_web(runtime, stack, looks)
+        setups = SettingsSetups(runtime=runtime, budget=lambda: checker.budget)
+        web = await _start_web(runtime, stack, looks, setups)
         ticker = Ticker()
         ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
         ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
@@ -185,7 +188,7 @@ def _looks(runtime: Runtime, checker: Checker, stack: AsyncExitStack) -> Looks:
     return looks
 
 
-async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | None) -> QuietServer:
+async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | None, setups: Setups) -> QuietServer:
     """Serve the review page; without *looks* it is the practice portal's."""
     app = create_app(
         runtime.store.history(),
@@ -194,6 +197,7 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | Non
         people=runtime.store,
         access=access_of(runtime.settings.web),
         adding=looks,
+        setups=setups,
         practice=looks is None,
         proof=Proof(store=runtime.store),
         timezone=runtime.settings.timezone,

@@ -9,6 +9,7 @@ from storage.history_evidence import EvidenceHistory
 from storage.history_inbox import InboxHistory
 from storage.history_operations import OperationsHistory
 from storage.history_outbox import OutboxHistory
+from storage.history_pages import PageHistory
 from storage.history_policies import PolicyHistory
 from storage.history_search import SearchHistory
 from storage.history_sources import SourceHistory
@@ -23,6 +24,7 @@ class History(
     AroundHistory,
     OperationsHistory,
     SourceHistory,
+    PageHistory,
     SearchHistory,
     OutboxHistory,
     CoverageHistory,

@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.reasons.visit_words import reason_in_words
 from review.showing.i18n import Voice
 from storage.recent_checks import GOOD, INTERRUPTED, MOST, CheckMark, trouble_of
+from storage.views_sources import CheckView
 
 _STEP: Final = 6  # units of the picture from one check to the next
 _WIDTH: Final = 4
@@ -68,6 +69,15 @@ def marks_told(marks: Sequence[CheckMark], voice: Voice) -> str:
     changed = sum(mark.changed for mark in marks)
     tail = voice.say("spark.changed", n=changed) if changed else ""
     return voice.say("spark.told", n=len(marks), told=told) + tail
+
+
+def check_class(check: CheckView) -> str:
+    """Return the style of a check in a strip of many: what came of it, or that it runs."""
+    if not check.outcome:
+        return "c-running"
+    if check.outcome == GOOD:
+        return "c-changed" if check.changes else "c-quiet"
+    return f"o-{trouble_of(check.outcome, check.message)}"
 
 
 def _kind(mark: CheckMark) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from pipeline.rhythm import LearntRhythm, learnt_rhythm
 from review.ports import Actions, History
+from review.ports_pages import Setups
 from review.showing.text import in_path
 from review.web.person import Role
 from review.web.refusal import RefusedError
@@ -16,6 +19,10 @@ from review.web.site import Site
 from storage.views_sources import SourceView
 from storage.views_why import HeldFilter
 
+_CHECKS: Final = 60  # that the strip shows
+_SHOWN: Final = 12  # of them in the table
+_DAY: Final = timedelta(days=1)
+_LATELY: Final = timedelta(days=30)
 BUTTONS = ("check", "pause", "resume")
 Token = Annotated[str, Form(max_length=200)]
 
@@ -23,10 +30,11 @@ Token = Annotated[str, Form(max_length=200)]
 class SourcePages:
     """The page of a source, and its buttons."""
 
-    def __init__(self, history: History, site: Site, actions: Actions | None) -> None:
+    def __init__(self, history: History, site: Site, actions: Actions | None, setups: Setups | None) -> None:
         self._history = history
         self._site = site
         self._actions = actions
+        self._setups = setups
 
     def routes(self) -> APIRouter:
         """The addresses of these pages, and of the buttons."""
@@ -40,18 +48,32 @@ class SourcePages:
     def one(self, request: Request, name: str) -> Response:
         """One source with its latest checks and what was held back."""
         source = self._source(name)
+        now = self._site.now()
+        checks = self._history.checks(name, limit=_CHECKS)
         return self._site.page(
             request,
             "sources/source.html",
             source=source,
-            checks=self._history.checks(name, limit=20),
+            checks=checks,
+            shown=_SHOWN,
             incidents=self._history.incidents(name, limit=20),
-            held=self._history.held(HeldFilter(sources=frozenset({name})), limit=50),
+            held=self._history.held(HeldFilter(sources=frozenset({name})), limit=10),
             profile=self._history.profile(name),
+            announced=self._history.announced(name, limit=15),
+            visits=self._history.visits_by_outcome(name, now - _LATELY),
+            today=sum(self._history.visits_by_outcome(name, now - _DAY).values()),
+            rhythm=self._rhythm(source),
+            setup=self._setups.setup(name) if self._setups else None,
             has_buttons=self._actions is not None,
             done=_done(request),
             waits=source.running or (bool(_done(request)) and self._is_due(source)),
         )
+
+    def _rhythm(self, source: SourceView) -> LearntRhythm | None:
+        """Return what the source's own publishing says of its rhythm; None where another is set."""
+        if source.every != "auto":
+            return None
+        return learnt_rhythm(self._history.published_days(source.name), self._site.today())
 
     def check(self, request: Request, name: str, token: Token = "") -> Response:
         """Make the source due."""

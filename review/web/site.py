@@ -24,7 +24,7 @@ from pipeline.weight.said import part_name, said_points
 from review.showing import text
 from review.showing.browsers import browser_name
 from review.showing.catalogued import catalogue_title
-from review.showing.checks import check_reason, check_word, marks_told, sparkline
+from review.showing.checks import check_class, check_reason, check_word, marks_told, sparkline
 from review.showing.i18n import COOKIE, LANGUAGES, Voice, Voices
 from review.showing.incidents import (
     incident_advice,
@@ -175,6 +175,7 @@ def _helpers() -> Mapping[str, object]:
         "incident_answer": incident_answer,
         "incident_advice": incident_advice,
         "incident_end": incident_end,
+        "check_class": check_class,
         "check_word": check_word,
         "check_reason": check_reason,
         "sparkline": sparkline,
