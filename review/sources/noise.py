@@ -63,9 +63,7 @@ class Seen:
         return sum(block.part.kept for block in self.blocks)
 
 
-def seen_again(
-    snapshot: KeptSnapshot, proof: Proof, *, profile: SiteProfile | None, select_body: str
-) -> Seen | None:
+def seen_again(snapshot: KeptSnapshot, proof: Proof, *, profile: SiteProfile | None, select_body: str) -> Seen | None:
     """Read the kept bytes with the reader and the profile of today; None when they are too many.
 
     Nothing is recorded. Raises StorageError when the bytes are lost, RefusedError when too many are read already.

@@ -14,6 +14,7 @@ from watched_sample import BASE, HOSTILE, LARGE, NAME, POLICY, START, watched
 
 from review.app import create_app
 from review.ports_pages import Setup
+from service.evidence.proof import Proof
 
 
 class Settings:
@@ -32,7 +33,7 @@ def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web
     app = create_app(
         store.history(),
         actions=Buttons(store=store, checked=[]),
-        snapshots=store.snapshots,
+        proof=Proof(store=store),
         setups=Settings(),
         clock=lambda: START + timedelta(hours=2),
     )

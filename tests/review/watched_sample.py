@@ -29,7 +29,8 @@ PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>临河市公�
 <p>附件：<a href="/files/1.docx">公共停车场收费标准.docx</a></p></div>
 <div class="related"><h3>相关阅读</h3><ul><li><a href="/x/1">市领导调研停车场建设</a></li></ul></div>
 <div class="footer">主办单位：临河市人民政府办公室 备案号：临ICP备12345678号</div></body></html>"""
-EVIL = """<html><head><meta charset="utf-8"><title>&lt;script&gt;alert(1)&lt;/script&gt;关于开展检查的通知</title></head>
+EVIL = """<html><head><meta charset="utf-8">
+<title>&lt;script&gt;alert(1)&lt;/script&gt;关于开展检查的通知</title></head>
 <body><h1>&lt;script&gt;alert(1)&lt;/script&gt;关于开展检查的通知</h1><div id="zoom">
 <p>一、各单位应当按照要求开展自查，于3月底前报送结果。&lt;img src=x onerror=alert(2)&gt;\u202e反</p>
 <p>二、市应急管理局组织抽查，对发现的问题限期整改。</p><script>alert(3)</script></div></body></html>"""
