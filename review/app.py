@@ -37,9 +37,9 @@ from review.policies.policy import PolicyPages
 from review.policies.tasks import TaskPages
 from review.ports import Actions, History, Proof
 from review.ports_inbox import Reviews
+from review.ports_pages import Setups
 from review.search.elsewhere import ElsewherePages
 from review.search.pages import SearchPages
-from review.ports_pages import Setups
 from review.sources.adding import AddPages
 from review.sources.all import SourceListPages
 from review.sources.catalogue import CataloguePages

@@ -16,8 +16,8 @@ from alerts.outbox import Courier
 from crawler.source import Source
 from pipeline.errors import ClausewatchError
 from review.app import create_app
-from review.web.access import Access
 from review.ports_pages import Setups
+from review.web.access import Access
 from service.budget import Budget
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
