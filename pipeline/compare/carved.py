@@ -40,7 +40,7 @@ def carved(edits: Sequence[Edit], sides: Sides, real: Collection[int]) -> Iterat
         old = ours is sides.old
         parts = [one for one in theirs if one.article and not side(edits[_head(one)], old=old)]
         wholes = [one for one in ours if one.article and side(edits[_head(one)], old=not old)]
-        stays = _Stays(wholes if parts else [], theirs)
+        stays = _Stays(wholes if parts else [], theirs, parts)
         for part in parts:
             whole = stays.home_of(part)
             alike = _alike(edits, real, whole, part, old=old) if whole else frozenset[int]()
@@ -56,13 +56,14 @@ def _head(unit: Unit) -> int:
 class _Stays:
     """Articles that stand in both texts."""
 
-    def __init__(self, wholes: Sequence[Unit], others: Sequence[Unit]) -> None:
+    def __init__(self, wholes: Sequence[Unit], others: Sequence[Unit], parts: Sequence[Unit]) -> None:
+        asked = frozenset[str]().union(*(part.shingles for part in parts))
         became = {place: unit for unit in others for place in unit.edits}
         self._wholes = wholes
         self._others = [became[_head(whole)] for whole in wholes]
         self._holders: defaultdict[str, list[int]] = defaultdict(list)
         for k, whole in enumerate(wholes):
-            for shingle in whole.shingles:
+            for shingle in whole.shingles & asked:
                 self._holders[shingle].append(k)
 
     def home_of(self, part: Unit) -> Unit | None:

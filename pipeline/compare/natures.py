@@ -50,9 +50,10 @@ def with_natures(edits: Sequence[Edit]) -> tuple[Edit, ...]:
 def _regrouped(edits: Sequence[Edit], sides: Sides, wanted: set[int], share: float) -> dict[int, _Told]:
     """The edits of what was divided or merged: among whole articles, or among clauses."""
     found: dict[int, _Told] = {}
-    old, new = _Holders.of(sides.old), _Holders.of(sides.new)
-    for nature, ones, others, kinds in ((Nature.DIVIDED, old, new, _CAME), (Nature.MERGED, new, old, _WENT)):
-        for one, parts in _shared_out(ones, others, share):
+    ways = ((Nature.DIVIDED, sides.old, sides.new, _CAME), (Nature.MERGED, sides.new, sides.old, _WENT))
+    for nature, ones, others, kinds in ways:
+        begun = [part for part in others if any(edits[place].kind in kinds for place in part.edits & wanted)]
+        for one, parts in _shared_out(ones, others, begun, share):
             left = wanted - found.keys()
             if any(edits[place].kind in kinds for part in parts for place in part.edits & left):
                 found |= _told(nature, one, parts, left)
@@ -65,27 +66,36 @@ def _with(edit: Edit, nature: Nature, partner: tuple[str, ...]) -> Edit:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Holders:
-    """Units, and the place of the only one that has a shingle; -1 where several have it."""
+    """The place of the only unit that has a shingle; -1 where several have it."""
 
-    units: Sequence[Unit]
     only: Mapping[str, int]
 
     @classmethod
-    def of(cls, units: Sequence[Unit]) -> _Holders:
-        """The holders of each shingle."""
+    def of(cls, units: Sequence[Unit], asked: frozenset[str]) -> _Holders:
+        """The holders of each shingle that is asked for."""
         found: dict[str, int] = {}
         for place, unit in enumerate(units):
-            for shingle in unit.shingles:
+            for shingle in unit.shingles & asked:
                 found[shingle] = -1 if shingle in found else place
-        return cls(units=units, only=found)
+        return cls(only=found)
 
 
-def _shared_out(ones: _Holders, others: _Holders, share: float) -> Iterator[tuple[Unit, list[Unit]]]:
-    """The ones whose words live on in several of the others; words that stand in several of either tell nothing."""
-    for k, one in enumerate(ones.units):
-        own = Counter(others.only.get(shingle, -1) for shingle in one.shingles if ones.only[shingle] == k)
+def _shared_out(
+    ones: Sequence[Unit], others: Sequence[Unit], begun: Sequence[Unit], share: float
+) -> Iterator[tuple[Unit, list[Unit]]]:
+    """The ones whose words live on in several of the others; words that stand in several of either tell nothing.
+
+    One of the parts came or went, so only ones that share words with what has *begun* there or ended are looked at.
+    """
+    near = frozenset[str]().union(*(part.shingles for part in begun))
+    places = [place for place, one in enumerate(ones) if not near.isdisjoint(one.shingles)]
+    asked = frozenset[str]().union(*(ones[place].shingles for place in places))
+    mine, theirs = _Holders.of(ones, asked), _Holders.of(others, asked)
+    for k in places:
+        one = ones[k]
+        own = Counter(theirs.only.get(shingle, -1) for shingle in one.shingles if mine.only[shingle] == k)
         del own[-1]
-        found = ((count, others.units[j]) for j, count in sorted(own.items()))
+        found = ((count, others[j]) for j, count in sorted(own.items()))
         parts = [other for count, other in found if _is_part(count, one, other, share)]
         if len(parts) > 1:
             yield one, parts

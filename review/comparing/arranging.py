@@ -13,8 +13,8 @@ from review.comparing.lines import Line
 from review.showing.text import LONGEST_CLAUSE
 
 _BESIDE: Final = 1  # clauses of context on each side of a change
-_PART_BYTES: Final = 70_000  # of one part, about: a first view stays below 100 KB
-_ROW_BYTES: Final = 700  # of the markup around one clause
+_PART_BYTES: Final = 60_000  # of one part, about: a first view stays below 100 KB
+_ROW_BYTES: Final = 1_000  # of the markup around one clause
 _CHARACTER_BYTES: Final = 3
 
 

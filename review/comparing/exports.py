@@ -119,7 +119,7 @@ class CompareExports:
 
 
 def _json(told: Exported) -> bytes:
-    facts = fact_edits(told.compared.before, told.compared.after, told.voice)
+    facts = fact_edits(told.compared.before, told.compared.after, None)
     lines = (one.line for one in told.shown.rows if isinstance(one, ShownLine))
     edits = tuple(line.edit for line in lines if not line.is_left)
     record = ExportedComparison.told((told.before, told.after), facts, edits, told.compared.edits)

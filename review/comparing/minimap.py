@@ -11,7 +11,7 @@ from review.comparing.lines import Line
 
 TALL: Final = 1000  # units from top to bottom
 _LEAST: Final = 4  # units of a change, however short: it must be seen, and hit
-_MOST: Final = 250  # ticks; neighbours of one kind share one when there are more
+_MOST: Final = 120  # ticks; neighbours of one kind share one when there are more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

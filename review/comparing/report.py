@@ -8,14 +8,13 @@ from datetime import datetime
 
 from pipeline.changes import EditKind, FieldEdit
 from pipeline.compare.natures_told import said_nature
-from pipeline.tasks.task import task_edit
-from pipeline.tasks.told import edit_lines, said
+from pipeline.tasks.told import said
 from review.comparing.compared import Compared
 from review.comparing.facts import fact_edits
 from review.comparing.notices import notices
 from review.comparing.shown import Shown, ShownGap, ShownLine
 from review.showing.i18n import Voice
-from review.showing.marking import tally
+from review.showing.marking import edit_tags, tally
 from review.showing.text import cut
 from storage.views_comparing import SideView
 
@@ -105,4 +104,4 @@ def _line_parts(one: ShownLine, changes: int, voice: Voice) -> Iterator[str]:
 
 def task_words(one: ShownLine, voice: Voice) -> str:
     """What became of bodies, targets and deadlines; "" where nothing did."""
-    return said(edit_lines(task_edit(one.row.edit), voice.language), voice.language) if one.row.is_real else ""
+    return said(edit_tags(one.row, voice.language), voice.language)

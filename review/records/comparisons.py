@@ -66,7 +66,7 @@ class ExportedComparison(Comparison):
     after: ComparedSide
     """The later text."""
     fields: list[ComparedField]
-    """Title, number, dates and the like that differ, in the reader's words, and attachments."""
+    """Title, number, issuers, dates, validity and attachments that differ."""
 
     @classmethod
     def told(

@@ -60,8 +60,11 @@ class Row:
 
 
 def edit_tags(row: Row, language: str) -> Sequence[Line]:
-    """What became of the bodies, targets and deadlines of a clause that changed; nothing for one that did not."""
-    return edit_lines(task_edit(row.edit), language) if row.is_real else ()
+    """What became of the bodies, targets and deadlines of a clause that changed; nothing for one that did not.
+
+    Nothing of one that is cut, too: it is not what a person wrote, and reading its tasks would take a minute.
+    """
+    return edit_lines(task_edit(row.edit), language) if row.is_real and not row.is_cut else ()
 
 
 def nature_words(row: Row, language: str) -> str:
