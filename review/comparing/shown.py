@@ -21,14 +21,7 @@ class ShownLine:
     earlier: str = ""  # address of the change before it; "" of the first, and of what is no change
     later: str = ""
     other: str = ""  # address of its other place
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is there for its neighbours alone."""
-        return not (self.line.change or self.line.is_left) and self.row.kind in _PLAIN
-
-
-_PLAIN = frozenset({EditKind.UNCHANGED})
+    is_plain: bool = False  # it is there for its neighbours alone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,4 +104,5 @@ def _row(row: Line | Gap, asked: Asked, ways: _Ways) -> ShownLine | ShownGap:
         earlier=ways.places.get(f"e{row.change - 1}", "") if row.change > 1 else "",
         later=ways.places.get(f"e{row.change + 1}", "") if 0 < row.change < ways.changes else "",
         other=ways.places.get(row.other, ""),
+        is_plain=row.kind is EditKind.UNCHANGED or (row.kind is EditKind.TYPOGRAPHIC and not asked.typography),
     )

@@ -151,12 +151,10 @@ def printed_marks(before: str, after: str) -> tuple[Mark, ...]:
     if len(before) + len(after) > _COMPARABLE:
         return marked(before, after)
     found: list[Mark] = []
-    for step in Indel.opcodes(before, after):
-        old, new = before[step.src_start : step.src_end], after[step.dest_start : step.dest_end]
-        if step.tag == "equal":
-            found.append(Mark(op=Op.EQUAL, text=new))
-        else:
-            found += _whole(old, new)
+    for is_equal, steps in groupby(Indel.opcodes(before, after), key=lambda step: step.tag == "equal"):
+        run = list(steps)
+        old, new = before[run[0].src_start : run[-1].src_end], after[run[0].dest_start : run[-1].dest_end]
+        found += (Mark(op=Op.EQUAL, text=new),) if is_equal else _whole(old, new)
     return tuple(found)
 
 
