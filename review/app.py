@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from pipeline.relations.force import NOTICE
 from review.alerts.pages import AlertPages
 from review.api.app import Below, create_api
+from review.api.page import ApiPages
 from review.changes.inbox import InboxPages
 from review.changes.judging import JudgingPages
 from review.changes.one import ChangePages
@@ -91,7 +92,7 @@ def create_app(
         has_people=people is not None,
     )
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
-    comparisons = Comparisons(history)
+    comparisons, api = Comparisons(history), create_api(history, site)
     for pages in (
         FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like
         ExportPages(history, site),
@@ -119,10 +120,11 @@ def create_app(
         HeldPages(history, site, actions),
         AlertPages(history, site),
         HelpPages(history, site),
+        ApiPages(api.openapi, site),
         ThemePages(),
     ):
         app.include_router(pages.routes())
-    app.router.routes.append(Below(create_api(history, site)))
+    app.router.routes.append(Below(api))
     if people is not None:
         app.include_router(people_routes(people, site))
     app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))

@@ -25,6 +25,8 @@ PAGES = (
     "/policies/4",
     "/policies/6",
     "/policies/6/tasks",
+    "/api",
+    "/api?record=Change",
     "/compare?before=6:1&after=6:2",
     "/compare?before=2:1&after=2:3&show=all",
     "/compare?before=2:1&after=2:4&view=side",
