@@ -68,7 +68,8 @@ def story(session: Session, revision: RevisionRecord, places: Sequence[int]) -> 
     depth = max(2, min(_TEXTS, _CLAUSES // max(1, len(own))))
     texts = texts_of(session, newest, depth)
     texts = texts if any(text.revision_id == revision.id for text in texts) else texts_of(session, revision, depth)
-    stands = Following(texts, clauses).stands(revision.id, places[0])
+    following = Following(texts, clauses)
+    stands = following.stands(revision.id, places[0])
     read = clauses_at(session, [(one.read_in, one.place) for one in stands if one.place is not None])
     lines = {line.id: line for line in bare_lines(session, revision.policy_id, [one.revision_id for one in stands])}
     place = places[0]
@@ -82,7 +83,7 @@ def story(session: Session, revision: RevisionRecord, places: Sequence[int]) -> 
         next=Numbered(number=place + 2, clause=own[place + 1]) if place + 1 < len(own) else None,
         holders=tuple(holders),
         lacking=carrying - len(holders),
-        is_cut=len(texts) == depth and len(stands) == len(texts),
+        is_cut=following.is_cut or (len(texts) == depth and len(stands) == len(texts)),
     )
 
 

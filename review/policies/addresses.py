@@ -10,20 +10,21 @@ from typing import Final
 from urllib.parse import urlencode
 
 from pipeline.model import Clause
+from review.policies.parts import Part
 from review.web.filters import MAX_WORDS
 
 _BETWEEN: Final = "/"
 
 
-def clause_queries(clauses: Sequence[Clause], revision: int, *, is_current: bool) -> list[str]:
-    """What follows `/policies/ID/clause` for each clause of a text, in order.
+def clause_queries(clauses: Sequence[Clause], part: Part, revision: int, *, is_current: bool) -> list[str]:
+    """What follows `/policies/ID/clause` for each clause of a *part* of a text, in order.
 
     Only a text that is not the current one names its revision: so an address leads to what the clause says by then.
     """
     named = Counter((clause.part, clause.path) for clause in clauses)
     return [
         _query(clause, number, revision, is_current=is_current, is_only=named[clause.part, clause.path] == 1)
-        for number, clause in enumerate(clauses, start=1)
+        for number, clause in enumerate(clauses[part.first - 1 : part.last], start=part.first)
     ]
 
 

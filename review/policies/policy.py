@@ -146,8 +146,8 @@ class PolicyPages:
         tasks = tasks_of([_readable(clause) for clause in clauses[place]])
         ages = self._ages(asked) if marks != "none" else [None] * len(clauses)
         before = [None, *clauses]
-        ways = clause_queries(clauses, asked.text.number, is_current=asked.text.number == asked.sheet.current)
-        told = zip(clauses[place], before[place], ways[place], tasks, ages[place], strict=True)
+        ways = clause_queries(clauses, part, asked.text.number, is_current=asked.text.number == asked.sheet.current)
+        told = zip(clauses[place], before[place], ways, tasks, ages[place], strict=True)
         return [
             Shown(number=n, clause=clause, before=above, way=way, tags=_tags(task, language), mark=mark)
             for n, (clause, above, way, task, mark) in enumerate(told, start=part.first)
