@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.reasons.held import HeldReason
+from storage.change_conditions import containing
 from storage.deliveries import delivery_views
 from storage.engine import Database
 from storage.holding import held_view
@@ -20,6 +21,7 @@ from storage.tables import (
     DeliveryRecord,
     HeldRecord,
     PageRecord,
+    PolicyRecord,
     SourceRecord,
     VisitRecord,
 )
@@ -29,6 +31,7 @@ from storage.views_why import Explanation, HeldCount, HeldFilter, VisitView
 
 _BEFORE, _AFTER = 4, 1  # visits that are told around the one that decided
 _HELD = 20
+_SAME_PAGE = and_(PageRecord.source_id == HeldRecord.source_id, PageRecord.url_digest == HeldRecord.url_digest)
 
 
 class WhyHistory:
@@ -84,6 +87,9 @@ def _conditions(wanted: HeldFilter) -> list[ColumnElement[bool]]:
         conditions.append(SourceRecord.name.in_(wanted.sources))
     if wanted.policy_id is not None:
         conditions.append(_of_policy(wanted.policy_id))
+    if wanted.words:
+        at_address = and_(*(HeldRecord.url.icontains(word, autoescape=True) for word in wanted.words.split()))
+        conditions.append(or_(at_address, _of_policies_with(wanted.words)))
     if wanted.since is not None:
         conditions.append(HeldRecord.at >= wanted.since)
     if wanted.until is not None:
@@ -93,8 +99,13 @@ def _conditions(wanted: HeldFilter) -> list[ColumnElement[bool]]:
 
 def _of_policy(policy_id: int) -> ColumnElement[bool]:
     """Tell whether a page that carries the policy, or did, is the one that something was held for."""
-    same_page = and_(PageRecord.source_id == HeldRecord.source_id, PageRecord.url_digest == HeldRecord.url_digest)
-    return exists().where(CopyRecord.policy_id == policy_id, CopyRecord.page_id == PageRecord.id, same_page)
+    return exists().where(CopyRecord.policy_id == policy_id, CopyRecord.page_id == PageRecord.id, _SAME_PAGE)
+
+
+def _of_policies_with(words: str) -> ColumnElement[bool]:
+    """Tell whether a page that carries a policy with these words, or did, is the one that something was held for."""
+    carried = (PolicyRecord.id == CopyRecord.policy_id, CopyRecord.page_id == PageRecord.id)
+    return exists().where(*carried, _SAME_PAGE, *containing(PolicyRecord.words, words))
 
 
 def _visits(session: Session, change: ChangeRecord) -> list[VisitView]:

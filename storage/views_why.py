@@ -18,6 +18,7 @@ class HeldFilter:
     reasons: frozenset[HeldReason] = frozenset()
     sources: frozenset[str] = frozenset()
     policy_id: int | None = None
+    words: str = ""  # all in the title, number or issuers of a policy that the page carries, or did, or in its address
     since: datetime | None = None
     until: datetime | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Path
@@ -10,13 +11,14 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.reasons.held import HeldReason
 from review.ports import Actions, History
-from review.web.filters import MAX_ID, MAX_PAGE, number
+from review.web.filters import MAX_ID, MAX_PAGE, number, words
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.views_why import HeldFilter
 
 _PAGE: Final = 50
+_MOST_NAMES: Final = 300  # of sources that are offered to choose from; of more the name is written
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 Token = Annotated[str, Form(max_length=200)]
 Note = Annotated[str, Form(max_length=500)]
@@ -42,14 +44,15 @@ class HeldPages:
         wanted = self._wanted(request)
         page = number(request.query_params, "page", 1, most=MAX_PAGE)
         found = self._history.held(wanted, limit=page * _PAGE + 1)
+        names = self._history.source_names()
         shown = found[(page - 1) * _PAGE : page * _PAGE]
         return self._site.page(
             request,
             "sources/held.html",
             held=shown,
-            counts=self._history.held_counts(HeldFilter(sources=wanted.sources, policy_id=wanted.policy_id)),
+            counts=self._history.held_counts(replace(wanted, reasons=frozenset())),
             wanted=wanted,
-            sources=self._history.sources(),
+            sources=names if len(names) <= _MOST_NAMES else (),
             page=page,
             has_more=len(found) > page * _PAGE and page < MAX_PAGE,
             has_buttons=self._actions is not None,
@@ -67,12 +70,13 @@ class HeldPages:
 
     def _wanted(self, request: Request) -> HeldFilter:
         source = request.query_params.get("source", "").strip()
-        if source and source not in {known.name for known in self._history.sources()}:
+        if source and source not in self._history.source_names():
             raise RefusedError(400, "refused.source", source)
         return HeldFilter(
             reasons=frozenset(_reason(word) for word in request.query_params.getlist("reason")[:20] if word),
             sources=frozenset({source} if source else ()),
             policy_id=number(request.query_params, "policy", 0) or None,
+            words=words(request.query_params),
         )
 
 

@@ -42,6 +42,8 @@ PAGES = (
     "/search",
     "/search?q=储能",
     "/sources",
+    "/sources/add",
+    "/sources/catalogue",
     f"/sources/{CITY}",
     "/sources/shilin-zcjd",
     "/coverage",

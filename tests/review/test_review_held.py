@@ -90,3 +90,25 @@ def test_a_change_shows_what_is_behind_it(web: Web, language: str, parts: tuple[
     page = web.get(f"/changes/{change.id}?lang={language}").text
     for part in parts:
         assert part in page, part
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("words=" + quote("小微企业"), True),
+        ("words=" + quote("澜政发〔2021〕7号"), True),
+        ("words=" + quote("澜政发[2021]7号 澜江市"), True),
+        ("words=t7.html", True),
+        ("words=" + quote("加氢站"), False),
+        ("words=100%25_", False),
+        ("words=" + quote("小微企业") + f"&source={CITY}", True),
+        ("words=" + quote("小微企业") + f"&source={PROVINCE}", False),
+    ],
+)
+def test_they_are_found_by_words_of_their_policy_or_address(web: Web, query: str, found: bool) -> None:
+    rows = web.get(f"/held?{query}").text.partition("<tbody>")[2]
+    assert ("t7.html" in rows) is found
+
+
+def test_wrong_words_are_refused(web: Web) -> None:
+    assert web.get("/held?words=%00").status == web.get("/held?words=" + "x" * 101).status == 400

@@ -76,6 +76,12 @@ def test_an_address_is_looked_at_added_and_watched_without_a_restart(site: Site,
     while not (admin.web.store.history().checks("city") and admin.web.store.history().checks("city")[0].finished_at):
         admin.open("/sources/city")
     assert len(admin.web.store.history().policies()) == 3
+    source = admin.open("/sources/city")
+    assert "found from the page" in source
+    assert "At most 1000000 a day to known pages of 127.0.0.1" in source
+    shown = re.search(r'href="(/sources/city/pages/\d+)">(?:<bdi[^>]*>)?关于第', source)
+    assert shown is not None
+    assert "dropped: counts readers, clicks or comments" in admin.open(shown[1])
     assert '<a href="/sources/city">city</a>' in admin.open("/sources")
 
 
