@@ -53,7 +53,8 @@ class JudgingPages:
         token: Token = "",
     ) -> Response:
         """Say the same of all that is marked. An empty note keeps each one's own, unless it was shown to be emptied."""
-        person = self._site.let(request, purpose="review", token=token, role=Role.REVIEWER)
+        about = " ".join([state, *(one.partition(":")[0] for one in (mark or [])[:50])])
+        person = self._site.let(request, purpose="review", token=token, role=Role.REVIEWER, about=about)
         judged, said, words = _judged(mark or []), _state(state), note.replace("\r\n", "\n").strip()
         if len(words) > LONGEST_NOTE:
             return self._again(request, judged, said, words, back=back, status=400)
@@ -69,7 +70,8 @@ class JudgingPages:
 
     def undo(self, request: Request, *, batch: Text = "", back: Text = "/", token: Token = "") -> Response:
         """Put back what was said before."""
-        person = self._site.let(request, purpose="review", token=token, role=Role.REVIEWER)
+        about = f"undo {batch}"
+        person = self._site.let(request, purpose="review", token=token, role=Role.REVIEWER, about=about)
         try:
             self._reviews.undo(_id(batch), by=person.name, at=self._site.now())
         except NotThere as error:

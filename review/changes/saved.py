@@ -46,7 +46,7 @@ class SavedPages:
         self, request: Request, *, name: Text = "", query: Text = "", shared: Text = "", token: Token = ""
     ) -> Response:
         """Keep the filter on screen."""
-        person = self._site.let(request, purpose="views", token=token, role=Role.REVIEWER)
+        person = self._site.let(request, purpose="views", token=token, role=Role.REVIEWER, about=name)
         asked = ask(QueryParams(query), sources=self._history.source_names(), zone=self._site.zone)
         try:
             self._reviews.save_view(person.name, _name(name), asked.query, shared=bool(shared))
@@ -58,7 +58,7 @@ class SavedPages:
         self, request: Request, view_id: Id, *, do: Text = "", name: Text = "", shared: Text = "", token: Token = ""
     ) -> Response:
         """Rename, share, remove a view of one's own, or move it up."""
-        person = self._site.let(request, purpose="views", token=token, role=Role.REVIEWER)
+        person = self._site.let(request, purpose="views", token=token, role=Role.REVIEWER, about=f"{do} {view_id}")
         if do not in _DOINGS:
             raise RefusedError(400, "refused.choice", do)
         try:
@@ -74,7 +74,7 @@ class SavedPages:
 
     def visited(self, request: Request, *, newest: Text = "", line: Text = "", token: Token = "") -> Response:
         """Note how far the reader has come: by the page's script while they read, or for good by its button."""
-        person = self._site.let(request, purpose="visited", token=token, role=Role.READER)
+        person = self._site.let(request, purpose="visited", token=token, role=Role.READER, is_deed=False)
         seen = min(number({"newest": newest}, "newest", 0, least=0), self._history.newest_change())
         if not line:
             self._reviews.look(person.name, seen, self._site.now())

@@ -82,17 +82,21 @@ class Site:
         """Whether a policy is in force today."""
         return policy.force(self.today(), self.notice)
 
-    def let(self, request: Request, *, purpose: str, token: str, role: Role, about: str = "") -> Person:
+    def let(
+        self, request: Request, *, purpose: str, token: str, role: Role, about: str = "", is_deed: bool = True
+    ) -> Person:
         """Who sent the form; a refusal when it was not ours, or the person may not do it. The audit keeps either.
 
         *purpose* is an action and what it is about; what the form itself could not know yet is told by *about*.
+        What pages send by themselves while somebody reads is no deed.
 
         A program that brings a token sends no form: no browser adds a token to what another site makes it send.
         """
         person = person_of(request)
         if not person.by_token:
             self.forms.check(request, purpose, token)
-        note(request.scope, person.name, f"{purpose} {about}".strip())
+        if is_deed:
+            note(request.scope, person.name, f"{purpose} {about}".strip())
         if not person.may(role):
             raise RefusedError(403, "refused.role", role.value)
         return person

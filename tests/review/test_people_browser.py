@@ -10,6 +10,7 @@ from people_web import PASSWORD, Guarded, guarded
 from playwright.sync_api import Browser, Page, expect
 from review_web import Serve
 from test_review_browser import FAINT, PHONE, WIDE, opened
+from test_review_browser import PAGES as EVERY_PAGE
 
 from review.people.attempts import WINDOW
 
@@ -72,6 +73,17 @@ def test_no_page_about_people_complains_overflows_or_is_faint(
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
             assert page.evaluate(FAINT) == [], path
             assert page.locator("h1").count() == 1, path
+        assert complaints == []
+
+
+def test_no_other_page_complains_where_people_log_in(browser: Browser, site: Guarded) -> None:
+    with opened(browser, site.web) as (page, complaints):
+        page.goto("/policies")
+        log_in(page, name="reader")
+        for path in EVERY_PAGE:
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == 200, path
         assert complaints == []
 
 

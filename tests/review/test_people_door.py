@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
@@ -165,6 +166,19 @@ def test_basic_opens_feeds_and_nothing_else(site: Guarded) -> None:
     token(site, "admin", "cw_basic")
     assert site.web.get("/policies", **basic("admin", "cw_basic")).status == 303
     assert site.web.ask("POST", "/api/x.json", "", **basic("admin", "cw_basic")).status == 401
+
+
+def test_a_database_in_trouble_lets_nobody_in_and_says_so(serve: Serve, tmp_path: Path) -> None:
+    broken = guarded(serve, tmp_path)
+    visitor = broken.logged_in("admin")
+    with sqlite3.connect(next(tmp_path.glob("*.db"))) as database:
+        database.execute("DROP TABLE sessions")
+    answer = visitor.get("/policies")
+    assert answer.status == 503
+    assert "澜江" not in answer.text
+    assert visitor.get("/api/v1/changes").headers["content-type"] == "application/problem+json"
+    assert visitor.get("/static/clausewatch.css").status == 200
+    broken.store.close()
 
 
 def test_a_login_without_people_is_refused_at_once(site: Guarded) -> None:

@@ -48,6 +48,7 @@ def latest(site: Guarded) -> tuple[str, str, str, int]:
         (SOURCE, f'action="{SOURCE}/check"', ADMIN),
         (SOURCE, f'action="{SOURCE}/pause"', ADMIN),
         ("/held", "/promote", REVIEWER),
+        ("/", 'action="/changes/review"', REVIEWER),
         ("/", 'href="/people"', ADMIN),
         ("/", 'href="/audit"', ADMIN),
         ("/", 'href="/account"', READER),
@@ -92,6 +93,23 @@ def test_what_was_held_is_made_a_change_by_reviewers(site: Guarded, visitors: di
     answer = turned.post(found[1], {"token": proof, "note": ""})
     assert answer.status == (403 if role is READER else 400)  # without a reason nothing is made of it
     assert latest(site)[1:] == ("promote", found[1].split("/")[2], answer.status)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_changes_are_judged_by_reviewers(site: Guarded, visitors: dict[str, Visitor], role: Role) -> None:
+    site.store.set_role("turned", ADMIN)
+    turned = visitors["turned"]
+    proof = turned.proof("/", "/changes/review")
+    site.store.set_role("turned", role)
+    answer = turned.post("/changes/review", {"token": proof, "mark": "2:nonsense", "state": "confirmed"})
+    assert answer.status == (403 if role is READER else 400)
+    assert latest(site) == ("turned", "review", "confirmed 2", answer.status)
+
+
+def test_reading_is_no_deed(site: Guarded, visitors: dict[str, Visitor]) -> None:
+    before = site.store.deeds(DeedFilter(), limit=1)
+    assert visitors["reader"].send("/", "/changes/visited", {"newest": "1"}).status == 204
+    assert site.store.deeds(DeedFilter(), limit=1) == before
 
 
 @pytest.mark.parametrize("path", ["/people", "/audit"])
