@@ -11,7 +11,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from pipeline.relations.force import NOTICE
+from review.alerts.buttons import AlertButtons
+from review.alerts.deliveries import DeliveryPages
 from review.alerts.pages import AlertPages
+from review.alerts.ports import Alerting
 from review.api.app import Below, create_api
 from review.api.page import ApiPages
 from review.changes.inbox import InboxPages
@@ -66,6 +69,7 @@ def create_app(
     adding: Adding | None = None,
     proof: Proof | None = None,
     setups: Setups | None = None,
+    alerting: Alerting | None = None,
     title: str = "clausewatch",
     practice: bool = False,
     timezone: str = "Asia/Shanghai",
@@ -74,7 +78,8 @@ def create_app(
 ) -> FastAPI:
     """The web over *history*. Without *actions* and *reviews* it is read-only, without *proof* it shows no bytes.
 
-    Without *adding* no source can be added; *setups* are what the settings say of each.
+    Without *adding* no source can be added; *setups* are what the settings say of each, and *alerting* what they say
+    of subscriptions.
 
     *practice* says that the portal is a made-up one. *people* may log in, and must where *access* says so;
     what they do is noted.
@@ -93,6 +98,7 @@ def create_app(
     )
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
     comparisons, api = Comparisons(history), create_api(history, site)
+    alerts = AlertPages(history, site, alerting)
     for pages in (
         FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like
         ExportPages(history, site),
@@ -118,7 +124,9 @@ def create_app(
         WatchedPages(history, site, proof, setups),
         CoveragePages(history, site),
         HeldPages(history, site, actions),
-        AlertPages(history, site),
+        alerts,
+        DeliveryPages(history, site, alerting),
+        AlertButtons(site, alerting, alerts),
         HelpPages(history, site),
         ApiPages(api.openapi, site),
         ThemePages(),

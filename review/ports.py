@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from pipeline.copies.coverage import Citation, CoveredPolicy, Series
@@ -24,7 +25,13 @@ from storage.views import (
 )
 from storage.views_comparing import PartnerView, SideView
 from storage.views_evidence import EvidenceFilter, EvidenceSize, EvidenceView
-from storage.views_outbox import AttemptView, DestinationView
+from storage.views_outbox import (
+    AttemptView,
+    DestinationIncidentView,
+    DestinationView,
+    OutboxGlance,
+    SubscriptionFigures,
+)
 from storage.views_search import ClauseElsewhere, SearchFilter, SearchResult
 from storage.views_sources import CheckView, SourceFigures, SourceFilter, SourceOrder, SourceView
 from storage.views_why import Explanation, HeldCount, HeldFilter
@@ -107,8 +114,23 @@ class History(Texts, Inbox, Pages, Protocol):
     ) -> Sequence[IncidentView]: ...
 
     def deliveries(
-        self, state: str = "", /, *, destination: str = "", limit: int = 100, before_id: int | None = None
+        self,
+        state: str = "",
+        /,
+        *,
+        destination: str = "",
+        subscription: str = "",
+        limit: int = 100,
+        before_id: int | None = None,
     ) -> Sequence[DeliveryView]: ...
+
+    def delivery(self, delivery_id: int, /) -> DeliveryView | None: ...
+
+    def subscription_figures(self, since: datetime, /) -> Mapping[str, SubscriptionFigures]: ...
+
+    def outbox_glance(self, now: datetime, /) -> OutboxGlance: ...
+
+    def destination_incidents(self, *, over: bool = True, limit: int = 100) -> Sequence[DestinationIncidentView]: ...
 
     def attempts(self, delivery_id: int, /) -> Sequence[AttemptView]: ...
 

@@ -59,6 +59,7 @@ class Preview:
     messages: tuple[Parcel[Told], ...]
     incidents: tuple[Parcel[Telling], ...]
     kept_out: tuple[KeptOut, ...]
+    until: datetime | None = None  # later changes were not looked at; None: all were
 
     def numbered(self) -> Iterator[tuple[int, Parcel[Told] | Parcel[Telling]]]:
         """Yield the messages with their numbers, those of changes first."""
@@ -70,15 +71,22 @@ class Preview:
         return sum(len(parcel.news) for parcel in self.messages)
 
 
-def preview(runtime: Runtime, subscription: Subscription, since: datetime) -> Preview:
-    """Return what *subscription*, which need not stand in the settings, would have been told of since then."""
+def preview(runtime: Runtime, subscription: Subscription, since: datetime, *, most: int | None = None) -> Preview:
+    """Return what *subscription*, which need not stand in the settings, would have been told of since then.
+
+    At *most* so many changes are looked at, the oldest.
+    """
     owing = replace(runtime.owing, subscriptions=(subscription,))
     outbox = StoredOutbox(store=runtime.store, owing=owing)
     told: list[News[Told]] = []
     refused: Counter[tuple[FilterPart, ...]] = Counter()
     new: set[int] = set()
     seen = repeated = 0
+    until = None
     for change in _changes(runtime, since):
+        if seen == most:
+            until = change.detected_at
+            break
         seen += 1
         searched = Searched(change=outbox.described(change))
         parts = tuple(refusing(subscription.when, searched))
@@ -99,6 +107,7 @@ def preview(runtime: Runtime, subscription: Subscription, since: datetime) -> Pr
         messages=tuple(parcels(told, subscription, owing.timezone)),
         incidents=tuple(parcels(_incidents(runtime, subscription, since), subscription, owing.timezone)),
         kept_out=tuple(_kept_out(refused)),
+        until=until,
     )
 
 

@@ -18,6 +18,7 @@ from pipeline.errors import ClausewatchError
 from review.app import create_app
 from review.ports_pages import Setups
 from review.web.access import Access
+from service.alerting import Alerting
 from service.budget import Budget
 from service.checking import Checker, CheckSummary
 from service.cli.output import say
@@ -200,6 +201,7 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | Non
         setups=setups,
         practice=looks is None,
         proof=Proof(store=runtime.store),
+        alerting=Alerting(runtime=runtime),
         timezone=runtime.settings.timezone,
         notice=runtime.notice,
         clock=runtime.now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.covering import CoverageHistory
 from storage.history_around import AroundHistory
 from storage.history_comparing import ComparingHistory
+from storage.history_deliveries import DeliveryHistory
 from storage.history_evidence import EvidenceHistory
 from storage.history_inbox import InboxHistory
 from storage.history_operations import OperationsHistory
@@ -33,5 +34,6 @@ class History(
     EvidenceHistory,
     InboxHistory,
     TimelineHistory,
+    DeliveryHistory,
 ):
     """Read-only. Lists are newest first; every question is one consistent view."""

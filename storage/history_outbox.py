@@ -24,14 +24,24 @@ class OutboxHistory:
         self._database = database
 
     def deliveries(
-        self, state: str = "", *, destination: str = "", limit: int = 100, before_id: int | None = None
+        self,
+        state: str = "",
+        *,
+        destination: str = "",
+        subscription: str = "",
+        limit: int = 100,
+        before_id: int | None = None,
     ) -> Sequence[DeliveryView]:
-        """Return deliveries, newest first, in one state or in any, to one destination or to any; below *before_id*."""
+        """Return deliveries below *before_id*, newest first: in one state or any, to one destination or any, of one
+        subscription or any.
+        """
         query = select(DeliveryRecord)
         if state:
             query = query.where(DeliveryRecord.state == state)
         if destination:
             query = query.where(DeliveryRecord.destination == destination)
+        if subscription:
+            query = query.where(DeliveryRecord.subscription == subscription)
         if before_id is not None:
             query = query.where(DeliveryRecord.id < before_id)
         with self._database.reading() as session:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pipeline.changes import ChangeKind
 from pipeline.health.incidents import Ended
+from pipeline.waits import Waits
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +53,30 @@ class DestinationIncidentView:
     failures: int  # attempts in a row, when it was opened
     given_up: int  # deliveries, when it was opened
     detail: str  # what the service answered last, masked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubscriptionFigures:
+    """What a subscription was told of late, and what it is owed."""
+
+    subscription: str
+    sent: int = 0  # deliveries, in the time asked for
+    changes: int = 0  # that it was owed in that time
+    waiting: int = 0  # deliveries
+    next_at: datetime | None = None  # when the first of them is due
+    waits: Waits = Waits.NO  # what that one waits for
+    dead: int = 0  # deliveries given up
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutboxGlance:
+    """Whether what is owed gets out."""
+
+    waiting: int  # deliveries, due or not
+    due: int  # of them, now
+    oldest_due_at: datetime | None
+    dead: int
+    incidents: int  # of destinations, open
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

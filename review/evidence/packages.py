@@ -9,10 +9,10 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path
 from starlette.responses import Response, StreamingResponse
 
-from review.evidence.rendered import SANDBOXED
 from review.ports import History, Proof
 from review.web.filters import MAX_ID
 from review.web.refusal import RefusedError
+from review.web.sandbox import SANDBOXED
 from storage.views_evidence import EvidenceFilter
 
 MOST_REVISIONS: Final = 1000

@@ -12,12 +12,13 @@ from pipeline.errors import StorageError
 from pipeline.page.decode import decode
 from pipeline.text.digest import text_digest
 from review.evidence.files import Sort, name_of, sort_of, suffix_of
-from review.evidence.rendered import MOST_BYTES, SANDBOXED, harmless
+from review.evidence.rendered import MOST_BYTES, harmless
 from review.evidence.source import MOST_PARTS, Excerpt, excerpt
 from review.ports import History, Proof
 from review.web.filters import MAX_ID, choice, number
 from review.web.guard import CSP, framing
 from review.web.refusal import RefusedError
+from review.web.sandbox import SANDBOXED
 from review.web.site import Site
 from storage.views_evidence import EvidenceView
 

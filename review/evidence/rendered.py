@@ -1,8 +1,8 @@
 """A snapshot as a browser shows it, with nothing in it that runs or loads.
 
-What keeps a hostile page from the reader is the response that it comes with: SANDBOXED gives it an origin of its own,
-where nothing runs and nothing is asked for. Browsers follow some hints (preconnect) in spite of it, so elements that
-ask for anything are taken out as well.
+What keeps a hostile page from the reader is the response that it comes with (review/web/sandbox.py): it gives it an
+origin of its own, where nothing runs and nothing is asked for. Browsers follow some hints (preconnect) in spite of it,
+so elements that ask for anything are taken out as well.
 """
 
 from __future__ import annotations
@@ -16,14 +16,6 @@ from lxml import etree
 from pipeline.page.decode import decode
 
 MOST_BYTES: Final = 5_000_000  # of a page that is shown: a larger one keeps a browser busy for long
-SANDBOXED: Final = {
-    "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; "
-    "base-uri 'none'; frame-ancestors 'self'",
-    "Referrer-Policy": "no-referrer",
-    "X-DNS-Prefetch-Control": "off",
-    # Browsers refuse a sandboxed page that isolates itself from its opener (HTML, 7.1.3).
-    "Cross-Origin-Opener-Policy": "unsafe-none",
-}
 _GONE: Final = frozenset({"script", "template", "link", "meta", "base", "iframe", "svg", "math", "img", "input"})
 # Their words stand beside what they load, or, to lxml, inside of them.
 _OPENED: Final = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from fastapi import APIRouter
@@ -12,6 +13,7 @@ from pipeline.changes import ChangeKind
 from review.ports import History
 from review.web.person import person_of
 from review.web.site import Site
+from storage.views_outbox import OutboxGlance
 
 WORDS: Final = (
     "source",
@@ -54,7 +56,26 @@ class HelpPages:
         return RedirectResponse("/help", status_code=308)
 
     def health(self, request: Request) -> Response:
-        """200 and the counts when the database answers; the error page's 503 otherwise. Strangers get no counts."""
+        """200 when the database answers, whatever is in trouble; the error page's 503 otherwise.
+
+        Strangers get no counts, and do not learn whether alerts arrive.
+        """
         counts = dict(self._history.counts())
-        told: dict[str, object] = {} if person_of(request).is_visitor else {"counts": counts}
-        return JSONResponse({"status": "ok"} | told)
+        now = self._site.now()
+        if person_of(request).is_visitor:
+            return JSONResponse({"status": "ok"})
+        return JSONResponse(
+            {"status": "ok", "counts": counts, "alerts": _alerts(self._history.outbox_glance(now), now)}
+        )
+
+
+def _alerts(glance: OutboxGlance, now: datetime) -> dict[str, int]:
+    """Return whether alerts get out, for a monitor to watch."""
+    late = now - glance.oldest_due_at if glance.oldest_due_at else timedelta()
+    return {
+        "waiting": glance.waiting,
+        "due": glance.due,
+        "late_seconds": max(0, round(late.total_seconds())),
+        "given_up": glance.dead,
+        "destination_incidents": glance.incidents,
+    }

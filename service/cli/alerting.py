@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Sequence
-from itertools import product
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from alerts.channel import send
 from alerts.forms import Form
 from alerts.subscription import Subscription
 from pipeline.errors import ClausewatchError
 from service.cli import outbox, preview
 from service.cli.output import complain, print_table, say
-from service.destinations import look
 from service.runtime import Runtime, opened
 from service.sample_alerts import sample_messages
+from service.samples_sent import send_samples as samples_sent
 from service.trying_templates import copy_built_in, try_templates
 
 Name = Annotated[str, typer.Argument(help="A subscription's name.")]
@@ -51,18 +48,17 @@ def send_samples(
     refused = 0
     with opened(context.obj) as runtime:
         subscription = _named(runtime, name)
-        messages = sample_messages(subscription, runtime.owing, runtime.now(), runtime.templates)
         if show:
+            messages = sample_messages(subscription, runtime.owing, runtime.now(), runtime.templates)
             sys.stdout.write("\n".join(message.written(show) for _, message in messages))
             return
-        for destination, (what, message) in product(subscription.to, messages):
-            result = asyncio.run(send(destination.url, message))
-            said = f" ({result.detail})" if result.detail else ""
-            say(f"{destination.name}: {what} " + (f"sent{said}" if result.ok else f"not sent, {result.cause}{said}"))
+        for one in samples_sent(runtime, subscription):
+            result, said = one.result, f" ({one.result.detail})" if one.result.detail else ""
+            say(
+                f"{one.destination.name}: {one.what} "
+                + (f"sent{said}" if result.ok else f"not sent, {result.cause}{said}")
+            )
             refused += not result.ok
-            if result.ok:
-                runtime.store.note_taken(destination.key, runtime.now())
-        look(runtime.store, runtime.owing, runtime.now())
     if not subscription.to:
         complain(f"“{name}” has no destination: add one under `to:`")
     if refused or not subscription.to:

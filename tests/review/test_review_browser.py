@@ -49,6 +49,8 @@ PAGES = (
     "/coverage",
     "/held",
     "/alerts",
+    "/alerts/deliveries",
+    "/alerts/deliveries/1",
     "/help",
 )
 PHONE, WIDE = 390, 1280

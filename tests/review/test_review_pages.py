@@ -44,7 +44,8 @@ PAGES = (
     "/sources",
     f"/sources/{CITY}",
     "/alerts",
-    "/alerts?state=dead",
+    "/alerts/deliveries?state=dead",
+    "/alerts/deliveries/1",
     "/help",
 )
 LANGUAGES = ("zh", "en")
