@@ -97,7 +97,7 @@ def create_app(
         has_people=people is not None,
     )
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
-    comparisons, api = Comparisons(history), create_api(history, site)
+    comparisons, api = Comparisons(history), create_api(history, site, reviews)
     alerts = AlertPages(history, site, alerting)
     for pages in (
         FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like

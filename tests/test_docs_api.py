@@ -25,7 +25,11 @@ TEXT = (ROOT / "docs/api.md").read_text("utf-8")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A review page over the sample."""
     store = filled(tmp_path_factory.mktemp("docs"))
-    server = uvicorn.Server(uvicorn.Config(create_app(store.history()), port=0, log_level="critical", lifespan="off"))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(store.history(), reviews=store.reviews()), port=0, log_level="critical", lifespan="off"
+        )
+    )
     config = server.config
     config.load()
     socket = config.bind_socket()

@@ -20,8 +20,10 @@ from review.api.comparisons import ComparisonAnswers
 from review.api.coverage import CoverageAnswers
 from review.api.policies import PolicyAnswers
 from review.api.problems import Problem, Problems
+from review.api.reviews import ReviewAnswers
 from review.api.watching import WatchingAnswers
 from review.ports import History
+from review.ports_inbox import Reviews
 from review.web.site import Site
 
 PATH: Final = "/api/v1"
@@ -87,8 +89,8 @@ class Heads:
         await self._app(asked, receive, send)
 
 
-def create_api(history: History, site: Site) -> Api:
-    """The API over *history*, to be mounted at PATH."""
+def create_api(history: History, site: Site, reviews: Reviews | None = None) -> Api:
+    """The API over *history*, to be mounted at PATH. Without *reviews* nothing can be written."""
     api = Api(
         title=f"{site.title} API",
         version=version("clausewatch"),
@@ -106,6 +108,7 @@ def create_api(history: History, site: Site) -> Api:
         PolicyAnswers(history, site),
         ComparisonAnswers(history),
         CoverageAnswers(history),
+        *((ReviewAnswers(history, site, reviews),) if reviews else ()),
         WatchingAnswers(history),
     ):
         api.include_router(answers.routes())

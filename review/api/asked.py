@@ -19,12 +19,13 @@ from pipeline.reasons.held import HeldReason
 from pipeline.text.word_query import WordsIn
 from review.records.outbox import DeliveryState
 from review.web.filters import MAX_ID, MAX_QUERY, MAX_WORDS
-from storage.views_reviews import ReviewState
+from storage.views_reviews import LONGEST_NOTE, ReviewState
 
 MOST: Final = 200  # records on a page
 _SOME: Final = 50
 _PAGES: Final = 100
 _REPEATED: Final = 20  # values of one filter
+_NO_NUL: Final = r"^[^\x00]*$"  # which PostgreSQL refuses in a text
 _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
@@ -197,6 +198,19 @@ class DeliveriesAsked(Paged):
 
     state: DeliveryState | None = None
     """How far they are."""
+
+
+class ReviewAsked(BaseModel):
+    """What is said of a change."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    state: ReviewState = Field(examples=["confirmed"])
+    """The verdict."""
+    note: Annotated[str, Field(max_length=LONGEST_NOTE, pattern=_NO_NUL)] | None = None
+    """Your words; left out, the note that stands is kept."""
+    saw: Annotated[int, Field(ge=0, le=MAX_ID)] | None = None
+    """The id of the review that you read, 0 for none; left out, whatever stands is overruled."""
 
 
 PlainQuery = Annotated[Plain, Query()]

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from review.records.base import Record
-from review.records.changes import Change
+from review.records.changes import Change, Review
 from review.records.coverage import NumberRun, RepostsOnly
 from review.records.documents import Attachment
 from review.records.outbox import Attempt, Delivery, Destination
@@ -33,6 +33,10 @@ class Listed(Record, Generic[T]):
 
 class Changes(Listed[Change]):
     """Changes, newest first; oldest first with `after`."""
+
+
+class Reviewed(Listed[Review]):
+    """Reviews, newest first."""
 
 
 class Policies(Listed[Policy]):

@@ -29,8 +29,20 @@ _KEYS: Final = MappingProxyType({  # what pydantic found → what we say of it
     "missing": "refused.missing",
     "string_too_long": "refused.words",
     "string_too_short": "refused.missing",
-    "too_long": "refused.too_many",
+    "too_long": "refused.too_many_values",
     "json_invalid": "refused.json",
+    "model_attributes_type": "refused.json",
+    "string_pattern_mismatch": "refused.words",
+    "string_type": "refused.words",
+})  # fmt: skip
+
+
+_STATUSES: Final = MappingProxyType({
+    401: "refused.login",
+    404: "refused.page",
+    405: "refused.method",
+    406: "refused.form_of_answer",
+    415: "refused.form_of_body",
 })  # fmt: skip
 
 
@@ -83,7 +95,7 @@ class Problems:
     def _http(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 400
         headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-        key = {404: "refused.page", 405: "refused.method"}.get(status, "refused.request")
+        key = _STATUSES.get(status, "refused.request")
         return self._problem(request, status, key, headers=headers)
 
     def _trouble(self, request: Request, error: Exception) -> Response:
@@ -122,7 +134,13 @@ class Problems:
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an address can answer beside what is asked for, for the OpenAPI document."""
-    told = {400: "A parameter cannot be read, or is not known.", 404: "There is no such thing."}
+    told = {
+        400: "A parameter cannot be read, or is not known.",
+        401: "No token was brought.",
+        403: "The token's role may not do it.",
+        404: "There is no such thing.",
+        409: "Somebody else said something meanwhile.",
+    }
     found: dict[int | str, dict[str, Any]] = {status: {"description": told[status]} for status in (400, *statuses)}
     found["4XX"] = {"description": "Any other refusal."}
     found["5XX"] = {"description": "The archive does not answer for the moment, or the program failed."}

@@ -72,6 +72,8 @@ def ask(operation: APIOperation, mode: GenerationMode) -> None:
 
 def test_what_is_there_is_answered_as_the_document_says(operations: list[APIOperation]) -> None:
     for operation in operations:
+        if operation.method == "post":
+            continue  # it changes what the others see: tests/review/test_api_reviews.py
         path = {name: value for name, value in KNOWN.items() if f"{{{name}}}" in operation.path}
         case = operation.Case(path_parameters=path, query=QUERIES.get(operation.path, {}))
         answer = case.call()
