@@ -22,12 +22,12 @@ from storage.views_search import Elsewhere, SameWords
 
 LEAST_LIKE: Final = 0.6
 _SHOWN: Final = 50
-_PROBES: Final = 48  # pairs of characters that are asked for; those of few clauses tell the clause
+_PROBES: Final = 36  # pairs of characters that are asked for; those of few clauses tell the clause
 _CROWD: Final = 60  # clauses with one pair; where more have it, it tells little
 _CANDIDATES: Final = 200
 _SHORTEST: Final = 12  # characters, below which only the same words count
 _LONGEST: Final = 4_000  # characters of a clause that are compared
-_IN_ONE: Final = 16  # probes in one statement
+_IN_ONE: Final = 18  # probes in one statement
 
 
 def elsewhere(session: Session, clause: ClauseRecord, policy_id: int) -> Elsewhere:

@@ -148,3 +148,9 @@ def test_the_pages_fit_and_can_be_read(browser: Browser, found: Web, address: st
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate(FAINT) == []
         assert [one for one in complaints if "400" not in one] == []
+
+
+def test_the_page_of_a_clause_leads_to_the_same_clause_elsewhere(found: Web) -> None:
+    [policy] = found.store.history().find_policy("澜政规〔2026〕21号")
+    page = found.get(f"/policies/{policy.id}/clause?lang=en&label={quote('第四条')}")
+    assert f'href="/policies/{policy.id}/elsewhere?label={quote("第四条")}"' in page.text

@@ -248,3 +248,39 @@ def test_a_very_long_clause_is_found_at_its_end(store: Store) -> None:
     long = (Clause(label="", path=("¶1",), text=words),)
     keep(store, replace(HYDROGEN, title="长", clauses=long, text_digest=text_digest(long)), "long", check=check)
     assert [len(hit.clauses) for hit in found(store, "末尾氢能")] == [1]
+
+
+SHARED = "本办法由市文旅局负责解释，执行中遇到的具体问题由市文旅局会同有关部门研究确定。"
+
+
+def test_the_same_clause_and_nearly_the_same_are_found_elsewhere(store: Store) -> None:
+    check = checked(store)
+    texts = {
+        "own": document("灯会每年办一次。", SHARED, title="自己", number="兰〔2026〕1号"),
+        "same": document("其他。", SHARED.replace("，", ","), title="相同", number="兰〔2026〕2号"),
+        "near": document(SHARED.replace("研究确定", "另行规定"), title="相近", number="兰〔2026〕3号"),
+        "far": document("本办法由市财政局负责监督实施，资金从年度预算中列支。", title="不同", number="兰〔2026〕4号"),
+    }
+    ids = {name: keep(store, text, name, check=check) for name, text in texts.items()}
+    told = store.history().elsewhere(ids["own"], label="第二条")
+    assert told is not None
+    assert (told.found.clause.text, told.found.position, told.policy.id) == (SHARED, 2, ids["own"])
+    found = [(one.policy.id, one.likeness == 1.0, one.found.clause.label) for one in told.elsewhere.same]
+    assert found == [(ids["same"], True, "第二条"), (ids["near"], False, "第一条")]
+    assert store.history().elsewhere(ids["own"], label="第九条") is None
+    assert store.history().elsewhere(ids["own"], clause_id=10**6) is None
+    again = store.history().elsewhere(ids["own"], clause_id=told.found.id)
+    assert again == told
+
+
+def test_a_clause_that_does_not_stand_any_more_is_not_found_elsewhere(store: Store) -> None:
+    check = checked(store)
+    own = keep(store, document(SHARED, title="自己", number="兰〔2026〕1号"), "own", check=check)
+    other = keep(store, document(SHARED, title="别的", number="兰〔2026〕2号"), "other", check=check)
+    text = document("全部改写。", title="别的", number="兰〔2026〕2号")
+    decision = Decision(policy_id=other, document=text, state=PageState.ALIVE)
+    seen = visit(text, url=f"{HOST}/other.html", at=later(days=1))
+    store.record(check, seen, decision, owed=nobody, at=later(days=1))
+    told = store.history().elsewhere(own, label="第一条")
+    assert told is not None
+    assert told.elsewhere.same == ()

@@ -8,18 +8,22 @@ import sys
 from pathlib import Path
 
 import pytest
-from older_archive import archive_of
+from older_archive import WORDS, archive_of
 
+from pipeline.query.plan import parse_search
 from storage.migrations import progress
 from storage.store import Store
+from storage.views_search import SearchFilter
 
 POLICIES = 120
 OPEN = """
 import sys
 from pathlib import Path
+from pipeline.query.plan import parse_search
 from storage.migrations import progress
 progress.EVERY_SECONDS, progress.AT_ONCE = 0.0, 10
 from storage.store import Store
+from storage.views_search import SearchFilter
 Store.open(sys.argv[1], Path(sys.argv[2])).close()
 """
 
@@ -29,7 +33,15 @@ def asked(file: Path, query: str) -> list[tuple[object, ...]]:
         return list(database.execute(query))
 
 
-@pytest.mark.parametrize("at", ["the words of texts: 50 of 120", "what policies say of each other: 50 of 120"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        "the words of texts: 50 of 120",
+        "what policies say of each other: 50 of 120",
+        "the words of clauses: 50 of 120",
+        "the tasks of clauses: 50 of 120",
+    ],
+)
 def test_an_upgrade_that_is_killed_leaves_the_database_as_it_was(tmp_path: Path, at: str) -> None:
     file = tmp_path / "c.db"
     archive_of(file, POLICIES)
@@ -45,6 +57,12 @@ def test_an_upgrade_that_is_killed_leaves_the_database_as_it_was(tmp_path: Path,
     assert asked(file, "SELECT count(DISTINCT copy_id) FROM bands") == [(POLICIES,)]
     resolved = "SELECT count(*) FROM relations WHERE target_id = policy_id - 1"
     assert asked(file, resolved) == [(POLICIES - 1,)]
+    assert asked(file, "SELECT count(*) FROM clause_places WHERE stands") == [(POLICIES,)]
+    opened = Store.open(f"sqlite:///{file}", tmp_path / "archive")
+    words = SearchFilter(query=parse_search(WORDS[:8]))
+    assert opened.history().search(words).groups == POLICIES
+    assert opened.history().search(SearchFilter(query=parse_search("第77号 OR 兰政发〔2026〕77号"))).groups >= 1
+    opened.close()
 
 
 def test_a_short_upgrade_says_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
