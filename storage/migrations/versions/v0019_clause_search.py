@@ -77,6 +77,8 @@ def upgrade() -> None:
     _fill_places(connection)
     _fill_policies(connection)
     _fill_tasks(connection)
+    if connection.dialect.name == "postgresql":  # or its first searches are planned for empty tables
+        connection.execute(sa.text("ANALYZE clause_search, title_search, clause_places, policy_search"))
 
 
 def _policy_search() -> None:
