@@ -10,7 +10,7 @@ from pipeline.copies.coverage import Citation, CoveredPolicy, Series
 from pipeline.noise.site_profile import SiteProfile
 from review.ports_inbox import Inbox
 from review.ports_pages import Pages
-from review.ports_texts import Texts
+from review.ports_texts import Listing, Texts
 from storage.covering import CoverageFilter
 from storage.views import (
     ChangeFilter,
@@ -66,7 +66,7 @@ class Proof(Protocol):
         """Yield the bytes of a web archive, piece by piece; nothing when no bytes are kept."""
 
 
-class History(Texts, Inbox, Pages, Protocol):
+class History(Texts, Listing, Inbox, Pages, Protocol):
     """The questions of `storage.views.History`, as the pages ask them. Lists are newest first."""
 
     def changes(

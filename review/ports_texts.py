@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.model import RelationKind
-from storage.views import CopyView, RelatedView
+from storage.views import CopyView, PolicyView, RelatedView
+from storage.views_policies import PolicyFilter, PolicyOrder
 from storage.views_texts import (
     ClauseStory,
     EventLine,
@@ -20,6 +21,14 @@ from storage.views_texts import (
     StandingText,
     Tie,
 )
+
+
+class Listing(Protocol):
+    """The question of `storage.history_listing`, as the list asks it."""
+
+    def find_policies(
+        self, wanted: PolicyFilter, /, *, today: date, order: PolicyOrder, limit: int, offset: int = 0
+    ) -> Sequence[PolicyView]: ...
 
 
 class Texts(Protocol):

@@ -8,6 +8,7 @@ from storage.history_comparing import ComparingHistory
 from storage.history_deliveries import DeliveryHistory
 from storage.history_evidence import EvidenceHistory
 from storage.history_inbox import InboxHistory
+from storage.history_listing import ListingHistory
 from storage.history_operations import OperationsHistory
 from storage.history_outbox import OutboxHistory
 from storage.history_pages import PageHistory
@@ -23,6 +24,7 @@ class History(
     PolicyHistory,
     TextHistory,
     AroundHistory,
+    ListingHistory,
     OperationsHistory,
     SourceHistory,
     PageHistory,

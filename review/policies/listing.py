@@ -1,26 +1,33 @@
-"""The list of policies."""
+"""The list of policies: filtered, sorted, a page at a time."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from fastapi import APIRouter
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from review.ports import History
-from review.web.filters import number, words
+from pipeline.metadata.levels import Level
+from pipeline.model import Validity
+from review.policies.asked import day
+from review.ports_texts import Listing
+from review.web.filters import choice, number, printable, words
 from review.web.site import Site
+from storage.views_policies import PolicyFilter, PolicyOrder
 
 _PAGE: Final = 40
 _MOST_PAGES: Final = 10_000
+_MOST_DAYS: Final = 3650
+_EITHER: Final = ("", "yes", "no")
 
 
 class PolicyListPages:
     """The list of all policies."""
 
-    def __init__(self, history: History, site: Site) -> None:
-        self._history = history
+    def __init__(self, policies: Listing, site: Site) -> None:
+        self._policies = policies
         self._site = site
 
     def routes(self) -> APIRouter:
@@ -30,15 +37,46 @@ class PolicyListPages:
         return router
 
     def all(self, request: Request) -> Response:
-        """The policies, newest first, searched by title, number or issuer."""
-        wanted = words(request.query_params)
-        page = number(request.query_params, "page", 1, most=_MOST_PAGES)
-        found = self._history.policies(wanted, limit=_PAGE + 1, offset=(page - 1) * _PAGE)
+        """The policies that pass the filter."""
+        params = request.query_params
+        wanted, order = policy_filter(params), PolicyOrder(choice(params, "sort", tuple(PolicyOrder)))
+        page = number(params, "page", 1, most=_MOST_PAGES)
+        found = self._policies.find_policies(
+            wanted, today=self._site.today(), order=order, limit=_PAGE + 1, offset=(page - 1) * _PAGE
+        )
         return self._site.page(
             request,
             "policies/policies.html",
             policies=found[:_PAGE],
-            words=wanted,
+            wanted=wanted,
+            is_filtered=wanted != PolicyFilter(),
+            is_narrowed=wanted != PolicyFilter(words=wanted.words) or order is not PolicyOrder.SEEN,
+            order=order,
+            orders=tuple(PolicyOrder),
+            levels=tuple(Level),
+            validities=tuple(Validity),
             page=page,
             has_more=len(found) > _PAGE,
         )
+
+
+def policy_filter(params: QueryParams) -> PolicyFilter:
+    """The filter in the address. An empty field is no filter."""
+    region, issuer = words(params, "region"), words(params, "issuer")
+    level, validity = choice(params, "level", ("", *Level)), choice(params, "validity", ("", *Validity))
+    return PolicyFilter(
+        words=printable(words(params)),
+        regions=(region,) if region else (),
+        levels=frozenset({Level(level)}) if level else frozenset(),
+        issuers=(issuer,) if issuer else (),
+        validity=frozenset({Validity(validity)}) if validity else frozenset(),
+        in_force=_either(params, "in_force"),
+        revised=_either(params, "revised"),
+        since=day(params, "since"),
+        until=day(params, "until"),
+        expires_within=number(params, "expires", 0, most=_MOST_DAYS),
+    )
+
+
+def _either(params: QueryParams, name: str) -> bool | None:
+    return {"yes": True, "no": False}.get(choice(params, name, _EITHER))

@@ -1,0 +1,35 @@
+"""Which policies are listed, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.metadata.levels import Level
+from pipeline.model import Validity
+
+
+class PolicyOrder(StrEnum):
+    """By what policies are listed."""
+
+    SEEN = "seen"  # those seen first last
+    CHANGED = "changed"  # the latest change first; those that never changed are left out
+    PUBLISHED = "published"  # the latest first; or written, or first seen, where nothing is told
+    EXPIRY = "expiry"  # those that end next; those that ended, or end never, are left out
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PolicyFilter:
+    """Which policies are listed. Empty means any."""
+
+    words: str = ""  # that all stand in titles, number or issuers
+    regions: tuple[str, ...] = ()  # of the best copy's source, with everything below them
+    levels: frozenset[Level] = frozenset()
+    issuers: tuple[str, ...] = ()  # words of an issuer's name
+    validity: frozenset[Validity] = frozenset()
+    in_force: bool | None = None  # today; a policy that was renewed counts as in force
+    revised: bool | None = None  # whether it has more than one revision
+    since: date | None = None  # of publication
+    until: date | None = None  # that day too
+    expires_within: int = 0  # days from today
