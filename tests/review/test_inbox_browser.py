@@ -1,0 +1,145 @@
+"""The inbox in a real browser: by keys, by two people at once, and without script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from review_web import Serve, Web
+from sample import filled
+from test_review_browser import opened
+
+from review.app import create_app
+from storage.store import Store
+from storage.views import ChangeFilter
+from storage.views_reviews import Judged, ReviewState
+
+NOW = datetime(2026, 3, 20, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(serve: Serve, tmp_path: Path) -> Iterator[Web]:
+    """The sample on this machine, for one test alone."""
+    store = filled(tmp_path)
+    app = create_app(store.history(), reviews=store.reviews(), clock=lambda: NOW)
+    yield Web(base=serve(app), store=store, checked=[])
+    store.close()
+
+
+def state(store: Store, change_id: int) -> tuple[str, str]:
+    change = store.history().change(change_id)
+    assert change is not None
+    return change.state, change.review.note if change.review else ""
+
+
+def ids(page: Page) -> list[int]:
+    return [int(row.get_attribute("id")[1:]) for row in page.locator(".row").all()]  # type: ignore[index]  # all have one
+
+
+def test_a_reader_judges_by_keys(browser: Browser, desk: Web) -> None:
+    with opened(browser, desk, language="en-GB") as (page, complaints):
+        page.goto("/")
+        listed = ids(page)
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        expect(page.locator(f"#c{listed[1]} h3 a").first).to_be_focused()
+        page.keyboard.press("k")
+        page.keyboard.press("o")
+        page.wait_for_url(f"**/changes/{listed[0]}*")
+        page.keyboard.press("j")
+        page.wait_for_url(f"**/changes/{listed[1]}*")
+        page.keyboard.press("c")
+        expect(page.get_by_role("status")).to_contain_text("1 change is confirmed")
+        assert state(desk.store, listed[1]) == ("confirmed", "")
+        page.keyboard.press("g")
+        page.keyboard.press("i")
+        expect(page.locator(f"#c{listed[1]}")).to_have_count(0)
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        page.keyboard.press("n")
+        page.keyboard.type("jcd 误报")  # letters in a field are letters
+        page.keyboard.press("Escape")
+        page.keyboard.press("d")
+        expect(page.get_by_role("status")).to_contain_text("1 change is dismissed")
+        assert state(desk.store, listed[0]) == ("dismissed", "jcd 误报")
+        expect(page.locator(f"#c{listed[2]} h3 a").first).to_be_focused()
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator(f"#c{listed[0]}")).to_have_count(1)
+        assert state(desk.store, listed[0]) == ("new", "")
+        assert complaints == []
+
+
+def test_keys_are_told_and_words_are_reached(browser: Browser, desk: Web) -> None:
+    with opened(browser, desk) as (page, complaints):
+        page.goto("/")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("c")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        page.keyboard.press("Control+d")
+        page.keyboard.press("/")
+        expect(page.get_by_label("词语")).to_be_focused()
+        page.keyboard.type("泄漏在线监测")
+        page.keyboard.press("Enter")
+        expect(page.locator(".row")).to_have_count(1)
+        assert desk.store.history().state_counts(ChangeFilter())[ReviewState.NEW] > 5
+        assert complaints == []
+
+
+def test_another_persons_verdict_is_seen_before_ones_own_counts(browser: Browser, desk: Web) -> None:
+    with opened(browser, desk) as (page, complaints):
+        page.goto("/changes/2")
+        seen = [Judged(change_id=2, saw=0)]
+        desk.store.reviews().judge(seen, ReviewState.CONFIRMED, note="已核对", by="王芳", at=NOW)
+        page.get_by_label("备注").fill("只是排版 <b>")
+        page.get_by_role("button", name="忽略").click()
+        expect(page.get_by_role("heading", name="其间已有他人作出结论")).to_be_visible()
+        expect(page.get_by_text("王芳")).to_be_visible()
+        expect(page.get_by_label("备注")).to_have_value("只是排版 <b>")
+        page.get_by_role("button", name="仍然标为").click()
+        expect(page.locator(".history li")).to_have_count(2)
+        assert state(desk.store, 2) == ("dismissed", "只是排版 <b>")
+        assert [line for line in complaints if "409" not in line] == []
+
+
+def test_everything_is_done_without_script(browser: Browser, desk: Web) -> None:
+    with opened(browser, desk, script=False) as (page, complaints):
+        page.goto("/")
+        listed = ids(page)
+        for change_id in listed[:2]:
+            page.locator(f"#c{change_id} input").check()
+        page.get_by_label("备注（留空则保留原备注）").fill("成批")
+        page.get_by_role("button", name="确认", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("已确认 2 条变化")
+        assert state(desk.store, listed[1]) == ("confirmed", "成批")
+        page.get_by_role("button", name="撤销").click()
+        assert ids(page) == listed
+        page.get_by_text("筛选", exact=True).click()
+        page.get_by_label("变化种类").select_option("修订")
+        page.get_by_role("button", name="应用").click()
+        page.get_by_text("保存当前视图").click()
+        page.get_by_label("名称").fill("修订")
+        page.get_by_role("button", name="保存").click()
+        expect(page.get_by_role("link", name="修订", exact=True)).to_be_visible()
+        page.goto("/timeline")
+        page.get_by_text("以表格显示").first.click()
+        page.locator(".day-list a").first.click()
+        assert ids(page)
+        assert complaints == []
+
+
+def test_looking_moves_the_bookmark_and_the_line_shows_it(browser: Browser, desk: Web) -> None:
+    reviews, listed = desk.store.reviews(), desk.store.history().newest_change()
+    with opened(browser, desk) as (page, complaints):
+        with page.expect_response("**/changes/visited") as told:
+            page.goto("/")
+        assert told.value.status == 204
+        assert reviews.bookmark("local", NOW.replace(hour=10)).line_id == listed
+        reviews.catch_up("local", 3, NOW)
+        page.goto("/")
+        expect(page.locator(".line")).to_have_count(1)
+        assert complaints == []
