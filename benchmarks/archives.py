@@ -47,6 +47,9 @@ REFERENCES: Final = {
     ("copies", "revision_id"): "revisions",
     ("held", "change_id"): "changes",
     ("incidents", "lead_id"): "incidents",
+    ("inbox", "group_id"): "changes",
+    ("inbox", "review_id"): "reviews",
+    ("reviews", "batch"): "reviews",
 }
 NUMBERED: Final = frozenset({"doc_number", "code", "number_code"})  # each copy of the seed has a 代字 of its own
 FIRST_HAN: Final = 0x4E00
@@ -205,6 +208,8 @@ def _value(connection: Connection, column: Column[object], steps: dict[str, int]
     target = _target(column)
     if target and steps.get(target):
         return f"{name} + n.i * {steps[target]}"
+    if (column.table.name, column.name) == ("inbox", "at"):
+        return f"{name} + n.i * {BETWEEN // timedelta(microseconds=1)}"
     if column.name in NUMBERED:
         code = "char" if connection.dialect.name == "sqlite" else "chr"
         return f"replace({name}, '政规', '政' || {code}({FIRST_HAN} + n.i) || '规')"

@@ -29,9 +29,16 @@ RUNS = 5
 # Policy 1 is the longest one: its revisions and clauses are many.
 PAGES = (
     "/",
+    "/?tab=all&before=9000",
     "/?words=储能",
+    "/?tab=all&words=储能 NOT 氢能",
+    "/?tab=all&words=无处可寻",
+    "/?tab=all&words=储能&words_in=anywhere",
+    "/?tab=all&weight=70&level=city&topic=energy",
     "/?kind=revised&region=江岭/潭州",
     "/changes/900",
+    "/timeline",
+    "/timeline?words=储能",
     "/policies",
     "/policies?words=储能",
     "/policies/1",
@@ -139,7 +146,7 @@ def _quoted(path: str) -> str:
 
 @contextmanager
 def _served(store: Store) -> Iterator[str]:
-    app = create_app(store.history())
+    app = create_app(store.history(), reviews=store.reviews())
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run)
     thread.start()
