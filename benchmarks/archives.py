@@ -208,20 +208,25 @@ def _value(connection: Connection, column: Column[object], steps: dict[str, int]
     target = _target(column)
     if target and steps.get(target):
         return f"{name} + n.i * {steps[target]}"
-    if (column.table.name, column.name) == ("inbox", "at"):
-        return f"{name} + n.i * {BETWEEN // timedelta(microseconds=1)}"
     if column.name in NUMBERED:
         code = "char" if connection.dialect.name == "sqlite" else "chr"
         return f"replace({name}, '政规', '政' || {code}({FIRST_HAN} + n.i) || '规')"
     if _is_text(column) and (_is_unique(column) or column.name == "folded"):
         is_digest = getattr(column.type, "length", None) == 64
         return f"substr({name}, 1, 56) || n.i" if is_digest else f"{name} || '+' || n.i"
-    if _is_moment(column):
-        hours = int(BETWEEN.total_seconds() // 3600)
-        if connection.dialect.name == "sqlite":
-            return f"datetime({name}, '+' || (n.i * {hours}) || ' hours')"
-        return f"{name} + n.i * interval '{hours} hours'"
-    return name
+    return _later(connection, column, name)
+
+
+def _later(connection: Connection, column: Column[object], name: str) -> str:
+    """A moment as further copies have it; anything else as it is."""
+    if (column.table.name, column.name) == ("inbox", "at"):
+        return f"{name} + n.i * {BETWEEN // timedelta(microseconds=1)}"
+    if not _is_moment(column):
+        return name
+    hours = int(BETWEEN.total_seconds() // 3600)
+    if connection.dialect.name == "sqlite":
+        return f"datetime({name}, '+' || (n.i * {hours}) || ' hours')"
+    return f"{name} + n.i * interval '{hours} hours'"
 
 
 def _target(column: Column[object]) -> str:
