@@ -21,6 +21,7 @@ from review.api.coverage import CoverageAnswers
 from review.api.policies import PolicyAnswers
 from review.api.problems import Problem, Problems
 from review.api.reviews import ReviewAnswers
+from review.api.search import SearchAnswers
 from review.api.watching import WatchingAnswers
 from review.ports import History
 from review.ports_inbox import Reviews
@@ -106,6 +107,7 @@ def create_api(history: History, site: Site, reviews: Reviews | None = None) -> 
     for answers in (
         ChangeAnswers(history, site),
         PolicyAnswers(history, site),
+        SearchAnswers(history, site),
         ComparisonAnswers(history),
         CoverageAnswers(history),
         *((ReviewAnswers(history, site, reviews),) if reviews else ()),

@@ -145,6 +145,39 @@ class ComparisonAsked(Plain):
     """The later revision's number; else the newest."""
 
 
+class SearchAsked(Plain):
+    """What is looked for, with the filters of the page of searching."""
+
+    limit: int = Field(20, ge=1, le=MOST)
+    """Policies on a page."""
+    page: int = Field(1, ge=1, le=_PAGES)
+    """The page, from 1."""
+    each: int = Field(3, ge=1, le=_PAGES)
+    """Clauses of one policy that are told at the most."""
+    q: Annotated[str, Field(max_length=MAX_QUERY)] = ""
+    """Words as in subscriptions: 氢能 OR 储能, “whole phrase”, NOT 征求意见; or a document's number."""
+    revisions: Literal["current", "all"] = "current"
+    """Whether clauses that stand no more are found too."""
+    region: Several = []
+    """A region with everything below it; may be repeated."""
+    level: list[Level] = Field([], max_length=_REPEATED)
+    """How high the issuer stands; may be repeated."""
+    issuer: Several = []
+    """A part of an issuer's name; may be repeated."""
+    source: Several = []
+    """A source that carries a copy; may be repeated."""
+    body: Several = []
+    """A body that the clause makes responsible; may be repeated."""
+    year: Annotated[str, Field(max_length=20)] = Field("", examples=["2026-2027"])
+    """A year, or two with a dash, in which a target or deadline of the clause falls."""
+    since: Day | None = None
+    """Published on this day or later."""
+    until: Day | None = None
+    """Published on this day or earlier."""
+    force: Literal["any", "in"] = "any"
+    """Whether only what is in force today is found."""
+
+
 class CoverageAsked(Plain):
     """Which coverage is asked for."""
 

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from review.records.base import Record
-from review.records.changes import Change, Review
+from review.records.changes import Change, PolicyNamed, Review
 from review.records.coverage import NumberRun, RepostsOnly
 from review.records.documents import Attachment
+from review.records.found import FoundPolicy
 from review.records.outbox import Attempt, Delivery, Destination
 from review.records.policies import ClauseStory, ClauseTask, Copy, Policy, Relation, Revision
 from review.records.sources import Check, Incident, Source
@@ -65,6 +66,17 @@ class ClauseTasks(Listed[ClauseTask]):
 
 class ClauseStories(Listed[ClauseStory]):
     """Clauses of that label, each through the revisions."""
+
+
+class Found(Listed[FoundPolicy]):
+    """What was found, best first."""
+
+    numbered: list[PolicyNamed]
+    """Policies whose own number was asked for."""
+    clauses: int
+    """How many clauses were found."""
+    is_more: bool
+    """Whether there are more, which are not counted."""
 
 
 class NumberRuns(Listed[NumberRun]):

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from pipeline.query.highlight import Piece, excerpt
 from pipeline.text.word_query import Word
 from review.ports import History
-from review.search.asked import LEVELS, Asked, asked
 from review.web.filters import number
+from review.web.search_filter import LEVELS, Asked, asked
 from review.web.site import Site
 from storage.views_search import MOST_COUNTED, FoundClause, FoundPolicy, SearchResult
 

@@ -43,6 +43,7 @@ ADDRESSES = (
     "/policies/2/clauses?label=" + quote("第二章/第六条"),
     "/comparison?policy=2",
     "/comparison?policy=2&revision=1&other_policy=2&other_revision=4",
+    "/search?q=" + quote("补贴") + "&revisions=all",
     "/sources",
     f"/sources/{CITY}",
     "/checks",
@@ -148,6 +149,17 @@ def test_pages_lead_through_all_changes_newest_first(web: Web) -> None:
     assert seen == everything
 
 
+def test_clauses_are_found_as_on_the_page(web: Web) -> None:
+    found = asked(web, "/search?q=" + quote("在线监测"))
+    [policy] = found["items"]
+    assert policy["policy"]["id"] == 2
+    assert [clause["path"][-1] for clause in policy["clauses"]] == ["第八条"]
+    assert found["clauses"] == 1
+    assert asked(web, "/search?q=" + quote("澜政规〔2026〕3号"))["numbered"][0]["id"] == 2
+    first = asked(web, "/search?limit=1&q=" + quote("市"))
+    assert first["next"] == f"{API}/search?limit=1&q={quote('市')}&page=2"
+
+
 def test_whoever_follows_along_gets_what_came_since_oldest_first(web: Web) -> None:
     first = asked(web, "/changes?after=3&limit=2")
     assert [change["id"] for change in first["items"]] == [4, 5]
@@ -232,6 +244,9 @@ def test_a_clause_is_told_through_the_revisions(web: Web) -> None:
         ("/changes?words=%00", 400, "words", None),
         ("/changes?weight=101", 400, "number", "weight"),
         ("/changes?" + "&".join(["kind=moved"] * 21), 400, "too_many_values", "kind"),
+        ("/search?q=%28a", 400, "query", None),
+        ("/search?q=a&source=nowhere", 400, "source", None),
+        ("/search?q=a&year=soon", 400, "year", None),
         ("/checks?source=nowhere", 400, "source", None),
         ("/coverage?source=no%00where", 400, "source", None),
         ("/held?reason=gossip", 400, "choice", "reason"),
