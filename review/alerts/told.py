@@ -39,12 +39,12 @@ def _asked(when: Filter, voice: Voice) -> Iterator[tuple[str, list[str]]]:
     yield "topics", [topic.zh if is_zh else topic.en for topic in sorted(when.topics)]
     yield "issuers", list(when.issuers)
     yield "words", [when.words] if when.words else []
-    yield "words_in", [voice.say(f"filter.in.{when.words_in}")] if when.words and when.words_in != WordsIn.TOLD else []
+    yield "words_in", [voice.say(f"wants.in.{when.words_in}")] if when.words and when.words_in != WordsIn.TOLD else []
     yield "weight", [str(when.weight)] if when.weight else []
-    yield "copies", [voice.say("filter.official")] if when.official_only else []
+    yield "copies", [voice.say("wants.official")] if when.official_only else []
     yield "bodies", list(when.tasks.bodies)
     tasks = (("targets", when.tasks.targets), ("deadlines", when.tasks.deadlines))
-    yield "tasks", [voice.say(f"filter.{name}") for name, is_wanted in tasks if is_wanted]
+    yield "tasks", [voice.say(f"wants.{name}") for name, is_wanted in tasks if is_wanted]
     kinds = incident_words(Language(voice.language)).kinds
     yield "incidents", [kinds[kind] for kind in IncidentKind if kind in when.incidents]
 

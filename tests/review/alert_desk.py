@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -70,7 +71,8 @@ class Desk:
 
     def deliver(self) -> None:
         """Send what is owed, and look after the destinations."""
-        asyncio.run(deliver(self.runtime))
+        with ThreadPoolExecutor(1) as thread:  # where a browser is open, this thread has a loop already
+            thread.submit(asyncio.run, deliver(self.runtime)).result(60)
         look(self.runtime.store, self.runtime.owing, self.runtime.now())
 
     def press(self, page: str, action: str, **fields: str) -> Answer:
