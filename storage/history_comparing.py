@@ -13,7 +13,6 @@ from storage import codec
 from storage.engine import Database
 from storage.part import standing
 from storage.regrouped import numbered_before
-from storage.relations import speaks
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RelationRecord, RevisionRecord, SourceRecord
 from storage.viewing import policy_views
 from storage.views_comparing import PartnerKind, PartnerView, RevisionChoice, SideView
@@ -115,11 +114,12 @@ def _related(session: Session, policy: PolicyRecord) -> Iterator[_Found]:
         (RelationRecord.policy_id, RelationRecord.target_id, PartnerKind.FORMER),
         (RelationRecord.target_id, RelationRecord.policy_id, PartnerKind.LATTER),
     ):
-        query = select(other, RelationRecord.kind).where(
+        speaking = select(other, RelationRecord.kind).join(PolicyRecord, PolicyRecord.id == RelationRecord.policy_id)
+        query = speaking.where(
             mine == policy.id,
             RelationRecord.kind.in_(_FOLLOWS),
             RelationRecord.confidence != Confidence.WEAK,
-            speaks(),
+            PolicyRecord.merged_into.is_(None),
         )
         for row in session.execute(query.order_by(RelationRecord.id).limit(_MOST_PARTNERS)):
             if row[0] is not None:
