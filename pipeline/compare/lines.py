@@ -111,11 +111,13 @@ def _places(
 
 def _standing(text: str, others: Sequence[Clause], openings: Mapping[str, list[int]]) -> list[Pair]:
     """Clauses that stand in the line to the letter, and where, in order."""
+    words: dict[int, str] = {}  # as they are looked for, each made once: a line may begin like one at every word
     found = [
         Pair(i, place)
         for place in range(len(text) - _OPENING + 1)
         for i in openings.get(text[place : place + _OPENING], ())
-        if text.startswith(fold(others[i].words).rstrip(CLOSERS), place) and _may_begin(text, place, others, i)
+        if text.startswith(words.get(i) or words.setdefault(i, fold(others[i].words).rstrip(CLOSERS)), place)
+        and _may_begin(text, place, others, i)
     ]
     return heaviest_in_order(found, [float(len(others[pair.old].words)) for pair in found])
 
