@@ -28,6 +28,7 @@ from storage.views_pages import KeptSnapshot, PageFilter, PageView, VisitView
 
 # A sketch is a hundred times as large as the rest of a page: it is never read here.
 _COLUMNS = tuple(column for column in PageRecord.__table__.columns if column.name != "sketch")
+_LATEST = 300  # pages among which announced documents are looked for: to sort all by their role costs too much
 _LAST = (
     select(VisitRecord.id)
     .where(VisitRecord.page_id == PageRecord.id)
@@ -54,9 +55,12 @@ class PageHistory:
         offset: int = 0,
     ) -> Sequence[PageView]:
         """Return the pages of a source, those found last first."""
-        query = _pages().where(SourceRecord.name == source, *_conditions(wanted))
+        owner = select(SourceRecord.id).where(SourceRecord.name == source).scalar_subquery()
+        query = select(PageRecord.id).where(PageRecord.source_id == owner, *_conditions(wanted))
         with self._database.reading() as session:
-            return _views(session, query.order_by(PageRecord.id.desc()).limit(limit).offset(offset))
+            # The ids first: of all pages of a large source nothing else is looked up, or sorted.
+            ids = session.scalars(query.order_by(PageRecord.id.desc()).limit(limit).offset(offset)).all()
+            return _views(session, _pages().where(PageRecord.id.in_(ids)).order_by(PageRecord.id.desc()))
 
     def page(self, page_id: int) -> PageView | None:
         """Return one page."""
@@ -112,8 +116,13 @@ class PageHistory:
             return published_days_of(session, source)
 
     def announced(self, source: str, *, limit: int = 20) -> Sequence[PageView]:
-        """Return the documents that a source's listings announced last, newest first."""
-        return self.pages(source, PageFilter(role=Role.DOCUMENT), limit=limit)
+        """Return the documents among the pages of a source that were found last, newest first."""
+        owner = select(SourceRecord.id).where(SourceRecord.name == source).scalar_subquery()
+        latest = select(PageRecord.id).where(PageRecord.source_id == owner).order_by(PageRecord.id.desc())
+        with self._database.reading() as session:
+            ids = session.scalars(latest.limit(_LATEST)).all()
+            query = _pages().where(PageRecord.id.in_(ids), PageRecord.role == Role.DOCUMENT)
+            return _views(session, query.order_by(PageRecord.id.desc()).limit(limit))
 
 
 def _pages() -> Select[Any]:

@@ -1,6 +1,6 @@
 """How fast the review's pages are: each page on a small archive and on one of 100,000 revisions, and their ratio.
 
-Usage: python benchmarks/review.py [--revisions 100000] [--database postgresql://…] [--keep FOLDER] [--json]
+Usage: python benchmarks/review_pages.py [--revisions 100000] [--database postgresql://…] [--keep FOLDER] [--json]
 """
 
 from __future__ import annotations
