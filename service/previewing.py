@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alerts.grouping import News, Parcel, parcels
-from alerts.incident import wants_incident
+from alerts.incident import AlertIncident, wants_incident
+from alerts.incident_words import told
 from alerts.searched import Searched
-from alerts.subscription import FilterPart, Subscription, refusing
+from alerts.subscription import FilterPart, Language, Subscription, refusing
 from alerts.task_filter import matching_clauses
 from pipeline.changes import ChangeKind
 from pipeline.health.incidents import Ended, IncidentKind
 from service.delivering import StoredOutbox
 from service.runtime import Runtime
 from storage.views import ChangeFilter, ChangeView, IncidentView
+from storage.views_outbox import DestinationIncidentView
 
 _MOST_REASONS = 3
 _AT_ONCE = 500  # changes read together
@@ -78,7 +80,7 @@ def preview(runtime: Runtime, subscription: Subscription, since: datetime, *, mo
     """
     owing = replace(runtime.owing, subscriptions=(subscription,))
     outbox = StoredOutbox(store=runtime.store, owing=owing)
-    told: list[News[Told]] = []
+    telling: list[News[Told]] = []
     refused: Counter[tuple[FilterPart, ...]] = Counter()
     new: set[int] = set()
     seen = repeated = 0
@@ -98,13 +100,13 @@ def preview(runtime: Runtime, subscription: Subscription, since: datetime, *, mo
         else:
             new |= {change.policy.id} if change.kind is ChangeKind.NEW_POLICY else set()
             what = Told(change=change, because=_because(subscription, searched))
-            told.append(News(at=change.detected_at, kind=change.kind, what=what))
+            telling.append(News(at=change.detected_at, kind=change.kind, what=what))
     return Preview(
         subscription=subscription,
         since=since,
         seen=seen,
         repeated=repeated,
-        messages=tuple(parcels(told, subscription, owing.timezone)),
+        messages=tuple(parcels(telling, subscription, owing.timezone)),
         incidents=tuple(parcels(_incidents(runtime, subscription, since), subscription, owing.timezone)),
         kept_out=tuple(_kept_out(refused)),
         until=until,
@@ -138,6 +140,7 @@ def _incidents(runtime: Runtime, subscription: Subscription, since: datetime) ->
         if telling.at >= since
         and wants_incident(subscription, runtime.owing.describe_incident(view, is_over=telling.told == "over"))
     ]
+    found += [one for one in _of_destinations(runtime, subscription) if one.at >= since]
     ordered = sorted(found, key=lambda one: (one.at, one.incident.id))
     return [News(at=one.at, kind=None, what=one) for one in ordered]
 
@@ -150,6 +153,32 @@ def _tellings(view: IncidentView) -> Iterator[Telling]:
     unwatched = view.ended is Ended.UNWATCHED and view.kind is not IncidentKind.SHRINKING  # nobody is told of that
     if view.closed_at is not None and not unwatched:
         yield Telling(at=view.closed_at, told="over", incident=view)
+
+
+def _of_destinations(runtime: Runtime, subscription: Subscription) -> Iterator[Telling]:
+    """Yield when incidents of destinations are told, which one that is in trouble is not told itself."""
+    for view in runtime.store.history().destination_incidents(limit=100_000):
+        described = runtime.owing.describe_destination(view, is_over=False)
+        others = [place for place in subscription.to if place.key != view.destination]
+        if others and wants_incident(subscription, described):
+            yield from _tellings(_as_incident(view, described))
+
+
+def _as_incident(view: DestinationIncidentView, described: AlertIncident) -> IncidentView:
+    """Return a destination's incident in the terms of a source's: its masked name stands for the source."""
+    return IncidentView(
+        id=view.id,
+        source=view.name,
+        source_kind="",
+        region="",
+        source_urls=(),
+        kind=described.kind,
+        opened_at=view.opened_at,
+        closed_at=view.closed_at,
+        ended=view.ended,
+        text=told(described.kind, described.seen, Language.ENGLISH),
+        seen=described.seen,
+    )
 
 
 def _because(subscription: Subscription, searched: Searched) -> str:

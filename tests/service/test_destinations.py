@@ -73,6 +73,12 @@ def test_operators_learn_at_another_destination_that_one_is_dead_and_that_it_wor
     place = desk.places(status=1)["dingtalk"]
     assert (place["dead"], place["given_up"], place["cause"]) == (True, 1, "permanent")
 
+    foreseen = desk.run("alerts", "preview", "operators")
+    assert "undelivered" in foreseen
+    assert "begun" in foreseen
+    assert TOKEN not in foreseen
+    assert "undelivered" not in desk.run("alerts", "preview", "all")
+
     desk.answer = GOOD
     assert "1 deliveries" in desk.run("alerts", "retry", "--all")
     desk.run("deliver")
