@@ -92,6 +92,15 @@ def test_a_policy_and_a_source_have_feeds_of_their_own(web: Web) -> None:
     assert of_source["items"] == [one for one in everything if one["_clausewatch"]["source"] == CITY] != []
 
 
+@pytest.mark.parametrize("path", ["/policies/2", f"/sources/{CITY}"])
+def test_the_page_names_its_feeds(web: Web, path: str) -> None:
+    stem = f"{path}/changes" if path.startswith("/sources") else path
+    page = web.get(f"{path}?lang=en").text
+    for form in ("atom", "json"):
+        assert f'href="{stem}.{form}?lang=en"' in page
+        assert web.get(f"{stem}.{form}?lang=en").status == 200
+
+
 def test_ids_outlive_the_host_and_the_language(web: Web) -> None:
     here, there = (json.loads(web.get("/changes.json", Host=host).body) for host in ("127.0.0.1", "localhost"))
     assert [item["id"] for item in here["items"]] == [item["id"] for item in there["items"]]
