@@ -18,6 +18,7 @@ PAGES = (
     "/changes/2",
     "/changes/5",
     "/policies",
+    "/policies?sort=published&revised=no",
     "/policies/2",
     "/policies/2?marks=since",
     "/policies/2?on=2026-03-03",
