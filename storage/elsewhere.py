@@ -82,13 +82,12 @@ def _candidates(session: Session, words: str) -> list[int]:
 
 
 def _with_each(session: Session, probes: Sequence[str]) -> Iterable[list[int]]:
-    """Yield for each probe the newest clauses that hold it, one more than a crowd at the most."""
+    """Return for each probe some clauses that hold it, in any order: PostgreSQL would look through all to sort them."""
     key = CLAUSES.id_on(session)
     parts = [
         select(literal(n).label("n"), key.label("id"))
         .select_from(CLAUSES.table_on(session))
         .where(CLAUSES.finds(session, Word(probe)))
-        .order_by(key.desc())
         .limit(_CROWD + 1)
         .subquery()
         for n, probe in enumerate(probes)
