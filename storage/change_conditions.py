@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from pipeline.changes import ChangeKind, CopyRole
 from pipeline.text.places import is_within
-from pipeline.text.word_query import Node, WordsIn, folded, parse_words
+from pipeline.text.word_query import Node, Word, WordsIn, folded, parse_words
 from storage.bodies import names_any
 from storage.copies import search_words
 from storage.inbox_rows import microseconds
 from storage.part import standing
 from storage.tables import ChangeRecord, InboxRecord, InboxTextRecord, PolicyRecord, PolicyTextRecord, SourceRecord
 from storage.views import ChangeFilter
-from storage.word_conditions import finds
+from storage.word_conditions import finds, satisfied, stands_in
 
 Row = type[InboxRecord]
 Condition = ColumnElement[bool]
@@ -93,14 +93,15 @@ def _of_words(wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
 
 
 def _stands_anywhere(node: Node, row: Row) -> Condition:
-    text, change, standing_text = aliased(InboxTextRecord), aliased(ChangeRecord), aliased(PolicyTextRecord)
-    return (
-        select(text.change_id)
-        .join(change, change.id == text.change_id)
-        .outerjoin(standing_text, standing_text.policy_id == change.policy_id)
-        .where(text.change_id == row.change_id, finds(node, text.title, func.coalesce(standing_text.words, "")))
-        .exists()
-    )
+    """The texts of policies are gone through once a word, not once a change."""
+    text, change = aliased(InboxTextRecord), aliased(ChangeRecord)
+
+    def stands(word: Word) -> Condition:
+        standing_in = select(PolicyTextRecord.policy_id).where(stands_in(word, PolicyTextRecord.words))
+        return or_(stands_in(word, text.title), change.policy_id.in_(standing_in))
+
+    query = select(text.change_id).join(change, change.id == text.change_id)
+    return query.where(text.change_id == row.change_id, satisfied(node, stands)).exists()
 
 
 def _of_change(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:

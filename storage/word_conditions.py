@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, not_, or_, true
+from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, and_, literal, not_, or_, true
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
-from pipeline.text.word_query import All, Any, Node, Not, Word, is_latin
+from pipeline.text.word_query import All, Node, Not, Word, is_latin
+from pipeline.text.word_query import Any as Either
 
 Text: TypeAlias = SQLColumnExpression[str]
 
@@ -27,26 +31,44 @@ def _latin() -> Iterator[str]:
 _LATIN: Final = f"[{''.join(_latin())}]"
 
 
+class _Position(FunctionElement[int]):
+    """Where a text begins to hold another, from 1; 0 where it does not. Quicker than LIKE, which folds letters."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_Position, "sqlite")
+def _instr(element: _Position, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(_Position, "postgresql")
+def _strpos(element: _Position, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **kw)})"
+
+
 def finds(node: Node, *texts: Text) -> ColumnElement[bool]:
     """Tell whether a query is satisfied by folded texts together; each word must stand within one of them."""
-    return _condition(node, lambda word: or_(*(_stands_in(word, text) for text in texts)))
+    return satisfied(node, lambda word: or_(*(stands_in(word, text) for text in texts)))
 
 
-def _condition(node: Node, stands: Callable[[Word], ColumnElement[bool]]) -> ColumnElement[bool]:
+def satisfied(node: Node, stands: Callable[[Word], ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Tell whether a query is satisfied, when *stands* tells it of each word."""
     match node:
         case Word():
             return stands(node)
         case Not(inner):
-            return not_(_condition(inner, stands))
+            return not_(satisfied(inner, stands))
         case All(nodes):
-            return and_(true(), *(_condition(inner, stands) for inner in nodes))
-        case Any(nodes):
-            return or_(*(_condition(inner, stands) for inner in nodes))
+            return and_(true(), *(satisfied(inner, stands) for inner in nodes))
+        case Either(nodes):
+            return or_(*(satisfied(inner, stands) for inner in nodes))
 
 
-def _stands_in(word: Word, text: Text) -> ColumnElement[bool]:
+def stands_in(word: Word, text: Text) -> ColumnElement[bool]:
     """A Chinese word anywhere; a Latin one where no letter goes on before it, nor after it unless it is a beginning."""
-    anywhere = text.contains(word.folded, autoescape=True)
+    anywhere = _Position(text, literal(word.folded)) > 0
     before = f"(?<!{_LATIN})" if is_latin(word.folded[0]) else ""
     after = f"(?!{_LATIN})" if is_latin(word.folded[-1]) and not word.is_prefix else ""
     if not before and not after:
