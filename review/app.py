@@ -28,6 +28,7 @@ from review.comparing.pages import ComparePages
 from review.evidence.packages import PackagePages
 from review.evidence.pages import EvidencePages
 from review.exports.pages import ExportPages
+from review.exports.search import SearchExport
 from review.feeds.pages import FeedPages
 from review.looks import Adding
 from review.people.door import Door
@@ -102,6 +103,7 @@ def create_app(
     for pages in (
         FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like
         ExportPages(history, site),
+        SearchExport(history, site),
         InboxPages(history, site, reviews),
         TimelinePages(history, site),
         *((JudgingPages(history, site, reviews), SavedPages(history, site, reviews)) if reviews else ()),

@@ -177,6 +177,14 @@ def test_tasks_are_exported_in_the_order_of_the_page(web: Web, form: str) -> Non
         assert [row[0][1] for row in cells(answer.body)] == ["Clause", "三、", "二、", "一、"]
 
 
+def test_what_was_found_is_a_row_for_each_clause(web: Web) -> None:
+    _, *rows = rows_of(web.get("/search.csv?lang=zh&q=" + quote("在线监测")))
+    [row] = rows
+    assert (row[0], row[2], row[4]) == ("2", "澜政规〔2026〕3号", "第二章 › 第八条")
+    assert "在线监测" in row[5]
+    assert web.get("/search.xlsx?q=%28a").status == 400
+
+
 def test_a_file_is_named_by_day_and_filter(web: Web) -> None:
     answer = web.get("/changes.xlsx?kind=revised&lang=en&words=" + quote("加氢站 OR ../x"))
     named = answer.headers["content-disposition"]
