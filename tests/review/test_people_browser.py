@@ -9,8 +9,8 @@ import pytest
 from people_web import PASSWORD, Guarded, guarded
 from playwright.sync_api import Browser, Page, expect
 from review_web import Serve
-from test_review_browser import FAINT, PHONE, WIDE, opened
 from test_review_browser import PAGES as EVERY_PAGE
+from test_review_browser import PHONE, WIDE, opened, violations
 
 from review.people.attempts import WINDOW
 
@@ -63,7 +63,7 @@ def test_no_page_about_people_complains_overflows_or_is_faint(
     with opened(browser, site.web, width=width, language=language, scheme=scheme) as (page, complaints):
         page.goto("/login")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(FAINT) == []
+        assert violations(page) == []
         log_in(page, language)
         for path in PAGES:
             page.goto(path)
@@ -71,7 +71,7 @@ def test_no_page_about_people_complains_overflows_or_is_faint(
                 closed.locator("summary").first.click()
             page.locator(".menu summary").click()
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert page.evaluate(FAINT) == [], path
+            assert violations(page) == [], path
             assert page.locator("h1").count() == 1, path
         assert complaints == []
 
@@ -119,7 +119,7 @@ def test_the_look_is_chosen_and_paper_stays_white(browser: Browser, site: Guarde
         page.get_by_role("link", name="浅色").click()
         assert page.url.endswith("/policies/2")
         assert paper(page) == "rgb(251, 250, 247)"
-        assert page.evaluate(FAINT) == []
+        assert violations(page) == []
         page.locator(".menu summary").click()
         page.get_by_role("link", name="深色").click()
         assert paper(page) == "rgb(21, 24, 26)"

@@ -10,7 +10,7 @@ import pytest
 from alert_desk import GOOD, NAME, Desk, desk_in
 from playwright.sync_api import Browser, expect
 from review_web import Serve
-from test_review_browser import FAINT, opened
+from test_review_browser import opened, violations
 
 PAGES = (
     "/alerts",
@@ -37,7 +37,7 @@ def test_no_page_complains_overflows_or_is_faint(
         for path in PAGES:
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert page.evaluate(FAINT) == [], path
+            assert violations(page) == [], path
             assert page.locator("h1").count() == 1, path
         assert complaints == []
 

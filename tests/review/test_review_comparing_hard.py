@@ -11,7 +11,7 @@ import pytest
 from comparing_sample import filled
 from playwright.sync_api import Browser
 from review_web import Serve, Web
-from test_review_browser import FAINT, PHONE, WIDE, opened
+from test_review_browser import PHONE, WIDE, opened, violations
 
 from review.app import create_app
 from review.comparing.compared import Comparisons
@@ -159,5 +159,5 @@ def test_hard_pages_neither_complain_nor_overflow(browser: Browser, hard: Hard) 
                 if name != "draft":
                     page.goto(hard.address(name, "&view=side&typography=1"))
                     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-                    assert page.evaluate(FAINT) == [], name
+                    assert violations(page) == [], name
             assert complaints == []

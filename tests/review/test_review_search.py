@@ -10,7 +10,7 @@ import search_sample
 from playwright.sync_api import Browser, expect
 from review_web import Serve, Web
 from sample import filled
-from test_review_browser import FAINT, PHONE, opened
+from test_review_browser import PHONE, opened, violations
 
 from review.app import create_app
 
@@ -146,7 +146,7 @@ def test_the_pages_fit_and_can_be_read(browser: Browser, found: Web, address: st
     with opened(browser, found, width=width, scheme=scheme) as (page, complaints):  # type: ignore[arg-type]  # either is one
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert page.evaluate(FAINT) == []
+        assert violations(page) == []
         assert [one for one in complaints if "400" not in one] == []
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 from review_web import Buttons, Serve, Web
-from test_review_browser import FAINT, opened
+from test_review_browser import opened, violations
 from watched_sample import BASE, HOSTILE, LARGE, NAME, POLICY, START, watched
 
 from review.app import create_app
@@ -149,6 +149,6 @@ def test_they_look_well_in_a_browser(site: Web, browser: Browser, language: str,
         ):
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert page.evaluate(FAINT) == [], path
+            assert violations(page) == [], path
             assert page.locator("h1").count() == 1, path
         assert complaints == []
