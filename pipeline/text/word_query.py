@@ -238,7 +238,7 @@ class _Parser:
             raise WordsError(self._query, token.position, Problem.SMALL_OPERATOR, word=capitals)
         is_prefix = token.kind == "word" and token.text.endswith("*")
         word = folded(token.text.removesuffix("*") if is_prefix else token.text).strip()
-        if not word:
+        if not word.strip('"'):  # what quotes fold to: a quote that closes nothing, such as ', is no word
             raise WordsError(self._query, token.position, Problem.EMPTY)
         return Word(word, is_prefix)
 

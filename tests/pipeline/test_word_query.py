@@ -87,6 +87,8 @@ def test_query_finds_what_it_says(query: str, expected: bool) -> None:
         ('氢能 "储能', 3),
         ('""', 0),
         ("*", 0),
+        ("' OR '1' --", 0),  # a quotation mark alone is no word
+        ("氢能 ’", 3),
         ("NOT", 3),
         ("氢能 or 储能", 3),  # nobody looks for the word “or”
         ("(" * 500 + "氢能", 40),

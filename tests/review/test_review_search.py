@@ -125,7 +125,7 @@ def test_a_reader_searches_from_any_page_by_key(browser: Browser, found: Web) ->
         expect(page.get_by_text("没有找到")).to_be_visible()
         page.get_by_role("link", name="清除筛选").first.click()
         page.locator(".found-clauses .place a").first.click()
-        expect(page).to_have_url(f"{found.base}/policies/7?revision=1#c1")
+        expect(page).to_have_url(f"{found.base}/policies/7?revision=1&clause=1#c1")
         assert complaints == []
 
 
