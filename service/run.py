@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -36,6 +38,7 @@ from service.runtime import Runtime, opened
 from service.schedule import Ticker, parse_wait
 from service.settings import WebSettings
 from service.setups import SettingsSetups
+from service.taking_up import Additions, stamp
 from service.trying_templates import try_templates
 from service.web_access import check_admin, in_address, is_plain
 from storage.values import DeliveryTask
@@ -149,7 +152,7 @@ async def serve(file: Path, *, practice: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
-        settings = None
+        settings, read = None, stamp(file)
         if practice:
             sites = await stack.enter_async_context(serve_sites(Path("data")))
             settings = practice_settings(sites)
@@ -160,10 +163,13 @@ async def serve(file: Path, *, practice: bool) -> None:
         try_templates(runtime.templates.folder, runtime.owing, runtime.now())  # what is wrong with them is logged
         checker = await stack.enter_async_context(runtime.checker())
         service = Service(runtime=runtime, checker=checker, courier=courier(runtime))
-        looks = None if practice else _looks(runtime, checker, stack)
+        share = partial(_share, runtime, checker)
+        looks = None if practice else _looks(runtime, checker, stack, share)
         setups = SettingsSetups(runtime=runtime, budget=lambda: checker.budget)
         web = await _start_web(runtime, stack, looks, setups)
         ticker = Ticker()
+        if not practice:
+            ticker.every(CHECK_TICK_SECONDS, Additions(runtime=runtime, seen=read, added=share).take_up)
         ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
         ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
         ticker.every(OPERATORS_TICK_SECONDS, service.tell_operators)
@@ -177,12 +183,13 @@ async def serve(file: Path, *, practice: bool) -> None:
         ticker.stop()
 
 
-def _looks(runtime: Runtime, checker: Checker, stack: AsyncExitStack) -> Looks:
+def _share(runtime: Runtime, checker: Checker) -> None:
+    """Divide among all sources that are watched now what their hosts may be asked for."""
+    checker.budget = Budget.of(runtime.settings.crawl.daily_visits, runtime.sources([]))
+
+
+def _looks(runtime: Runtime, checker: Checker, stack: AsyncExitStack, share: Callable[[], None]) -> Looks:
     """Return what sources are added with while the service runs; without a settings file there is none."""
-
-    def share() -> None:
-        checker.budget = Budget.of(runtime.settings.crawl.daily_visits, runtime.sources([]))
-
     assert checker.crawler is not None, "the service crawls"  # noqa: S101 - Runtime.checker gives it one
     looks = Looks(runtime=runtime, crawler=checker.crawler, loop=asyncio.get_running_loop(), added=share)
     stack.callback(looks.stop)

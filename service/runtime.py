@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ class Runtime:
     store: Store
     owing: Owing
     templates: Templates = BUILT_IN  # of messages
+    _adding: Lock = field(default_factory=Lock, repr=False)
 
     def now(self) -> datetime:
         """Return the moment, UTC."""
@@ -63,9 +65,11 @@ class Runtime:
         return [known[name].values() for name in names or known]
 
     def watch(self, part: SourcePart) -> None:
-        """Watch one more source from now on; the settings file has it already."""
-        self.store.watch(_row(part, self.settings.timezone))
-        self.settings = self.settings.model_copy(update={"sources": (*self.settings.sources, part)})
+        """Watch one more source from now on, unless it is watched already; the settings file has it."""
+        with self._adding:
+            if self.settings.source(part.name) is None:
+                self.store.watch(_row(part, self.settings.timezone))
+                self.settings = self.settings.model_copy(update={"sources": (*self.settings.sources, part)})
 
     def schedule(self, name: str, awaits: bool) -> None:
         """Set when a source is due next, now that it was checked; soon when it *awaits* a second visit.
