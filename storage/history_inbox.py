@@ -19,6 +19,7 @@ from storage.views_reviews import Judged, ReviewState
 
 MOST_JUDGED: Final = 500  # changes judged together
 _NEWEST: Final = 2_000  # new changes that a view's count looks through
+_BESIDE: Final = 5_000  # changes on either side of one, among which its neighbours are looked for
 
 
 class InboxHistory:
@@ -62,14 +63,21 @@ class InboxHistory:
             return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
     def beside(self, change_id: int, wanted: ChangeFilter) -> Beside:
-        """Return the items of the inbox before and after a change, newer and older; None where there is none."""
+        """Return the items of the inbox before and after a change, newer and older; None where there is none.
+
+        Only the thousands of changes next to it that pass are looked through, for one that is told by no newer one.
+        """
         wanted = replace(wanted, before_id=None, after_id=0)
         with self._database.reading() as session:
-            query = select(InboxRecord.change_id).where(*conditions(session, wanted), *_leads(session, wanted))
             column = InboxRecord.change_id
-            newer = query.where(column > change_id).order_by(column).limit(1)
-            older = query.where(column < change_id).order_by(column.desc()).limit(1)
-            return Beside(newer=session.scalar(newer), older=session.scalar(older))
+            passing = select(column).where(*conditions(session, wanted)).limit(_BESIDE)
+            newer = passing.where(column > change_id).order_by(column).subquery()
+            older = passing.where(column < change_id).order_by(column.desc()).subquery()
+            first = select(column).where(*_leads(session, wanted)).limit(1)
+            return Beside(
+                newer=session.scalar(first.join(newer, newer.c.change_id == column).order_by(newer.c.change_id)),
+                older=session.scalar(first.join(older, older.c.change_id == column).order_by(older.c.change_id.desc())),
+            )
 
     def newest_change(self) -> int:
         """Return the id of the newest change; 0 when there is none."""

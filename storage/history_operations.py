@@ -96,6 +96,8 @@ def _all_of(table: type[Base]) -> Select[int]:
 
 
 def _visits_of(session: Session, check_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    if not check_ids:  # SQLite would go through them all to find none
+        return {}
     rows = session.execute(
         select(VisitRecord.check_id, VisitRecord.outcome, func.count())
         .where(VisitRecord.check_id.in_(check_ids))
@@ -108,6 +110,8 @@ def _visits_of(session: Session, check_ids: Sequence[int]) -> dict[int, dict[str
 
 
 def _changes_of(session: Session, check_ids: Sequence[int]) -> dict[int, int]:
+    if not check_ids:  # SQLite would go through them all to find none
+        return {}
     rows = session.execute(
         select(ChangeRecord.check_id, func.count())
         .where(ChangeRecord.check_id.in_(check_ids))

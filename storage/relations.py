@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from pipeline.archive import Announcement, PolicyFacts
 from pipeline.changes import ChangeKind, CopyRole, Finding
@@ -209,5 +209,6 @@ def incoming(session: Session, policy_ids: Sequence[int]) -> Sequence[RelationRe
 
 def speaks() -> ColumnElement[bool]:
     """Whether the policy that says it stands: what one says that was merged away, the other one says or unsays."""
-    merged = select(PolicyRecord.id).where(PolicyRecord.merged_into.is_not(None))
-    return RelationRecord.policy_id.not_in(merged)
+    # Asked of each relation: NOT IN would first go through every policy there is, for however few relations.
+    merged = aliased(PolicyRecord)
+    return ~exists().where(merged.id == RelationRecord.policy_id, merged.merged_into.is_not(None))
