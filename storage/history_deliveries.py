@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from pipeline.waits import Waits
 from storage.deliveries import delivery_views
@@ -43,6 +43,8 @@ class DeliveryHistory:
         with self._database.reading() as session:
             figures = _counted(session, since)
             for row in session.execute(_by_state()):
+                if row.state == SENT:
+                    continue
                 known = figures.get(row.subscription, SubscriptionFigures(subscription=row.subscription))
                 told = {"dead": row.number} if row.state == DEAD else {"waiting": known.waiting + row.number}
                 figures[row.subscription] = replace(known, **told)
@@ -88,22 +90,24 @@ def _counted(session: Session, since: datetime) -> dict[str, SubscriptionFigures
 
 
 def _by_state() -> Select[str, str, int]:
-    return (
-        select(DeliveryRecord.subscription, DeliveryRecord.state, func.count().label("number"))
-        .where(DeliveryRecord.state.in_((PENDING, LEASED, DEAD)))
-        .group_by(DeliveryRecord.subscription, DeliveryRecord.state)
+    # Those that were sent are counted along: in the order of the index all are counted quicker than a few are sorted.
+    return select(DeliveryRecord.subscription, DeliveryRecord.state, func.count().label("number")).group_by(
+        DeliveryRecord.subscription, DeliveryRecord.state
     )
 
 
 def _next(session: Session) -> Mapping[str, tuple[datetime | None, Waits]]:
     """Return when the next delivery of each subscription is due, and what it waits for."""
-    pending = DeliveryRecord.state == PENDING
-    first = select(DeliveryRecord.subscription, func.min(DeliveryRecord.next_at).label("at")).where(pending)
-    earliest = first.group_by(DeliveryRecord.subscription).subquery()
-    query = (
-        select(DeliveryRecord.subscription, DeliveryRecord.next_at, DeliveryRecord.waits, DeliveryRecord.attempts)
-        .join(earliest, earliest.c.subscription == DeliveryRecord.subscription)
-        .where(pending, DeliveryRecord.next_at == earliest.c.at)
+    names = select(DeliveryRecord.subscription).distinct().subquery()
+    of_name = aliased(DeliveryRecord)
+    first = (
+        select(of_name.id)
+        .where(of_name.subscription == names.c.subscription, of_name.state == PENDING, of_name.next_at.is_not(None))
+        .order_by(of_name.next_at, of_name.id)
+        .limit(1)
     )
+    query = select(
+        DeliveryRecord.subscription, DeliveryRecord.next_at, DeliveryRecord.waits, DeliveryRecord.attempts
+    ).where(DeliveryRecord.id.in_(select(first.correlate(names).scalar_subquery()).select_from(names)))
     rows = session.execute(query)
     return {row.subscription: (row.next_at, Waits.NO if row.attempts else Waits(row.waits)) for row in rows}

@@ -44,6 +44,7 @@ class DeliveryRecord(Base):
         Index(None, "state", "next_at"),
         Index("ix_deliveries_queue", "destination", "state", "id"),
         Index(None, "subscription", "destination", "created_at"),
+        Index("ix_deliveries_waiting", "subscription", "state", "next_at", "id"),
     )
 
 
