@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -128,6 +129,27 @@ def test_everything_is_done_without_script(browser: Browser, desk: Web) -> None:
         page.goto("/timeline")
         page.get_by_text("以表格显示").first.click()
         page.locator(".day-list a").first.click()
+        assert ids(page)
+        assert complaints == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_days_of_the_calendar_are_reached_by_keyboard(browser: Browser, desk: Web, script: bool) -> None:
+    with opened(browser, desk, script=script) as (page, complaints):
+        page.goto("/timeline")
+        days = page.locator(".calendar a")
+        page.locator(".heat .scroll").focus()
+        page.keyboard.press("Tab")
+        focused = page.locator(".calendar a:focus-visible")
+        expect(focused).to_have_attribute("aria-label", re.compile(r"^2026-\d\d-\d\d: \d+$"))
+        assert focused.locator("rect").evaluate("rect => getComputedStyle(rect).strokeWidth") == "3px"
+        if script and days.count() > 1:
+            page.keyboard.press("Home")
+            expect(days.first).to_be_focused()
+            page.keyboard.press("ArrowRight")
+            expect(days.nth(1)).to_be_focused()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**since=2026-*")
         assert ids(page)
         assert complaints == []
 
