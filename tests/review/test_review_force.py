@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,3 +27,14 @@ def test_the_notice_of_the_settings_tells_which_policies_are_lapsing(
     for path in ("/policies", "/policies/1"):
         assert f">{state}<" in web.get(path, Accept_Language="zh").text
     store.close()
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh", "有效"), ("en", "in force")])
+def test_what_is_printed_and_what_is_so_are_told_once_where_they_are_the_same(
+    web: Web, language: str, word: str
+) -> None:
+    for path in ("/policies", "/policies/2"):
+        metas = re.findall(r'<p class="meta">.*?</p>', web.get(path, Accept_Language=language).text)
+        told = [re.findall(r'class="badge[^"]*">([^<]+)<', meta) for meta in metas]
+        assert any(word in badges for badges in told)
+        assert all(badges.count(word) < 2 for badges in told)
