@@ -38,6 +38,11 @@ def preview(
 
     Nothing is sent. With --file a subscription is tried before it is saved, over the same archive.
     """
+    if not context.obj.exists():
+        raise ClausewatchError(
+            f"there is no {context.obj}, where subscriptions stand, and the practice portal alone has none: "
+            "write it with `clausewatch init`, put in a source and a subscription, and ask again after a check"
+        )
     with opened(context.obj) as runtime:
         since = runtime.now() - timedelta(days=days)
         found = look_back(runtime, _named(runtime, name, file), since)

@@ -122,3 +122,10 @@ def test_a_subscription_is_tried_before_it_is_saved(run: Command, tmp_path: Path
     assert "Known: draft" in run("alerts", "preview", "all", "--file", str(other), status=2)
     other.write_text("subscriptions:\n  - name: draft\n    wen: {}\n", "utf-8")
     assert "Did you mean “when”?" in run("alerts", "preview", "draft", "--file", str(other), status=2)
+
+
+def test_without_a_settings_file_it_says_what_to_do(tmp_path: Path) -> None:
+    printed = " ".join(Command(tmp_path / "none.yaml")("alerts", "preview", "all", status=2).split())
+    assert "the practice portal alone has none" in printed
+    assert "`clausewatch init`" in printed
+    assert list(tmp_path.iterdir()) == []
