@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from pipeline.model import Clause, Document
 from storage import codec
+from storage.among import among
 from storage.search_index import CLAUSES, clause_marked
 from storage.tables import ClauseRecord, RevisionClauseRecord, RevisionRecord
 from storage.tables_base import Base
@@ -113,7 +114,7 @@ def _clause_row(digest: str, clause: Clause) -> dict[str, object]:
 
 def clauses_of(session: Session, revision_ids: Sequence[int]) -> dict[int, list[Clause]]:
     """Return the clauses of revisions, in order; a revision without any is left out."""
-    rows = session.execute(_clauses(RevisionClauseRecord.revision_id.in_(revision_ids)))
+    rows = session.execute(_clauses(among(RevisionClauseRecord.revision_id, revision_ids)))
     clauses: dict[int, list[Clause]] = defaultdict(list)
     for row in rows:
         clauses[row.revision_id].append(_clause(row))

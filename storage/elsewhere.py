@@ -13,6 +13,7 @@ from pipeline.compare.likeness import Likeness
 from pipeline.query.grams import marked
 from pipeline.text.fold import fold
 from pipeline.text.word_query import Word
+from storage.among import among
 from storage.documents import batches
 from storage.found_clauses import found_clauses
 from storage.search_index import CLAUSES
@@ -62,7 +63,7 @@ def _near(session: Session, clause: ClauseRecord, known: Mapping[int, float]) ->
         row
         for ids in batches(candidates, _CANDIDATES)
         for row in session.execute(
-            select(ClauseRecord.id, ClauseRecord.heading, ClauseRecord.text).where(ClauseRecord.id.in_(ids))
+            select(ClauseRecord.id, ClauseRecord.heading, ClauseRecord.text).where(among(ClauseRecord.id, ids))
         )
     ]
     texts = [fold(row.heading + row.text)[:_LONGEST] for row in rows]
@@ -113,5 +114,5 @@ def _standing(session: Session, clauses: Iterable[int]) -> list[tuple[int, int]]
     return [
         (row.clause_id, row.policy_id)
         for ids in batches(sorted(clauses), 500)
-        for row in session.execute(query.where(place.clause_id.in_(ids)))
+        for row in session.execute(query.where(among(place.clause_id, ids)))
     ]

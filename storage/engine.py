@@ -20,6 +20,9 @@ from storage.tables_base import to_json
 
 BUSY_TIMEOUT_SECONDS = 10
 _WRITES = "clausewatch_writes"
+# Compiling a statement to machine code takes longer than any of ours runs; and a plan that is made for no values
+# in particular walks through all clauses for a word that stands in none.
+_POSTGRES = "-c jit=off -c plan_cache_mode=force_custom_plan"
 
 
 class Database:
@@ -55,7 +58,7 @@ def open_engine(url: str) -> Engine:
         address,
         json_serializer=to_json,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": BUSY_TIMEOUT_SECONDS},
+        connect_args={"connect_timeout": BUSY_TIMEOUT_SECONDS, "options": _POSTGRES},
     )
 
 

@@ -15,6 +15,7 @@ from pipeline.query.grams import marked, needle
 from pipeline.query.plan import NOTHING, positive
 from pipeline.query.rank import Standing, order, rarity
 from pipeline.text.word_query import Any, Node
+from storage.among import among
 from storage.documents import batches
 from storage.search_conditions import clauses_asked, policies_asked
 from storage.search_index import CLAUSES, TITLES
@@ -125,7 +126,9 @@ def _headed(session: Session, node: Node, clauses: Collection[int]) -> frozenset
     if not needles:
         return frozenset()
     headings = select(ClauseRecord.id, ClauseRecord.heading).where(ClauseRecord.heading != "")
-    rows = [row for ids in batches(clauses, 500) for row in session.execute(headings.where(ClauseRecord.id.in_(ids)))]
+    rows = [
+        row for ids in batches(clauses, 500) for row in session.execute(headings.where(among(ClauseRecord.id, ids)))
+    ]
     lines = {heading: marked((heading,)) for heading in {row.heading for row in rows}}
     return frozenset(row.id for row in rows if any(each in lines[row.heading] for each in needles))
 
@@ -153,5 +156,5 @@ def _told(session: Session, policies: Iterable[int]) -> dict[int, _Told]:
     return {
         row.policy_id: _Told(level=row.level, source_level=of_source.get(row.source_id), published=row.published)
         for ids in batches(sorted(policies), 500)
-        for row in session.execute(query.where(table.policy_id.in_(ids)))
+        for row in session.execute(query.where(among(table.policy_id, ids)))
     }

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage import codec
+from storage.among import among
 from storage.codec_findings import decode_weight, decode_why
 from storage.documents import batches
 from storage.fates import fates_of
@@ -41,7 +42,7 @@ def policy_views(session: Session, policy_ids: Iterable[int]) -> dict[int, Polic
         rows = session.execute(
             select(PolicyRecord, RevisionRecord.facts)
             .outerjoin(RevisionRecord, RevisionRecord.id == PolicyRecord.revision_id)
-            .where(PolicyRecord.id.in_(ids))
+            .where(among(PolicyRecord.id, ids))
         )
         fates = fates_of(session, ids)
         for row in rows:
@@ -62,7 +63,7 @@ def change_views(session: Session, change_ids: Iterable[int]) -> list[ChangeView
         .outerjoin(before, before.id == ChangeRecord.revision_before)
         .outerjoin(after, after.id == ChangeRecord.revision_after)
     )
-    rows = [row for ids in batches(wanted, _MANY) for row in session.execute(query.where(ChangeRecord.id.in_(ids)))]
+    rows = [row for ids in batches(wanted, _MANY) for row in session.execute(query.where(among(ChangeRecord.id, ids)))]
     policies = policy_views(session, (row[0].policy_id for row in rows))
     views = {row[0].id: _change_view(row, policies[row[0].policy_id]) for row in rows}
     return [views[change_id] for change_id in wanted if change_id in views]
@@ -71,7 +72,7 @@ def change_views(session: Session, change_ids: Iterable[int]) -> list[ChangeView
 def _counts(
     session: Session, query: Select[int, int], column: InstrumentedAttribute[int], ids: Sequence[int]
 ) -> dict[int, int]:
-    found = session.execute(query.where(column.in_(ids)).group_by(column))
+    found = session.execute(query.where(among(column, ids)).group_by(column))
     return {row[0]: row[1] for row in found}
 
 
