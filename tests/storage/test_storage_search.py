@@ -107,7 +107,7 @@ WORDS: tuple[tuple[str, set[str]], ...] = (
     ("(氢能 OR 灯会) -(申报 OR 施工)", {"兰江", "兰江第一条", "云州", "云州第一条"}),
 )
 # What an engine would take for a command of its own.
-COMMANDS = ("' OR '1'='1' --", "NEAR/2", "grams:甲", "^甲", "甲*乙", "%%", "__", "甲\\", "甲 + 乙", "{甲}: 乙")
+COMMANDS = ("1'='1 OR --甲", "NEAR/2", "grams:甲", "^甲", "甲*乙", "%%", "__", "甲\\", "甲 + 乙", "{甲}: 乙")
 ASKED: tuple[tuple[dict[str, object], set[str]], ...] = (
     ({"bodies": ("市文旅局",)}, {"兰江第一条"}),
     ({"bodies": ("兰江市文旅局",)}, {"兰江第一条"}),
