@@ -22,7 +22,6 @@ from review.changes.judging import JudgingPages
 from review.changes.one import ChangePages
 from review.changes.saved import SavedPages
 from review.changes.timeline import TimelinePages
-from review.comparing.compared import Comparisons
 from review.comparing.exports import CompareExports
 from review.comparing.pages import ComparePages
 from review.evidence.packages import PackagePages
@@ -52,6 +51,7 @@ from review.sources.held import HeldPages
 from review.sources.pages import SourcePages
 from review.sources.watched import WatchedPages
 from review.web.access import LOOPBACK, Access
+from review.web.compared import Comparisons
 from review.web.guard import SafeHeaders
 from review.web.help import HelpPages
 from review.web.refusals import add_refusals
@@ -98,7 +98,8 @@ def create_app(
         has_people=people is not None,
     )
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
-    comparisons, api = Comparisons(history), create_api(history, site, reviews)
+    comparisons = Comparisons(history)
+    api = create_api(history, site, comparisons, reviews)
     alerts = AlertPages(history, site, alerting)
     for pages in (
         FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like

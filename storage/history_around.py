@@ -23,6 +23,11 @@ class AroundHistory:
         with self._database.reading() as session:
             return copy_views(session, standing(session, policy_id), carrying=True, limit=limit, offset=offset)
 
+    def all_copies(self, policy_id: int) -> Sequence[CopyView]:
+        """Return all pages of a policy: official ones, re-posts, interpretations, each oldest first."""
+        with self._database.reading() as session:
+            return copy_views(session, standing(session, policy_id))
+
     def interpretations(self, policy_id: int, *, limit: int) -> Sequence[InterpretationView]:
         """Return the pages that interpret a policy, oldest first."""
         with self._database.reading() as session:

@@ -55,6 +55,13 @@ class TextHistory:
         with self._database.reading() as session:
             return lines(session, standing(session, policy_id), limit=limit, before=before)
 
+    def revisions(self, policy_id: int) -> Sequence[RevisionLine]:
+        """Return all revisions of all copies, newest first, without figures; of a merged policy, those it is in now."""
+        with self._database.reading() as session:
+            policy = standing(session, policy_id)
+            ids = session.scalars(select(RevisionRecord.id).where(RevisionRecord.policy_id == policy))
+            return bare_lines(session, policy, ids.all())
+
     def events(self, policy_id: int, *, limit: int) -> Sequence[EventLine]:
         """Return the changes of a policy at a glance, newest first."""
         with self._database.reading() as session:
@@ -157,6 +164,8 @@ def _revision_text(session: Session, revision_id: int) -> RevisionText:
         earlier=session.scalar(of_copy.where(RevisionRecord.id < revision.id).order_by(RevisionRecord.id.desc())),
         later=session.scalar(of_copy.where(RevisionRecord.id > revision.id).order_by(RevisionRecord.id)),
         document=load_texts(session, [revision])[revision.id],
+        reader_version=revision.reader_version,
+        profile_version=revision.profile_version,
     )
 
 

@@ -64,6 +64,7 @@ def _numbered(policy_id: int) -> Select[*tuple[Any, ...]]:
         RevisionRecord.reader_version,
         RevisionRecord.reread,
         RevisionRecord.text_digest,
+        RevisionRecord.profile_version,
         func.lag(RevisionRecord.number)
         .over(partition_by=RevisionRecord.copy_id, order_by=RevisionRecord.id)
         .label("earlier"),
@@ -86,6 +87,8 @@ def _line(row: Row[*tuple[Any, ...]]) -> RevisionLine:
         reader_version=row.reader_version,
         reread=row.reread,
         earlier=row.earlier,
+        text_digest=row.text_digest,
+        profile_version=row.profile_version,
         is_same_text=row.earlier_text == row.text_digest,
     )
 

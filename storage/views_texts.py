@@ -40,6 +40,13 @@ class RevisionText:
     earlier: int | None  # number of the revision of the same copy before it
     later: int | None
     document: Document = field(repr=False)
+    reader_version: int
+    profile_version: int  # of its source's site profile; 0: none
+
+    @property
+    def text_digest(self) -> str:
+        """The digest of all its clauses."""
+        return self.document.text_digest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,6 +64,8 @@ class RevisionLine:
     reader_version: int
     reread: bool
     earlier: int | None  # number of the revision of the same copy before it
+    text_digest: str
+    profile_version: int  # of its source's site profile; 0: none
     is_same_text: bool = False  # no word differs from the one before it
     change_id: int | None = None  # the change that told it
     kind: ChangeKind | None = None  # of that change

@@ -25,6 +25,7 @@ from review.api.search import SearchAnswers
 from review.api.watching import WatchingAnswers
 from review.ports import History
 from review.ports_inbox import Reviews
+from review.web.compared import Comparisons
 from review.web.site import Site
 
 PATH: Final = "/api/v1"
@@ -90,7 +91,7 @@ class Heads:
         await self._app(asked, receive, send)
 
 
-def create_api(history: History, site: Site, reviews: Reviews | None = None) -> Api:
+def create_api(history: History, site: Site, comparisons: Comparisons, reviews: Reviews | None = None) -> Api:
     """The API over *history*, to be mounted at PATH. Without *reviews* nothing can be written."""
     api = Api(
         title=f"{site.title} API",
@@ -108,7 +109,7 @@ def create_api(history: History, site: Site, reviews: Reviews | None = None) -> 
         ChangeAnswers(history, site),
         PolicyAnswers(history, site),
         SearchAnswers(history, site),
-        ComparisonAnswers(history),
+        ComparisonAnswers(history, comparisons),
         CoverageAnswers(history),
         *((ReviewAnswers(history, site, reviews),) if reviews else ()),
         WatchingAnswers(history),

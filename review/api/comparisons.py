@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from pipeline.compare.edits import compare
 from review.api.asked import ComparisonAsked
 from review.api.problems import responses
-from review.api.revisions import best_revision, found_policy, found_revision, pair
+from review.api.revisions import best_revision, found_policy, pair
 from review.ports import History
 from review.records.documents import Comparison
-from storage.views import RevisionView
+from review.web.compared import Comparisons
+from review.web.refusal import RefusedError
+from storage.views_comparing import SideView
+from storage.views_texts import RevisionLine
 
 
 class ComparisonAnswers:
     """What the API says of two texts."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, comparisons: Comparisons) -> None:
         self._history = history
+        self._comparisons = comparisons
 
     def routes(self) -> APIRouter:
         """The address of this answer."""
@@ -32,17 +36,30 @@ class ComparisonAnswers:
 
         Without numbers it is the newest revision of a policy and the one before it, and of two policies their newest.
         """
-        before, after = self._earlier(asked), self._later(asked)
-        return Comparison.of(tuple(compare(before.document.clauses, after.document.clauses)))
+        numbers = self._earlier(asked), self._later(asked)
+        before, after = (self._side(*each) for each in numbers)
+        return Comparison.of(self._comparisons.of(before, after).edits)
 
-    def _earlier(self, asked: ComparisonAsked) -> RevisionView:
+    def _earlier(self, asked: ComparisonAsked) -> tuple[int, int]:
         if asked.revision is not None:
-            return found_revision(self._history, asked.policy, asked.revision)
-        revisions = found_policy(self._history, asked.policy).revisions
-        return best_revision(revisions) if asked.other_policy else pair(revisions)[0]
+            return asked.policy, asked.revision
+        policy_id, found = self._revisions(asked.policy)
+        return policy_id, (best_revision(found) if asked.other_policy else pair(found)[0]).number
 
-    def _later(self, asked: ComparisonAsked) -> RevisionView:
+    def _later(self, asked: ComparisonAsked) -> tuple[int, int]:
         policy_id = asked.other_policy or asked.policy
         if asked.other_revision is not None:
-            return found_revision(self._history, policy_id, asked.other_revision)
-        return best_revision(found_policy(self._history, policy_id).revisions)
+            return policy_id, asked.other_revision
+        stands, found = self._revisions(policy_id)
+        return stands, best_revision(found).number
+
+    def _revisions(self, policy_id: int) -> tuple[int, Sequence[RevisionLine]]:
+        """The policy as it stands, whatever it was merged into, and its revisions."""
+        stands = found_policy(self._history, policy_id).policy.id
+        return stands, self._history.revisions(stands)
+
+    def _side(self, policy_id: int, number: int) -> SideView:
+        found = self._history.side(policy_id, number)
+        if found is None:
+            raise RefusedError(404, "refused.revision", str(number))
+        return found

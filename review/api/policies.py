@@ -23,7 +23,7 @@ from review.api.lists import (
     following,
 )
 from review.api.problems import responses
-from review.api.revisions import best_revision, found_policy, found_revision
+from review.api.revisions import best_revision, found_policy, found_text
 from review.ports import History
 from review.records.documents import Attachment, clauses_told
 from review.records.policies import (
@@ -39,9 +39,10 @@ from review.records.policies import (
 from review.web.filters import day_span, printable
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views import PolicyView
+from storage.views import PolicyView, RelatedView
 
 _MOST_LIVES = 20
+_MOST_RELATIONS = 10_000  # either way
 
 
 class PolicyAnswers:
@@ -77,26 +78,36 @@ class PolicyAnswers:
 
     def policy(self, policy_id: PolicyId, asked: Annotated[PolicyAsked, Query()]) -> PolicyWhole:
         """One policy with its text, today's or that of a day. The id of a merged one gives what it was merged into."""
-        page = found_policy(self._history, policy_id)
-        revision = best_revision(page.revisions, self._end_of(asked.as_of))
-        return PolicyWhole.of(page, revision, self._site.force(page.policy))
+        sheet = found_policy(self._history, policy_id)
+        revisions = self._history.revisions(sheet.policy.id)
+        best = best_revision(revisions, self._end_of(asked.as_of))
+        return PolicyWhole.of(
+            sheet,
+            found_text(self._history, sheet.policy.id, best.number),
+            self._site.force(sheet.policy),
+            copies=self._history.all_copies(sheet.policy.id),
+            revisions=revisions,
+            related=self._related(sheet.policy.id),
+        )
 
     def revisions(self, policy_id: PolicyId, _asked: PlainQuery) -> Revisions:
         """The revisions of all copies, newest first, without their texts."""
-        page = found_policy(self._history, policy_id)
-        return Revisions(items=[Revision.of(revision) for revision in page.revisions])
+        found_policy(self._history, policy_id)
+        return Revisions(items=[Revision.of(revision) for revision in self._history.revisions(policy_id)])
 
     def revision(self, policy_id: PolicyId, number: Number, _asked: PlainQuery) -> RevisionText:
         """One revision with its clauses."""
-        return RevisionText.of(found_revision(self._history, policy_id, number))
+        return RevisionText.of(found_text(self._history, policy_id, number))
 
     def copies(self, policy_id: PolicyId, _asked: PlainQuery) -> Copies:
         """The pages that carry it, with their fidelity."""
-        return Copies(items=[Copy.of(copy) for copy in found_policy(self._history, policy_id).copies])
+        found_policy(self._history, policy_id)
+        return Copies(items=[Copy.of(copy) for copy in self._history.all_copies(policy_id)])
 
     def relations(self, policy_id: PolicyId, _asked: PlainQuery) -> Relations:
         """What it does to other policies, and they to it."""
-        return Relations(items=[Relation.of(each) for each in found_policy(self._history, policy_id).related])
+        found_policy(self._history, policy_id)
+        return Relations(items=[Relation.of(each) for each in self._related(policy_id)])
 
     def attachments(self, policy_id: PolicyId, asked: Annotated[RevisionAsked, Query()]) -> Attachments:
         """The files that its page offers."""
@@ -121,8 +132,13 @@ class PolicyAnswers:
 
     def _document(self, policy_id: int, number: int | None) -> Document:
         if number is not None:
-            return found_revision(self._history, policy_id, number).document
-        return found_policy(self._history, policy_id).document
+            return found_text(self._history, policy_id, number).document
+        sheet = found_policy(self._history, policy_id)
+        return found_text(self._history, sheet.policy.id, sheet.current).document
+
+    def _related(self, policy_id: int) -> list[RelatedView]:
+        ways = (self._history.relations(policy_id, incoming=way, limit=_MOST_RELATIONS) for way in (False, True))
+        return [each for found in ways for each in found]
 
     def _end_of(self, day: date | None) -> datetime | None:
         return day_span(None, day, self._site.zone)[1]

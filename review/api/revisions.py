@@ -8,26 +8,26 @@ from datetime import datetime
 from pipeline.changes import CopyRole
 from review.ports import History
 from review.web.refusal import RefusedError
-from storage.views import PolicyPage, RevisionView
+from storage.views_texts import PolicySheet, RevisionLine, RevisionText
 
 
-def found_policy(history: History, policy_id: int) -> PolicyPage:
+def found_policy(history: History, policy_id: int) -> PolicySheet:
     """The policy; a refusal when there is none."""
-    page = history.policy(policy_id)
-    if page is None:
+    sheet = history.sheet(policy_id)
+    if sheet is None:
         raise RefusedError(404, "refused.policy", str(policy_id))
-    return page
+    return sheet
 
 
-def found_revision(history: History, policy_id: int, number: int) -> RevisionView:
-    """The revision; a refusal when there is none."""
-    found = history.revision(policy_id, number)
+def found_text(history: History, policy_id: int, number: int) -> RevisionText:
+    """The revision with its text; a refusal when there is none."""
+    found = history.revision_text(policy_id, number)
     if found is None:
         raise RefusedError(404, "refused.revision", str(number))
     return found
 
 
-def best_revision(revisions: Sequence[RevisionView], end: datetime | None = None) -> RevisionView:
+def best_revision(revisions: Sequence[RevisionLine], end: datetime | None = None) -> RevisionLine:
     """The newest of an official copy that had been seen before *end*, else the newest of any; newest first given."""
     seen = [revision for revision in revisions if end is None or revision.seen_at < end]
     official = [revision for revision in seen if revision.role is CopyRole.OFFICIAL]
@@ -36,7 +36,7 @@ def best_revision(revisions: Sequence[RevisionView], end: datetime | None = None
     return (official or seen)[0]
 
 
-def pair(revisions: Sequence[RevisionView]) -> tuple[RevisionView, RevisionView]:
+def pair(revisions: Sequence[RevisionLine]) -> tuple[RevisionLine, RevisionLine]:
     """The two newest revisions that are worth comparing, older first: of one official copy when it has two."""
     newest = best_revision(revisions)
     older = [revision for revision in revisions if revision.number < newest.number]

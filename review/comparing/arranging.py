@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.changes import EditKind
-from review.comparing.lines import Line
+from review.showing.comparison_lines import Line
 from review.showing.text import LONGEST_CLAUSE
 
 _BESIDE: Final = 1  # clauses of context on each side of a change

@@ -14,7 +14,6 @@ from starlette.responses import Response
 
 from review.comparing.address import asked_spot
 from review.comparing.asked import Asked, View, asked_view
-from review.comparing.compared import Compared, Comparisons
 from review.comparing.export_docx import MEDIA_TYPE, docx
 from review.comparing.export_markdown import markdown
 from review.comparing.facts import fact_edits
@@ -24,6 +23,7 @@ from review.comparing.sides import found_side
 from review.ports import History
 from review.records.comparisons import ExportedComparison
 from review.showing.i18n import Voice
+from review.web.compared import Compared, Comparisons
 from review.web.downloads import attachment
 from review.web.refusal import RefusedError
 from review.web.site import Site

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.changes import EditKind
-from review.comparing.lines import Line
+from review.showing.comparison_lines import Line
 
 TALL: Final = 1000  # units from top to bottom
 _LEAST: Final = 4  # units of a change, however short: it must be seen, and hit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.changes import CopyRole, EditKind
-from review.comparing.compared import Compared
 from review.showing.i18n import Voice
+from review.web.compared import Compared
 from storage.views_comparing import SideView
 
 

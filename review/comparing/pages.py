@@ -14,7 +14,6 @@ from pipeline.changes import CopyRole
 from review.comparing.address import Spot, asked_spot, compare_address, spot_of
 from review.comparing.arranging import Show
 from review.comparing.asked import View, asked_view
-from review.comparing.compared import Comparisons
 from review.comparing.facts import fact_edits
 from review.comparing.minimap import minimap
 from review.comparing.notices import notices
@@ -23,6 +22,7 @@ from review.comparing.shown import shown
 from review.comparing.sides import found_side
 from review.ports import History
 from review.showing.marking import tally
+from review.web.compared import Comparisons
 from review.web.filters import MAX_ID, number, words
 from review.web.site import Site
 from storage.views_comparing import RevisionChoice

@@ -9,13 +9,13 @@ from datetime import datetime
 from pipeline.changes import EditKind, FieldEdit
 from pipeline.compare.natures_told import said_nature
 from pipeline.tasks.told import said
-from review.comparing.compared import Compared
 from review.comparing.facts import fact_edits
 from review.comparing.notices import notices
 from review.comparing.shown import Shown, ShownGap, ShownLine
 from review.showing.i18n import Voice
 from review.showing.marking import edit_tags, tally
 from review.showing.text import cut
+from review.web.compared import Compared
 from storage.views_comparing import SideView
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.changes import EditKind
 from review.comparing.arranging import Gap, Part, Show, arranged, parted
 from review.comparing.asked import Asked, View
-from review.comparing.lines import Line
+from review.showing.comparison_lines import Line
 from review.showing.marking import Row, row_of
 
 

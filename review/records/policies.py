@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from pydantic import Field
@@ -13,7 +14,8 @@ from pipeline.relations.force import Force
 from review.records.base import Moment, Record
 from review.records.documents import Document
 from review.records.tasks import Tasks
-from storage.views import ClauseLife, CopyView, PolicyPage, PolicyView, RelatedView, RevisionView
+from storage import views_texts
+from storage.views import ClauseLife, CopyView, PolicyView, RelatedView, RevisionView
 from storage.views_regrouping import RegroupingView
 
 
@@ -103,8 +105,9 @@ class Revision(Record):
     """Whether a newer reader made it of kept bytes."""
 
     @classmethod
-    def of(cls, revision: RevisionView) -> Revision:
+    def of(cls, revision: RevisionView | views_texts.RevisionLine | views_texts.RevisionText) -> Revision:
         """The record of a revision, without its text."""
+        digest = revision.document.text_digest if isinstance(revision, RevisionView) else revision.text_digest
         return cls(
             number=revision.number,
             copy_id=revision.copy_id,
@@ -112,7 +115,7 @@ class Revision(Record):
             url=revision.url,
             role=revision.role,
             seen_at=revision.seen_at,
-            text_digest=revision.document.text_digest,
+            text_digest=digest,
             snapshot_digest=revision.snapshot_digest or None,
             reader_version=revision.reader_version,
             profile_version=revision.profile_version or None,
@@ -129,7 +132,7 @@ class RevisionText(Record):
     """What it says."""
 
     @classmethod
-    def of(cls, revision: RevisionView) -> RevisionText:
+    def of(cls, revision: views_texts.RevisionText) -> RevisionText:
         """The record of a revision."""
         return cls(revision=Revision.of(revision), document=Document.of(revision.document))
 
@@ -274,16 +277,25 @@ class PolicyWhole(Record):
     """Merges and splits, newest first."""
 
     @classmethod
-    def of(cls, page: PolicyPage, revision: RevisionView, force: Force) -> PolicyWhole:
-        """The record of a policy with the text of *revision*."""
+    def of(
+        cls,
+        sheet: views_texts.PolicySheet,
+        text: views_texts.RevisionText,
+        force: Force,
+        *,
+        copies: Sequence[CopyView],
+        revisions: Sequence[views_texts.RevisionLine],
+        related: Sequence[RelatedView],
+    ) -> PolicyWhole:
+        """The record of a policy with one of its texts."""
         return cls(
-            policy=Policy.of(page.policy, force),
-            revision=revision.number,
-            document=Document.of(revision.document),
-            copies=[Copy.of(copy) for copy in page.copies],
-            revisions=[Revision.of(each) for each in page.revisions],
-            relations=[Relation.of(each) for each in page.related],
-            regroupings=[Regrouping.of(each) for each in page.regroupings],
+            policy=Policy.of(sheet.policy, force),
+            revision=text.number,
+            document=Document.of(text.document),
+            copies=[Copy.of(copy) for copy in copies],
+            revisions=[Revision.of(each) for each in revisions],
+            relations=[Relation.of(each) for each in related],
+            regroupings=[Regrouping.of(each) for each in sheet.regroupings],
         )
 
 

@@ -14,7 +14,7 @@ from review_web import Serve, Web
 from test_review_browser import PHONE, WIDE, opened, violations
 
 from review.app import create_app
-from review.comparing.compared import Comparisons
+from review.web.compared import Comparisons
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -39,3 +39,12 @@ def test_merges_are_told_on_the_page_in_both_languages(web: Web) -> None:
     assert "clausewatch merged policy 4 into policy 2; the same words under another title" in english
     assert "系统将政策 4 并入政策 2；标题不同，正文相同" in web.get("/policies/2?lang=zh").text
     web.store.undo_regrouping(alone, by="王", at=AT)
+
+
+def test_programs_that_name_a_merged_policy_get_the_one_it_is_part_of(web: Web) -> None:
+    done = web.store.merge_policies(3, 2, by="李", why="同一文件", at=AT)
+    for path in ("/policies/{}", "/policies/{}/revisions", "/policies/{}/copies", "/comparison?policy={}"):
+        named, standing = (web.get("/api/v1" + path.format(policy)) for policy in (3, 2))
+        assert standing.status == 200
+        assert named.text == standing.text
+    web.store.undo_regrouping(done, by="王", at=AT)

@@ -199,3 +199,17 @@ def test_a_sheet_counts_what_the_page_shows(store: Store) -> None:
     assert store.history().sheet(404) is None
     assert store.history().revision_text(policy, 9) is None
     assert store.history().since(404) == ()
+
+
+def test_all_revisions_are_told_without_their_texts(store: Store) -> None:
+    policy = tell(store, [articles("甲"), articles("甲", "乙"), articles("甲", "丙")])
+    page = store.history().policy(policy)
+    assert page is not None
+    lines = store.history().revisions(policy)
+    assert [line.number for line in lines] == [3, 2, 1]
+    for line, whole in zip(lines, page.revisions, strict=True):
+        assert (line.id, line.seen_at, line.role, line.url) == (whole.id, whole.seen_at, whole.role, whole.url)
+        assert line.text_digest == whole.document.text_digest
+        assert (line.reader_version, line.profile_version) == (whole.reader_version, whole.profile_version)
+    assert tuple(store.history().all_copies(policy)) == page.copies
+    assert store.history().revisions(policy + 1) == []

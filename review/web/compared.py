@@ -10,8 +10,8 @@ from typing import Final
 from pipeline.changes import Edit
 from pipeline.compare.edits import compare
 from pipeline.model import Document
-from review.comparing.lines import Line, lines_of
 from review.ports import History
+from review.showing.comparison_lines import Line, lines_of
 from review.web.refusal import RefusedError
 from storage.views_comparing import SideView
 
@@ -68,7 +68,7 @@ class Comparisons:
         return Compared(before=old, after=new, edits=edits, lines=lines_of(edits, old.clauses))
 
     def _document(self, side: SideView) -> Document:
-        found = self._history.revision(side.policy.id, side.revision.number)
+        found = self._history.revision_text(side.policy.id, side.revision.number)
         if found is None:
             raise RefusedError(404, "refused.revision", str(side.revision.number))
         return found.document
