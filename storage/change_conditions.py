@@ -16,7 +16,8 @@ from storage.inbox_rows import microseconds
 from storage.part import standing
 from storage.tables import ChangeRecord, InboxRecord, InboxTextRecord, PolicyRecord, PolicyTextRecord, SourceRecord
 from storage.views import ChangeFilter
-from storage.word_conditions import finds, satisfied, stands_in
+from storage.word_candidates import may_be_told, may_stand
+from storage.word_conditions import finds, holds, satisfied, stands_in
 
 Row = type[InboxRecord]
 Condition = ColumnElement[bool]
@@ -27,7 +28,7 @@ def conditions(session: Session, wanted: ChangeFilter, row: Row = InboxRecord) -
     return [
         *_of_place(session, wanted, row),
         *_of_facts(wanted, row),
-        *_of_words(wanted, row),
+        *_of_words(session, wanted, row),
         *_of_change(session, wanted, row),
     ]
 
@@ -72,14 +73,17 @@ def _of_place(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Cond
     )
 
 
-def _of_words(wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
+def _of_words(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
     if not wanted.words and not wanted.issuers:
         return
     text = aliased(InboxTextRecord)
     asked: list[Condition] = []
     if wanted.issuers:
-        asked.append(or_(*(text.issuers.contains(folded(part), autoescape=True) for part in wanted.issuers)))
+        asked.append(or_(*(holds(text.issuers, folded(part)) for part in wanted.issuers)))
     node = parse_words(wanted.words)
+    if wanted.words:
+        may_pass = may_stand if wanted.words_in is WordsIn.ANYWHERE else may_be_told
+        yield may_pass(session, node, row)
     if wanted.words and wanted.words_in is WordsIn.ANYWHERE:
         yield _stands_anywhere(node, row)
     elif wanted.words and wanted.words_in is WordsIn.CHANGED:
@@ -93,12 +97,12 @@ def _of_words(wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
 
 
 def _stands_anywhere(node: Node, row: Row) -> Condition:
-    """The texts of policies are gone through once a word, not once a change."""
     text, change = aliased(InboxTextRecord), aliased(ChangeRecord)
 
     def stands(word: Word) -> Condition:
-        standing_in = select(PolicyTextRecord.policy_id).where(stands_in(word, PolicyTextRecord.words))
-        return or_(stands_in(word, text.title), change.policy_id.in_(standing_in))
+        standing = aliased(PolicyTextRecord)
+        there = exists().where(standing.policy_id == change.policy_id, stands_in(word, standing.words))
+        return or_(stands_in(word, text.title), there)
 
     query = select(text.change_id).join(change, change.id == text.change_id)
     return query.where(text.change_id == row.change_id, satisfied(node, stands)).exists()

@@ -14,7 +14,7 @@ from storage.engine import Database
 from storage.tables import InboxRecord
 from storage.viewing import change_views
 from storage.views import ChangeFilter, ChangeView
-from storage.views_inbox import Beside, InboxItem
+from storage.views_inbox import MOST_OF_STATE, Beside, InboxItem
 from storage.views_reviews import Judged, ReviewState
 
 MOST_JUDGED: Final = 500  # changes judged together
@@ -40,11 +40,20 @@ class InboxHistory:
             return [_item(view, members.get(view.group_id, ())) for view in views]
 
     def state_counts(self, wanted: ChangeFilter) -> Mapping[ReviewState, int]:
-        """Return how many changes of each state pass the filter, whatever states it asks for."""
+        """Return how many changes of each state pass the filter, whatever states it asks for.
+
+        With words or issuers, whose texts are gone through, `MOST_OF_STATE` of a state at the most.
+        """
         anywhere = replace(wanted, states=frozenset(), before_id=None)
         with self._database.reading() as session:
-            query = select(InboxRecord.state, func.count()).where(*conditions(session, anywhere))
-            found = {row[0]: row[1] for row in session.execute(query.group_by(InboxRecord.state))}
+            passing = select(InboxRecord.state).where(*conditions(session, anywhere))
+            if wanted.words or wanted.issuers:
+                newest = passing.order_by(InboxRecord.change_id.desc()).limit(MOST_OF_STATE)
+                of_states = (newest.where(InboxRecord.state == state).subquery() for state in ReviewState)
+                counts = (select(func.count()).select_from(each) for each in of_states)
+                return {state: session.scalars(count).one() for state, count in zip(ReviewState, counts, strict=True)}
+            query = passing.add_columns(func.count()).group_by(InboxRecord.state)
+            found = {row[0]: row[1] for row in session.execute(query)}
         return {state: found.get(state, 0) for state in ReviewState}
 
     def count_new(self, wanted: ChangeFilter, *, most: int) -> int:

@@ -14,7 +14,9 @@ from pipeline.changes import ChangeKind, CopyRole, Edit, FieldEdit
 from pipeline.compare.same_edit import edit_digest
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import topics_of
+from pipeline.query.grams import marked_folded
 from pipeline.text.word_query import folded, joined
+from storage.search_index import CHANGES
 from storage.standing_words import words_of
 from storage.tables import ChangeRecord, InboxRecord, InboxTextRecord
 from storage.views import ChangeView
@@ -66,7 +68,9 @@ def add_to_inbox(session: Session, change: ChangeView) -> None:
         text=words_of(session, first) if first is not None else (),
     )
     session.execute(insert(InboxRecord).values(**inbox_values(entry)))
-    session.execute(insert(InboxTextRecord).values(**text_values(entry)))
+    texts = text_values(entry)
+    session.execute(insert(InboxTextRecord).values(**texts))
+    CHANGES.add(session, {change.id: marked_folded(str(texts[name]) for name in ("title", "fields", "clauses"))})
     row = session.get_one(InboxRecord, change.id)
     row.group_id = _group(session, row)
 

@@ -1,4 +1,4 @@
-"""The indexes of grams: which clauses, and which titles, hold words. One interface over both engines.
+"""The indexes of grams: which clauses, titles and changes hold words. One interface over both engines.
 
 SQLite keeps grams in an FTS5 table without content; PostgreSQL in an array of numbers under a GIN index, with the text
 they were made of beside it, since that alone tells whether grams follow each other. Neither needs an extension.
@@ -102,11 +102,12 @@ def clause_marked(label: str, words: str) -> str:
 
 CLAUSES: Final = GramIndex("clause_search")
 TITLES: Final = GramIndex("title_search")
+CHANGES: Final = GramIndex("change_search")  # titles, fields and clauses of changes, wherever a word stands
 
 
-def make_indexes(connection: Connection) -> None:
-    """Make both, empty."""
-    for index in (CLAUSES, TITLES):
+def make_indexes(connection: Connection, *indexes: GramIndex) -> None:
+    """Make them, empty."""
+    for index in indexes:
         if _is_sqlite(connection):
             options = "content='', columnsize=0, tokenize='ascii'"
             connection.execute(sql(f"CREATE VIRTUAL TABLE {index.name} USING fts5(grams, {options})"))

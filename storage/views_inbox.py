@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from storage.views import ChangeView
 from storage.views_reviews import Judged
+
+MOST_OF_STATE: Final = 1_000  # changes of each state that are counted where words or issuers are looked for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -66,9 +66,14 @@ def satisfied(node: Node, stands: Callable[[Word], ColumnElement[bool]]) -> Colu
             return or_(*(satisfied(inner, stands) for inner in nodes))
 
 
+def holds(text: Text, part: str) -> ColumnElement[bool]:
+    """Tell whether a text has a part anywhere."""
+    return _Position(text, literal(part)) > 0
+
+
 def stands_in(word: Word, text: Text) -> ColumnElement[bool]:
     """A Chinese word anywhere; a Latin one where no letter goes on before it, nor after it unless it is a beginning."""
-    anywhere = _Position(text, literal(word.folded)) > 0
+    anywhere = holds(text, word.folded)
     before = f"(?<!{_LATIN})" if is_latin(word.folded[0]) else ""
     after = f"(?!{_LATIN})" if is_latin(word.folded[-1]) and not word.is_prefix else ""
     if not before and not after:

@@ -26,6 +26,11 @@ def marked(texts: Iterable[str]) -> str:
     return "\n".join(_edged(folded(text)) + EDGE for text in texts if text)
 
 
+def marked_folded(texts: Iterable[str]) -> str:
+    """The same of texts of `pipeline.text.word_query.joined`, which are folded and may be of several lines."""
+    return "\n".join(_edged(line) + EDGE for text in texts for line in text.split("\n") if line)
+
+
 def needle(word: Word) -> str:
     """What stands in a text of `marked` wherever the word is found."""
     edged = _edged(word.folded)

@@ -36,6 +36,21 @@ def positive(node: Node) -> tuple[Word, ...]:
     return tuple(dict.fromkeys(_positive(node)))
 
 
+def required(node: Node) -> Node:
+    """What must be found wherever the query is satisfied, without any NOT; `NOTHING` when that is nothing certain."""
+    match node:
+        case Word():
+            return node
+        case Not():
+            return NOTHING
+        case All(nodes):
+            kept = tuple(one for inner in nodes if (one := required(inner)) != NOTHING)
+            return All(kept) if len(kept) != 1 else kept[0]
+        case Any(nodes):
+            each = tuple(required(inner) for inner in nodes)
+            return NOTHING if NOTHING in each else Any(each)
+
+
 def _plain(node: Node, *, negated: bool) -> Node:
     """The same with NOT before words only; of one kind within another of the same kind one is made."""
     match node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -25,8 +25,8 @@ from review.web.filters import number
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_inbox import InboxItem
-from storage.views_reviews import ReviewView, SavedView
+from storage.views_inbox import MOST_OF_STATE, InboxItem
+from storage.views_reviews import ReviewState, ReviewView, SavedView
 from storage.views_sources import SourceState
 
 PAGE: Final = 40
@@ -84,7 +84,9 @@ class InboxPages:
             "changes/inbox.html",
             asked=asked,
             days=_days(shown, self._site.voice(request)),
-            tabs={tab: sum(counts[state] for state in states or counts) for tab, states in TABS.items()},
+            tabs={
+                tab: _told({state: counts[state] for state in states or counts}, asked) for tab, states in TABS.items()
+            },
             before=before,
             older=shown[-1].change.id if len(found) > PAGE else None,
             line=self._line(request, shown, before),
@@ -159,6 +161,12 @@ def _choices(sources: Sequence[str], regions: Sequence[str]) -> Choices:
         sources=sources if len(sources) <= _CHOICES else (),
         regions=every if len(every) <= _CHOICES else (),
     )
+
+
+def _told(counts: Mapping[ReviewState, int], asked: Asked) -> str:
+    """A number, with a plus where not all were counted."""
+    is_cut = bool(asked.wanted.words or asked.wanted.issuers) and MOST_OF_STATE in counts.values()
+    return f"{sum(counts.values())}{'+' if is_cut else ''}"
 
 
 def _days(items: Sequence[InboxItem], voice: Voice) -> tuple[Day, ...]:

@@ -5,10 +5,10 @@ from random import Random
 import pytest
 
 from pipeline.errors import WordsError
-from pipeline.query.grams import gram_numbers, gram_words, grams, marked, needle
+from pipeline.query.grams import gram_numbers, gram_words, grams, marked, marked_folded, needle
 from pipeline.query.highlight import excerpt
-from pipeline.query.plan import parse_search, positive
-from pipeline.text.word_query import All, Any, Node, Not, Word, found, parse_words
+from pipeline.query.plan import NOTHING, parse_search, positive, required
+from pipeline.text.word_query import All, Any, Node, Not, Word, found, joined, parse_words
 
 LINES = ("第三条", "加快 AI 技术应用，建设 5G 网络", "The aim: hydrogen-ready、𠮷林 税", "说明said")
 PIECES = (
@@ -107,3 +107,21 @@ def test_an_excerpt_begins_a_little_before_the_first_word() -> None:
     assert (pieces[0].text, pieces[-1].text) == ("…", "…")
     assert sum(len(piece.text) for piece in pieces) == 122
     assert pieces[1].text == "甲" * 24
+
+
+def test_texts_that_are_folded_already_are_marked_alike() -> None:
+    assert marked_folded([joined(LINES[:2]), "", joined(LINES[2:])]) == marked(LINES)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_what_a_query_needs_is_found_wherever_it_is_satisfied(seed: int) -> None:
+    chosen = Random(seed)
+    query = " ".join(chosen.choice([*PIECES, "OR", "NOT", "(", ")"]) for _ in range(chosen.randrange(1, 8)))
+    try:
+        meant = parse_words(query)
+    except WordsError:
+        return
+    lines = chosen.sample(LINES, chosen.randrange(1, 4))
+    assert found(required(meant), lines) or not found(meant, lines)
+    assert required(parse_words("NOT ai OR 税")) == NOTHING
+    assert required(parse_words("NOT ai 税")) == Word("税")

@@ -14,7 +14,7 @@ from sqlalchemy import inspect
 from pipeline.errors import StorageError
 from storage.engine import open_engine
 from storage.migrations import upgrade
-from storage.search_index import CLAUSES, TITLES
+from storage.search_index import CHANGES, CLAUSES, TITLES
 from storage.store import Store
 from storage.tables import Base
 
@@ -28,7 +28,7 @@ Store.open(sys.argv[1], Path(sys.argv[2])).close()
 
 def _is_index(table: str | None) -> bool:
     """Whether it is an index of grams, or one of the tables that SQLite makes for one."""
-    return table is not None and table.startswith((CLAUSES.name, TITLES.name))
+    return table is not None and table.startswith((CLAUSES.name, TITLES.name, CHANGES.name))
 
 
 def test_migrations_and_tables_agree(empty_url: str) -> None:

@@ -46,6 +46,17 @@ def test_a_review_is_the_current_one_and_the_ones_before_stay(told: Store) -> No
     assert [c.id for c in history.changes(ChangeFilter(states=frozenset({SEEN, CONFIRMED})))] == [2, 1]
 
 
+def test_where_words_are_looked_for_so_many_of_a_state_are_counted(
+    told: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.history_inbox.MOST_OF_STATE", 3)
+    told.reviews().judge(judged(1), SEEN, note="", by="李", at=T0)
+    history = told.history()
+    assert history.state_counts(ChangeFilter(words="NOT 骆驼")) == {NEW: 3, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
+    assert set(history.state_counts(ChangeFilter(words="骆驼")).values()) == {0}
+    assert history.state_counts(ChangeFilter())[NEW] == 5
+
+
 def test_who_judged_meanwhile_is_told_and_nothing_is_written(told: Store) -> None:
     reviews = told.reviews()
     reviews.judge(judged(2), DISMISSED, note="误报", by="王", at=T0)

@@ -72,7 +72,7 @@ def upgrade() -> None:
     op.create_index("ix_clause_places_policy_id", "clause_places", ["policy_id"])
     _policy_search()
     connection = op.get_bind()
-    make_indexes(connection)
+    make_indexes(connection, CLAUSES, TITLES)
     _fill_clauses(connection)
     _fill_places(connection)
     _fill_policies(connection)
