@@ -30,6 +30,7 @@ from sqlalchemy.orm import Session
 from pipeline.query.grams import first_half, gram_numbers, gram_words, grams, marked, needle
 from pipeline.text.word_query import All, Node, Not, Word
 from pipeline.text.word_query import Any as AnyOf
+from storage.tables_base import Words
 
 
 class GramIndex:
@@ -39,7 +40,7 @@ class GramIndex:
         self.name = name
         self._fts = table(name, column("rowid", Integer), column("grams", Text))
         self._gin = table(
-            name, column("id", Integer), column("marked", Text), column("grams", postgresql.ARRAY(Integer))
+            name, column("id", Integer), column("marked", Words), column("grams", postgresql.ARRAY(Integer))
         )
 
     def add(self, on: Session | Connection, texts: Mapping[int, str]) -> None:

@@ -43,7 +43,7 @@
     x: () => { const row = here(), box = row && row.querySelector("input"); if (box) { box.checked = !box.checked; count(); } },
     c: () => say("c"), d: () => say("d"), s: () => say("s"), u: () => say("u"),
     n: () => { const note = form && form.querySelector("[name=note]"); if (note) note.focus(); },
-    "/": () => {
+    f: () => {
       const words = document.querySelector("input[name=words]");
       if (!words) return;
       for (let box = words.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;

@@ -82,7 +82,7 @@ def test_keys_are_told_and_words_are_reached(browser: Browser, desk: Web) -> Non
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_be_hidden()
         page.keyboard.press("Control+d")
-        page.keyboard.press("/")
+        page.keyboard.press("f")
         expect(page.get_by_label("词语")).to_be_focused()
         page.keyboard.type("泄漏在线监测")
         page.keyboard.press("Enter")

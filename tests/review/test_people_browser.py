@@ -119,7 +119,7 @@ def test_the_look_is_chosen_and_paper_stays_white(browser: Browser, site: Guarde
         page.get_by_role("link", name="浅色").click()
         assert page.url.endswith("/policies/2")
         assert paper(page) == "rgb(251, 250, 247)"
-        assert violations(page) == []
+        assert not script or violations(page) == []  # axe-core is a script itself
         page.locator(".menu summary").click()
         page.get_by_role("link", name="深色").click()
         assert paper(page) == "rgb(21, 24, 26)"

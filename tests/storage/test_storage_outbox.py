@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -234,5 +235,7 @@ def test_the_subscription_is_asked_with_the_change_as_it_will_be_shown(store: St
         return ()
 
     (change_id,) = tell(store, owed=remember)
-    assert asked == [store.history().change(change_id)]
+    shown = store.history().change(change_id)
+    assert shown is not None
+    assert asked == [replace(shown, group_id=0)]  # its group is told when it is written
     assert (asked[0].source, asked[0].region, asked[0].source_kind) == ("lanjiang", "云州/兰江", "government")
