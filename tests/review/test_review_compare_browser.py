@@ -122,3 +122,12 @@ def test_a_moved_clause_is_reached_from_where_it_stood(browser: Browser, web: We
         expect(page.locator("#e5")).to_be_in_viewport()
         page.locator("#e5 .jump").click()
         assert page.url.endswith("#m5")
+
+
+def test_the_heading_of_the_facts_stands_in_a_line_on_a_phone(browser: Browser, web: Web) -> None:
+    with opened(browser, web, width=PHONE) as (page, complaints):
+        page.goto("/compare?before=3:1&after=3:2")
+        caption = page.locator(".facts-table caption").bounding_box()
+        assert caption is not None
+        assert caption["width"] > caption["height"]
+        assert complaints == []
