@@ -11,45 +11,17 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from pipeline.relations.force import NOTICE
-from review.alerts.buttons import AlertButtons
-from review.alerts.deliveries import DeliveryPages
-from review.alerts.pages import AlertPages
 from review.alerts.ports import Alerting
 from review.api.app import Below, create_api
 from review.api.page import ApiPages
-from review.changes.inbox import InboxPages
-from review.changes.judging import JudgingPages
-from review.changes.one import ChangePages
-from review.changes.saved import SavedPages
-from review.changes.timeline import TimelinePages
-from review.comparing.exports import CompareExports
-from review.comparing.pages import ComparePages
-from review.evidence.packages import PackagePages
-from review.evidence.pages import EvidencePages
-from review.exports.pages import ExportPages
-from review.exports.search import SearchExport
-from review.feeds.pages import FeedPages
+from review.areas import alert_pages, change_pages, evidence_pages, source_pages, text_pages
 from review.looks import Adding
 from review.people.door import Door
 from review.people.pages import people_routes
 from review.people.ports import People
-from review.policies.around import AroundPages
-from review.policies.clause import ClausePages
-from review.policies.coverage import CoveragePages
-from review.policies.listing import PolicyListPages
-from review.policies.policy import PolicyPages
-from review.policies.tasks import TaskPages
 from review.ports import Actions, History, Proof
 from review.ports_inbox import Reviews
 from review.ports_pages import Setups
-from review.search.elsewhere import ElsewherePages
-from review.search.pages import SearchPages
-from review.sources.adding import AddPages
-from review.sources.all import SourceListPages
-from review.sources.catalogue import CataloguePages
-from review.sources.held import HeldPages
-from review.sources.pages import SourcePages
-from review.sources.watched import WatchedPages
 from review.web.access import LOOPBACK, Access
 from review.web.compared import Comparisons
 from review.web.guard import SafeHeaders
@@ -100,36 +72,12 @@ def create_app(
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
     comparisons = Comparisons(history)
     api = create_api(history, site, comparisons, reviews)
-    alerts = AlertPages(history, site, alerting)
     for pages in (
-        FeedPages(history, site),  # before the pages of policies, whose addresses theirs begin like
-        ExportPages(history, site),
-        SearchExport(history, site),
-        InboxPages(history, site, reviews),
-        TimelinePages(history, site),
-        *((JudgingPages(history, site, reviews), SavedPages(history, site, reviews)) if reviews else ()),
-        ChangePages(history, site, reviews),
-        ComparePages(history, site, comparisons),
-        CompareExports(history, site, comparisons),
-        PolicyListPages(history, site),
-        PolicyPages(history, site),
-        ClausePages(history, site),
-        AroundPages(history, site),
-        TaskPages(history, site),
-        SourceListPages(history, site, adding),
-        AddPages(history, site, adding),
-        CataloguePages(history, site, adding),
-        EvidencePages(history, site, proof),
-        PackagePages(history, proof),
-        SearchPages(history, site),
-        ElsewherePages(history, site),
-        SourcePages(history, site, actions, setups),
-        WatchedPages(history, site, proof, setups),
-        CoveragePages(history, site),
-        HeldPages(history, site, actions),
-        alerts,
-        DeliveryPages(history, site, alerting),
-        AlertButtons(site, alerting, alerts),
+        *change_pages(history, site, reviews),
+        *text_pages(history, site, comparisons),
+        *evidence_pages(history, site, proof),
+        *source_pages(history, site, actions=actions, adding=adding, proof=proof, setups=setups),
+        *alert_pages(history, site, alerting),
         HelpPages(history, site),
         ApiPages(api.openapi, site),
         ThemePages(),
@@ -140,9 +88,14 @@ def create_app(
         app.include_router(people_routes(people, site))
     app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))
     add_refusals(app, site)
+    _guard(app, site, people, clock)
+    return app
+
+
+def _guard(app: FastAPI, site: Site, people: People | None, clock: Clock) -> None:
+    """Put before the pages what every request passes; the last one added is the first that is passed."""
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     if people is not None:
-        app.add_middleware(Trail, keep=people.note_deed, access=access, clock=clock)
+        app.add_middleware(Trail, keep=people.note_deed, access=site.access, clock=clock)
     app.add_middleware(Door, site=site, people=people)
     app.add_middleware(SafeHeaders)
-    return app
