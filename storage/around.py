@@ -55,24 +55,27 @@ def copy_views(
         .limit(limit)
         .offset(offset)
     )
-    return [
-        CopyView(
-            id=copy.id,
-            source=source.name,
-            source_kind=source.kind,
-            url=page.url,
-            role=copy.role,
-            fidelity=copy.fidelity,
-            fidelity_since=copy.fidelity_at if copy.role is CopyRole.REPOST else None,
-            against=number,
-            state=page.state,
-            first_seen_at=copy.first_seen_at,
-            last_visit_at=page.last_visit_at,
-            match=codec.decode_match(copy.identity),
-            revision=shown,
-        )
-        for copy, page, source, number, shown in rows
-    ]
+    return [_copy(copy, page, source, number, shown) for copy, page, source, number, shown in rows]
+
+
+def _copy(
+    copy: CopyRecord, page: PageRecord, source: SourceRecord, against: int | None, revision: int | None
+) -> CopyView:
+    return CopyView(
+        id=copy.id,
+        source=source.name,
+        source_kind=source.kind,
+        url=page.url,
+        role=copy.role,
+        fidelity=copy.fidelity,
+        fidelity_since=copy.fidelity_at if copy.role is CopyRole.REPOST else None,
+        against=against,
+        state=page.state,
+        first_seen_at=copy.first_seen_at,
+        last_visit_at=page.last_visit_at,
+        match=codec.decode_match(copy.identity),
+        revision=revision,
+    )
 
 
 def interpretation_views(session: Session, policy_id: int, limit: int) -> list[InterpretationView]:

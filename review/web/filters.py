@@ -32,25 +32,25 @@ def change_filter(params: QueryParams, *, sources: Collection[str], zone: ZoneIn
     Its names are those of a subscription's `when`, in the singular, for one address may hold several values:
     `kind`, `source`, `region`, `level`, `topic`, `issuer`, `body`; and `words`, `words_in`, `weight`, `copies`.
     """
-    until = _day(params, "until", zone)
+    since, until = day_span(day(params, "since"), day(params, "until"), zone)
     return ChangeFilter(
-        kinds=frozenset(_each(params, "kind", ChangeKind, "refused.kind")),
-        sources=frozenset(_source(name, sources) for name in _filled(params, "source")),
-        regions=tuple(printable(region) for region in _filled(params, "region")),
-        levels=frozenset(_each(params, "level", level_named, "refused.choice")),
-        topics=frozenset(_each(params, "topic", topic_named, "refused.choice")),
-        issuers=tuple(printable(issuer) for issuer in _filled(params, "issuer")),
+        kinds=frozenset(each(params, "kind", ChangeKind, "refused.kind")),
+        sources=frozenset(_source(name, sources) for name in filled(params, "source")),
+        regions=tuple(filled(params, "region")),
+        levels=frozenset(each(params, "level", level_named, "refused.choice")),
+        topics=frozenset(each(params, "topic", topic_named, "refused.choice")),
+        issuers=tuple(filled(params, "issuer")),
         weight=number(params, "weight", 0, most=100, least=0),
         words=_query(params),
         words_in=WordsIn(choice(params, "words_in", tuple(WordsIn))),
-        bodies=tuple(name for field in _filled(params, "body") for name in printable(field).split()),
+        bodies=tuple(name for field in filled(params, "body") for name in field.split()),
         official_only=choice(params, "copies", ("all", "official")) == "official",
         number=words(params, "number"),
         policy_id=number(params, "policy", 0) or None,
         group_id=number(params, "group", 0) or None,
-        states=frozenset(_each(params, "state", ReviewState, "refused.choice")),
-        since=_day(params, "since", zone),
-        until=until + timedelta(days=1) if until else None,
+        states=frozenset(each(params, "state", ReviewState, "refused.choice")),
+        since=since,
+        until=until,
     )
 
 
@@ -92,12 +92,14 @@ def _query(params: QueryParams) -> str:
     return query
 
 
-def _filled(params: QueryParams, name: str) -> list[str]:
-    return [value.strip() for value in params.getlist(name)[:MAX_VALUES] if value.strip()]
+def filled(params: QueryParams, name: str) -> list[str]:
+    """The values under a name that hold something, as words of a reader."""
+    return [printable(value.strip()) for value in params.getlist(name)[:MAX_VALUES] if value.strip()]
 
 
-def _each(params: QueryParams, name: str, read: Callable[[str], T | None], problem: str) -> list[T]:
-    return [_one(word, read, problem) for word in _filled(params, name)]
+def each(params: QueryParams, name: str, read: Callable[[str], T | None], problem: str) -> list[T]:
+    """The values under a name, each as *read* reads it; a refusal where it gives None or raises ValueError."""
+    return [_one(word, read, problem) for word in filled(params, name)]
 
 
 def _one(word: str, read: Callable[[str], T | None], problem: str) -> T:
@@ -124,17 +126,18 @@ def printable(text: str, longest: int = MAX_WORDS) -> str:
     return text
 
 
-def _day(params: QueryParams, name: str, zone: ZoneInfo) -> datetime | None:
+def day(params: QueryParams, name: str) -> date | None:
+    """A day; None when none is given."""
     text = params.get(name, "").strip()
     if not text:
         return None
     try:
-        day = date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise RefusedError(400, "refused.date", text) from None
-    if not 1900 <= day.year <= 2200:
+    if not 1900 <= found.year <= 2200:
         raise RefusedError(400, "refused.date", text)
-    return _begin(day, zone)
+    return found
 
 
 def _begin(day: date, zone: ZoneInfo) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -11,13 +11,14 @@ from rich.text import Text
 
 from pipeline.errors import ClausewatchError
 from pipeline.metadata.levels import Level
+from pipeline.query.asked import number_in, years_in
 from pipeline.query.highlight import Piece, excerpt
 from pipeline.query.plan import parse_search, positive
-from pipeline.text.numbers import has_number, normal_number
 from service.cli.asked import named
 from service.cli.output import Format, FormatOption, local, print_records, print_table, say
 from service.runtime import opened
 from service.search_records import search_records
+from storage.history import History
 from storage.views_search import MOST_COUNTED, FoundPolicy, SearchFilter, SearchResult
 
 SHOWN = 20  # policies in a table
@@ -51,7 +52,7 @@ def search(
         zone = runtime.settings.timezone
         wanted = SearchFilter(
             query=parse_search(typed),
-            number=normal_number(typed) if len(typed) < 60 and has_number(typed) else "",
+            number=number_in(typed),
             everything=all_revisions,
             regions=tuple(region or ()),
             levels=frozenset(level or ()),
@@ -61,25 +62,26 @@ def search(
             years=_years(year),
             since=_day(since),
             until=_day(until),
-            in_force_on=datetime.now(UTC).astimezone(ZoneInfo(zone)).date() if in_force else None,
+            in_force_on=runtime.now().astimezone(ZoneInfo(zone)).date() if in_force else None,
         )
         if not wanted.asks:
             raise ClausewatchError("say what to search for: words, --body or --year")
-        is_table = format_ is Format.TABLE
-        most, each = limit or (SHOWN if is_table else MOST_COUNTED), _EACH if is_table else MOST_COUNTED
-        result = runtime.store.history().search(wanted, limit=most, each=each)
-    if is_table:
-        _print(result, wanted, zone)
+        _answer(runtime.store.history(), wanted, limit, format_, zone)
+
+
+def _answer(history: History, wanted: SearchFilter, limit: int | None, format_: Format, zone: str) -> None:
+    if format_ is Format.TABLE:
+        _print(history.search(wanted, limit=limit or SHOWN, each=_EACH), wanted, zone)
     else:
-        print_records(search_records(result), format_)
+        found = history.search(wanted, limit=limit or MOST_COUNTED, each=MOST_COUNTED)
+        print_records(search_records(found), format_)
 
 
 def _years(text: str) -> tuple[int, int] | None:
-    first, _, last = text.partition("-")
-    years = [int(end) if end.isascii() and end.isdigit() and len(end) == 4 else 0 for end in (first, last or first)]
-    if text and not 1949 <= years[0] <= years[1] <= 2100:
-        raise ClausewatchError(f"“{text}” is no year: write 2027, or 2026-2030")
-    return (years[0], years[1]) if text else None
+    try:
+        return years_in(text)
+    except ValueError as error:
+        raise ClausewatchError(f"“{text}” is no year: write 2027, or 2026-2030") from error
 
 
 def _day(text: str) -> date | None:
