@@ -11,11 +11,13 @@ from starlette.responses import Response
 
 from review.records.base import Record
 from review.records.changes import Change, PolicyNamed, Review
+from review.records.clauses import ClauseStory, ClauseTask
 from review.records.coverage import NumberRun, RepostsOnly
 from review.records.documents import Attachment
 from review.records.found import FoundPolicy
 from review.records.outbox import Attempt, Delivery, Destination
-from review.records.policies import ClauseStory, ClauseTask, Copy, Policy, Relation, Revision
+from review.records.policies import Copy, Policy, Relation
+from review.records.revisions import Revision
 from review.records.sources import Check, Incident, Source
 from review.records.why import HeldThing, HeldTimes
 from review.web.site import address

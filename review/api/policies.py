@@ -25,17 +25,10 @@ from review.api.lists import (
 from review.api.problems import responses
 from review.api.revisions import best_revision, found_policy, found_text
 from review.ports import History
+from review.records.clauses import ClauseStory, ClauseTask
 from review.records.documents import Attachment, clauses_told
-from review.records.policies import (
-    ClauseStory,
-    ClauseTask,
-    Copy,
-    Policy,
-    PolicyWhole,
-    Relation,
-    Revision,
-    RevisionText,
-)
+from review.records.policies import Copy, Policy, PolicyWhole, Relation
+from review.records.revisions import Revision, RevisionText
 from review.web.filters import day_span, printable
 from review.web.refusal import RefusedError
 from review.web.site import Site

@@ -9,7 +9,7 @@ from pydantic import Field
 from pipeline.changes import ChangeKind, CopyRole, Edit, EditKind, Fidelity, Nature
 from pipeline.metadata.levels import Level
 from pipeline.weight import score
-from review.records.base import Moment, Record
+from review.records.base import Moment, Record, TextOrNone
 from review.records.tasks import TaskEdit
 from storage.views import ChangeView, PolicyView
 from storage.views_reviews import ReviewState, ReviewView
@@ -35,7 +35,7 @@ class Weight(Record):
     @classmethod
     def of(cls, weight: score.Weight) -> Weight:
         """The record of a weight."""
-        return cls(total=weight.total, parts=[Points(part=one.part, points=one.points) for one in weight.parts])
+        return cls.model_validate(weight)
 
 
 class PolicyNamed(Record):
@@ -45,7 +45,7 @@ class PolicyNamed(Record):
     """As in /policies/{id}."""
     title: str = Field(examples=["霁川市屋顶绿化补助办法"])
     """As printed."""
-    doc_number: str | None = Field(examples=["霁园发〔2026〕4号"])
+    doc_number: TextOrNone = Field(examples=["霁园发〔2026〕4号"])
     """Its number (文号), in the form 代字〔年〕号; null when none is printed."""
     issuers: list[str] = Field(examples=[["霁川市园林局"]])
     """In printed order."""
@@ -53,12 +53,7 @@ class PolicyNamed(Record):
     @classmethod
     def of(cls, policy: PolicyView) -> PolicyNamed:
         """The names of a policy."""
-        return cls(
-            id=policy.id,
-            title=policy.title,
-            doc_number=policy.doc_number or None,
-            issuers=list(policy.issuers),
-        )
+        return cls.model_validate(policy)
 
 
 class RevisionPair(Record):
@@ -134,7 +129,7 @@ class Review(Record):
     """The change."""
     state: ReviewState
     """The verdict."""
-    note: str | None
+    note: TextOrNone
     """The person's words."""
     by: str
     """Who."""
@@ -144,14 +139,7 @@ class Review(Record):
     @classmethod
     def of(cls, review: ReviewView) -> Review:
         """The record of a review."""
-        return cls(
-            id=review.id,
-            change_id=review.change_id,
-            state=review.state,
-            note=review.note or None,
-            by=review.by,
-            at=review.at,
-        )
+        return cls.model_validate(review)
 
 
 class Change(Record):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from pipeline import model
 from pipeline.changes import Edit, EditKind, Nature
-from review.records.base import Record
+from review.records.base import Record, TextOrNone
 from review.records.tasks import Tasks, tasks_told
 
 
@@ -40,7 +40,7 @@ class Attachment(Record):
     @classmethod
     def of(cls, attachment: model.Attachment) -> Attachment:
         """The record of an attachment."""
-        return cls(name=attachment.name, url=attachment.url)
+        return cls.model_validate(attachment)
 
 
 class Origin(Record):
@@ -50,7 +50,7 @@ class Origin(Record):
     """title, doc_number, issuers, index_number, a date such as written_date, or validity."""
     printed: str
     """As the page prints it."""
-    value: str | None
+    value: TextOrNone
     """In normal form; null when it has none."""
     origin: model.Where
     """Where it stands."""
@@ -60,13 +60,7 @@ class Origin(Record):
     @classmethod
     def of(cls, origin: model.Origin) -> Origin:
         """The record of an origin."""
-        return cls(
-            field=origin.field,
-            printed=origin.printed,
-            value=origin.value or None,
-            origin=origin.origin,
-            precision=origin.precision,
-        )
+        return cls.model_validate(origin)
 
 
 class Document(Record):

@@ -1,4 +1,4 @@
-"""A policy, its copies and revisions, and what it does to others."""
+"""A policy, its copies, and what it does to others."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pipeline.identity.regrouping import RegroupKind
 from pipeline.relations.force import Force
 from review.records.base import Moment, Record
 from review.records.documents import Document
-from review.records.tasks import Tasks
+from review.records.revisions import Revision
 from storage import views_texts
-from storage.views import ClauseLife, CopyView, PolicyView, RelatedView, RevisionView
+from storage.views import CopyView, PolicyView, RelatedView
 from storage.views_regrouping import RegroupingView
 
 
@@ -78,65 +78,6 @@ class Policy(Record):
         )
 
 
-class Revision(Record):
-    """One state of a copy's document, different from the one before it."""
-
-    number: int = Field(examples=[2])
-    """Within its policy, from 1, over all its copies."""
-    copy_id: int
-    """The copy that it is a state of."""
-    source: str
-    """The source of that copy."""
-    url: str
-    """The page."""
-    role: CopyRole
-    """The copy's part in the policy."""
-    seen_at: Moment
-    """When it was seen first."""
-    text_digest: str
-    """Of all clauses: equal texts, equal digests."""
-    snapshot_digest: str | None
-    """Of the bytes served; null when they were not kept."""
-    reader_version: int
-    """By which reader it was read."""
-    profile_version: int | None
-    """By which site profile; null when by none."""
-    reread: bool
-    """Whether a newer reader made it of kept bytes."""
-
-    @classmethod
-    def of(cls, revision: RevisionView | views_texts.RevisionLine | views_texts.RevisionText) -> Revision:
-        """The record of a revision, without its text."""
-        digest = revision.document.text_digest if isinstance(revision, RevisionView) else revision.text_digest
-        return cls(
-            number=revision.number,
-            copy_id=revision.copy_id,
-            source=revision.source,
-            url=revision.url,
-            role=revision.role,
-            seen_at=revision.seen_at,
-            text_digest=digest,
-            snapshot_digest=revision.snapshot_digest or None,
-            reader_version=revision.reader_version,
-            profile_version=revision.profile_version or None,
-            reread=revision.reread,
-        )
-
-
-class RevisionText(Record):
-    """A revision with its text."""
-
-    revision: Revision
-    """Which one."""
-    document: Document
-    """What it says."""
-
-    @classmethod
-    def of(cls, revision: views_texts.RevisionText) -> RevisionText:
-        """The record of a revision."""
-        return cls(revision=Revision.of(revision), document=Document.of(revision.document))
-
-
 class Copy(Record):
     """A page that carries a policy."""
 
@@ -166,19 +107,7 @@ class Copy(Record):
     @classmethod
     def of(cls, copy: CopyView) -> Copy:
         """The record of a copy."""
-        return cls(
-            id=copy.id,
-            source=copy.source,
-            source_kind=copy.source_kind,
-            url=copy.url,
-            role=copy.role,
-            fidelity=copy.fidelity,
-            fidelity_since=copy.fidelity_since,
-            against=copy.against,
-            state=copy.state,
-            first_seen_at=copy.first_seen_at,
-            last_visit_at=copy.last_visit_at,
-        )
+        return cls.model_validate(copy)
 
 
 class Relation(Record):
@@ -297,40 +226,3 @@ class PolicyWhole(Record):
             relations=[Relation.of(each) for each in related],
             regroupings=[Regrouping.of(each) for each in sheet.regroupings],
         )
-
-
-class ClauseTask(Tasks):
-    """A clause that asks for something."""
-
-    number: int = Field(ge=1)
-    """The clause's place in the document, from 1."""
-    path: list[str]
-    """Printed labels from the top."""
-    text: str
-    """Heading and words without the label."""
-    due: date | None
-    """The first day by which something must be done, counted from the document's own dates."""
-
-
-class ClauseState(Record):
-    """What a clause said from one revision on."""
-
-    revision: Revision
-    """The revision that brought it."""
-    text: str | None
-    """Its words; null when the clause was removed."""
-
-
-class ClauseStory(Record):
-    """A clause through the revisions of its policy's best copy, whatever its number was."""
-
-    path: list[str]
-    """Where it stands now, or stood last."""
-    states: list[ClauseState]
-    """Oldest first; each differs from the one before."""
-
-    @classmethod
-    def of(cls, life: ClauseLife) -> ClauseStory:
-        """The record of a clause's life."""
-        states = [ClauseState(revision=Revision.of(revision), text=words or None) for revision, words in life.states]
-        return cls(path=list(life.path), states=states)

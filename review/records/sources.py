@@ -6,10 +6,9 @@ from datetime import date
 
 from pydantic import Field
 
-from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
-from review.records.base import Moment, Record
+from review.records.base import Moment, Record, TextOrNone
 from storage.views import IncidentView
 from storage.views_sources import CheckView, SourceView
 
@@ -21,9 +20,9 @@ class IncidentSeen(Record):
     """Of the visit that stands for the others."""
     status: int | None
     """Its HTTP status."""
-    url: str | None
+    url: TextOrNone
     """Its page."""
-    reason: str | None
+    reason: TextOrNone
     """Why it was not well, one English sentence."""
     checks: int
     """Checks in a row that failed."""
@@ -37,22 +36,6 @@ class IncidentSeen(Record):
     """Of a silent source: its longest usual time between two documents, in days."""
     returns: int
     """How often trouble that comes and goes has come back."""
-
-    @classmethod
-    def seen(cls, seen: Seen) -> IncidentSeen:
-        """The record of what was seen."""
-        return cls(
-            outcome=seen.outcome,
-            status=seen.status,
-            url=seen.url or None,
-            reason=seen.reason or None,
-            checks=seen.checks,
-            count=seen.count,
-            of=seen.of,
-            newest=seen.newest,
-            days=seen.days,
-            returns=seen.returns,
-        )
 
 
 class Incident(Record):
@@ -74,7 +57,7 @@ class Incident(Record):
     """What was seen, in one English sentence."""
     seen: IncidentSeen
     """The same as data."""
-    host: str | None
+    host: TextOrNone
     """The host whose trouble it is; null for a source's own."""
     together: list[str]
     """The host's other sources that are in it."""
@@ -82,18 +65,7 @@ class Incident(Record):
     @classmethod
     def of(cls, incident: IncidentView) -> Incident:
         """The record of an incident."""
-        return cls(
-            id=incident.id,
-            source=incident.source,
-            kind=incident.kind,
-            opened_at=incident.opened_at,
-            closed_at=incident.closed_at,
-            ended=incident.ended,
-            text=incident.text,
-            seen=IncidentSeen.seen(incident.seen),
-            host=incident.host or None,
-            together=list(incident.together),
-        )
+        return cls.model_validate(incident)
 
 
 class Probe(Record):
@@ -105,7 +77,7 @@ class Probe(Record):
     """Of its first listing."""
     rows: int
     """That its listings announced."""
-    reason: str | None
+    reason: TextOrNone
     """Why it was not read; null when it was."""
 
 
@@ -116,7 +88,7 @@ class Source(Record):
     """As in the settings file."""
     kind: str = Field(examples=["government"])
     """government or aggregator."""
-    region: str | None = Field(examples=["江苏/徐州"])
+    region: TextOrNone = Field(examples=["江苏/徐州"])
     """As set."""
     urls: list[str]
     """Its listings."""
@@ -128,7 +100,7 @@ class Source(Record):
     """When its first check was complete."""
     last_check_at: Moment | None
     """When it was checked last."""
-    last_outcome: str | None
+    last_outcome: TextOrNone
     """ok, or the commonest trouble; null before the first check."""
     next_check_at: Moment | None
     """When the next check is due."""
@@ -146,26 +118,7 @@ class Source(Record):
     @classmethod
     def of(cls, source: SourceView) -> Source:
         """The record of a source."""
-        probed = source.probed
-        return cls(
-            name=source.name,
-            kind=source.kind,
-            region=source.region or None,
-            urls=list(source.urls),
-            every=source.every,
-            paused=source.paused,
-            baseline_at=source.baseline_at,
-            last_check_at=source.last_check_at,
-            last_outcome=source.last_outcome or None,
-            next_check_at=source.next_check_at,
-            pages=source.pages,
-            policies=source.policies,
-            failures=source.failures,
-            incidents=[Incident.of(one) for one in source.incidents],
-            probed=Probe(at=probed.at, outcome=probed.outcome, rows=probed.rows, reason=probed.reason or None)
-            if probed
-            else None,
-        )
+        return cls.model_validate(source)
 
 
 class Check(Record):
@@ -179,25 +132,16 @@ class Check(Record):
     """When it began."""
     finished_at: Moment | None
     """When it ended; null while it runs."""
-    outcome: str | None
+    outcome: TextOrNone
     """How it ended; null while it runs."""
     visits: dict[Outcome, int]
     """How many visits ended how."""
     changes: int
     """How many it found."""
-    message: str | None
+    message: TextOrNone
     """Why it failed, in English."""
 
     @classmethod
     def of(cls, check: CheckView) -> Check:
         """The record of a check."""
-        return cls(
-            id=check.id,
-            source=check.source,
-            started_at=check.started_at,
-            finished_at=check.finished_at,
-            outcome=check.outcome or None,
-            visits=dict(check.visits),
-            changes=check.changes,
-            message=check.message or None,
-        )
+        return cls.model_validate(check)

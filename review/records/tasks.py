@@ -13,7 +13,7 @@ from pipeline.tasks.deadlines import Precision
 from pipeline.tasks.due import DocumentDates, due_of
 from pipeline.tasks.duty_notes import DutyRole
 from pipeline.tasks.task import Shift, dates_of, task_edit, tasks_of
-from review.records.base import Record
+from review.records.base import Record, TextOrNone
 
 _UNDATED = DocumentDates()
 
@@ -29,7 +29,7 @@ class Body(Record):
     @classmethod
     def of(cls, duty: duties.Duty) -> Body:
         """The record of a duty."""
-        return cls(name=duty.name, role=duty.role)
+        return cls.model_validate(duty)
 
 
 class Target(Record):
@@ -43,7 +43,7 @@ class Target(Record):
     """The upper end of a range."""
     unit: str = Field(examples=["%"])
     """Measure word, %, 亿元 …"""
-    object: str | None = Field(examples=["古树建档率"])
+    object: TextOrNone = Field(examples=["古树建档率"])
     """Of what."""
     comparator: targets.Comparator
     """at_least (以上, 不少于), about (左右), at_most (以内), reach (达到) or none."""
@@ -51,14 +51,7 @@ class Target(Record):
     @classmethod
     def of(cls, target: targets.Target) -> Target:
         """The record of a target."""
-        return cls(
-            year=target.year,
-            low=target.low,
-            high=target.high,
-            unit=target.unit,
-            object=target.object or None,
-            comparator=target.comparator,
-        )
+        return cls.model_validate(target)
 
 
 class Deadline(Record):

@@ -14,7 +14,7 @@ from pipeline.reasons.evidence_words import in_words
 from pipeline.reasons.held import HeldReason
 from pipeline.weight.said import part_name, said_points
 from pipeline.weight.score import Points, WeightPart
-from review.records.base import Moment, Record
+from review.records.base import Moment, Record, TextOrNone
 from review.records.changes import Change, told
 from storage.views import DeliveryView, HeldView, RevisionView
 from storage.views_why import Explanation, HeldCount, VisitView
@@ -68,35 +68,23 @@ class Visit(Record):
     """How it ended."""
     status: int | None = Field(examples=[200])
     """The HTTP status; null when no answer came."""
-    etag: str | None
+    etag: TextOrNone
     """As served."""
-    last_modified: str | None
+    last_modified: TextOrNone
     """As served."""
     conditional: bool
     """Whether validators were sent."""
-    body_digest: str | None
+    body_digest: TextOrNone
     """Of the bytes served."""
-    final_url: str | None
+    final_url: TextOrNone
     """Where redirects led; null when nowhere else."""
-    reason: str | None
+    reason: TextOrNone
     """Why it was not well, one English sentence; null when all was well."""
 
     @classmethod
     def of(cls, visit: VisitView) -> Visit:
         """The record of a visit."""
-        return cls(
-            at=visit.at,
-            check_id=visit.check_id,
-            decides=visit.decides,
-            outcome=visit.outcome,
-            status=visit.status,
-            etag=visit.etag or None,
-            last_modified=visit.last_modified or None,
-            conditional=visit.conditional,
-            body_digest=visit.body_digest or None,
-            final_url=visit.final_url or None,
-            reason=visit.reason or None,
-        )
+        return cls.model_validate(visit)
 
 
 class RevisionRead(Record):
@@ -196,7 +184,7 @@ class HeldTimes(Record):
     @classmethod
     def of(cls, count: HeldCount) -> HeldTimes:
         """The record of a count."""
-        return cls(reason=count.reason, times=count.times, pages=count.pages)
+        return cls.model_validate(count)
 
 
 class Told(Record):
@@ -210,19 +198,13 @@ class Told(Record):
     """pending, leased (being sent), sent or dead (given up)."""
     sent_at: Moment | None
     """When it was taken."""
-    last_error: str | None
+    last_error: TextOrNone
     """What was answered when the last attempt failed, masked."""
 
     @classmethod
     def of(cls, delivery: DeliveryView) -> Told:
         """The record of a delivery, beside its change."""
-        return cls(
-            subscription=delivery.subscription,
-            destination=delivery.destination,
-            state=delivery.state,
-            sent_at=delivery.sent_at,
-            last_error=delivery.last_error or None,
-        )
+        return cls.model_validate(delivery)
 
 
 class ExplainedChange(Change):
