@@ -22,7 +22,7 @@ from pipeline.compare.edits import compare  # noqa: E402 - as above
 from pipeline.model import Document, Kind, Outcome, PageState, Role, Visit  # noqa: E402 - as above
 from pipeline.text.digest import text_digest  # noqa: E402 - as above
 from storage.store import OwedAlert, SourceRow, Store  # noqa: E402 - as above
-from storage.tables_base import Base  # noqa: E402 - as above
+from storage.tables.base import Base  # noqa: E402 - as above
 
 START: Final = datetime(2024, 1, 1, tzinfo=UTC)
 BETWEEN: Final = timedelta(hours=3)  # two copies of the seed

@@ -32,10 +32,9 @@ from pipeline.metadata.levels import Level  # noqa: E402 - as above
 from pipeline.model import Document, Kind, PageState, Role  # noqa: E402 - as above
 from pipeline.query.plan import parse_search  # noqa: E402 - as above
 from pipeline.text.digest import folded_digest  # noqa: E402 - as above
-from storage import codec  # noqa: E402 - as above
-from storage.engine import open_engine  # noqa: E402 - as above
+from storage.codec import values as codec  # noqa: E402 - as above
+from storage.database.engine import open_engine  # noqa: E402 - as above
 from storage.migrations import upgrade  # noqa: E402 - as above
-from storage.search_index import CLAUSES, clause_marked  # noqa: E402 - as above
 from storage.store import Store  # noqa: E402 - as above
 from storage.tables import (  # noqa: E402 - as above
     ClauseRecord,
@@ -46,7 +45,8 @@ from storage.tables import (  # noqa: E402 - as above
     RevisionRecord,
     SourceRecord,
 )
-from storage.views_search import SearchFilter  # noqa: E402 - as above
+from storage.views.search import SearchFilter  # noqa: E402 - as above
+from storage.words.index import CLAUSES, clause_marked  # noqa: E402 - as above
 
 BEFORE: Final = "0021"  # the revision that the archive is written at
 RUNS: Final = 5

@@ -11,8 +11,8 @@ from pipeline.noise.site_profile import SiteProfile
 from review.ports_inbox import Inbox
 from review.ports_pages import Pages
 from review.ports_texts import Listing, Texts
-from storage.covering import CoverageFilter
-from storage.views import (
+from storage.policies.covering import CoverageFilter
+from storage.views.archive import (
     ChangeFilter,
     ChangeView,
     ClauseLife,
@@ -23,18 +23,18 @@ from storage.views import (
     PolicyView,
     RevisionView,
 )
-from storage.views_comparing import PartnerView, SideView
-from storage.views_evidence import EvidenceFilter, EvidenceSize, EvidenceView
-from storage.views_outbox import (
+from storage.views.comparing import PartnerView, SideView
+from storage.views.evidence import EvidenceFilter, EvidenceSize, EvidenceView
+from storage.views.outbox import (
     AttemptView,
     DestinationIncidentView,
     DestinationView,
     OutboxGlance,
     SubscriptionFigures,
 )
-from storage.views_search import ClauseElsewhere, SearchFilter, SearchResult
-from storage.views_sources import CheckView, SourceFigures, SourceFilter, SourceOrder, SourceView
-from storage.views_why import Explanation, HeldCount, HeldFilter
+from storage.views.search import ClauseElsewhere, SearchFilter, SearchResult
+from storage.views.sources import CheckView, SourceFigures, SourceFilter, SourceOrder, SourceView
+from storage.views.why import Explanation, HeldCount, HeldFilter
 
 
 class Actions(Protocol):
@@ -67,7 +67,7 @@ class Proof(Protocol):
 
 
 class History(Texts, Listing, Inbox, Pages, Protocol):
-    """The questions of `storage.views.History`, as the pages ask them. Lists are newest first."""
+    """The questions of `storage.views.archive.History`, as the pages ask them. Lists are newest first."""
 
     def changes(
         self, wanted: ChangeFilter, /, *, limit: int = 50, oldest_first: bool = False

@@ -8,9 +8,9 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from pipeline.changes import ChangeKind
-from storage.views import ChangeFilter
-from storage.views_inbox import Beside, InboxItem
-from storage.views_reviews import Bookmark, Judged, ReviewState, ReviewView, SavedView
+from storage.views.archive import ChangeFilter
+from storage.views.inbox import Beside, InboxItem
+from storage.views.reviews import Bookmark, Judged, ReviewState, ReviewView, SavedView
 
 
 class Inbox(Protocol):
@@ -36,7 +36,7 @@ class Inbox(Protocol):
 
 
 class Reviews(Protocol):
-    """What people write: reviews, saved views, and how far they have come. `storage.reviews` keeps it."""
+    """What people write: reviews, saved views, and how far they have come. `storage.people.reviews` keeps it."""
 
     def judge(
         self, judged: Sequence[Judged], state: ReviewState, *, note: str | None, by: str, at: datetime

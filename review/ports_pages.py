@@ -9,11 +9,11 @@ from typing import Protocol
 
 from pipeline.metadata.levels import Level
 from pipeline.model import Outcome
-from storage.views_pages import KeptSnapshot, PageFilter, PageView, VisitView
+from storage.views.pages import KeptSnapshot, PageFilter, PageView, VisitView
 
 
 class Pages(Protocol):
-    """The questions of `storage.history_pages.PageHistory`."""
+    """The questions of `storage.history.pages.PageHistory`."""
 
     def pages(
         self, source: str, wanted: PageFilter = ..., /, *, limit: int = 50, offset: int = 0

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.model import RelationKind
-from storage.views import CopyView, PolicyView, RelatedView
-from storage.views_policies import PolicyFilter, PolicyOrder
-from storage.views_texts import (
+from storage.views.archive import CopyView, PolicyView, RelatedView
+from storage.views.policies import PolicyFilter, PolicyOrder
+from storage.views.texts import (
     ClauseStory,
     EventLine,
     FileView,
@@ -24,7 +24,7 @@ from storage.views_texts import (
 
 
 class Listing(Protocol):
-    """The question of `storage.history_listing`, as the list asks it."""
+    """The question of `storage.history.listing`, as the list asks it."""
 
     def find_policies(
         self, wanted: PolicyFilter, /, *, today: date, order: PolicyOrder, limit: int, offset: int = 0
@@ -32,7 +32,7 @@ class Listing(Protocol):
 
 
 class Texts(Protocol):
-    """The questions of `storage.history_texts` and `storage.history_around`, as the pages ask them."""
+    """The questions of `storage.history.texts` and `storage.history.around`, as the pages ask them."""
 
     def sheet(self, policy_id: int, /) -> PolicySheet | None: ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from crawler.catalogue.entries import CatalogueEntry
 from crawler.catalogue.regions import full_name, path_of
 from service.record_formats import Record
-from storage.probe_glance import ProbeRow
+from storage.views.probes import ProbeRow
 
 
 def entry_record(entry: CatalogueEntry, probed: ProbeRow | None) -> Record:

@@ -30,7 +30,7 @@ from service.profiling import learn_from_archive, learn_from_visits, read_anew
 from service.refitting import judge_copies_anew
 from service.rereading import Rereading
 from service.subscriptions import Owing
-from storage.rhythm import is_waiting
+from storage.sources.rhythm import is_waiting
 from storage.store import Store
 
 Progress = Callable[[str, Visit | None], None]  # source, visit; None when the source is finished

@@ -31,7 +31,7 @@ from service.runtime import Runtime
 from service.subscriptions import Owing
 from storage.store import Store
 from storage.values import DeliveryTask, ToldIncident
-from storage.views import ChangeView
+from storage.views.archive import ChangeView
 
 # Each attempt renews the lease, which must outlast one: a minute of sending, and a busy database before and after.
 LEASE_SECONDS: Final = SEND_SECONDS + 30

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from service.record_formats import Record
-from storage.views import IncidentView
+from storage.views.archive import IncidentView
 
 
 def incident_record(incident: IncidentView) -> Record:

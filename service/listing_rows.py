@@ -10,7 +10,7 @@ from pipeline.judge.listed import judge_row, row_means_something
 from pipeline.metadata.listed_validity import further_ended
 from pipeline.model import Entry, Outcome, Role, Validity, Visit
 from service.passes import Gathered
-from storage.recording import Owed
+from storage.changes.recording import Owed
 from storage.store import Store
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from service.record_formats import Record
-from storage.views import DeliveryView
-from storage.views_outbox import AttemptView, DestinationView
+from storage.views.archive import DeliveryView
+from storage.views.outbox import AttemptView, DestinationView
 
 
 def delivery_record(delivery: DeliveryView) -> Record:

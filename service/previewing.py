@@ -17,8 +17,8 @@ from pipeline.changes import ChangeKind
 from pipeline.health.incidents import Ended, IncidentKind
 from service.delivering import StoredOutbox
 from service.runtime import Runtime
-from storage.views import ChangeFilter, ChangeView, IncidentView
-from storage.views_outbox import DestinationIncidentView
+from storage.views.archive import ChangeFilter, ChangeView, IncidentView
+from storage.views.outbox import DestinationIncidentView
 
 _MOST_REASONS = 3
 _AT_ONCE = 500  # changes read together

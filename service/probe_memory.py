@@ -8,7 +8,7 @@ from crawler.catalogue.entries import entries
 from pipeline.model import Outcome
 from service.probing import Probe
 from service.settings import SourcePart
-from storage.probe_glance import ProbeRow
+from storage.views.probes import ProbeRow
 
 
 def probe_row(part: SourcePart, found: Probe, at: datetime) -> ProbeRow:

@@ -12,7 +12,7 @@ from pipeline.read import READER_VERSION, read
 from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
 from pipeline.track import track
 from service.runtime import Runtime
-from storage.views_why import HeldThing
+from storage.views.why import HeldThing
 
 OF_DEAD_PAGES = frozenset({HeldReason.PENDING, HeldReason.UNHEALTHY_SOURCE})
 

@@ -11,7 +11,7 @@ from pipeline.noise.rulings import Ruling
 from pipeline.weight.score import Weight
 from service.record_formats import Record
 from service.task_records import task_edit_record, task_records
-from storage.views import ChangeView
+from storage.views.archive import ChangeView
 
 NO_NUMBER = frozenset({"无", "無", "无文号"})  # a page's own words for a document without number
 

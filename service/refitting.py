@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pipeline.copies.reposts import rejudged
-from storage.recording import Owed
+from storage.changes.recording import Owed
 from storage.store import Store
 
 AT_ONCE = 50  # copies of one batch

@@ -25,7 +25,7 @@ from service.settings_file import load_settings
 from service.subscriptions import Owing, build_owing
 from storage.store import Store
 from storage.values import SourceRow
-from storage.views import ChangeView
+from storage.views.archive import ChangeView
 
 if TYPE_CHECKING:
     from service.checking import Checker

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.record_formats import Record
-from storage.views_search import FoundClause, FoundPolicy, SearchResult
+from storage.views.search import FoundClause, FoundPolicy, SearchResult
 
 
 def search_records(result: SearchResult) -> list[Record]:

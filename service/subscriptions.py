@@ -24,8 +24,8 @@ from pipeline.text.word_query import WordsIn
 from service.settings import Settings
 from service.subscription_settings import read_subscriptions
 from storage.values import OwedAlert
-from storage.views import ChangeView, IncidentView
-from storage.views_outbox import DestinationIncidentView
+from storage.views.archive import ChangeView, IncidentView
+from storage.views.outbox import DestinationIncidentView
 
 TextOf = Callable[[ChangeView], Document | None]
 # What a visit read is the policy's text as it stands; of other kinds it may be another policy's, or a file's.

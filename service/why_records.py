@@ -11,8 +11,8 @@ from pipeline.weight.said import part_name, said_points
 from pipeline.weight.score import Points
 from service.record_formats import Record
 from service.records import change_record
-from storage.views import DeliveryView, HeldView, RevisionView
-from storage.views_why import Explanation, VisitView
+from storage.views.archive import DeliveryView, HeldView, RevisionView
+from storage.views.why import Explanation, VisitView
 
 
 def explanation_record(told: Explanation) -> Record:

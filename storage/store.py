@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.audit import Audit
-from storage.awaiting import Awaiting
-from storage.checks import Checks
-from storage.destination_incidents import DestinationIncidents
-from storage.engine import Database, open_engine
-from storage.expiring import Expiring
-from storage.fidelities import Fidelities
-from storage.history import History
-from storage.incidents import Incidents
-from storage.listing_rows import ListingRows
+from storage.care.pruning import Pruning
+from storage.care.verifying import Verifying
+from storage.changes.fidelities import Fidelities
+from storage.changes.listing_rows import ListingRows
+from storage.changes.promoting import Promoting
+from storage.changes.recording import Recorder
+from storage.changes.rereading import Rereading
+from storage.database.engine import Database, open_engine
+from storage.history.history import History
+from storage.incidents.destinations import DestinationIncidents
+from storage.incidents.sources import Incidents
 from storage.migrations import upgrade
-from storage.outbox_quiet import Quieting
-from storage.pages import Pages
-from storage.people import People
-from storage.probes import Probes
-from storage.profiles import Profiles
-from storage.promoting import Promoting
-from storage.pruning import Pruning
-from storage.publishing import Publishing
-from storage.recording import Recorder
-from storage.regrouping import Regrouping
-from storage.reporting import Reporting
-from storage.rereading import Rereading
-from storage.reviews import Reviewing
-from storage.sending import Sending
-from storage.sessions import Sessions
-from storage.snapshots import SnapshotArchive
-from storage.sources import Sources
-from storage.tokens import Tokens
+from storage.outbox.expiring import Expiring
+from storage.outbox.quiet import Quieting
+from storage.outbox.reporting import Reporting
+from storage.outbox.sending import Sending
+from storage.people.audit import Audit
+from storage.people.people import People
+from storage.people.reviews import Reviewing
+from storage.people.sessions import Sessions
+from storage.people.tokens import Tokens
+from storage.policies.awaiting import Awaiting
+from storage.policies.regrouping import Regrouping
+from storage.snapshots.archive import SnapshotArchive
+from storage.sources.checks import Checks
+from storage.sources.pages import Pages
+from storage.sources.probes import Probes
+from storage.sources.profiles import Profiles
+from storage.sources.publishing import Publishing
+from storage.sources.sources import Sources
 from storage.values import DeliveryTask, OwedAlert, SourceRow
-from storage.verifying import Verifying
 
 __all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
 

@@ -27,7 +27,7 @@ from pipeline.tasks.targets import Comparator
 from pipeline.weight.score import Weighed, WeightPart, weigh
 from service.record_formats import as_json
 from service.records import change_record, comparison_record, document_record, row_record, why_records
-from storage.views import ChangeView, PolicyView
+from storage.views.archive import ChangeView, PolicyView
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
 MOMENT = datetime(2026, 11, 22, 0, 22, 52, 743110, tzinfo=UTC)

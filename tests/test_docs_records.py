@@ -31,11 +31,11 @@ from service.record_formats import Record
 from service.records import change_record, document_record
 from service.search_records import search_records
 from service.why_records import explanation_record, held_record
-from storage.history import History
+from storage.history.history import History
 from storage.store import Store
-from storage.views_people import PersonView
-from storage.views_people import Role as PersonRole
-from storage.views_search import SearchFilter
+from storage.views.people import PersonView
+from storage.views.people import Role as PersonRole
+from storage.views.search import SearchFilter
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")
 AT = datetime(2026, 3, 9, 4, tzinfo=UTC)

@@ -15,7 +15,7 @@ from review.web.guard import CSP, framing
 from review.web.refusal import RefusedError
 from review.web.sandbox import SANDBOXED
 from review.web.site import Site
-from storage.views import DeliveryView
+from storage.views.archive import DeliveryView
 
 STATES: Final = ("", "pending", "leased", "sent", "dead")
 FORMS: Final = ("text", "mail")

@@ -18,7 +18,7 @@ from review.web.filters import choice, number
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_outbox import DestinationView, SubscriptionFigures
+from storage.views.outbox import DestinationView, SubscriptionFigures
 
 SPAN: Final = timedelta(days=30)
 MOST_DAYS: Final = 365

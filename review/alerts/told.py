@@ -12,7 +12,7 @@ from pipeline.health.checks import Seen
 from pipeline.health.incidents import IncidentKind
 from pipeline.text.word_query import WordsIn
 from review.showing.i18n import Voice
-from storage.views_outbox import DestinationIncidentView
+from storage.views.outbox import DestinationIncidentView
 
 _MOST: Final = 40  # words of one line
 

@@ -19,7 +19,7 @@ from pipeline.reasons.held import HeldReason
 from pipeline.text.word_query import WordsIn
 from review.records.outbox import DeliveryState
 from review.web.filters import MAX_ID, MAX_QUERY, MAX_WORDS
-from storage.views_reviews import LONGEST_NOTE, ReviewState
+from storage.views.reviews import LONGEST_NOTE, ReviewState
 
 MOST: Final = 200  # records on a page
 _SOME: Final = 50

@@ -18,8 +18,8 @@ from review.records.why import ExplainedChange, HeldThing, HeldTimes
 from review.web.filters import change_filter, day_span
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views import ChangeFilter
-from storage.views_why import HeldFilter
+from storage.views.archive import ChangeFilter
+from storage.views.why import HeldFilter
 
 
 class ChangeAnswers:

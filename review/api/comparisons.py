@@ -14,8 +14,8 @@ from review.ports import History
 from review.records.documents import Comparison
 from review.web.compared import Comparisons
 from review.web.refusal import RefusedError
-from storage.views_comparing import SideView
-from storage.views_texts import RevisionLine
+from storage.views.comparing import SideView
+from storage.views.texts import RevisionLine
 
 
 class ComparisonAnswers:

@@ -16,7 +16,7 @@ from review.ports import History
 from review.records.coverage import NumberRun, RepostsOnly
 from review.web.filters import printable
 from review.web.refusal import RefusedError
-from storage.covering import CoverageFilter
+from storage.policies.covering import CoverageFilter
 
 
 class CoverageAnswers:

@@ -32,7 +32,7 @@ from review.records.revisions import Revision, RevisionText
 from review.web.filters import day_span, printable
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views import PolicyView, RelatedView
+from storage.views.archive import PolicyView, RelatedView
 
 _MOST_LIVES = 20
 _MOST_RELATIONS = 10_000  # either way

@@ -17,7 +17,7 @@ from review.records.changes import Review
 from review.web.person import Person, Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_reviews import Judged, NotThere, ReviewConflict
+from storage.views.reviews import Judged, NotThere, ReviewConflict
 
 
 class ReviewAnswers:

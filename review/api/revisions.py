@@ -8,7 +8,7 @@ from datetime import datetime
 from pipeline.changes import CopyRole
 from review.ports import History
 from review.web.refusal import RefusedError
-from storage.views_texts import PolicySheet, RevisionLine, RevisionText
+from storage.views.texts import PolicySheet, RevisionLine, RevisionText
 
 
 def found_policy(history: History, policy_id: int) -> PolicySheet:

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from starlette.datastructures import QueryParams
 
 from review.web.filters import change_filter, choice
-from storage.views import ChangeFilter
-from storage.views_reviews import OPEN, ReviewState
+from storage.views.archive import ChangeFilter
+from storage.views.reviews import OPEN, ReviewState
 
 TABS: Final[Mapping[str, frozenset[ReviewState]]] = MappingProxyType(
     {

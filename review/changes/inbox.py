@@ -25,9 +25,9 @@ from review.web.filters import number
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_inbox import MOST_OF_STATE, InboxItem
-from storage.views_reviews import ReviewState, ReviewView, SavedView
-from storage.views_sources import SourceState
+from storage.views.inbox import MOST_OF_STATE, InboxItem
+from storage.views.reviews import ReviewState, ReviewView, SavedView
+from storage.views.sources import SourceState
 
 PAGE: Final = 40
 MOST_COUNTED: Final = 100  # new changes of a saved view; from there on "99+"

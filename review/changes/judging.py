@@ -18,7 +18,7 @@ from review.web.filters import MAX_ID
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_reviews import LONGEST_NOTE, Judged, NotThere, ReviewConflict, ReviewState
+from storage.views.reviews import LONGEST_NOTE, Judged, NotThere, ReviewConflict, ReviewState
 
 MOST: Final = 500  # changes judged together
 _MARK: Final = re.compile(r"([0-9]{1,10}):([0-9]{1,10})")

@@ -18,9 +18,9 @@ from review.web.filters import MAX_ID
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views import ChangeFilter, ChangeView
-from storage.views_inbox import Beside
-from storage.views_reviews import LONGEST_NOTE
+from storage.views.archive import ChangeFilter, ChangeView
+from storage.views.inbox import Beside
+from storage.views.reviews import LONGEST_NOTE
 
 _SIBLINGS: Final = 12
 

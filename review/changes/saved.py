@@ -16,8 +16,8 @@ from review.web.filters import MAX_ID, number
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.saved_views import TooManyViews
-from storage.views_reviews import NotThere
+from storage.people.saved_views import TooManyViews
+from storage.views.reviews import NotThere
 
 LONGEST_NAME: Final = 40
 _DOINGS: Final = frozenset({"rename", "remove", "raise"})

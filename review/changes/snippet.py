@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from pipeline.text.word_query import WordsIn
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 
 def subscription_lines(wanted: ChangeFilter, name: str) -> str:

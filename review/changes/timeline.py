@@ -16,7 +16,7 @@ from review.changes.picture import BAR, HIGH, SQUARE, heat, strips
 from review.ports import History
 from review.web.filters import number
 from review.web.site import Site
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 _REGIONS: Final = 12  # shown by name; the rest is one
 

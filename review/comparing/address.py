@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 
 from review.web.filters import MAX_ID
 from review.web.refusal import RefusedError
-from storage.views_comparing import SideView
+from storage.views.comparing import SideView
 
 _SPOT: Final = re.compile(r"(\d{1,10})(?::(\d{1,10}))?", re.ASCII)
 

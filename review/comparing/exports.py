@@ -27,7 +27,7 @@ from review.web.compared import Compared, Comparisons
 from review.web.downloads import attachment
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_comparing import SideView
+from storage.views.comparing import SideView
 
 _STYLES: Final = ("clausewatch.css", "comparing.css")
 

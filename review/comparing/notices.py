@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.changes import CopyRole, EditKind
 from review.showing.i18n import Voice
 from review.web.compared import Compared
-from storage.views_comparing import SideView
+from storage.views.comparing import SideView
 
 
 def notices(before: SideView, after: SideView, compared: Compared, voice: Voice) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from pipeline.changes import ChangeKind, CopyRole
 from review.comparing.address import Spot
 from review.ports import History
 from review.web.refusal import RefusedError
-from storage.views import ChangeView
-from storage.views_comparing import RevisionChoice
+from storage.views.archive import ChangeView
+from storage.views.comparing import RevisionChoice
 
 
 def spots_of(history: History, change_id: int) -> tuple[Spot | None, Spot]:

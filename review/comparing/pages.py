@@ -25,7 +25,7 @@ from review.showing.marking import tally
 from review.web.compared import Comparisons
 from review.web.filters import MAX_ID, number, words
 from review.web.site import Site
-from storage.views_comparing import RevisionChoice
+from storage.views.comparing import RevisionChoice
 
 _FOUND = 20  # policies that a search shows
 _FORMER_SHOW = ("show", "first")  # in addresses of old; a comparison shows what changed first and last

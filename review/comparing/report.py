@@ -16,7 +16,7 @@ from review.showing.i18n import Voice
 from review.showing.marking import edit_tags, tally
 from review.showing.text import cut
 from review.web.compared import Compared
-from storage.views_comparing import SideView
+from storage.views.comparing import SideView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from review.comparing.address import Spot
 from review.ports import History
 from review.web.refusal import RefusedError
-from storage.views_comparing import SideView
+from storage.views.comparing import SideView
 
 
 def found_side(history: History, spot: Spot) -> SideView:

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.files.read import is_file
 from pipeline.page.decode import is_text
-from storage.views_evidence import EvidenceView
+from storage.views.evidence import EvidenceView
 
 _MAGIC: Final = (
     (b"%PDF", ".pdf"),

@@ -13,7 +13,7 @@ from review.ports import History, Proof
 from review.web.filters import MAX_ID
 from review.web.refusal import RefusedError
 from review.web.sandbox import SANDBOXED
-from storage.views_evidence import EvidenceFilter
+from storage.views.evidence import EvidenceFilter
 
 MOST_REVISIONS: Final = 1000
 MOST_BYTES: Final = 200_000_000  # of snapshots; there is a verb for more

@@ -20,7 +20,7 @@ from review.web.guard import CSP, framing
 from review.web.refusal import RefusedError
 from review.web.sandbox import SANDBOXED
 from review.web.site import Site
-from storage.views_evidence import EvidenceView
+from storage.views.evidence import EvidenceView
 
 VIEWS: Final = ("text", "source", "rendered")
 _BASE: Final = "/policies/{policy_id}/revisions/{revision}"

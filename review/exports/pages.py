@@ -22,7 +22,7 @@ from review.showing.sheets.sheet import Cell, Sheet
 from review.web.filters import change_filter, number, words
 from review.web.sheet_files import FORMS, JSON_LINES, MOST_ROWS, Download, form_of, line_file, sheet_file
 from review.web.site import Site
-from storage.views import ChangeView, PolicyView
+from storage.views.archive import ChangeView, PolicyView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from pipeline.relations.force import Force
 from review.showing.i18n import Voice
 from review.showing.marking import Row, excerpts
 from review.showing.sheets.sheet import Cell, Column
-from storage.views import ChangeView, PolicyView
+from storage.views.archive import ChangeView, PolicyView
 
 _EDITS: Final = 50  # of one change that a cell tells
 _LONGEST_EDIT: Final = 600

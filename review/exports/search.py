@@ -17,7 +17,7 @@ from review.web.refusal import RefusedError
 from review.web.search_filter import asked
 from review.web.sheet_files import FORMS, Download, form_of, sheet_file
 from review.web.site import Site
-from storage.views_search import MOST_COUNTED, SearchFilter
+from storage.views.search import MOST_COUNTED, SearchFilter
 
 _PAGE: Final = 100  # policies read at once
 _COLUMNS: Final = (

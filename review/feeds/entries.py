@@ -14,7 +14,7 @@ from starlette.requests import Request
 from review.showing.i18n import Voice
 from review.showing.text import cut, visible
 from review.web.site import Site
-from storage.views import ChangeView
+from storage.views.archive import ChangeView
 
 _NEVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LONGEST_TITLE: Final = 300

@@ -20,7 +20,7 @@ from review.showing.text import in_path
 from review.web.filters import MAX_ID, change_filter, number
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 _ENTRIES: Final = 50
 _WRITERS: Final[MappingProxyType[str, tuple[Callable[[Feed], bytes], str]]] = MappingProxyType({

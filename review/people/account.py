@@ -17,7 +17,7 @@ from review.web.filters import MAX_ID, choice, number
 from review.web.person import Person, Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_people import PersonRefused
+from storage.views.people import PersonRefused
 
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 Token = Annotated[str, Form(max_length=200)]

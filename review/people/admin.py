@@ -14,7 +14,7 @@ from review.web.filters import choice
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_people import PersonRefused
+from storage.views.people import PersonRefused
 
 Token = Annotated[str, Form(max_length=200)]
 Typed = Annotated[str, Form(max_length=10_000)]

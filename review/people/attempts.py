@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from storage.people import folded
+from storage.people.people import folded
 
 WINDOW: Final = timedelta(minutes=15)
 OF_A_NAME: Final = 10

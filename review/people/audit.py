@@ -13,7 +13,7 @@ from review.web.filters import MAX_PAGE, choice, number, words
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_people import DeedFilter
+from storage.views.people import DeedFilter
 
 _PAGE: Final = 50
 

@@ -19,7 +19,7 @@ from review.web.access import local_path, path_and_query
 from review.web.person import VISITOR, Person, put_person
 from review.web.refusals import Refusals
 from review.web.site import Site
-from storage.sessions import secret_digest
+from storage.people.sessions import secret_digest
 
 _OPEN: Final = frozenset({"/login", "/healthz"})
 _FILES: Final = "/static/"

@@ -18,8 +18,8 @@ from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from review.web.trail import note
-from storage.sessions import LONGEST
-from storage.views_people import PersonView
+from storage.people.sessions import LONGEST
+from storage.views.people import PersonView
 
 Token = Annotated[str, Form(max_length=200)]
 Typed = Annotated[str, Form(max_length=10_000)]

@@ -14,8 +14,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from review.web.refusal import RefusedError
-from storage.people import folded
-from storage.views_people import PersonRefusal, PersonRefused
+from storage.people.people import folded
+from storage.views.people import PersonRefusal, PersonRefused
 
 SHORTEST: Final = 12
 LONGEST: Final = 1000

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from storage.views_people import (
+from storage.views.people import (
     Admitted,
     Credentials,
     Deed,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from storage.views_texts import Since
+from storage.views.texts import Since
 
 OLDEST, NEWEST = 0, 5
 _STEPS: Final = NEWEST - OLDEST

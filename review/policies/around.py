@@ -13,7 +13,7 @@ from review.policies.asked import PolicyId, found_sheet
 from review.ports_texts import Texts
 from review.web.filters import choice, number
 from review.web.site import Site
-from storage.views_texts import PolicySheet
+from storage.views.texts import PolicySheet
 
 PAGE: Final = 60
 _MOST_PAGES: Final = 10_000

@@ -13,7 +13,7 @@ from starlette.datastructures import QueryParams
 from review.ports_texts import Texts
 from review.web.filters import MAX_ID, number
 from review.web.refusal import RefusedError
-from storage.views_texts import PolicySheet, RevisionText, StandingText
+from storage.views.texts import PolicySheet, RevisionText, StandingText
 
 PolicyId = Annotated[int, Path(ge=1, le=MAX_ID)]
 _YEARS: Final = range(1900, 2201)

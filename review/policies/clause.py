@@ -20,7 +20,7 @@ from review.showing.marking import excerpt, marked
 from review.web.filters import number, words
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_texts import ClauseState, ClauseStory, Holder, Numbered
+from storage.views.texts import ClauseState, ClauseStory, Holder, Numbered
 
 _STATES: Final = 60  # of a clause, on its page
 _WORDINGS: Final = 12

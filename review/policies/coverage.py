@@ -14,7 +14,7 @@ from review.ports import History
 from review.web.filters import MAX_PAGE, choice, number, words
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.covering import CoverageFilter
+from storage.policies.covering import CoverageFilter
 
 _PAGE: Final = 40
 _GLANCE: Final = 10  # of what only re-posts have, below the numbers

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from pipeline.relations.force import Term, last_day
-from storage.views import PolicyView
+from storage.views.archive import PolicyView
 
 WIDTH: Final = 600  # of the picture, in its own units
 

@@ -15,7 +15,7 @@ from review.policies.asked import day
 from review.ports_texts import Listing
 from review.web.filters import choice, number, printable, words
 from review.web.site import Site
-from storage.views_policies import PolicyFilter, PolicyOrder
+from storage.views.policies import PolicyFilter, PolicyOrder
 
 _PAGE: Final = 40
 _MOST_PAGES: Final = 10_000

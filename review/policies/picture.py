@@ -12,8 +12,8 @@ from typing import Final
 from pipeline.model import ENDING, RelationKind
 from review.policies.picture_places import CENTRE, Box, Frame, frame_of, rows_of
 from review.showing.text import tongue
-from storage.views import PolicyView, RelatedView
-from storage.views_texts import Tie
+from storage.views.archive import PolicyView, RelatedView
+from storage.views.texts import Tie
 
 STEPS: Final = (RelationKind.IMPLEMENTS, RelationKind.REPLACES, RelationKind.REPEALS)  # that are followed twice
 _ACROSS: Final = ENDING | {RelationKind.RENEWS}

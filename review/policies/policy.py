@@ -26,8 +26,8 @@ from review.showing.regroupings import notes
 from review.showing.text import LONGEST_CLAUSE
 from review.web.filters import choice, number
 from review.web.site import Site
-from storage.views import RelatedView
-from storage.views_texts import RevisionLine
+from storage.views.archive import RelatedView
+from storage.views.texts import RevisionLine
 
 RAIL: Final = 10  # revisions beside the text
 COPIES: Final = 8

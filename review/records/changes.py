@@ -11,8 +11,8 @@ from pipeline.metadata.levels import Level
 from pipeline.weight import score
 from review.records.base import Moment, Record, TextOrNone
 from review.records.tasks import TaskEdit
-from storage.views import ChangeView, PolicyView
-from storage.views_reviews import ReviewState, ReviewView
+from storage.views.archive import ChangeView, PolicyView
+from storage.views.reviews import ReviewState, ReviewView
 
 
 class Points(Record):

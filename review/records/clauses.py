@@ -9,7 +9,7 @@ from pydantic import Field
 from review.records.base import Record
 from review.records.revisions import Revision
 from review.records.tasks import Tasks
-from storage.views import ClauseLife
+from storage.views.archive import ClauseLife
 
 
 class ClauseTask(Tasks):

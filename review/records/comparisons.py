@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.changes import CopyRole, Edit, Fidelity, FieldEdit
 from review.records.base import Moment, Record
 from review.records.documents import Comparison
-from storage.views_comparing import SideView
+from storage.views.comparing import SideView
 
 
 class ComparedSide(Record):

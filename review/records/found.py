@@ -6,7 +6,7 @@ from pydantic import Field
 
 from review.records.base import Moment, Record
 from review.records.changes import PolicyNamed
-from storage import views_search
+from storage.views import search as views_search
 
 
 class FoundClause(Record):

@@ -7,8 +7,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from review.records.base import Moment, Record
-from storage.views import DeliveryView
-from storage.views_outbox import AttemptView, DestinationView
+from storage.views.archive import DeliveryView
+from storage.views.outbox import AttemptView, DestinationView
 
 
 class DeliveryState(StrEnum):

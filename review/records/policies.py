@@ -14,9 +14,9 @@ from pipeline.relations.force import Force
 from review.records.base import Moment, Record
 from review.records.documents import Document
 from review.records.revisions import Revision
-from storage import views_texts
-from storage.views import CopyView, PolicyView, RelatedView
-from storage.views_regrouping import RegroupingView
+from storage.views import texts as views_texts
+from storage.views.archive import CopyView, PolicyView, RelatedView
+from storage.views.regrouping import RegroupingView
 
 
 class Policy(Record):

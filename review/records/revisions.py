@@ -7,8 +7,8 @@ from pydantic import Field
 from pipeline.changes import CopyRole
 from review.records.base import Moment, Record
 from review.records.documents import Document
-from storage import views_texts
-from storage.views import RevisionView
+from storage.views import texts as views_texts
+from storage.views.archive import RevisionView
 
 
 class Revision(Record):

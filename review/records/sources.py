@@ -9,8 +9,8 @@ from pydantic import Field
 from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 from review.records.base import Moment, Record, TextOrNone
-from storage.views import IncidentView
-from storage.views_sources import CheckView, SourceView
+from storage.views.archive import IncidentView
+from storage.views.sources import CheckView, SourceView
 
 
 class IncidentSeen(Record):

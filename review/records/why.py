@@ -16,8 +16,8 @@ from pipeline.weight.said import part_name, said_points
 from pipeline.weight.score import Points, WeightPart
 from review.records.base import Moment, Record, TextOrNone
 from review.records.changes import Change, told
-from storage.views import DeliveryView, HeldView, RevisionView
-from storage.views_why import Explanation, HeldCount, VisitView
+from storage.views.archive import DeliveryView, HeldView, RevisionView
+from storage.views.why import Explanation, HeldCount, VisitView
 
 
 class Evidence(Record):

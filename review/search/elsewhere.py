@@ -15,7 +15,7 @@ from review.showing.marking import excerpt, marked
 from review.web.filters import MAX_ID, number, words
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_search import ClauseElsewhere, SameWords
+from storage.views.search import ClauseElsewhere, SameWords
 
 _SHOWN = 600  # characters of one clause
 

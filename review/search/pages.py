@@ -16,7 +16,7 @@ from review.ports import History
 from review.web.filters import number
 from review.web.search_filter import LEVELS, Asked, asked
 from review.web.site import Site
-from storage.views_search import MOST_COUNTED, FoundClause, FoundPolicy, SearchResult
+from storage.views.search import MOST_COUNTED, FoundClause, FoundPolicy, SearchResult
 
 _PAGE: Final = 20
 _LONGEST_TITLE: Final = 160

@@ -9,8 +9,8 @@ from typing import Final
 
 from pipeline.reasons.visit_words import reason_in_words
 from review.showing.i18n import Voice
-from storage.recent_checks import GOOD, INTERRUPTED, MOST, CheckMark, trouble_of
-from storage.views_sources import CheckView
+from storage.views.recent_checks import GOOD, INTERRUPTED, MOST, CheckMark, trouble_of
+from storage.views.sources import CheckView
 
 _STEP: Final = 6  # units of the picture from one check to the next
 _WIDTH: Final = 4

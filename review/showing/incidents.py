@@ -6,7 +6,7 @@ from alerts.incident_words import answer, incident_words, told
 from alerts.subscription import Language
 from pipeline.health.incidents import IncidentKind
 from review.showing.i18n import Voice
-from storage.views import IncidentView
+from storage.views.archive import IncidentView
 
 
 def incident_kind(incident: IncidentView, voice: Voice) -> str:

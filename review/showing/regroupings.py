@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.identity.regrouping import RegroupKind
 from pipeline.reasons.evidence_words import LISTS
 from review.showing.i18n import Voice
-from storage.views_regrouping import RegroupingView
+from storage.views.regrouping import RegroupingView
 
 
 def notes(found: Sequence[RegroupingView], policy_id: int, voice: Voice) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from review.ports import History
 from review.sources.filters import MAX_PAGE, SOURCE_INCIDENTS, source_filter, source_order
 from review.web.filters import number
 from review.web.site import Site
-from storage.views_sources import SourceOrder, SourceState
+from storage.views.sources import SourceOrder, SourceState
 
 _PAGE: Final = 50
 _MOST_REGIONS: Final = 300  # that are suggested; any other may be written

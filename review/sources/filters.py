@@ -13,7 +13,7 @@ from crawler.source import SourceKind
 from pipeline.health.incidents import IncidentKind
 from review.web.filters import words
 from review.web.refusal import RefusedError
-from storage.views_sources import SourceFilter, SourceOrder, SourceState
+from storage.views.sources import SourceFilter, SourceOrder, SourceState
 
 MAX_PAGE: Final = 1000  # of lists of sources or of their pages
 SOURCE_INCIDENTS: Final = tuple(kind for kind in IncidentKind if kind is not IncidentKind.UNDELIVERED)

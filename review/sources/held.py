@@ -15,7 +15,7 @@ from review.web.filters import MAX_ID, MAX_PAGE, number, words
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_why import HeldFilter
+from storage.views.why import HeldFilter
 
 _PAGE: Final = 50
 _MOST_NAMES: Final = 300  # of sources that are offered to choose from; of more the name is written

@@ -15,7 +15,7 @@ from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import explain
 from review.ports import Proof
 from review.web.refusal import RefusedError
-from storage.views_pages import KeptSnapshot
+from storage.views.pages import KeptSnapshot
 
 MOST_BYTES: Final = 3_000_000  # of a snapshot that is read for a reader's page; hostile pages of this size take seconds
 _AT_ONCE: Final = 2  # readings; whoever asks for more waits for none of them

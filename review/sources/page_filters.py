@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 from pipeline.model import Outcome, PageState, Role
 from review.sources.filters import chosen
 from review.web.filters import words
-from storage.views_pages import PageFilter
+from storage.views.pages import PageFilter
 
 
 def page_filter(params: QueryParams) -> PageFilter:

@@ -16,8 +16,8 @@ from review.showing.text import in_path
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_sources import SourceView
-from storage.views_why import HeldFilter
+from storage.views.sources import SourceView
+from storage.views.why import HeldFilter
 
 _CHECKS: Final = 60  # that the strip shows
 _SHOWN: Final = 12  # of them in the table

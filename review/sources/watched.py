@@ -18,7 +18,7 @@ from review.sources.page_filters import page_filter
 from review.web.filters import MAX_ID, choice, number
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_pages import KeptSnapshot, PageView
+from storage.views.pages import KeptSnapshot, PageView
 
 _PAGE: Final = 50
 _BLOCKS: Final = 200  # of a page that are shown at once

@@ -13,7 +13,7 @@ from pipeline.model import Document
 from review.ports import History
 from review.showing.comparison_lines import Line, lines_of
 from review.web.refusal import RefusedError
-from storage.views_comparing import SideView
+from storage.views.comparing import SideView
 
 _MOST: Final = 12  # comparisons kept
 _ROOM: Final = 20_000_000  # characters of all texts that are kept together

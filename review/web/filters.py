@@ -15,8 +15,8 @@ from pipeline.metadata.levels import level_named
 from pipeline.metadata.topics import topic_named
 from pipeline.text.word_query import WordsIn, parse_words
 from review.web.refusal import RefusedError
-from storage.views import ChangeFilter
-from storage.views_reviews import ReviewState
+from storage.views.archive import ChangeFilter
+from storage.views.reviews import ReviewState
 
 MAX_ID: Final = 2**31 - 1
 MAX_PAGE: Final = 40

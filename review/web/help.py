@@ -13,7 +13,7 @@ from pipeline.changes import ChangeKind
 from review.ports import History
 from review.web.person import person_of
 from review.web.site import Site
-from storage.views_outbox import OutboxGlance
+from storage.views.outbox import OutboxGlance
 
 WORDS: Final = (
     "source",

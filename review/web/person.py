@@ -8,7 +8,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.types import Scope
 
-from storage.views_people import Role
+from storage.views.people import Role
 
 __all__ = ["LOCAL", "VISITOR", "Person", "Role", "person_of", "put_person"]
 

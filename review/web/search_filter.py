@@ -16,7 +16,7 @@ from pipeline.query.plan import NOTHING, parse_search, positive
 from pipeline.text.word_query import Node, Word
 from review.web.filters import choice, day, each, filled
 from review.web.refusal import RefusedError
-from storage.views_search import SearchFilter
+from storage.views.search import SearchFilter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -42,7 +42,7 @@ from review.web.person import Person, Role, person_of
 from review.web.refusal import RefusedError
 from review.web.theme import theme_of
 from review.web.trail import note
-from storage.views import PolicyView
+from storage.views.archive import PolicyView
 
 _YEAR_SECONDS: Final = 365 * 24 * 3600
 Clock = Callable[[], datetime]

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.errors import StorageError
 from review.web.access import Access
-from storage.views_people import Deed
+from storage.views.people import Deed
 
 _KEY: Final = "clausewatch.trail"
 log = logging.getLogger("clausewatch")

@@ -21,7 +21,7 @@ from service.cli.related import relation_line
 from service.record_formats import Record, as_json
 from service.records import comparison_record, document_record
 from service.runtime import Runtime, opened
-from storage.views import PolicyView, RevisionView
+from storage.views.archive import PolicyView, RevisionView
 
 SHOWN = 50  # rows of a table
 

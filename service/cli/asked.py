@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import ClausewatchError
-from storage.views import PolicyView
+from storage.views.archive import PolicyView
 
 
 def day_of(text: str, zone: str, *, end: bool = False) -> datetime | None:

@@ -19,7 +19,8 @@ from service.catalogue_records import entry_record, tried_of
 from service.cli.output import Format, FormatOption, print_records, print_table, say
 from service.cli.source_group import verbs
 from service.settings_glance import database_of
-from storage.probe_glance import ProbeRow, last_probes
+from storage.sources.probe_glance import last_probes
+from storage.views.probes import ProbeRow
 
 SHOWN = 20
 NONE = "The catalogue has no such source; `clausewatch sources add URL` takes a listing's address, or a home page."

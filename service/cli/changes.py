@@ -22,8 +22,8 @@ from service.record_formats import as_json
 from service.records import change_record
 from service.runtime import Runtime, opened
 from service.why_records import explanation_record, held_record
-from storage.views import ChangeFilter, ChangeView
-from storage.views_why import HeldFilter
+from storage.views.archive import ChangeFilter, ChangeView
+from storage.views.why import HeldFilter
 
 SHOWN = 50  # rows of a table
 BodyOption = Annotated[

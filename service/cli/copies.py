@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.changes import CopyRole
 from service.cli.output import local
-from storage.views import CopyView
+from storage.views.archive import CopyView
 
 
 def copy_lines(copies: Iterable[CopyView], timezone: str) -> Iterator[str]:

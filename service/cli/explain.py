@@ -17,8 +17,8 @@ from pipeline.weight.score import HEAVIEST, Points
 from service.cli.asked import named
 from service.cli.files import edit_words, red_line
 from service.cli.output import local
-from storage.views import ChangeView, DeliveryView, HeldView, RevisionView
-from storage.views_why import Explanation, VisitView
+from storage.views.archive import ChangeView, DeliveryView, HeldView, RevisionView
+from storage.views.why import Explanation, VisitView
 
 DIGEST = 12  # digits of a digest that people compare
 

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from pipeline.reasons.evidence_words import in_words
 from service.cli.output import console, local, print_table
-from storage.views import HeldView
-from storage.views_why import HeldCount
+from storage.views.archive import HeldView
+from storage.views.why import HeldCount
 
 
 def show_held(held: Sequence[HeldView], counts: Sequence[HeldCount], zone: str) -> None:

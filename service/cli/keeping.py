@@ -19,8 +19,8 @@ from service.evidence.gathered import Piece, pieces
 from service.evidence.package import package
 from service.evidence.warc import web_archive
 from service.runtime import opened
-from storage.verifying import Proved, Thing
-from storage.views_evidence import EvidenceFilter
+from storage.care.verifying import Proved, Thing
+from storage.views.evidence import EvidenceFilter
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from service.destinations import look, names_of
 from service.outbox_records import attempt_record, delivery_record, destination_record
 from service.reporting import owe_reports
 from service.runtime import Runtime, opened
-from storage.views import DeliveryView
+from storage.views.archive import DeliveryView
 
 MOST = 1000
 WAITED = {Waits.DIGEST: "its digest", Waits.QUIET: "quiet hours' end", Waits.STORM: "a storm's end"}

@@ -15,7 +15,7 @@ from review.people.passwords import Passwords, check_new, new_token
 from service.cli.output import Format, FormatOption, complain, local, print_records, print_table, say
 from service.record_formats import Record
 from service.runtime import Runtime, opened
-from storage.views_people import COMMAND_LINE, Deed, PersonRefusal, PersonRefused, PersonView, Role
+from storage.views.people import COMMAND_LINE, Deed, PersonRefusal, PersonRefused, PersonView, Role
 
 verbs = typer.Typer(help="Who may log in to the review page.", no_args_is_help=True)
 RoleOption = Annotated[

@@ -15,7 +15,7 @@ from pipeline.reasons.evidence_words import LISTS
 from service.cli.output import Format, FormatOption, local, print_records, print_table, say
 from service.record_formats import Record
 from service.runtime import opened
-from storage.views_regrouping import RegroupingView
+from storage.views.regrouping import RegroupingView
 
 Why = Annotated[str, typer.Option(help="The reason, kept with it.")]
 By = Annotated[str, typer.Option(help="Who does it; you, as the computer knows you, when left out.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model import RelationKind
-from storage.views import RelatedView
+from storage.views.archive import RelatedView
 
 PASSIVE = {
     RelationKind.CITES: "cited by",

@@ -18,8 +18,8 @@ from service.cli.asked import named
 from service.cli.output import Format, FormatOption, local, print_records, print_table, say
 from service.runtime import opened
 from service.search_records import search_records
-from storage.history import History
-from storage.views_search import MOST_COUNTED, FoundPolicy, SearchFilter, SearchResult
+from storage.history.history import History
+from storage.views.search import MOST_COUNTED, FoundPolicy, SearchFilter, SearchResult
 
 SHOWN = 20  # policies in a table
 _EACH = 3  # clauses of one policy in a table

@@ -23,7 +23,7 @@ from service.record_formats import Record
 from service.runtime import opened
 from service.settings import SourcePart
 from service.settings_file import load_settings
-from storage.views_sources import SourceView
+from storage.views.sources import SourceView
 
 __all__ = ["register"]
 

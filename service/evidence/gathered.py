@@ -9,7 +9,7 @@ from pipeline.errors import StorageError
 from service.record_formats import Record
 from service.records import document_record
 from storage.store import Store
-from storage.views_evidence import AnswerView, EvidenceFilter, EvidenceView
+from storage.views.evidence import AnswerView, EvidenceFilter, EvidenceView
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ from service.evidence.gathered import pieces
 from service.evidence.package import package
 from service.evidence.warc import web_archive
 from storage.store import Store
-from storage.views_evidence import EvidenceFilter
+from storage.views.evidence import EvidenceFilter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -26,7 +26,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from service.evidence.gathered import Piece, revision_record
-from storage.views_evidence import AnswerView
+from storage.views.evidence import AnswerView
 
 _OF_TRANSFER: Final = frozenset({"content-length", "content-encoding", "transfer-encoding", "connection"})
 _SAFE: Final = "!#$%&'()*+,/:;=?@[]~"

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
 
-from storage.engine import Database
+from storage.database.engine import Database
 from storage.faults import translated
 
 _LOCK = 7_310_457_201  # any constant: it names the advisory lock that migrating processes share

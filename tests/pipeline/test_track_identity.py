@@ -14,7 +14,7 @@ from pipeline.changes import ChangeKind
 from pipeline.grounds import Ground
 from pipeline.model import Document
 from pipeline.reasons.evidence import Code
-from storage.views import ChangeView
+from storage.views.archive import ChangeView
 
 PAGE, POST, OTHER = "http://gov.test/art/1.html", "http://agg.test/1", "http://agg.test/2"
 

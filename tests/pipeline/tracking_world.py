@@ -15,7 +15,7 @@ from pipeline.text.digest import bytes_digest, text_digest
 from pipeline.track import track
 from storage.store import Store
 from storage.values import OwedAlert, SourceRow
-from storage.views import ChangeFilter, ChangeView
+from storage.views.archive import ChangeFilter, ChangeView
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 OFFICIAL, AGGREGATOR = "official", "aggregator"

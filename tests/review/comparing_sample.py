@@ -12,7 +12,7 @@ from sample_texts import HOSTILE
 from pipeline.archive import Decision
 from pipeline.model import Outcome, Relation, RelationKind, Role, Visit
 from storage.store import SourceRow, Store
-from storage.views import ChangeView
+from storage.views.archive import ChangeView
 
 AT = datetime(2026, 4, 1, 2, tzinfo=UTC)
 SITE = "https://www.lanjiang.example/"

@@ -16,7 +16,7 @@ from review.app import create_app
 from review.people.passwords import Passwords
 from review.web.access import Access
 from storage.store import Store
-from storage.views_people import Role
+from storage.views.people import Role
 
 FORM = "application/x-www-form-urlencoded"
 PASSWORD = "桥头的 heron 在等"

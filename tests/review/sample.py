@@ -18,7 +18,7 @@ from pipeline.reasons.evidence import Code, because
 from pipeline.reasons.held import HeldReason
 from pipeline.text.digest import text_digest
 from storage.store import OwedAlert, SourceRow, Store
-from storage.views import ChangeView
+from storage.views.archive import ChangeView
 
 START = datetime(2026, 3, 2, 1, 5, tzinfo=UTC)
 CITY = "lanjiang-zfwj"

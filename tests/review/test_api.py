@@ -19,7 +19,7 @@ from review.records.changes import EXTRAS
 from service.record_formats import as_jsonl
 from service.records import change_record, comparison_record
 from service.why_records import explanation_record, held_record
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 API = "/api/v1"
 ADDRESSES = (

@@ -10,7 +10,7 @@ import pytest
 from people_web import PEOPLE, Guarded, guarded
 from review_web import Answer, Serve
 
-from storage.views_people import DeedFilter
+from storage.views.people import DeedFilter
 
 JSON = "application/json"
 PATH = "/api/v1/changes/2/reviews"

@@ -20,7 +20,7 @@ from review.showing.sheets.markdown import escaped, markdown
 from review.showing.sheets.separated import separated
 from review.showing.sheets.sheet import LONGEST_CELL, Cell, Column, Sheet
 from review.showing.sheets.workbook import workbook
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

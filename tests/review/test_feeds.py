@@ -13,7 +13,7 @@ import pytest
 from review_web import Web
 from sample import CITY
 
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = (

@@ -18,8 +18,8 @@ from review.app import create_app
 from service.settings import Settings
 from service.subscription_settings import read_subscriptions
 from storage.store import Store
-from storage.views import ChangeFilter
-from storage.views_reviews import Judged, ReviewState
+from storage.views.archive import ChangeFilter
+from storage.views.reviews import Judged, ReviewState
 
 NOW = datetime(2026, 3, 20, 8, tzinfo=UTC)
 HOSTILE = '</textarea><script>alert(1)</script>\u202e{{ 7*7 }} "quoted"'

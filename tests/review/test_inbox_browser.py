@@ -15,8 +15,8 @@ from test_review_browser import opened
 
 from review.app import create_app
 from storage.store import Store
-from storage.views import ChangeFilter
-from storage.views_reviews import Judged, ReviewState
+from storage.views.archive import ChangeFilter
+from storage.views.reviews import Judged, ReviewState
 
 NOW = datetime(2026, 3, 20, 8, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from people_web import KEPT, PASSWORD, Guarded, Visitor, guarded
 from review_web import Answer, Serve
 
 from review.people.attempts import WINDOW
-from storage.views_people import Role
+from storage.views.people import Role
 
 NEW = "another heron at another bridge"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"

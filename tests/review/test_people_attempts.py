@@ -14,7 +14,7 @@ from review_web import Serve
 from review.people.attempts import WINDOW, Attempts
 from review.people.passwords import Passwords, check_new
 from review.web.access import Access
-from storage.views_people import DeedFilter, PersonRefusal, PersonRefused, Role
+from storage.views.people import DeedFilter, PersonRefusal, PersonRefused, Role
 
 TLS = Access(address="https://watch.example.org", login=True, behind_proxy=True)
 

@@ -24,7 +24,7 @@ from review.web.access import LOOPBACK, Access
 from review.web.person import Person, put_person
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views_people import Role
+from storage.views.people import Role
 
 
 @pytest.fixture(scope="module")

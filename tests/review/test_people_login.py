@@ -15,7 +15,7 @@ from review_web import Serve
 from review.people.attempts import WINDOW
 from review.people.passwords import Passwords
 from review.web.access import Access, local_path
-from storage.views_people import DeedFilter, Role
+from storage.views.people import DeedFilter, Role
 
 TLS = Access(address="https://watch.example.org", login=True, behind_proxy=True)
 

@@ -11,7 +11,7 @@ from review_web import Serve
 from sample import PROVINCE
 
 from review.people.attempts import WINDOW
-from storage.views_people import DeedFilter, Role
+from storage.views.people import DeedFilter, Role
 
 READER, REVIEWER, ADMIN = Role
 SOURCE = f"/sources/{PROVINCE}"

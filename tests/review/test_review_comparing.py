@@ -6,7 +6,7 @@ import pytest
 from review_web import Web
 
 from pipeline.changes import ChangeKind
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 
 def compared(web: Web, before: str, after: str, more: str = "", language: str = "en") -> str:

@@ -11,7 +11,7 @@ from sample import CITY, PROVINCE
 
 from pipeline.reasons.held import HeldReason
 from review.app import create_app
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 FORM = "application/x-www-form-urlencoded"
 

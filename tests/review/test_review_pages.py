@@ -11,7 +11,7 @@ from sample import CITY, CITY_PAGE, PROVINCE
 
 from review.app import create_app
 from storage.store import Store
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 PAGES = (
     "/",

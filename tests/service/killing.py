@@ -21,7 +21,7 @@ from policy_pages import policy_page, policy_pages
 from service.delivering import LEASE_SECONDS, deliver
 from service.runtime import Runtime, opened
 from storage.store import Store
-from storage.views import DeliveryView
+from storage.views.archive import DeliveryView
 
 PLACES = 5
 PAGES = 2  # that change before each moment

@@ -14,7 +14,7 @@ from loopback_site import Site
 
 from service.checking import CheckSummary
 from service.runtime import Runtime, opened
-from storage.views import ChangeFilter, ChangeView, HeldView
+from storage.views.archive import ChangeFilter, ChangeView, HeldView
 
 CRAWL = {"delay_seconds": 0, "per_host": 4, "allow_private": True, "timeout_seconds": 10}
 T = TypeVar("T")

@@ -21,7 +21,7 @@ from service.delivering import StoredOutbox
 from service.subscriptions import Owing
 from storage.store import Store
 from storage.values import DeliveryTask
-from storage.views import DeliveryView
+from storage.views.archive import DeliveryView
 
 Sender = Callable[[str, Message], Awaitable[SendResult]]
 

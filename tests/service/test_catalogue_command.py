@@ -21,8 +21,8 @@ from service.settings import SourcePart
 from service.settings_edit import append_source
 from service.settings_file import load_settings
 from service.settings_glance import DEFAULT_DATABASE, database_of
-from storage.probe_glance import ProbeRow
 from storage.store import Store
+from storage.views.probes import ProbeRow
 
 XUZHOU = "js-xuzhou-kjj-zcwj"
 

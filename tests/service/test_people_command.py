@@ -20,7 +20,7 @@ from service.run import access_of
 from service.settings import WebSettings
 from service.settings_file import load_settings
 from storage.store import Store
-from storage.views_people import COMMAND_LINE, DeedFilter, Role
+from storage.views.people import COMMAND_LINE, DeedFilter, Role
 
 PASSWORD = "a heron waits at the bridge"
 

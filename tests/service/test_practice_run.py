@@ -17,7 +17,7 @@ from service.expiry import tell_expiring
 from service.practice import Site, Truth, last_step, serve_practice, truth
 from service.practice_mode import practice_settings
 from service.runtime import opened
-from storage.views import ChangeFilter, ChangeView
+from storage.views.archive import ChangeFilter, ChangeView
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 STEP_SECONDS = 30

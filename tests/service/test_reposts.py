@@ -12,7 +12,7 @@ from pipeline.changes import ChangeKind, CopyRole, Fidelity
 from pipeline.model import Document
 from service.refitting import judge_copies_anew
 from storage.values import OwedAlert
-from storage.views import ChangeView, CopyView, HeldView
+from storage.views.archive import ChangeView, CopyView, HeldView
 
 PAGE = "http://gov.test/art/1.html"
 COPY = "http://agg.test/post/9.html"

@@ -11,7 +11,7 @@ import pytest
 from postgres_server import PostgresServer, running_server, why_not
 from sqlalchemy import inspect
 
-from storage.engine import open_engine
+from storage.database.engine import open_engine
 from storage.migrations import upgrade
 from storage.store import Store
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pipeline.identity.titles import title_core
 from pipeline.model import Document, Kind, Relation, RelationKind
-from storage.codec import encode_bulk, encode_facts
-from storage.engine import open_engine
+from storage.codec.values import encode_bulk, encode_facts
+from storage.database.engine import open_engine
 from storage.migrations import upgrade
 
 DAY = "2026-03-01 00:00:00.000000"

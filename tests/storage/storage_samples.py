@@ -11,7 +11,7 @@ from pipeline.model import Clause, Document, Entry, Kind, Outcome, PageState, Ro
 from pipeline.reasons.evidence import Code, because
 from pipeline.text.digest import bytes_digest, exact_digest, folded_digest, text_digest
 from storage.store import OwedAlert, SourceRow, Store
-from storage.views import ChangeView
+from storage.views.archive import ChangeView
 
 T0 = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 HOST = "https://www.lanjiang.example"

@@ -8,7 +8,7 @@ from datetime import date
 import zstandard
 
 from pipeline.model import Document, Entry, Kind, Validity
-from storage.codec import encode_bulk, with_bulk
+from storage.codec.values import encode_bulk, with_bulk
 
 FULL = Entry(
     url="https://www.qinghe.example/zc/1.html",

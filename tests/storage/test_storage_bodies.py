@@ -10,10 +10,10 @@ from sqlalchemy import text
 from storage_samples import arrival, checked, document, later, nobody, policy_of, revision, visit
 
 from pipeline.changes import Edit, EditKind
-from storage.engine import open_engine
+from storage.database.engine import open_engine
 from storage.migrations.versions.v0005_change_bodies import fill
 from storage.store import Store
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 OTHER = "培育企业。（市工信局负责）"
 BEFORE = document("建设平台。（市发改委牵头，临江市水务局配合）", OTHER)

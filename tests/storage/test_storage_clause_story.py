@@ -13,7 +13,7 @@ from pipeline.archive import Decision
 from pipeline.changes import CopyRole, EditKind
 from pipeline.model import PageState
 from storage.store import Store
-from storage.views_texts import ClauseStory
+from storage.views.texts import ClauseStory
 
 WORDS = [f"第{n}类摊位由{n * 7}号窗口办理登记，费用为{n * 31}元，有效期{n}年。" for n in range(1, 9)]
 

@@ -24,7 +24,7 @@ from pipeline.archive import Decision
 from pipeline.changes import CopyRole, Fidelity
 from pipeline.model import PageState, Relation, RelationKind
 from storage.store import Store
-from storage.views_comparing import PartnerKind
+from storage.views.comparing import PartnerKind
 
 TITLE = "兰江市灯会管理办法"
 

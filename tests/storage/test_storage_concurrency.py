@@ -23,7 +23,7 @@ from storage_samples import (
 )
 
 from storage.store import OwedAlert, Store
-from storage.views import ChangeFilter, ChangeView
+from storage.views.archive import ChangeFilter, ChangeView
 
 WRITER = """
 import sys

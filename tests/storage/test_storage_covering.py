@@ -11,7 +11,7 @@ from storage_samples import FIRST, PAGE, T0, arrival, checked, document, nobody,
 from pipeline.changes import CopyRole
 from pipeline.copies.coverage import Citation, Series, coverage, runs
 from pipeline.model import Origin, Relation, RelationKind, Where
-from storage.covering import CoverageFilter
+from storage.policies.covering import CoverageFilter
 from storage.store import Store
 
 

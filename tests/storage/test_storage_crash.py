@@ -86,7 +86,7 @@ def test_a_database_held_by_another_process_is_busy(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check = checked(store)
-    monkeypatch.setattr("storage.engine.BUSY_TIMEOUT_SECONDS", 0)
+    monkeypatch.setattr("storage.database.engine.BUSY_TIMEOUT_SECONDS", 0)
     impatient = Store.open(f"sqlite:///{tmp_path}/clausewatch.db", tmp_path / "archive")
     other = sqlite3.connect(tmp_path / "clausewatch.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -8,7 +8,7 @@ from storage_samples import HOST, T0, arrival, checked, document, later, mail, v
 
 from pipeline.waits import Waits
 from storage.store import OwedAlert, Store
-from storage.views import ChangeView
+from storage.views.archive import ChangeView
 
 
 def weekly(view: ChangeView) -> tuple[OwedAlert, ...]:

@@ -14,9 +14,9 @@ from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit, Finding
 from pipeline.model import Attachment, Clause, Confidence, Document, Entry, Kind, Relation, RelationKind, Validity
 from pipeline.reasons.evidence import Code, because
-from storage import codec
-from storage.documents import clause_digest
+from storage.codec import values as codec
 from storage.store import Store
+from storage.texts.documents import clause_digest
 
 # Everything a page can print: no lone surrogates, no NUL, which no database keeps.
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)

@@ -11,7 +11,7 @@ from pipeline.archive import Decision
 from pipeline.model import Outcome, Visit
 from pipeline.text.digest import bytes_digest
 from storage.store import Store
-from storage.views_evidence import EvidenceFilter, EvidenceView, RevisionName
+from storage.views.evidence import EvidenceFilter, EvidenceView, RevisionName
 
 HEADERS = (("Server", "nginx"), ("Link", "</a>; rel=x"), ("Link", "</b>; rel=y"))
 

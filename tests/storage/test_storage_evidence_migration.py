@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from pipeline.reasons.evidence import Code, Evidence, because
 from pipeline.reasons.evidence_words import WORDS
-from storage.codec_findings import decode_why
-from storage.engine import open_engine
+from storage.codec.findings import decode_why
+from storage.database.engine import open_engine
 from storage.migrations import upgrade
 from storage.migrations.versions import v0006_evidence
 

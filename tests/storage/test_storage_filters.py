@@ -20,7 +20,7 @@ from pipeline.model import Document, PageState
 from pipeline.text.word_query import WordsIn
 from service.subscriptions import Owing
 from storage.store import SourceRow, Store
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 MINISTRY = SourceRow(
     name="bu", kind="government", urls=("https://bu.example/",), region="北州", level=Level.NATIONAL, topics=("energy",)

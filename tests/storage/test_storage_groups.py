@@ -13,9 +13,9 @@ from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Edit, EditKind, Finding
 from pipeline.model import PageState
 from pipeline.text.word_query import WordsIn
-from storage.codec import encode_edits
+from storage.codec.values import encode_edits
 from storage.store import Store
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 OLD, NEW = "由市经济贸易委员会登记。", "由市工业和信息化局登记。"
 

@@ -29,7 +29,7 @@ from pipeline.changes import ChangeKind, CopyRole, Fidelity, Finding
 from pipeline.identity.titles import title_core
 from pipeline.model import PageState, Relation, RelationKind, Validity
 from storage.store import Store
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from pipeline.health.incidents import Ended, IncidentKind
 from pipeline.model import Outcome
 from storage.store import OwedAlert, SourceRow, Store
 from storage.values import ToldIncident
-from storage.views import IncidentView
+from storage.views.archive import IncidentView
 
 HOST = "www.lanjiang.example"
 OTHER = SourceRow(name="lanjiang-notices", kind="government", urls=(f"https://{HOST}/tzgg/",))

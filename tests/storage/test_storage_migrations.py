@@ -12,11 +12,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from pipeline.errors import StorageError
-from storage.engine import open_engine
+from storage.database.engine import open_engine
 from storage.migrations import upgrade
-from storage.search_index import CHANGES, CLAUSES, TITLES
 from storage.store import Store
 from storage.tables import Base
+from storage.words.index import CHANGES, CLAUSES, TITLES
 
 OPEN = """
 import sys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.model import Document, Kind, Origin, Where
-from storage.codec import decode_facts, encode_facts
+from storage.codec.values import decode_facts, encode_facts
 
 TOLD = (
     Origin(field="doc_number", printed="兰政发[2026]7号", value="兰政发〔2026〕7号", origin=Where.BLOCK),

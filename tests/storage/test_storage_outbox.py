@@ -11,7 +11,7 @@ from courier_steps import HOLDER, begun, each_due, sent
 from storage_samples import FIRST, HOST, arrival, checked, document, later, mail, nobody, visit
 
 from storage.store import OwedAlert, Store
-from storage.views import ChangeView, DeliveryView
+from storage.views.archive import ChangeView, DeliveryView
 
 
 def tell(store: Store, count: int = 1, owed: object = mail) -> list[int]:

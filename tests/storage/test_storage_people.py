@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.store import Store
-from storage.views_people import Deed, DeedFilter, PersonRefusal, PersonRefused, Role
+from storage.views.people import Deed, DeedFilter, PersonRefusal, PersonRefused, Role
 
 NOON = datetime(2026, 5, 11, 4, 0, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

@@ -11,7 +11,7 @@ from storage_samples import FIRST, HOST, SECOND, TOWN, arrival, checked, later, 
 from pipeline.metadata.levels import Level
 from pipeline.model import Document, Validity
 from storage.store import Store
-from storage.views_policies import PolicyFilter, PolicyOrder
+from storage.views.policies import PolicyFilter, PolicyOrder
 
 TODAY = date(2026, 6, 1)
 

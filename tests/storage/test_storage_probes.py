@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.model import Outcome
-from storage.probe_glance import ProbeRow, last_probes
+from storage.sources.probe_glance import last_probes
 from storage.store import Store
+from storage.views.probes import ProbeRow
 
 MORNING = datetime(2026, 5, 11, 8, 30, tzinfo=UTC)
 READ = ProbeRow(source="science", entry="js-xuzhou-kjj-zcwj", at=MORNING, outcome=Outcome.OK, rows=20)
@@ -38,5 +39,5 @@ def test_a_glance_makes_no_database(tmp_path: Path) -> None:
 
 
 def test_a_glance_imports_no_sqlalchemy() -> None:
-    code = "import storage.probe_glance, sys; sys.exit('sqlalchemy' in sys.modules)"
+    code = "import storage.sources.probe_glance, sys; sys.exit('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

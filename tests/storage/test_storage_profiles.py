@@ -12,7 +12,7 @@ from storage_samples import FIRST, SECOND, arrival, checked, later, nobody, visi
 
 import storage.migrations
 from pipeline.noise.site_profile import Recurring, SiteProfile, Slot
-from storage.engine import open_engine
+from storage.database.engine import open_engine
 from storage.migrations import upgrade
 from storage.store import Store
 

@@ -9,10 +9,10 @@ from pipeline.archive import Decision
 from pipeline.changes import Held
 from pipeline.model import PageState
 from pipeline.reasons.held import HeldReason
-from storage import pruning
+from storage.care import pruning
 from storage.store import Store
 from storage.tables import HeldRecord
-from storage.views_why import HeldFilter
+from storage.views.why import HeldFilter
 
 EVERYTHING = HeldFilter(reasons=tuple(HeldReason))
 

@@ -9,7 +9,7 @@ from storage_samples import HOST, arrival, checked, document, later, visit
 
 from pipeline.waits import Waits
 from storage.store import OwedAlert, Store
-from storage.views import ChangeView, DeliveryView
+from storage.views.archive import ChangeView, DeliveryView
 
 END = later(hours=10)
 LEASE = {"holder": "me", "lease_seconds": 60.0}

@@ -29,8 +29,8 @@ from pipeline.reasons.evidence import Code, because
 from pipeline.reasons.held import HeldReason
 from pipeline.text.digest import bytes_digest
 from storage.store import Store
-from storage.views import ChangeFilter, ChangeView
-from storage.views_why import HeldFilter
+from storage.views.archive import ChangeFilter, ChangeView
+from storage.views.why import HeldFilter
 
 
 def page(store: Store, url: str = PAGE) -> KnownPage:

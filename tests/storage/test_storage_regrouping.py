@@ -27,7 +27,7 @@ from pipeline.identity.regrouping import RegroupKind
 from pipeline.model import PageState, Relation, RelationKind
 from storage.store import Store
 from storage.tables import RelationRecord
-from storage.views import ChangeFilter, PolicyPage
+from storage.views.archive import ChangeFilter, PolicyPage
 
 THERE, OTHER = f"{PAGE}?2", f"{PAGE}?3"
 

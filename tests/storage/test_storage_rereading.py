@@ -24,7 +24,7 @@ from pipeline.changes import ChangeKind, Finding
 from pipeline.errors import StorageError
 from pipeline.reasons.evidence import Code, because
 from storage.store import Store
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 
 def test_a_reread_is_a_revision_and_no_change(store: Store) -> None:

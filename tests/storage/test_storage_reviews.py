@@ -10,12 +10,12 @@ from storage_samples import T0, later
 from test_storage_groups import renamed
 
 from pipeline.changes import ChangeKind
-from storage.history_timeline import offsets
-from storage.inbox_rows import microseconds
-from storage.saved_views import MOST_VIEWS, TooManyViews
+from storage.changes.inbox_rows import microseconds
+from storage.history.timeline import offsets
+from storage.people.saved_views import MOST_VIEWS, TooManyViews
 from storage.store import Store
-from storage.views import ChangeFilter
-from storage.views_reviews import Judged, NotThere, ReviewConflict, ReviewState
+from storage.views.archive import ChangeFilter
+from storage.views.reviews import Judged, NotThere, ReviewConflict, ReviewState
 
 NEW, SEEN, CONFIRMED, DISMISSED = ReviewState
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -49,7 +49,7 @@ def test_a_review_is_the_current_one_and_the_ones_before_stay(told: Store) -> No
 def test_where_words_are_looked_for_so_many_of_a_state_are_counted(
     told: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.history_inbox.MOST_OF_STATE", 3)
+    monkeypatch.setattr("storage.history.inbox.MOST_OF_STATE", 3)
     told.reviews().judge(judged(1), SEEN, note="", by="李", at=T0)
     history = told.history()
     assert history.state_counts(ChangeFilter(words="NOT 骆驼")) == {NEW: 3, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.model import Outcome, PageState, Role, Visit
-from storage.rhythm import next_visit_at
+from storage.sources.rhythm import next_visit_at
 from storage.tables import PageRecord
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

@@ -15,7 +15,7 @@ from pipeline.model import Clause, Document, PageState, Validity
 from pipeline.query.plan import parse_search
 from pipeline.text.digest import text_digest
 from storage.store import Store
-from storage.views_search import FoundPolicy, SearchFilter
+from storage.views.search import FoundPolicy, SearchFilter
 
 LANTERNS = document(
     "灯会每年办一次，2027年底前建成灯场20处。（牵头单位：市文旅局）",

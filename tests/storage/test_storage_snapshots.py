@@ -10,7 +10,7 @@ import pytest
 import zstandard
 
 from pipeline.errors import StorageError
-from storage.snapshots import SnapshotArchive
+from storage.snapshots.archive import SnapshotArchive
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from storage_samples import FIRST, PAGE, TOWN, arrival, later, nobody, policy_of
 from pipeline.archive import Decision
 from pipeline.health.incidents import IncidentKind
 from pipeline.model import Role
-from storage.engine import open_engine
+from storage.database.engine import open_engine
 from storage.migrations import upgrade
 from storage.store import SourceRow, Store
-from storage.views_sources import SourceFilter, SourceOrder, SourceState
+from storage.views.sources import SourceFilter, SourceOrder, SourceState
 
 
 def row(name: str, *, region: str = "云州", kind: str = "government", url: str = "") -> SourceRow:

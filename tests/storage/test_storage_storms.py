@@ -11,7 +11,7 @@ from storage_samples import HOST, T0, arrival, checked, document, later, visit
 
 from pipeline.waits import Waits
 from storage.store import OwedAlert, Store
-from storage.views import ChangeFilter, ChangeView, DeliveryView
+from storage.views.archive import ChangeFilter, ChangeView, DeliveryView
 
 BOUND = 3
 

@@ -17,7 +17,7 @@ from pipeline.compare.edits import real_edits
 from pipeline.model import Clause, Document, PageState
 from pipeline.text.digest import text_digest
 from storage.store import Store
-from storage.views_texts import Since
+from storage.views.texts import Since
 
 COPY = "https://huibian.example/7.html"
 NUMBERS = "一二三四五六七八九十"

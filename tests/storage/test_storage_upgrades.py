@@ -13,7 +13,7 @@ from older_archive import WORDS, archive_of
 from pipeline.query.plan import parse_search
 from storage.migrations import progress
 from storage.store import Store
-from storage.views_search import SearchFilter
+from storage.views.search import SearchFilter
 
 POLICIES = 120
 OPEN = """
@@ -23,7 +23,7 @@ from pipeline.query.plan import parse_search
 from storage.migrations import progress
 progress.EVERY_SECONDS, progress.AT_ONCE = 0.0, 10
 from storage.store import Store
-from storage.views_search import SearchFilter
+from storage.views.search import SearchFilter
 Store.open(sys.argv[1], Path(sys.argv[2])).close()
 """
 

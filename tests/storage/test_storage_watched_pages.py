@@ -24,7 +24,7 @@ from storage_samples import (
 from pipeline.archive import Decision
 from pipeline.model import Entry, Outcome, PageState, Role
 from storage.store import Store
-from storage.views_pages import PageFilter
+from storage.views.pages import PageFilter
 
 OTHER = f"{HOST}/zcwj/2.html"
 

@@ -12,7 +12,7 @@ from storage_samples import DIGEST_SITE, FIRST, SECOND, arrival, checked, nobody
 from pipeline.metadata.levels import Level
 from pipeline.weight.score import RULES
 from storage.store import SourceRow, Store
-from storage.views import ChangeFilter
+from storage.views.archive import ChangeFilter
 
 
 def test_a_change_keeps_the_weight_that_it_was_recorded_with(store: Store) -> None:

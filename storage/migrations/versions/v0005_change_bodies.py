@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from alembic import op
 
 from pipeline.model import Clause
-from storage.bodies import edited_names, text_names
-from storage.codec import decode_edits
+from storage.codec.values import decode_edits
 from storage.migrations.columns import ref
+from storage.policies.bodies import edited_names, text_names
 
 revision = "0005"
 down_revision = "0004"

@@ -10,9 +10,9 @@ from alembic import op
 
 from pipeline.identity.shingles import bands
 from pipeline.model import Clause
-from storage.bands import packed
 from storage.migrations.columns import key, ref
 from storage.migrations.progress import batches
+from storage.policies.bands import packed
 
 revision = "0008"
 down_revision = "0007"

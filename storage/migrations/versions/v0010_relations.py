@@ -11,7 +11,7 @@ from alembic import op
 from pipeline.archive import PolicyFacts
 from pipeline.model import ENDING, Relation
 from pipeline.relations.targets import chosen, relation_core
-from storage.codec import decode_facts
+from storage.codec.values import decode_facts
 from storage.migrations.columns import key, ref
 from storage.migrations.progress import batches
 

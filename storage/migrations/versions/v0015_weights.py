@@ -9,8 +9,8 @@ from pipeline.changes import ChangeKind, CopyRole, Fidelity
 from pipeline.metadata.levels import level_of
 from pipeline.model import Clause
 from pipeline.weight.score import Weighed, Weight, weigh
-from storage.codec import decode_edits, decode_fields
-from storage.codec_findings import decode_why, encode_weight
+from storage.codec.findings import decode_why, encode_weight
+from storage.codec.values import decode_edits, decode_fields
 from storage.migrations.progress import batches
 
 revision = "0015"

@@ -16,11 +16,11 @@ from pipeline.tasks.due import DocumentDates
 from pipeline.tasks.duties import columns_of
 from pipeline.tasks.task import dates_of, task_of
 from pipeline.text.word_query import joined
-from storage.codec import decode_facts
-from storage.findable import LONGEST_NAME, years_of
+from storage.codec.values import decode_facts
 from storage.migrations.columns import ref
 from storage.migrations.progress import batches
-from storage.search_index import CLAUSES, TITLES, clause_marked, make_indexes
+from storage.texts.findable import LONGEST_NAME, years_of
+from storage.words.index import CLAUSES, TITLES, clause_marked, make_indexes
 
 revision = "0019"
 down_revision = "0021"

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.migrations.progress import batches
-from storage.recent_checks import MOST, with_check
+from storage.views.recent_checks import MOST, with_check
 
 revision = "0020"
 down_revision = "0018"

@@ -9,8 +9,8 @@ from alembic import op
 
 from pipeline.changes import ChangeKind, CopyRole
 from pipeline.metadata.levels import Level, level_of
-from storage.codec import decode_edits, decode_facts, decode_fields
-from storage.inbox_rows import SAME_EDIT_WITHIN, Entry, inbox_values, text_values
+from storage.changes.inbox_rows import SAME_EDIT_WITHIN, Entry, inbox_values, text_values
+from storage.codec.values import decode_edits, decode_facts, decode_fields
 from storage.migrations.columns import key, ref
 from storage.migrations.inbox_tables import INBOX, POLICY_TEXTS, TEXTS, words_of
 from storage.migrations.progress import batches

@@ -8,7 +8,7 @@ from alembic import op
 from pipeline.query.grams import marked_folded
 from storage.migrations.inbox_tables import TEXTS
 from storage.migrations.progress import batches
-from storage.search_index import CHANGES, make_indexes
+from storage.words.index import CHANGES, make_indexes
 
 revision = "0025"
 down_revision = "0024"

@@ -1,0 +1,1 @@
+"""Visits and decisions recorded, with all the changes that they mean."""

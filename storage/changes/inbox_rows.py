@@ -1,0 +1,127 @@
+"""What changes are found by: written with each change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from pipeline.changes import ChangeKind, CopyRole, Edit, FieldEdit
+from pipeline.compare.same_edit import edit_digest
+from pipeline.metadata.levels import Level
+from pipeline.metadata.topics import topics_of
+from pipeline.query.grams import marked_folded
+from pipeline.text.word_query import folded, joined
+from storage.tables import ChangeRecord, InboxRecord, InboxTextRecord
+from storage.views.archive import ChangeView
+from storage.words.index import CHANGES
+from storage.words.standing import words_of
+
+SAME_EDIT_WITHIN: Final = timedelta(days=30)  # from one change of a group to the next
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """A change, as far as it is found by it."""
+
+    change_id: int
+    at: datetime
+    kind: ChangeKind
+    source_id: int
+    source: str
+    role: CopyRole
+    level: Level | None
+    weight: int
+    title: str
+    issuers: tuple[str, ...]
+    subject: str
+    topics: tuple[str, ...]  # of the source
+    edits: tuple[Edit, ...]
+    fields: tuple[FieldEdit, ...]
+    text: tuple[str, ...] = ()  # of a policy seen first: its words, clause by clause
+
+
+def add_to_inbox(session: Session, change: ChangeView) -> None:
+    """Let a change be found."""
+    record = session.get_one(ChangeRecord, change.id)
+    first = record.revision_after if change.kind is ChangeKind.NEW_POLICY else None
+    entry = Entry(
+        change_id=change.id,
+        at=change.detected_at,
+        kind=change.kind,
+        source_id=record.source_id,
+        source=change.source,
+        role=change.role,
+        level=change.issuer_level,
+        weight=change.weight.total,
+        title=change.policy.title,
+        issuers=change.policy.issuers,
+        subject=change.policy.subject,
+        topics=change.topics,
+        edits=change.edits,
+        fields=change.fields,
+        text=words_of(session, first) if first is not None else (),
+    )
+    session.execute(insert(InboxRecord).values(**inbox_values(entry)))
+    texts = text_values(entry)
+    session.execute(insert(InboxTextRecord).values(**texts))
+    CHANGES.add(session, {change.id: marked_folded(str(texts[name]) for name in ("title", "fields", "clauses"))})
+    row = session.get_one(InboxRecord, change.id)
+    row.group_id = _group(session, row)
+
+
+def inbox_values(entry: Entry) -> dict[str, object]:
+    """Return the row of a change that belongs to no group yet."""
+    topics = sorted(topics_of((*entry.issuers, entry.subject), entry.topics))
+    return {
+        "change_id": entry.change_id,
+        "at": microseconds(entry.at),
+        "kind": entry.kind,
+        "source_id": entry.source_id,
+        "role": entry.role,
+        "level": entry.level,
+        "topics": f",{','.join(topics)}," if topics else "",
+        "weight": entry.weight,
+        "edit_digest": edit_digest(entry.kind, entry.edits, entry.fields, place=entry.source),
+        "group_id": entry.change_id,
+        "state": "new",
+        "review_id": None,
+    }
+
+
+def text_values(entry: Entry) -> Mapping[str, object]:
+    """Return the words of a change."""
+    sides = (clause.words for edit in entry.edits for clause in (edit.before, edit.after) if clause)
+    values = (value for field in entry.fields for value in (field.before, field.after) if value)
+    return {
+        "change_id": entry.change_id,
+        "title": folded(entry.title),
+        "issuers": joined(entry.issuers),
+        "fields": joined(values),
+        "clauses": joined((*sides, *entry.text)),
+    }
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a moment as the inbox keeps it."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def _group(session: Session, row: InboxRecord) -> int:
+    """Return the group of the last change by the same edit, when it is not long ago; else the change's own."""
+    query = (
+        select(InboxRecord.group_id)
+        .where(
+            InboxRecord.edit_digest == row.edit_digest,
+            InboxRecord.change_id < row.change_id,
+            InboxRecord.at >= row.at - SAME_EDIT_WITHIN // timedelta(microseconds=1),
+        )
+        .order_by(InboxRecord.change_id.desc())
+    )
+    found = session.scalars(query.limit(1)).one_or_none() if row.edit_digest else None
+    return row.change_id if found is None else found

@@ -1,0 +1,1 @@
+"""The pipeline's values as JSON, and back."""

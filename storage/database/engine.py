@@ -1,0 +1,100 @@
+"""Opens the database: SQLite with one careful writer, or PostgreSQL. Reads and writes are different transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from pipeline.errors import StorageError
+from storage.faults import translated
+from storage.tables.base import to_json
+
+BUSY_TIMEOUT_SECONDS = 10
+_WRITES = "clausewatch_writes"
+# Compiling a statement to machine code takes longer than any of ours runs; and a plan that is made for no values
+# in particular walks through all clauses for a word that stands in none.
+_POSTGRES = "-c jit=off -c plan_cache_mode=force_custom_plan"
+
+
+class Database:
+    """An engine, and the two kinds of transaction that are run on it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(**{_WRITES: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent view; on SQLite it never waits for the writer."""
+        with translated(), Session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: all of it, or after any error nothing. On SQLite it waits its turn as the one writer."""
+        with translated(), Session(self._writer) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for a ``sqlite:///`` or ``postgresql://`` address. No table is made or changed."""
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        return _open_sqlite(address)
+    return create_engine(
+        address,
+        json_serializer=to_json,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": BUSY_TIMEOUT_SECONDS, "options": _POSTGRES},
+    )
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise StorageError("The database address cannot be read; write sqlite:///data/clausewatch.db.") from error
+    if address.drivername in ("postgresql", "postgres"):
+        return address.set(drivername="postgresql+psycopg")
+    if address.drivername not in ("sqlite", "sqlite+pysqlite", "postgresql+psycopg"):
+        raise StorageError(f"{address.drivername}: only sqlite and postgresql databases can be used.")
+    return address
+
+
+def _open_sqlite(address: URL) -> Engine:
+    if address.database in (None, "", ":memory:"):
+        raise StorageError("A database in memory would forget everything; write sqlite:///data/clausewatch.db.")
+    with translated():
+        Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, json_serializer=to_json, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    assert isinstance(connection, sqlite3.Connection)  # noqa: S101  tells the type checker what the driver is
+    # The driver's own BEGIN comes late and is deferred: it loses updates between a read and a write.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

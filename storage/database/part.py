@@ -1,0 +1,47 @@
+"""What every part of the store is built on."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.errors import StorageError
+from storage.database.engine import Database
+from storage.snapshots.archive import SnapshotArchive
+from storage.tables import PageRecord, PolicyRecord, SourceRecord
+
+
+class Part:
+    """A group of the store's methods; `storage.store.Store` composes them all."""
+
+    def __init__(self, database: Database, snapshots: SnapshotArchive) -> None:
+        self.database = database
+        self.snapshots = snapshots
+
+
+def source_named(session: Session, name: str) -> SourceRecord:
+    """Return the source; raises StorageError for a name that was never in the settings."""
+    found = session.scalars(select(SourceRecord).where(SourceRecord.name == name)).one_or_none()
+    if found is None:
+        raise StorageError(f"There is no source “{name}”.")
+    return found
+
+
+def standing(session: Session, policy_id: int) -> int:
+    """Return the policy that an id leads to: itself, or what it was merged into."""
+    while (into := session.scalar(select(PolicyRecord.merged_into).where(PolicyRecord.id == policy_id))) is not None:
+        policy_id = into
+    return policy_id
+
+
+def url_digest(url: str) -> str:
+    """Return the digest under which an address is indexed."""
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def page_at(session: Session, source_id: int, url: str, *, locked: bool = False) -> PageRecord | None:
+    """Return the page of that source at that address; *locked* until the transaction ends, where rows can be locked."""
+    query = select(PageRecord).where(PageRecord.source_id == source_id, PageRecord.url_digest == url_digest(url))
+    return session.scalars(query.with_for_update() if locked else query).one_or_none()

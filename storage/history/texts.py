@@ -1,0 +1,229 @@
+"""What people ask about a policy's texts: its revisions at a glance, the text of one, and of a day, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from pipeline.changes import CopyRole
+from storage.database.engine import Database
+from storage.database.part import standing
+from storage.history.clause_story import last_with, named, story
+from storage.policies.around import relation_counts
+from storage.policies.policies import official_first
+from storage.policies.regrouped import numbered_before, regroupings_of
+from storage.policies.viewing import policy_views
+from storage.tables import (
+    CopyRecord,
+    PageRecord,
+    PolicyRecord,
+    RevisionClauseRecord,
+    RevisionRecord,
+    SourceRecord,
+)
+from storage.texts.digests import texts_of
+from storage.texts.documents import clauses_of, load_texts
+from storage.texts.rail import bare_lines, events, lines
+from storage.texts.since import Origin, Place, origins
+from storage.views.texts import ClauseStory, EventLine, PolicySheet, RevisionLine, RevisionText, Since, StandingText
+
+_CLAUSES_LOOKED_AT: Final = 120_000  # of earlier texts: measured, about a tenth of a second
+_TEXTS_LOOKED_AT: Final = 1000
+
+
+class TextHistory:
+    """What the texts of a policy were."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sheet(self, policy_id: int) -> PolicySheet | None:
+        """Return a policy and how much there is of it; of a merged one, the policy it was merged into."""
+        with self._database.reading() as session:
+            policy = session.get(PolicyRecord, standing(session, policy_id))
+            if policy is None or policy.revision_id is None:
+                return None
+            return _sheet(session, policy)
+
+    def revision_lines(self, policy_id: int, *, limit: int, before: int = 0) -> Sequence[RevisionLine]:
+        """Return revisions at a glance, newest first; those with a number below *before* when it is given."""
+        with self._database.reading() as session:
+            return lines(session, standing(session, policy_id), limit=limit, before=before)
+
+    def revisions(self, policy_id: int) -> Sequence[RevisionLine]:
+        """Return all revisions of all copies, newest first, without figures; of a merged policy, those it is in now."""
+        with self._database.reading() as session:
+            policy = standing(session, policy_id)
+            ids = session.scalars(select(RevisionRecord.id).where(RevisionRecord.policy_id == policy))
+            return bare_lines(session, policy, ids.all())
+
+    def events(self, policy_id: int, *, limit: int) -> Sequence[EventLine]:
+        """Return the changes of a policy at a glance, newest first."""
+        with self._database.reading() as session:
+            return events(session, standing(session, policy_id), limit)
+
+    def revision_text(self, policy_id: int, number: int) -> RevisionText | None:
+        """Return one revision with its clauses; of a merged policy, by the number it had there."""
+        with self._database.reading() as session:
+            wanted = _revision(session, policy_id, number)
+            return _revision_text(session, wanted) if wanted is not None else None
+
+    def standing_on(self, policy_id: int, moment: datetime) -> StandingText | None:
+        """Return which revision was the official text on *moment*, by when it was seen.
+
+        That is the last one, seen by then, of the copy that tells the policy; else of another official copy, else of a
+        re-post. A later reread of the same snapshot is the better reading of it. None when nothing was seen by then.
+        """
+        with self._database.reading() as session:
+            policy = session.get(PolicyRecord, standing(session, policy_id))
+            seen = session.scalars(_seen_by(policy, moment)).one_or_none() if policy else None
+            return _standing_text(session, seen) if seen else None
+
+    def since(self, revision_id: int) -> tuple[Since, ...]:
+        """Return for each clause of a revision, in order, which revision of the same copy brought its words."""
+        with self._database.reading() as session:
+            revision = session.get(RevisionRecord, revision_id)
+            return _since(session, revision) if revision else ()
+
+    def clause_story(
+        self, policy_id: int, *, name: str = "", part: int | None = None, number: int = 0, revision: int = 0
+    ) -> ClauseStory | None:
+        """Return the story of the clause with that path or label, or with that *number* in its document; None for none.
+
+        It is sought in the *revision* with that number, else in the current one, else in the newest that has it.
+        """
+        with self._database.reading() as session:
+            policy = session.get(PolicyRecord, standing(session, policy_id))
+            wanted = _revision(session, policy_id, revision) if revision else policy and policy.revision_id
+            if policy is None or wanted is None:
+                return None
+            found = session.get_one(RevisionRecord, wanted)
+            places = _places_of(session, found.id, name=name, part=part, number=number)
+            if not places and name and (last := last_with(session, found.copy_id, name)):
+                found = session.get_one(RevisionRecord, last)
+                places = _places_of(session, found.id, name=name, part=part, number=number)
+            return story(session, found, places) if places else None
+
+
+def _revision(session: Session, policy_id: int, number: int) -> int | None:
+    query = select(RevisionRecord.id).where(RevisionRecord.policy_id == policy_id, RevisionRecord.number == number)
+    return numbered_before(session, policy_id, number) or session.scalar(query)
+
+
+def _places_of(session: Session, revision_id: int, *, name: str, part: int | None, number: int) -> list[int]:
+    clauses = clauses_of(session, [revision_id]).get(revision_id, [])
+    if number:
+        return [number - 1] if number <= len(clauses) else []
+    return named(clauses, name, part)
+
+
+def _sheet(session: Session, policy: PolicyRecord) -> PolicySheet:
+    first = select(func.min(RevisionRecord.seen_at)).where(RevisionRecord.policy_id == policy.id)
+    current = select(RevisionRecord.number).where(RevisionRecord.id == policy.revision_id)
+    interpretations = select(func.count()).where(
+        CopyRecord.policy_id == policy.id,
+        CopyRecord.role == CopyRole.INTERPRETATION,
+        CopyRecord.retired_at.is_(None),
+    )
+    return PolicySheet(
+        policy=policy_views(session, [policy.id])[policy.id],
+        current=session.scalars(current).one(),
+        first_seen_at=session.scalars(first).one() or policy.first_seen_at,
+        interpretations=session.scalars(interpretations).one(),
+        outgoing=session.scalars(relation_counts(policy.id, incoming=False)).one(),
+        incoming=session.scalars(relation_counts(policy.id, incoming=True)).one(),
+        regroupings=regroupings_of(session, policy.id),
+    )
+
+
+def _revision_text(session: Session, revision_id: int) -> RevisionText:
+    row = session.execute(
+        select(RevisionRecord, PageRecord.url, SourceRecord.name, CopyRecord.role)
+        .join(CopyRecord, CopyRecord.id == RevisionRecord.copy_id)
+        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+        .where(RevisionRecord.id == revision_id)
+    ).one()
+    revision, url, source, role = row[0], row[1], row[2], row[3]
+    of_copy = select(RevisionRecord.number).where(RevisionRecord.copy_id == revision.copy_id).limit(1)
+    return RevisionText(
+        id=revision.id,
+        number=revision.number,
+        copy_id=revision.copy_id,
+        source=source,
+        url=url,
+        role=role,
+        seen_at=revision.seen_at,
+        snapshot_digest=revision.snapshot_digest,
+        reread=revision.reread,
+        earlier=session.scalar(of_copy.where(RevisionRecord.id < revision.id).order_by(RevisionRecord.id.desc())),
+        later=session.scalar(of_copy.where(RevisionRecord.id > revision.id).order_by(RevisionRecord.id)),
+        document=load_texts(session, [revision])[revision.id],
+        reader_version=revision.reader_version,
+        profile_version=revision.profile_version,
+    )
+
+
+def _seen_by(policy: PolicyRecord, moment: datetime) -> Select[RevisionRecord]:
+    is_other = CopyRecord.id != policy.copy_id
+    return (
+        select(RevisionRecord)
+        .join(CopyRecord, CopyRecord.id == RevisionRecord.copy_id)
+        .where(
+            RevisionRecord.policy_id == policy.id,
+            RevisionRecord.seen_at <= moment,
+            RevisionRecord.reread.is_(False),
+            CopyRecord.role != CopyRole.INTERPRETATION,
+        )
+        .order_by(official_first(), is_other, CopyRecord.id, RevisionRecord.id.desc())
+        .limit(1)
+    )
+
+
+def _standing_text(session: Session, seen: RevisionRecord) -> StandingText:
+    of_copy = select(RevisionRecord).where(RevisionRecord.copy_id == seen.copy_id, RevisionRecord.id > seen.id)
+    read_anew = of_copy.where(RevisionRecord.reread, RevisionRecord.snapshot_digest == seen.snapshot_digest)
+    newest = session.scalars(read_anew.order_by(RevisionRecord.id.desc()).limit(1)).one_or_none() or seen
+    later = of_copy.where(RevisionRecord.reread.is_(False)).order_by(RevisionRecord.id)
+    until = session.scalars(later.limit(1)).one_or_none()
+    return StandingText(
+        seen=seen.number,
+        seen_at=seen.seen_at,
+        shown=newest.number,
+        until=until.number if until else None,
+        until_at=until.seen_at if until else None,
+    )
+
+
+def _since(session: Session, revision: RevisionRecord) -> tuple[Since, ...]:
+    clauses = select(func.count()).where(RevisionClauseRecord.revision_id == revision.id)
+    depth = max(2, min(_TEXTS_LOOKED_AT, _CLAUSES_LOOKED_AT // max(1, session.scalars(clauses).one())))
+    texts = texts_of(session, revision, depth)
+    found = origins(texts, partial(_places, session), is_whole=len(texts) < depth)
+    brought = {origin.revision_id for origin in found}
+    known = {line.id: line for line in bare_lines(session, revision.policy_id, brought)}
+    views: dict[Origin, Since] = {}
+    for origin in found:
+        if origin not in views:
+            line = known[origin.revision_id]
+            views[origin] = Since(
+                number=line.number,
+                earlier=line.earlier,
+                seen_at=line.seen_at,
+                source=line.source,
+                is_reread=origin.is_reread,
+                is_cut=origin.is_cut,
+            )
+    return tuple(views[origin] for origin in found)
+
+
+def _places(session: Session, revision_id: int) -> Sequence[Place]:
+    query = select(RevisionClauseRecord.part, RevisionClauseRecord.path).where(
+        RevisionClauseRecord.revision_id == revision_id
+    )
+    return [(str(row.part), *row.path) for row in session.execute(query.order_by(RevisionClauseRecord.position))]

@@ -1,0 +1,1 @@
+"""Trouble with sources and with destinations: opened once, closed once, told once."""

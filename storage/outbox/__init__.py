@@ -1,0 +1,1 @@
+"""What is owed to subscriptions, and how it is sent."""

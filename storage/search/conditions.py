@@ -1,0 +1,123 @@
+"""The filters of a search as conditions on clauses and policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, not_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from pipeline.metadata.levels import Level, level_of
+from pipeline.model import Confidence, RelationKind, Validity
+from pipeline.relations.force import FULL_ENDS
+from pipeline.text.places import is_within
+from pipeline.text.word_query import folded
+from storage.policies.bodies import named_any
+from storage.policies.relations import speaks
+from storage.tables import (
+    ClauseBodyRecord,
+    ClauseYearRecord,
+    CopyRecord,
+    PageRecord,
+    PolicyRecord,
+    PolicySearchRecord,
+    RelationRecord,
+    SourceRecord,
+)
+from storage.views.search import SearchFilter
+
+
+def clauses_asked(wanted: SearchFilter) -> Iterator[Select[int]]:
+    """Yield, for each filter on clauses, the ids of those that pass it."""
+    if wanted.bodies:
+        yield select(ClauseBodyRecord.clause_id).where(named_any(ClauseBodyRecord.name, wanted.bodies))
+    if wanted.years:
+        yield select(ClauseYearRecord.clause_id).where(ClauseYearRecord.year.between(*wanted.years))
+
+
+def policies_asked(session: Session, wanted: SearchFilter) -> Select[int] | None:
+    """Return the ids of the policies that pass the filters on policies; None when there are no such filters."""
+    conditions = list(_conditions(session, wanted))
+    return select(PolicySearchRecord.policy_id).where(*conditions) if conditions else None
+
+
+def _conditions(session: Session, wanted: SearchFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.regions:
+        yield PolicySearchRecord.source_id.in_(_sources_within(session, wanted))
+    if wanted.levels:
+        yield _of_level(session, wanted.levels)
+    for issuer in wanted.issuers:
+        yield PolicySearchRecord.issuers.contains(folded(issuer), autoescape=True)
+    if wanted.sources:
+        yield PolicySearchRecord.policy_id.in_(_carried_by(wanted.sources))
+    if wanted.since:
+        yield PolicySearchRecord.published >= wanted.since
+    if wanted.until:
+        yield PolicySearchRecord.published <= wanted.until
+    if wanted.in_force_on:
+        yield not_(_out_of_force(wanted.in_force_on))
+
+
+def _sources_within(session: Session, wanted: SearchFilter) -> list[int]:
+    rows = session.execute(select(SourceRecord.id, SourceRecord.region))
+    return [row.id for row in rows if any(is_within(row.region, region) for region in wanted.regions)]
+
+
+def _of_level(session: Session, levels: frozenset[Level]) -> ColumnElement[bool]:
+    """Told by the issuers, else by the source, if that is no re-poster: see `ChangeView.issuer_level`."""
+    rows = session.execute(select(SourceRecord).where(SourceRecord.kind == "government")).scalars()
+    sources = [row.id for row in rows if level_of((), row.region, row.level) in levels]
+    untold = and_(PolicySearchRecord.level.is_(None), PolicySearchRecord.source_id.in_(sources))
+    return or_(PolicySearchRecord.level.in_(levels), untold)
+
+
+def _carried_by(sources: frozenset[str]) -> Select[int]:
+    return (
+        select(CopyRecord.policy_id)
+        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
+        .where(SourceRecord.name.in_(sources), CopyRecord.retired_at.is_(None))
+    )
+
+
+def _out_of_force(day: date) -> ColumnElement[bool]:
+    """As `pipeline.relations.force` has it, except that a policy that was renewed counts as in force.
+
+    Until when a renewal lasts stands in its sentence, which the caller reads.
+    """
+    expired = PolicySearchRecord.policy_id.in_(
+        select(PolicyRecord.id).where(PolicyRecord.expiry_date < day, not_(_renewed()))
+    )
+    return or_(
+        PolicySearchRecord.validity == Validity.INVALID,
+        and_(PolicySearchRecord.effective.is_not(None), PolicySearchRecord.effective > day),
+        expired,
+        PolicySearchRecord.policy_id.in_(_ended(day)),
+    )
+
+
+def _renewed() -> ColumnElement[bool]:
+    return exists().where(
+        RelationRecord.target_id == PolicyRecord.id,
+        RelationRecord.kind == RelationKind.RENEWS,
+        RelationRecord.confidence != Confidence.WEAK,
+    )
+
+
+def _ended(day: date) -> Select[int | None]:
+    """The policies that an official document ended whole, which is in force itself."""
+    ending = aliased(PolicySearchRecord)
+    return (
+        select(RelationRecord.target_id)
+        .join(PolicyRecord, PolicyRecord.id == RelationRecord.policy_id)
+        .join(ending, ending.policy_id == RelationRecord.policy_id)
+        .where(
+            RelationRecord.target_id.is_not(None),
+            RelationRecord.kind.in_(FULL_ENDS),
+            RelationRecord.confidence != Confidence.WEAK,
+            cast(RelationRecord.parts, Text) == "[]",
+            speaks(),
+            or_(ending.effective.is_(None), ending.effective <= day),
+        )
+    )

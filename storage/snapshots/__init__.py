@@ -1,0 +1,1 @@
+"""The bytes served, each kept once."""

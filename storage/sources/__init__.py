@@ -1,0 +1,1 @@
+"""Sources, their pages, and how each was checked."""

@@ -1,0 +1,112 @@
+"""Checks: each pass over a source is recorded, a failed one too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.errors import StorageError
+from pipeline.health.checks import CheckHealth
+from storage.codec.health import decode_health, encode_health
+from storage.database.part import Part, source_named
+from storage.tables import ChangeRecord, CheckRecord, SourceRecord, VisitRecord
+from storage.views.recent_checks import GOOD, INTERRUPTED, with_changes, with_check
+
+_INTERRUPTED = "The process ended before the check did."
+MOST_CHECKS = 20  # that the rules of incidents look at
+
+
+class Checks(Part):
+    """The record of every check."""
+
+    def begin_check(self, source: str, at: datetime, trigger: str) -> int:
+        """Record that a check begins and return its id."""
+        with self.database.writing() as session:
+            check = CheckRecord(source_id=source_named(session, source).id, started_at=at, trigger=trigger)
+            session.add(check)
+            session.flush()
+            return check.id
+
+    def end_check(
+        self,
+        check_id: int,
+        at: datetime,
+        outcome: str,
+        message: str = "",
+        baseline_complete: bool = False,
+        *,
+        counts: bool = True,
+        health: CheckHealth | None = None,
+    ) -> None:
+        """Record how a check ended. An outcome other than "ok" adds to the source's failures, "ok" clears them.
+
+        A check that does not count, because it only looks once more at what another left open, does neither.
+        *health* is kept for the rules of incidents.
+        With *baseline_complete* the source's baseline is over, if it was not before.
+        """
+        with self.database.writing() as session:
+            check = session.get(CheckRecord, check_id)
+            if check is None:
+                raise StorageError(f"There is no check {check_id}.")
+            source = session.get_one(SourceRecord, check.source_id)
+            changes = _end(session, check, at, outcome, message)
+            check.health = encode_health(health) if health else None
+            source.checked_at, source.outcome, source.message = at, outcome, message
+            if not counts:
+                source.recent = with_changes(source.recent, changes)
+            else:
+                source.recent = with_check(source.recent, outcome, message, changes)
+                source.failures = 0 if outcome == GOOD else source.failures + 1
+            if baseline_complete and source.baseline_at is None:
+                source.baseline_at = at
+
+    def latest_health(self, source: str, *, limit: int = MOST_CHECKS) -> tuple[CheckHealth, ...]:
+        """Return what the source's latest checks came to, newest first; those without a word of it left out."""
+        with self.database.reading() as session:
+            query = select(CheckRecord.health, CheckRecord.finished_at).where(
+                CheckRecord.source_id == source_named(session, source).id,
+                CheckRecord.finished_at.is_not(None),
+                CheckRecord.health.is_not(None),
+            )
+            rows = session.execute(query.order_by(CheckRecord.id.desc()).limit(limit))
+            return tuple(decode_health(row.health, row.finished_at) for row in rows)
+
+    def end_interrupted_checks(self, at: datetime) -> int:
+        """Close the checks that a killed process left open; return how many. For the start of a lone service."""
+        with self.database.writing() as session:
+            left = session.scalars(select(CheckRecord).where(CheckRecord.finished_at.is_(None))).all()
+            for check in left:
+                changes = _end(session, check, at, INTERRUPTED, _INTERRUPTED)
+                source = session.get_one(SourceRecord, check.source_id)
+                source.checked_at, source.outcome, source.message = at, INTERRUPTED, _INTERRUPTED
+                source.recent = with_check(source.recent, INTERRUPTED, _INTERRUPTED, changes)
+            return len(left)
+
+    def prune_visits(self, before: datetime) -> int:
+        """Forget single visits of ended checks older than *before*; return how many. Their counts stay."""
+        ended = select(CheckRecord.id).where(CheckRecord.finished_at.is_not(None))
+        with self.database.writing() as session:
+            gone = session.scalars(
+                delete(VisitRecord)
+                .where(VisitRecord.at < before, VisitRecord.check_id.in_(ended))
+                .returning(VisitRecord.id)
+            )
+            return len(gone.all())
+
+
+def _end(session: Session, check: CheckRecord, at: datetime, outcome: str, message: str) -> int:
+    """Close a check; return how many changes it told."""
+    visits = session.execute(
+        select(VisitRecord.outcome, func.count()).where(VisitRecord.check_id == check.id).group_by(VisitRecord.outcome)
+    )
+    check.visits = {row[0].value: row[1] for row in visits}
+    told = select(func.count()).select_from(ChangeRecord).where(ChangeRecord.check_id == check.id)
+    changes = session.scalars(told).one()
+    session.execute(
+        update(CheckRecord)
+        .where(CheckRecord.id == check.id)
+        .values(finished_at=at, outcome=outcome, message=message, changes=changes)
+    )
+    return changes

@@ -1,0 +1,187 @@
+"""Pages: what a check must know of them, and how a visit moves them on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.archive import Decision
+from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role, Validity, Visit
+from storage.database.part import Part, page_at, source_named, url_digest
+from storage.sources.rhythm import next_visit_at, renew
+from storage.tables import CopyRecord, PageRecord, VisitRecord
+from storage.texts.documents import insert_new
+
+READ = frozenset({Outcome.OK, Outcome.UNCHANGED})  # the outcomes that may move a baseline
+# Sketches are a hundred times as large as the rest of a page, so each is read when its page is visited.
+KNOWN = tuple(column for column in PageRecord.__table__.columns if column.name != "sketch")
+
+
+class Pages(Part):
+    """What is known of the pages of a source."""
+
+    def known_pages(self, source: str, *, due_before: datetime | None) -> tuple[KnownPage, ...]:
+        """Return the pages of a source, oldest first: those due, or with None all of them, ignored ones too.
+
+        Moved pages are never due; ignored ones only when everything is asked for.
+        """
+        waited = (
+            select(func.max(CopyRecord.waited))
+            .where(
+                CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None)
+            )
+            .scalar_subquery()
+        )
+        listed = exists().where(
+            CopyRecord.page_id == PageRecord.id,
+            CopyRecord.listed_next != Validity.NOT_STATED,
+            CopyRecord.retired_at.is_(None),
+        )
+        with self.database.reading() as session:
+            query = select(*KNOWN, waited.label("waited"), listed.label("listed_pending")).where(
+                PageRecord.source_id == source_named(session, source).id
+            )
+            if due_before is not None:
+                query = query.where(
+                    or_(PageRecord.due_at.is_(None), PageRecord.due_at <= due_before),
+                    PageRecord.state.not_in((PageState.IGNORED, PageState.MOVED)),
+                )
+            return tuple(_known(row) for row in session.execute(query.order_by(PageRecord.id)))
+
+    def listings_read(self, source: str, *, since: datetime) -> frozenset[str]:
+        """Return the addresses of a source's listings that were read at a visit since then."""
+        with self.database.reading() as session:
+            read = exists().where(
+                VisitRecord.page_id == PageRecord.id, VisitRecord.at >= since, VisitRecord.outcome.in_(READ)
+            )
+            query = select(PageRecord.url).where(
+                PageRecord.source_id == source_named(session, source).id, PageRecord.role == Role.LISTING, read
+            )
+            return frozenset(session.scalars(query))
+
+    def sketch_of(self, source: str, url: str) -> bytes:
+        """Return what is kept of a page for a glance; b"" when nothing is."""
+        with self.database.reading() as session:
+            mine = (PageRecord.source_id == source_named(session, source).id, PageRecord.url_digest == url_digest(url))
+            return session.scalar(select(PageRecord.sketch).where(*mine)) or b""
+
+
+def visited_page(session: Session, source_id: int, visit: Visit) -> PageRecord:
+    """Return the page of a visit, locked; it is made when nobody announced it."""
+    page = page_at(session, source_id, visit.url, locked=True)
+    if page is None:
+        row = _row(source_id, visit.url, visit.role, visit.at)
+        insert_new(session, PageRecord, [row | {"parent": visit.parent, "name": visit.name}])
+        page = page_at(session, source_id, visit.url, locked=True)
+    assert page is not None  # noqa: S101  it was inserted, here or by another process
+    return page
+
+
+def move_on(page: PageRecord, visit: Visit, decision: Decision | None, *, waited: int = 0) -> None:
+    """Bring a page up to a visit that left its change waiting for the *waited*-th time in a row, 0: that left none.
+
+    Validators and digests stand for what was read and settled, nothing else.
+    """
+    page.last_visit_at = visit.at
+    if visit.role is Role.ATTACHMENT and visit.name:
+        page.parent, page.name = page.parent or visit.parent, visit.name
+    if visit.outcome is Outcome.MISSING:
+        page.missing_streak += 1
+    if visit.is_empty and page.state is PageState.NEW:
+        page.state = PageState.EMPTY
+    if visit.outcome in READ:
+        _was_read(page, visit)
+        if _is_settled(page, visit, decision):
+            _settle(page, visit, decision)
+    if decision is not None and decision.state is not None:
+        page.state = decision.state
+    page.due_at = next_visit_at(page, visit, waited=waited)
+
+
+def announce(session: Session, source_id: int, entries: Iterable[Entry], at: datetime) -> None:
+    """Make a page of every row of a listing; known pages stay as they are."""
+    insert_new(session, PageRecord, [_row(source_id, e.url, Role.DOCUMENT, at) | {"name": e.title} for e in entries])
+
+
+def offer(session: Session, page: PageRecord, attachments: Sequence[Attachment], at: datetime) -> None:
+    """Make a page of every attachment that *page* offers, and leave out those that it does not offer any more."""
+    rows = [
+        _row(page.source_id, a.url, Role.ATTACHMENT, at) | {"parent": page.url, "name": a.name}
+        for a in attachments
+        if a.url
+    ]
+    insert_new(session, PageRecord, rows)
+    offered = [row["url_digest"] for row in rows]
+    mine = (PageRecord.source_id == page.source_id, PageRecord.parent == page.url, PageRecord.role == Role.ATTACHMENT)
+    session.execute(
+        update(PageRecord).where(*mine, PageRecord.url_digest.not_in(offered)).values(state=PageState.IGNORED)
+    )
+    session.execute(
+        update(PageRecord)
+        .where(*mine, PageRecord.url_digest.in_(offered), PageRecord.state == PageState.IGNORED)
+        .values(state=PageState.NEW)
+    )
+
+
+def _row(source_id: int, url: str, role: Role, at: datetime) -> dict[str, object]:
+    return {"source_id": source_id, "url": url, "url_digest": url_digest(url), "role": role, "first_seen_at": at}
+
+
+def _was_read(page: PageRecord, visit: Visit) -> None:
+    page.missing_streak = 0
+    page.visits_since_full = page.visits_since_full + 1 if visit.conditional else 0
+    if page.state in (PageState.NEW, PageState.EMPTY) and visit.role is not Role.DOCUMENT:
+        page.state = PageState.ALIVE
+
+
+def _is_settled(page: PageRecord, visit: Visit, decision: Decision | None) -> bool:
+    """Tell whether the bytes of a visit are all accounted for, so that they need not be fetched again.
+
+    They are not while a change waits, or was held back, with the page's text other than its current revision's.
+    """
+    if decision is None or decision.document is not None:
+        return True
+    if decision.pending_digest:
+        return False
+    return visit.document is None or not page.text_digest or visit.document.text_digest == page.text_digest
+
+
+def _settle(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
+    if visit.outcome is Outcome.OK or visit.sketch:
+        page.sketch = visit.sketch or None  # an older one is of a text that may stand no more
+    page.etag = visit.etag or ("" if visit.outcome is Outcome.OK else page.etag)
+    page.last_modified = visit.last_modified or ("" if visit.outcome is Outcome.OK else page.last_modified)
+    if visit.body_digest and visit.body_digest != page.body_digest:
+        if visit.role is Role.ATTACHMENT:
+            renew(page, visit.at, is_first=not page.body_digest)
+        page.body_digest = visit.body_digest
+    if decision is not None and decision.document is not None:
+        renew(page, visit.at, is_first=not page.text_digest, document=decision.document)
+        page.text_digest = decision.document.text_digest
+
+
+def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
+    return KnownPage(
+        url=row.url,
+        role=row.role,
+        state=row.state,
+        first_seen_at=row.first_seen_at,
+        parent=row.parent,
+        name=row.name,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        body_digest=row.body_digest,
+        text_digest=row.text_digest,
+        visits_since_full=row.visits_since_full,
+        missing_streak=row.missing_streak,
+        pending=row.waited is not None,
+        waited=row.waited or 0,
+        visited_at=row.last_visit_at,
+        still_since=row.still_since or row.last_new_at or row.first_seen_at,
+        times_changed=row.times_changed,
+        listed_pending=row.listed_pending,
+    )

@@ -1,0 +1,1 @@
+"""The texts of copies: revisions and their clauses, written, rebuilt and followed."""

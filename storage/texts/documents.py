@@ -1,0 +1,162 @@
+"""Writes documents into revisions and clauses, and rebuilds them exactly."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Row, Select, insert, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, undefer
+
+from pipeline.model import Clause, Document
+from storage.codec import values as codec
+from storage.database.among import among
+from storage.tables import ClauseRecord, RevisionClauseRecord, RevisionRecord
+from storage.tables.base import Base
+from storage.words.index import CLAUSES, clause_marked
+
+T = TypeVar("T")
+_MANY = 400  # rows or values in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535
+
+
+def add_clauses(session: Session, revision_id: int, clauses: Sequence[Clause]) -> None:
+    """Write the clauses of a revision; words that the archive knows already are not written again."""
+    digests = [clause_digest(clause) for clause in clauses]
+    ids = _clause_ids(session, dict(zip(digests, clauses, strict=True)))
+    rows = [
+        {"revision_id": revision_id, "position": n, "clause_id": ids[digest], "path": list(c.path), "part": c.part}
+        for n, (digest, c) in enumerate(zip(digests, clauses, strict=True))
+    ]
+    if rows:
+        session.execute(insert(RevisionClauseRecord), rows)
+
+
+def clause_digest(clause: Clause) -> str:
+    """Return the address of a clause's words: SHA-256 of label, heading, text and both its digests."""
+    parts = (clause.label, clause.heading, clause.text, clause.exact, clause.folded)
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def load_documents(session: Session, revision_ids: Iterable[int]) -> dict[int, Document]:
+    """Return whole documents by revision, however many, in a handful of statements."""
+    documents: dict[int, Document] = {}
+    for ids in batches(sorted(set(revision_ids)), _MANY):
+        clauses = clauses_of(session, ids)
+        found = session.scalars(
+            select(RevisionRecord).where(RevisionRecord.id.in_(ids)).options(undefer(RevisionRecord.bulk))
+        )
+        for record in found:
+            document = codec.with_bulk(codec.decode_facts(record.facts), record.bulk)
+            documents[record.id] = replace(document, clauses=tuple(clauses.get(record.id, ())))
+    return documents
+
+
+def load_texts(session: Session, revisions: Sequence[RevisionRecord]) -> dict[int, Document]:
+    """Return the documents of revisions without their body, entries and noise: what is shown of a text."""
+    clauses = clauses_of(session, [revision.id for revision in revisions])
+    return {
+        revision.id: replace(codec.decode_facts(revision.facts), clauses=tuple(clauses.get(revision.id, ())))
+        for revision in revisions
+    }
+
+
+def batches(values: Iterable[T], size: int) -> Iterable[list[T]]:
+    """Yield the values in lists of at most *size*."""
+    iterator = iter(values)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def insert_new(session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows; those whose unique key is taken, by another process too, are left as they are."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    for start in range(0, len(rows), _MANY):
+        session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows[start : start + _MANY]))
+
+
+def _clause_ids(session: Session, clauses: Mapping[str, Clause]) -> dict[str, int]:
+    known = _known_ids(session, clauses)
+    # In one order everywhere, or two processes that bring the same clauses would wait for each other.
+    missing = sorted(digest for digest in clauses if digest not in known)
+    if not missing:
+        return known
+    insert_new(session, ClauseRecord, [_clause_row(digest, clauses[digest]) for digest in missing])
+    new = _known_ids(session, missing)
+    CLAUSES.add(session, {new[one]: clause_marked(clauses[one].label, clauses[one].words) for one in missing})
+    return known | new
+
+
+def _known_ids(session: Session, digests: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    iterator = iter(digests)
+    while batch := list(islice(iterator, _MANY)):
+        rows = session.execute(select(ClauseRecord.digest, ClauseRecord.id).where(ClauseRecord.digest.in_(batch)))
+        found.update((row.digest, row.id) for row in rows)
+    return found
+
+
+def _clause_row(digest: str, clause: Clause) -> dict[str, object]:
+    return {
+        "digest": digest,
+        "label": clause.label,
+        "heading": clause.heading,
+        "text": clause.text,
+        "exact": clause.exact,
+        "folded": clause.folded,
+    }
+
+
+def clauses_of(session: Session, revision_ids: Sequence[int]) -> dict[int, list[Clause]]:
+    """Return the clauses of revisions, in order; a revision without any is left out."""
+    rows = session.execute(_clauses(among(RevisionClauseRecord.revision_id, revision_ids)))
+    clauses: dict[int, list[Clause]] = defaultdict(list)
+    for row in rows:
+        clauses[row.revision_id].append(_clause(row))
+    return clauses
+
+
+def clauses_at(session: Session, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Clause]:
+    """Return single clauses by the id of their revision and their place in it, from 0."""
+    found: dict[tuple[int, int], Clause] = {}
+    place = tuple_(RevisionClauseRecord.revision_id, RevisionClauseRecord.position)
+    for some in batches(sorted(set(places)), _MANY):
+        for row in session.execute(_clauses(place.in_(some))):
+            found[row.revision_id, row.position] = _clause(row)
+    return found
+
+
+def _clauses(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            RevisionClauseRecord.revision_id,
+            RevisionClauseRecord.position,
+            RevisionClauseRecord.path,
+            RevisionClauseRecord.part,
+            ClauseRecord.label,
+            ClauseRecord.heading,
+            ClauseRecord.text,
+            ClauseRecord.exact,
+            ClauseRecord.folded,
+        )
+        .join(ClauseRecord, ClauseRecord.id == RevisionClauseRecord.clause_id)
+        .where(condition)
+        .order_by(RevisionClauseRecord.revision_id, RevisionClauseRecord.position)
+    )
+
+
+def _clause(row: Row[*tuple[Any, ...]]) -> Clause:
+    return Clause(
+        label=row.label,
+        path=tuple(row.path),
+        heading=row.heading,
+        text=row.text,
+        part=row.part,
+        exact=row.exact,
+        folded=row.folded,
+    )

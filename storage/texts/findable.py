@@ -1,0 +1,113 @@
+"""Keeps what searches ask in step with the archive, within the transactions that write revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, false, insert, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.metadata.levels import level_of
+from pipeline.model import Document
+from pipeline.query.grams import marked
+from pipeline.tasks.due import DocumentDates, due_of
+from pipeline.tasks.task import Task, dates_of, tasks_of
+from pipeline.text.word_query import joined
+from storage.tables import (
+    ClauseBodyRecord,
+    ClausePlaceRecord,
+    ClauseYearRecord,
+    CopyRecord,
+    PageRecord,
+    PolicyRecord,
+    PolicySearchRecord,
+    RevisionClauseRecord,
+    RevisionRecord,
+)
+from storage.texts.documents import insert_new
+from storage.words.index import TITLES
+
+LONGEST_NAME = 80  # characters of a body's name that is kept
+_YEARS = range(1949, 2200)
+
+
+def place(session: Session, revision: RevisionRecord, document: Document) -> None:
+    """Note that the clauses of a new revision are in its policy, and what they ask for."""
+    query = select(RevisionClauseRecord.clause_id).where(RevisionClauseRecord.revision_id == revision.id)
+    ids = session.scalars(query.order_by(RevisionClauseRecord.position)).all()
+    rows = [{"clause_id": key, "policy_id": revision.policy_id, "stands": False} for key in sorted(set(ids))]
+    insert_new(session, ClausePlaceRecord, rows)
+    note_tasks(session, ids, tasks_of(document.clauses), dates_of(document))
+
+
+def note_tasks(session: Session, ids: Sequence[int], tasks: Iterable[Task], dates: DocumentDates) -> None:
+    """Note the bodies and years of clauses."""
+    told = list(zip(ids, tasks, strict=True))
+    bodies = {(duty.name, key) for key, task in told for duty in task.duties if len(duty.name) <= LONGEST_NAME}
+    years = {(year, key) for key, task in told for year in years_of(task, dates)}
+    insert_new(session, ClauseBodyRecord, [{"name": name, "clause_id": key} for name, key in sorted(bodies)])
+    insert_new(session, ClauseYearRecord, [{"year": year, "clause_id": key} for year, key in sorted(years)])
+
+
+def years_of(task: Task, dates: DocumentDates) -> set[int]:
+    """The years of a task's targets and deadlines; of a deadline without one, as its document's dates tell."""
+    due = (due_of(deadline, dates) for deadline in task.deadlines)
+    years = {target.year for target in task.targets if target.year} | {one.day.year for one in due if one}
+    return {year for year in years if year in _YEARS}
+
+
+def stand(session: Session, policy: PolicyRecord, document: Document) -> None:
+    """Note which clauses stand in a policy now, and what filters ask of it."""
+    current = select(RevisionClauseRecord.clause_id).where(RevisionClauseRecord.revision_id == policy.revision_id)
+    mine = update(ClausePlaceRecord).where(ClausePlaceRecord.policy_id == policy.id)
+    gone = mine.where(ClausePlaceRecord.stands, ClausePlaceRecord.clause_id.not_in(current))
+    session.execute(gone.values(stands=False))
+    come = mine.where(ClausePlaceRecord.stands.is_(False), ClausePlaceRecord.clause_id.in_(current))
+    session.execute(come.values(stands=True))
+    source = select(PageRecord.source_id).join(CopyRecord, CopyRecord.page_id == PageRecord.id)
+    source_id = session.scalars(source.where(CopyRecord.id == policy.copy_id)).one()
+    _describe(session, described(policy.id, source_id, policy.first_seen_at, document))
+
+
+def described(policy_id: int, source_id: int, first_seen_at: datetime, document: Document) -> PolicySearchRecord:
+    """What filters ask of a policy, and what its title is found by."""
+    return PolicySearchRecord(
+        policy_id=policy_id,
+        source_id=source_id,
+        level=level_of(document.issuers),
+        published=document.published_date or document.written_date or first_seen_at.date(),
+        effective=document.effective_date,
+        validity=document.validity,
+        issuers=joined(document.issuers),
+        marked=marked(dict.fromkeys((document.title, document.document_title, document.doc_number))),
+    )
+
+
+def _describe(session: Session, now: PolicySearchRecord) -> None:
+    known = session.get(PolicySearchRecord, now.policy_id)
+    if known is None or known.marked != now.marked:
+        if known is not None:
+            TITLES.remove(session, {known.policy_id: known.marked})
+        TITLES.add(session, {now.policy_id: now.marked})
+    session.merge(now)
+
+
+def forget(session: Session, policy_id: int) -> None:
+    """Let a policy that no copy carries any more not be found."""
+    known = session.get(PolicySearchRecord, policy_id)
+    if known is not None:
+        TITLES.remove(session, {policy_id: known.marked})
+        session.delete(known)
+
+
+def replace_places(session: Session, policy_ids: Sequence[int]) -> None:
+    """Note anew which clauses are in policies whose copies were regrouped; none stands until they are told anew."""
+    session.execute(delete(ClausePlaceRecord).where(ClausePlaceRecord.policy_id.in_(policy_ids)))
+    found = (
+        select(RevisionClauseRecord.clause_id, RevisionRecord.policy_id, false())
+        .join(RevisionRecord, RevisionRecord.id == RevisionClauseRecord.revision_id)
+        .where(RevisionRecord.policy_id.in_(policy_ids))
+        .distinct()
+    )
+    session.execute(insert(ClausePlaceRecord).from_select(["clause_id", "policy_id", "stands"], found))

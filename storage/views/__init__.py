@@ -1,0 +1,1 @@
+"""What the archive answers to people, and what is asked of it: values only."""

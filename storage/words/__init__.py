@@ -1,0 +1,1 @@
+"""Words: the indexes of grams, and word queries as conditions of the database."""

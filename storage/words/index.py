@@ -1,0 +1,139 @@
+"""The indexes of grams: which clauses, titles and changes hold words. One interface over both engines.
+
+SQLite keeps grams in an FTS5 table without content; PostgreSQL in an array of numbers under a GIN index, with the text
+they were made of beside it, since that alone tells whether grams follow each other. Neither needs an extension.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    TableClause,
+    Text,
+    and_,
+    column,
+    delete,
+    func,
+    not_,
+    or_,
+    table,
+)
+from sqlalchemy import text as sql
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
+
+from pipeline.query.grams import first_half, gram_numbers, gram_words, grams, marked, needle
+from pipeline.text.word_query import All, Node, Not, Word
+from pipeline.text.word_query import Any as AnyOf
+from storage.tables.base import Words
+
+
+class GramIndex:
+    """Which ids have words in their text. The text of an id never changes; it can be taken out and put in again."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._fts = table(name, column("rowid", Integer), column("grams", Text))
+        self._gin = table(
+            name, column("id", Integer), column("marked", Words), column("grams", postgresql.ARRAY(Integer))
+        )
+
+    def add(self, on: Session | Connection, texts: Mapping[int, str]) -> None:
+        """Make ids found by their texts, which are of `pipeline.query.grams.marked`."""
+        if not texts:
+            return
+        if _is_sqlite(on):
+            rows = [{"id": key, "grams": gram_words(text)} for key, text in texts.items()]
+            on.execute(sql(f"INSERT INTO {self.name}(rowid, grams) VALUES (:id, :grams)"), rows)  # noqa: S608  our own name
+        else:
+            values = [{"id": key, "marked": text, "grams": gram_numbers(text)} for key, text in texts.items()]
+            on.execute(postgresql.insert(self._gin).on_conflict_do_nothing(index_elements=["id"]), values)
+
+    def remove(self, on: Session | Connection, texts: Mapping[int, str]) -> None:
+        """Make ids not found any more; the texts are those they were added with."""
+        if not texts:
+            return
+        if _is_sqlite(on):
+            rows = [{"id": key, "grams": gram_words(text)} for key, text in texts.items()]
+            taking_out = f"INSERT INTO {self.name}({self.name}, rowid, grams) VALUES ('delete', :id, :grams)"  # noqa: S608  our own name
+            on.execute(sql(taking_out), rows)
+        else:
+            on.execute(delete(self._gin).where(self._gin.c.id.in_(list(texts))))
+
+    def table_on(self, on: Session) -> TableClause:
+        """The index as a table."""
+        return self._fts if _is_sqlite(on) else self._gin
+
+    def id_on(self, on: Session) -> ColumnElement[int]:
+        """The column of ids, growing with time."""
+        found: ColumnElement[int] = self._fts.c.rowid if _is_sqlite(on) else self._gin.c.id
+        return found
+
+    def finds(self, on: Session, node: Node) -> ColumnElement[bool]:
+        """Whether the text of an id satisfies *node*, which is of `pipeline.query.plan.parse_search`."""
+        if _is_sqlite(on):
+            condition: ColumnElement[bool] = self._fts.c.grams.op("MATCH", is_comparison=True)(_match(node))
+            return condition
+        return self._holds(node)
+
+    def _holds(self, node: Node) -> ColumnElement[bool]:
+        match node:
+            case Word():
+                wanted = needle(node)
+                pairs = gram_numbers(wanted)
+                stands: ColumnElement[bool] = func.strpos(self._gin.c.marked, wanted) > 0
+                return and_(self._gin.c.grams.contains(pairs), stands) if pairs else stands
+            case Not(inner):
+                return not_(self._holds(inner))
+            case All(nodes):
+                return and_(*map(self._holds, nodes))
+            case AnyOf(nodes):
+                return or_(*map(self._holds, nodes))
+
+
+def clause_marked(label: str, words: str) -> str:
+    """What a clause is found by."""
+    return marked((label, words))
+
+
+CLAUSES: Final = GramIndex("clause_search")
+TITLES: Final = GramIndex("title_search")
+CHANGES: Final = GramIndex("change_search")  # titles, fields and clauses of changes, wherever a word stands
+
+
+def make_indexes(connection: Connection, *indexes: GramIndex) -> None:
+    """Make them, empty."""
+    for index in indexes:
+        if _is_sqlite(connection):
+            options = "content='', columnsize=0, tokenize='ascii'"
+            connection.execute(sql(f"CREATE VIRTUAL TABLE {index.name} USING fts5(grams, {options})"))
+        else:
+            columns = "id integer PRIMARY KEY, marked text NOT NULL, grams integer[] NOT NULL"
+            connection.execute(sql(f"CREATE TABLE {index.name} ({columns})"))
+
+
+def _match(node: Node) -> str:
+    """The node in FTS5's own language: strings of hexadecimal digits alone, whatever was typed."""
+    match node:
+        case Word():
+            wanted = needle(node)
+            pairs = grams(wanted)
+            return f'"{" ".join(pairs)}"' if pairs else f'"{first_half(wanted)}" *'
+        case Not(inner):
+            return f"NOT {_match(inner)}"
+        case All(nodes):
+            wanted = " AND ".join(_match(inner) for inner in nodes if not isinstance(inner, Not))
+            lacking = " ".join(_match(inner) for inner in nodes if isinstance(inner, Not))
+            return f"(({wanted}) {lacking})" if lacking else f"({wanted})"
+        case AnyOf(nodes):
+            return f"({' OR '.join(map(_match, nodes))})"
+
+
+def _is_sqlite(on: Session | Connection) -> bool:
+    connection: Any = on.get_bind() if isinstance(on, Session) else on
+    return bool(connection.dialect.name == "sqlite")
