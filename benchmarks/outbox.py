@@ -35,8 +35,8 @@ from storage_samples import HOST, arrival, checked, document, visit  # noqa: E40
 from alerts.channel import read_destination, send  # noqa: E402 - as above
 from alerts.outbox import Courier, by_name  # noqa: E402 - as above
 from alerts.subscription import Destination, Subscription  # noqa: E402 - as above
-from service.delivering import StoredOutbox  # noqa: E402 - as above
-from service.subscriptions import Owing  # noqa: E402 - as above
+from service.owing.subscriptions import Owing  # noqa: E402 - as above
+from service.telling.delivering import StoredOutbox  # noqa: E402 - as above
 from storage.store import Store  # noqa: E402 - as above
 from storage.values import DeliveryTask  # noqa: E402 - as above
 

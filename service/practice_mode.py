@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.practice import ServedSites, serve_practice
-from service.settings import Settings
+from service.settings.model import Settings
 
 STARTED = "practice.json"
 

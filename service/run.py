@@ -20,27 +20,26 @@ from pipeline.errors import ClausewatchError
 from review.app import create_app
 from review.ports_pages import Setups
 from review.web.access import Access
-from service.alerting import Alerting
-from service.budget import Budget
-from service.checking import Checker, CheckSummary
-from service.cli.output import say
-from service.delivering import courier
-from service.destinations import look
+from service.adding.looking import Looks
+from service.adding.setups import SettingsSetups
+from service.adding.taking_up import Additions, stamp
+from service.checking.checker import Checker, CheckSummary
+from service.checking.rereading import reread
 from service.evidence.proof import Proof
-from service.expiry import tell_expiring
-from service.looking import Looks
+from service.output import say
+from service.owing.destinations import look
+from service.owing.reporting import owe_reports
+from service.owing.trying_templates import try_templates
 from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
-from service.promoting import promote
-from service.reporting import owe_reports
-from service.rereading import reread
 from service.runtime import Runtime, opened
 from service.schedule import Ticker, parse_wait
-from service.settings import WebSettings
-from service.setups import SettingsSetups
-from service.taking_up import Additions, stamp
-from service.trying_templates import try_templates
-from service.web_access import check_admin, in_address, is_plain
+from service.settings.budget import Budget
+from service.settings.web import WebSettings, check_admin, in_address, is_plain
+from service.telling.alerting import Alerting
+from service.telling.delivering import courier
+from service.telling.expiry import tell_expiring
+from service.telling.promoting import promote
 from storage.values import DeliveryTask
 
 log = logging.getLogger("clausewatch")

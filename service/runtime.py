@@ -18,17 +18,17 @@ from crawler.source import Source
 from pipeline.errors import ClausewatchError, SettingsError
 from pipeline.judge.awaiting import PATIENCE
 from pipeline.model import Document
-from service.budget import Budget
+from service.owing.subscriptions import Owing, build_owing
 from service.schedule import parse_wait
-from service.settings import Settings, SourcePart
-from service.settings_file import load_settings
-from service.subscriptions import Owing, build_owing
+from service.settings.budget import Budget
+from service.settings.file import load_settings
+from service.settings.model import Settings, SourcePart
 from storage.store import Store
 from storage.values import SourceRow
 from storage.views.archive import ChangeView
 
 if TYPE_CHECKING:
-    from service.checking import Checker
+    from service.checking.checker import Checker
 
 
 @dataclass(kw_only=True, slots=True)
@@ -92,7 +92,7 @@ class Runtime:
     async def checker(self) -> AsyncIterator[Checker]:
         """Yield a checker whose crawler runs in this loop; stop the crawler afterwards."""
         from crawler.engine import ResidentCrawler  # noqa: PLC0415 - Scrapy is slow to import, and few verbs crawl
-        from service.checking import Checker  # noqa: PLC0415 - as above
+        from service.checking.checker import Checker  # noqa: PLC0415 - as above
 
         crawler = ResidentCrawler(self.settings.crawl.values())
         await crawler.start()

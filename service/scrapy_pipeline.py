@@ -14,7 +14,7 @@ from scrapy.exceptions import NotConfigured
 from crawler.check import Assignment, CheckPlan
 from crawler.spiders.source import SourceSpider
 from pipeline.model import Visit
-from service.checking import Checker
+from service.checking.checker import Checker
 from service.runtime import opened
 from service.schedule import parse_wait
 

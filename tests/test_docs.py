@@ -19,9 +19,9 @@ from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
 
 from service.cli.main import app, load_verbs
-from service.settings import Settings
-from service.settings_file import load_settings
-from service.subscriptions import build_owing
+from service.owing.subscriptions import build_owing
+from service.settings.file import load_settings
+from service.settings.model import Settings
 
 SETTINGS = (ROOT / "docs/settings.md").read_text("utf-8")
 ENVIRONMENT = {  # what the examples take from it

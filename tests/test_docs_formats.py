@@ -25,8 +25,8 @@ from pipeline.read import explain, read
 from pipeline.tasks.duty_notes import DutyRole
 from pipeline.tasks.targets import Comparator
 from pipeline.weight.score import Weighed, WeightPart, weigh
-from service.record_formats import as_json
-from service.records import change_record, comparison_record, document_record, row_record, why_records
+from service.records.archive import change_record, comparison_record, document_record, row_record, why_records
+from service.records.formats import as_json
 from storage.views.archive import ChangeView, PolicyView
 
 FORMATS = (ROOT / "docs/formats.md").read_text("utf-8")

@@ -19,7 +19,7 @@ from alerts.report import render_report
 from alerts.sandbox import Sandbox
 from alerts.subscription import Language, Subscription
 from alerts.templating import Context, Templates
-from service.sample_alerts import sample_report
+from service.owing.samples import sample_report
 
 TEXT = (ROOT / "docs/messages.md").read_text("utf-8")
 

@@ -17,20 +17,20 @@ from pipeline.model import Document, Kind
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.query.plan import parse_search
 from pipeline.relations.force import Force
-from service.catalogue_records import entry_record
+from service.adding.probing import Probe
 from service.cli.archive import policy_record
 from service.cli.people import person_record
 from service.cli.policies import regrouping_record
 from service.cli.profiles import probe_record
 from service.cli.sources import source_record
-from service.coverage_records import run_record
-from service.incident_records import incident_record
-from service.outbox_records import attempt_record, delivery_record, destination_record
-from service.probing import Probe
-from service.record_formats import Record
-from service.records import change_record, document_record
-from service.search_records import search_records
-from service.why_records import explanation_record, held_record
+from service.records.archive import change_record, document_record
+from service.records.catalogue import entry_record
+from service.records.coverage import run_record
+from service.records.formats import Record
+from service.records.incidents import incident_record
+from service.records.outbox import attempt_record, delivery_record, destination_record
+from service.records.search import search_records
+from service.records.why import explanation_record, held_record
 from storage.history.history import History
 from storage.store import Store
 from storage.views.people import PersonView

@@ -17,17 +17,17 @@ from crawler.rendering.program import program
 from crawler.source import SourceKind
 from pipeline.errors import ClausewatchError, SettingsError
 from pipeline.listing.columns import is_home
-from service.adding import Keys, surveyed_keys, without_empty
-from service.cli.output import console, say
+from service.adding.keys import Keys, surveyed_keys, without_empty
+from service.adding.probe_memory import probe_row
+from service.adding.probing import Probe, name_of, probe
+from service.adding.surveying import Offer, Survey, survey
 from service.cli.probed import show_probe
 from service.cli.source_group import verbs
-from service.probe_memory import probe_row
-from service.probing import Probe, name_of, probe
+from service.output import console, say
 from service.runtime import opened
-from service.settings import Settings, SourcePart
-from service.settings_edit import append_source
-from service.settings_file import load_settings
-from service.surveying import Offer, Survey, survey
+from service.settings.edit import append_source
+from service.settings.file import load_settings
+from service.settings.model import Settings, SourcePart
 
 
 @verbs.command(epilog="Example: clausewatch sources add https://www.example.gov.cn/")

@@ -13,11 +13,11 @@ from alerts.forms import Form
 from alerts.subscription import Subscription
 from pipeline.errors import ClausewatchError
 from service.cli import outbox, preview
-from service.cli.output import complain, print_table, say
+from service.output import complain, print_table, say
+from service.owing.samples import sample_messages
+from service.owing.trying_templates import copy_built_in, try_templates
 from service.runtime import Runtime, opened
-from service.sample_alerts import sample_messages
-from service.samples_sent import send_samples as samples_sent
-from service.trying_templates import copy_built_in, try_templates
+from service.telling.samples_sent import send_samples as samples_sent
 
 Name = Annotated[str, typer.Argument(help="A subscription's name.")]
 

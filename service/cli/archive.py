@@ -15,11 +15,11 @@ from pipeline.relations.force import Force
 from service.cli.asked import day_of, named
 from service.cli.copies import copy_lines
 from service.cli.files import clause_lines, edit_words, red_line
-from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
 from service.cli.policies import add_policies
 from service.cli.related import relation_line
-from service.record_formats import Record, as_json
-from service.records import comparison_record, document_record
+from service.output import Format, FormatOption, console, local, print_records, print_table, say
+from service.records.archive import comparison_record, document_record
+from service.records.formats import Record, as_json
 from service.runtime import Runtime, opened
 from storage.views.archive import PolicyView, RevisionView
 

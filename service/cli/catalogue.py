@@ -15,10 +15,10 @@ from crawler.catalogue.regions import full_name, regions, regions_named
 from pipeline.errors import ClausewatchError
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import Topic, topic_named
-from service.catalogue_records import entry_record, tried_of
-from service.cli.output import Format, FormatOption, print_records, print_table, say
 from service.cli.source_group import verbs
-from service.settings_glance import database_of
+from service.output import Format, FormatOption, print_records, print_table, say
+from service.records.catalogue import entry_record, tried_of
+from service.settings.glance import database_of
 from storage.sources.probe_glance import last_probes
 from storage.views.probes import ProbeRow
 

@@ -16,12 +16,12 @@ from pipeline.reasons.held import HeldReason
 from service.cli.asked import day_of, named
 from service.cli.explain import show_explanation
 from service.cli.held import show_held
-from service.cli.output import Format, FormatOption, console, local, print_records, print_table, say
-from service.promoting import promote as make_change
-from service.record_formats import as_json
-from service.records import change_record
+from service.output import Format, FormatOption, console, local, print_records, print_table, say
+from service.records.archive import change_record
+from service.records.formats import as_json
+from service.records.why import explanation_record, held_record
 from service.runtime import Runtime, opened
-from service.why_records import explanation_record, held_record
+from service.telling.promoting import promote as make_change
 from storage.views.archive import ChangeFilter, ChangeView
 from storage.views.why import HeldFilter
 

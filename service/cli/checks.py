@@ -13,11 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from crawler.source import Source
 from pipeline.model import Visit
-from service.checking import CheckSummary
-from service.cli.output import complain, print_table, say
-from service.expiry import tell_expiring
-from service.rereading import reread
+from service.checking.checker import CheckSummary
+from service.checking.rereading import reread
+from service.output import complain, print_table, say
 from service.runtime import Runtime, opened
+from service.telling.expiry import tell_expiring
 
 
 def register(app: typer.Typer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.changes import CopyRole
-from service.cli.output import local
+from service.output import local
 from storage.views.archive import CopyView
 
 

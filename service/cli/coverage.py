@@ -8,8 +8,8 @@ import typer
 
 from pipeline.copies.coverage import coverage as covered
 from pipeline.copies.coverage import narrowed
-from service.cli.output import Format, FormatOption, print_records, print_table
-from service.coverage_records import gaps_in_words, run_record, unofficial_record
+from service.output import Format, FormatOption, print_records, print_table
+from service.records.coverage import gaps_in_words, run_record, unofficial_record
 from service.runtime import opened
 
 SHOWN = 200  # rows of a table

@@ -16,7 +16,7 @@ from pipeline.weight.said import part_name, said_points
 from pipeline.weight.score import HEAVIEST, Points
 from service.cli.asked import named
 from service.cli.files import edit_words, red_line
-from service.cli.output import local
+from service.output import local
 from storage.views.archive import ChangeView, DeliveryView, HeldView, RevisionView
 from storage.views.why import Explanation, VisitView
 

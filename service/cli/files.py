@@ -24,10 +24,10 @@ from pipeline.read import explain
 from pipeline.read import read as read_page
 from pipeline.tasks.task import dates_of, first_due, tasks_of
 from pipeline.tasks.told import said, task_lines
-from service.cli.output import Format, FormatOption, complain, console, print_records, print_table
 from service.cli.why import kept_words, show_why
-from service.record_formats import Record, as_json, as_jsonl
-from service.records import comparison_record, document_record, why_records
+from service.output import Format, FormatOption, complain, console, print_records, print_table
+from service.records.archive import comparison_record, document_record, why_records
+from service.records.formats import Record, as_json, as_jsonl
 
 PLAIN = (".txt", ".md")
 

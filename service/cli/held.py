@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from pipeline.reasons.evidence_words import in_words
-from service.cli.output import console, local, print_table
+from service.output import console, local, print_table
 from storage.views.archive import HeldView
 from storage.views.why import HeldCount
 

@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from crawler.address import normal_address
 from crawler.netguard import AddressRefused, check_address
-from service.cli.output import print_table, say
+from service.adding.importing import Listed, ListFormat, read_list
+from service.adding.probing import name_of
 from service.cli.source_group import verbs
-from service.importing import Listed, ListFormat, read_list
-from service.probing import name_of
-from service.settings import Settings, SourcePart
-from service.settings_edit import SourceKeys, append_sources
-from service.settings_file import load_settings
+from service.output import print_table, say
+from service.settings.edit import SourceKeys, append_sources
+from service.settings.file import load_settings
+from service.settings.model import Settings, SourcePart
 
 LEAST_SECONDS = 10
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from service.cli.output import Format, FormatOption, local, print_records, print_table
-from service.incident_records import incident_record
+from service.output import Format, FormatOption, local, print_records, print_table
+from service.records.incidents import incident_record
 from service.runtime import opened
 
 MOST = 1000

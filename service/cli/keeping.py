@@ -14,10 +14,10 @@ from pipeline.errors import ClausewatchError
 from pipeline.read import READER_VERSION
 from service.cli.archive import find
 from service.cli.asked import day_of
-from service.cli.output import Format, FormatOption, complain, print_records, print_table, say
 from service.evidence.gathered import Piece, pieces
 from service.evidence.package import package
 from service.evidence.warc import web_archive
+from service.output import Format, FormatOption, complain, print_records, print_table, say
 from service.runtime import opened
 from storage.care.verifying import Proved, Thing
 from storage.views.evidence import EvidenceFilter

@@ -13,8 +13,8 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import ClausewatchError
-from service.cli.output import complain
 from service.cli.quick import plain_arguments
+from service.output import complain
 
 app = typer.Typer(
     name="clausewatch",

@@ -12,12 +12,12 @@ import typer
 from alerts.dead import is_dead
 from pipeline.errors import ClausewatchError
 from pipeline.waits import Waits
-from service.cli.output import Format, FormatOption, local, print_records, print_table, say
-from service.delivering import deliver as deliver_owed
-from service.destinations import look, names_of
-from service.outbox_records import attempt_record, delivery_record, destination_record
-from service.reporting import owe_reports
+from service.output import Format, FormatOption, local, print_records, print_table, say
+from service.owing.destinations import look, names_of
+from service.owing.reporting import owe_reports
+from service.records.outbox import attempt_record, delivery_record, destination_record
 from service.runtime import Runtime, opened
+from service.telling.delivering import deliver as deliver_owed
 from storage.views.archive import DeliveryView
 
 MOST = 1000

@@ -12,8 +12,8 @@ import typer
 
 from pipeline.errors import ClausewatchError
 from review.people.passwords import Passwords, check_new, new_token
-from service.cli.output import Format, FormatOption, complain, local, print_records, print_table, say
-from service.record_formats import Record
+from service.output import Format, FormatOption, complain, local, print_records, print_table, say
+from service.records.formats import Record
 from service.runtime import Runtime, opened
 from storage.views.people import COMMAND_LINE, Deed, PersonRefusal, PersonRefused, PersonView, Role
 

@@ -12,8 +12,8 @@ from typer.core import TyperGroup
 
 from pipeline.errors import ClausewatchError
 from pipeline.reasons.evidence_words import LISTS
-from service.cli.output import Format, FormatOption, local, print_records, print_table, say
-from service.record_formats import Record
+from service.output import Format, FormatOption, local, print_records, print_table, say
+from service.records.formats import Record
 from service.runtime import opened
 from storage.views.regrouping import RegroupingView
 

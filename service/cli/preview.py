@@ -15,14 +15,14 @@ from alerts.grouping import Parcel
 from alerts.subscription import Subscription
 from pipeline.errors import ClausewatchError
 from pipeline.waits import Waits
-from service.cli.output import Format, FormatOption, local, print_records, print_table, say
-from service.preview_records import preview_record, told_records
-from service.previewing import KeptOut, Preview, Telling, Told
-from service.previewing import preview as look_back
-from service.record_formats import as_json
+from service.output import Format, FormatOption, local, print_records, print_table, say
+from service.records.formats import as_json
+from service.records.previews import preview_record, told_records
 from service.runtime import Runtime, opened
-from service.settings_file import load_settings
-from service.subscription_settings import read_subscriptions
+from service.settings.file import load_settings
+from service.settings.subscriptions import read_subscriptions
+from service.telling.previewing import KeptOut, Preview, Telling, Told
+from service.telling.previewing import preview as look_back
 
 WAITED = {Waits.NO: "at once", Waits.DIGEST: "digest", Waits.QUIET: "after quiet hours", Waits.STORM: "storm"}
 

@@ -9,9 +9,9 @@ from rich.text import Text
 
 from pipeline.model import Outcome, Visit
 from pipeline.rhythm import listing_wait
-from service.cli.output import console, print_hanging, say
+from service.adding.probing import Probe
 from service.cli.why import show_why
-from service.probing import Probe
+from service.output import console, print_hanging, say
 
 SHOWN = 5  # entries and clauses in a preview
 CUT = 70  # characters of a clause

@@ -8,9 +8,9 @@ from itertools import groupby
 from rich.text import Text
 
 from pipeline.noise.site_profile import SiteProfile, Slot
-from service.cli.output import console, local, say
-from service.probing import Probe
-from service.record_formats import Record
+from service.adding.probing import Probe
+from service.output import console, local, say
+from service.records.formats import Record
 
 
 def show_profile(found: Probe, zone: str) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import SettingsError
-from service.cli.output import say
+from service.output import say
 
 EXAMPLE = "clausewatch.example.yaml"
 

@@ -15,9 +15,9 @@ from pipeline.query.asked import number_in, years_in
 from pipeline.query.highlight import Piece, excerpt
 from pipeline.query.plan import parse_search, positive
 from service.cli.asked import named
-from service.cli.output import Format, FormatOption, local, print_records, print_table, say
+from service.output import Format, FormatOption, local, print_records, print_table, say
+from service.records.search import search_records
 from service.runtime import opened
-from service.search_records import search_records
 from storage.history.history import History
 from storage.views.search import MOST_COUNTED, FoundPolicy, SearchFilter, SearchResult
 

@@ -9,20 +9,20 @@ import typer
 
 from crawler.catalogue.entries import entries
 from pipeline.errors import ClausewatchError
-from service.catalogue_records import probe_row_record
+from service.adding.probe_memory import probe_row
+from service.adding.probing import probe
 from service.cli import adding, catalogue, importing  # noqa: F401 - they add their verbs
 from service.cli.incidents import incidents
-from service.cli.output import Format, FormatOption, local, print_records, print_table, say
 from service.cli.probed import show_probe
 from service.cli.profiles import probe_record, show_profile
 from service.cli.source_group import register, verbs
-from service.incident_records import incident_record
-from service.probe_memory import probe_row
-from service.probing import probe
-from service.record_formats import Record
+from service.output import Format, FormatOption, local, print_records, print_table, say
+from service.records.catalogue import probe_row_record
+from service.records.formats import Record
+from service.records.incidents import incident_record
 from service.runtime import opened
-from service.settings import SourcePart
-from service.settings_file import load_settings
+from service.settings.file import load_settings
+from service.settings.model import SourcePart
 from storage.views.sources import SourceView
 
 __all__ = ["register"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.errors import StorageError
-from service.record_formats import Record
-from service.records import document_record
+from service.records.archive import document_record
+from service.records.formats import Record
 from storage.store import Store
 from storage.views.evidence import AnswerView, EvidenceFilter, EvidenceView
 

@@ -16,7 +16,7 @@ from typing import Final, cast
 
 from review.evidence.files import suffix_of
 from service.evidence.gathered import Piece, clause_records, document_of, revision_record
-from service.record_formats import Record
+from service.records.formats import Record
 
 FORMAT: Final = "clausewatch evidence package"
 VERSION: Final = 1

@@ -17,7 +17,7 @@ from crawler.engine import ResidentCrawler
 from crawler.source import Source
 from pipeline.model import KnownPage, Outcome, PageState, Role, Visit
 from pipeline.reasons.visit_words import reason_in_words
-from service.probing import probe
+from service.adding.probing import probe
 
 OLD = ("epoint", "ucap_search", "json_list", "trs", "hanweb", "feed", "wordpress")
 KNOWN_BY_THEMSELVES = [kind for kind in SITES if not kind.options]

@@ -23,7 +23,7 @@ from crawler.check import CheckPlan
 from crawler.engine import ResidentCrawler
 from crawler.source import CrawlSettings, Source
 from pipeline.model import Entry, Outcome, Role, Visit
-from service.probing import Probe, probe
+from service.adding.probing import Probe, probe
 
 GOLDEN = Path(__file__).parent / "cms_rows"
 SITES: tuple[type[CmsSite], ...] = (*STATIC, *INTERFACES)

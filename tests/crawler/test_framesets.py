@@ -12,8 +12,8 @@ from crawler.adapters.iframe import frames_of
 from crawler.source import Source
 from pipeline.model import Outcome
 from pipeline.reasons.visit_words import reason_in_words
-from service.probing import Probe, probe
-from service.surveying import Survey, survey
+from service.adding.probing import Probe, probe
+from service.adding.surveying import Survey, survey
 
 HEAD = "<html><head><title>蓝河市人民政府</title></head>"
 NONE = "<noframes><body>您的浏览器不支持框架，请更换。</body></noframes></frameset></html>"

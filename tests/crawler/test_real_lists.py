@@ -16,7 +16,7 @@ from crawler.engine import ResidentCrawler
 from crawler.source import Source
 from pipeline.model import Outcome
 from pipeline.reasons.visit_words import reason_in_words
-from service.probing import Probe
+from service.adding.probing import Probe
 
 PAGES = Path(__file__).parents[3] / "shared" / "pages"
 FOLDERS = ("gov-zh-lists", "gerapy-samples")

@@ -22,11 +22,11 @@ from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Finding
 from pipeline.model import Outcome, PageState, Role, Visit
 from review.app import create_app
-from service.alerting import Alerting
-from service.delivering import deliver
-from service.destinations import look
 from service.evidence.proof import Proof
+from service.owing.destinations import look
 from service.runtime import Runtime, opened
+from service.telling.alerting import Alerting
+from service.telling.delivering import deliver
 
 GOOD = Reply(body={"errcode": 0, "errmsg": "ok"})
 BAD = Reply(body={"errcode": 300001, "errmsg": f"token is not exist: {TOKEN}"})

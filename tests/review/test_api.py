@@ -16,9 +16,9 @@ from pipeline.errors import StorageError
 from review.api.asked import ChangesAsked
 from review.app import create_app
 from review.records.changes import EXTRAS
-from service.record_formats import as_jsonl
-from service.records import change_record, comparison_record
-from service.why_records import explanation_record, held_record
+from service.records.archive import change_record, comparison_record
+from service.records.formats import as_jsonl
+from service.records.why import explanation_record, held_record
 from storage.views.archive import ChangeFilter
 
 API = "/api/v1"

@@ -15,8 +15,8 @@ from ruamel.yaml import YAML
 from sample import filled
 
 from review.app import create_app
-from service.settings import Settings
-from service.subscription_settings import read_subscriptions
+from service.settings.model import Settings
+from service.settings.subscriptions import read_subscriptions
 from storage.store import Store
 from storage.views.archive import ChangeFilter
 from storage.views.reviews import Judged, ReviewState

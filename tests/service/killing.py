@@ -18,8 +18,8 @@ from command import FORKING, Command, configured
 from loopback_site import Site, serving
 from policy_pages import policy_page, policy_pages
 
-from service.delivering import LEASE_SECONDS, deliver
 from service.runtime import Runtime, opened
+from service.telling.delivering import LEASE_SECONDS, deliver
 from storage.store import Store
 from storage.views.archive import DeliveryView
 

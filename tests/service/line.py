@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from command import Command, configured
 from loopback_site import Site
 
-from service.checking import CheckSummary
+from service.checking.checker import CheckSummary
 from service.runtime import Runtime, opened
 from storage.views.archive import ChangeFilter, ChangeView, HeldView
 

@@ -17,8 +17,8 @@ from alerts.messages import Message
 from alerts.outbox import Courier, DeliveryReport, by_name
 from alerts.result import SENT, SendResult
 from alerts.subscription import Destination, Language, Subscription
-from service.delivering import StoredOutbox
-from service.subscriptions import Owing
+from service.owing.subscriptions import Owing
+from service.telling.delivering import StoredOutbox
 from storage.store import Store
 from storage.values import DeliveryTask
 from storage.views.archive import DeliveryView

@@ -13,8 +13,8 @@ from policy_pages import policy_pages
 
 from crawler.answer import Answer
 from crawler.source import SourceKind
-from service.settings_file import load_settings
-from service.surveying import publisher
+from service.adding.surveying import publisher
+from service.settings.file import load_settings
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 HOME = """<html><head><title>澄岚市人民政府</title></head><body>

@@ -14,8 +14,8 @@ from policy_pages import policy_pages
 from posting import Visitor
 from review_web import Web
 
-from service.settings_file import load_settings
-from service.settings_glance import database_of
+from service.settings.file import load_settings
+from service.settings.glance import database_of
 from storage.store import Store
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}

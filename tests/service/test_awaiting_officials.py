@@ -11,8 +11,8 @@ from line import Line, watching
 from loopback_site import Reply, Site, serving
 from policy_pages import policy_page, policy_pages
 
-from service.promoting import promote
 from service.runtime import Runtime
+from service.telling.promoting import promote
 
 HTML = {"Content-Type": "text/html"}
 NEW = policy_page(9, 300)

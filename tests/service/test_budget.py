@@ -8,7 +8,7 @@ import pytest
 
 from crawler.source import Source
 from pipeline.model import KnownPage, PageState, Role
-from service.budget import Budget
+from service.settings.budget import Budget
 
 NOW = datetime(2026, 3, 5, 2, tzinfo=UTC)
 DAY = timedelta(days=1)

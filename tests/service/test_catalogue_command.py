@@ -15,12 +15,12 @@ from policy_pages import policy_pages
 
 from crawler.catalogue.entries import entries
 from pipeline.model import Outcome, Role, Visit
-from service.probe_memory import probe_row
-from service.probing import Probe
-from service.settings import SourcePart
-from service.settings_edit import append_source
-from service.settings_file import load_settings
-from service.settings_glance import DEFAULT_DATABASE, database_of
+from service.adding.probe_memory import probe_row
+from service.adding.probing import Probe
+from service.settings.edit import append_source
+from service.settings.file import load_settings
+from service.settings.glance import DEFAULT_DATABASE, database_of
+from service.settings.model import SourcePart
 from storage.store import Store
 from storage.views.probes import ProbeRow
 

@@ -9,8 +9,8 @@ import pytest
 
 from crawler.catalogue.entries import entries
 from pipeline.errors import SettingsError
-from service.settings import SourcePart
-from service.settings_file import load_settings
+from service.settings.file import load_settings
+from service.settings.model import SourcePart
 
 XUZHOU = "js-xuzhou-kjj-zcwj"
 

@@ -11,7 +11,7 @@ from line import Line, watching
 from loopback_site import Site, serving
 from policy_pages import policy_page, policy_pages
 
-from service.checking import Checker
+from service.checking.checker import Checker
 from service.runtime import Runtime
 
 

@@ -16,7 +16,7 @@ from alerts.outbox import DeliveryReport
 from alerts.result import SENT, SendResult, failed
 from alerts.retries import Settlement
 from pipeline.errors import StorageBusy
-from service.delivering import StoredOutbox
+from service.telling.delivering import StoredOutbox
 from storage.values import DeliveryTask
 
 DOWN = failed("connection refused")

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from service.cli.output import print_hanging
+from service.output import print_hanging
 
 LEAD = "  2031-03-08  "
 TITLE = "松溪市人民政府办公室关于印发《松溪市河埠头、驳岸、石阶检修和保护三年行动方案（2031—2033年）》的通知"

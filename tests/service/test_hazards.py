@@ -13,7 +13,7 @@ from loopback_site import Reply, Site
 from policy_pages import policy_page, policy_pages
 
 from pipeline.model import Outcome, Role, Visit
-from service.passes import in_order
+from service.checking.passes import in_order
 
 TESTS = Path(__file__).parents[1]
 HTML = {"Content-Type": "text/html"}

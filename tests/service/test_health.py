@@ -16,10 +16,10 @@ from crawler.source import Source, SourceKind
 from pipeline.health.checks import CheckHealth
 from pipeline.health.incidents import IncidentKind
 from pipeline.model import Document, Entry, Kind, KnownPage, Outcome, PageState, Role, Visit
-from service.health import health_of
-from service.incidents import IncidentKeeper
-from service.passes import Gathered
-from service.subscriptions import Owing
+from service.checking.health import health_of
+from service.checking.incidents import IncidentKeeper
+from service.checking.passes import Gathered
+from service.owing.subscriptions import Owing
 from storage.store import SourceRow, Store
 
 START = datetime(2031, 3, 3, 1, 0, tzinfo=UTC)

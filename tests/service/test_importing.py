@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command import Command, configured
 
-from service.settings_file import load_settings
+from service.settings.file import load_settings
 
 WATCHES = """{"watching": {"a1": {"url": "https://www.lanhe.example/zcwj/", "title": "蓝河 政策文件",
  "include_filters": ["#zoom"], "time_between_check": {"weeks": null, "days": 0, "hours": 3, "minutes": 30}},

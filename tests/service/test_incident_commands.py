@@ -19,10 +19,10 @@ from alerts.incident_words import incident_words
 from alerts.subscription import Filter, Language, Subscription
 from pipeline.errors import SettingsError
 from pipeline.health.incidents import IncidentKind
-from service.sample_alerts import sample_messages
-from service.settings import Settings
-from service.settings_file import load_settings
-from service.subscriptions import Owing
+from service.owing.samples import sample_messages
+from service.owing.subscriptions import Owing
+from service.settings.file import load_settings
+from service.settings.model import Settings
 
 
 def test_a_dead_host_is_one_incident_of_all_its_sources_and_told_once(tmp_path: Path) -> None:

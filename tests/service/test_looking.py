@@ -18,12 +18,12 @@ from crawler.catalogue.entries import entries
 from crawler.catalogue.regions import path_of
 from pipeline.errors import SettingsError
 from review.looks import AddRefusal, AddRefused, Asked, Look, LookState, Wish
-from service.adding import free_name, region_of
-from service.looking import Looks
+from service.adding.keys import free_name, region_of
+from service.adding.looking import Looks
 from service.runtime import opened
-from service.settings import Settings
-from service.settings_edit import append_source, append_sources
-from service.settings_file import load_settings
+from service.settings.edit import append_source, append_sources
+from service.settings.file import load_settings
+from service.settings.model import Settings
 
 
 @pytest.fixture

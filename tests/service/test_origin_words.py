@@ -7,7 +7,7 @@ import pytest
 from pipeline.model import Origin, Where
 from pipeline.read import read
 from service.cli.files import origin_words
-from service.records import document_record
+from service.records.archive import document_record
 
 
 def told(value: str, printed: str, where: Where) -> Origin:

@@ -17,8 +17,8 @@ from command import COMMAND, Command, configured, running
 from pipeline.errors import SettingsError
 from review.people.passwords import Passwords
 from service.run import access_of
-from service.settings import WebSettings
-from service.settings_file import load_settings
+from service.settings.file import load_settings
+from service.settings.web import WebSettings
 from storage.store import Store
 from storage.views.people import COMMAND_LINE, DeedFilter, Role
 

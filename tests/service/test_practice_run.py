@@ -13,10 +13,10 @@ from clocked import Clock, stopped
 
 from pipeline.changes import ChangeKind
 from pipeline.text.fold import fold
-from service.expiry import tell_expiring
 from service.practice import Site, Truth, last_step, serve_practice, truth
 from service.practice_mode import practice_settings
 from service.runtime import opened
+from service.telling.expiry import tell_expiring
 from storage.views.archive import ChangeFilter, ChangeView
 
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

@@ -22,7 +22,7 @@ from alerts.grouping import News, parcels
 from alerts.quiet import parse_quiet
 from alerts.subscription import Destination, Subscription
 from pipeline.changes import ChangeKind
-from service.subscriptions import Owing
+from service.owing.subscriptions import Owing
 from storage.store import Store
 
 TO = (Destination(key="d", name="d", url="d"),)

@@ -10,8 +10,8 @@ import pytest
 
 from pipeline.metadata.levels import Level
 from service.cli.catalogue import Trait, catalogue
-from service.cli.output import Format
 from service.cli.quick import plain_arguments
+from service.output import Format
 
 HEAVY = ("pydantic", "sqlalchemy", "scrapy", "lxml", "ruamel.yaml", "apprise")
 

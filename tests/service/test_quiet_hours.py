@@ -19,8 +19,8 @@ from alerts.quiet import parse_quiet
 from alerts.result import SENT, SendResult, failed
 from alerts.subscription import Destination, Language, Subscription
 from pipeline.changes import ChangeKind
-from service.delivering import StoredOutbox
-from service.subscriptions import Owing
+from service.owing.subscriptions import Owing
+from service.telling.delivering import StoredOutbox
 from storage.store import Store
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -15,7 +15,7 @@ from loopback_site import Reply, Site, serving
 from policy_pages import policy_page, policy_pages
 from real_browser import children, outlives, require_browser
 
-from service.settings_file import load_settings
+from service.settings.file import load_settings
 
 SHELL = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>澄岚市人民政府</title></head><body>
 <div id="app"></div><script src="/app.js"></script></body></html>"""

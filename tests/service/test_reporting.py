@@ -14,8 +14,8 @@ from loopback_site import Site, serving
 from policy_pages import policy_page, policy_pages
 
 from pipeline.errors import SettingsError
-from service.settings_file import load_settings
-from service.subscription_settings import read_subscriptions
+from service.settings.file import load_settings
+from service.settings.subscriptions import read_subscriptions
 
 
 def test_a_report_is_sent_once_though_the_process_restarts_and_the_clock_jumps(

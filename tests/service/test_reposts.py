@@ -10,7 +10,7 @@ from tracking_world import AGGREGATOR, MEASURES, OFFICIAL, World, document, kind
 
 from pipeline.changes import ChangeKind, CopyRole, Fidelity
 from pipeline.model import Document
-from service.refitting import judge_copies_anew
+from service.checking.refitting import judge_copies_anew
 from storage.values import OwedAlert
 from storage.views.archive import ChangeView, CopyView, HeldView
 

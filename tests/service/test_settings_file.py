@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import SettingsError
-from service.settings_edit import append_source
-from service.settings_file import load_settings
-from service.subscriptions import build_owing
+from service.owing.subscriptions import build_owing
+from service.settings.edit import append_source
+from service.settings.file import load_settings
 
 GOOD = """\
 # our sources

@@ -16,8 +16,8 @@ from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import Topic
 from pipeline.text.word_query import WordsIn
 from pipeline.waits import Waits
-from service.settings_file import load_settings
-from service.subscriptions import build_owing
+from service.owing.subscriptions import build_owing
+from service.settings.file import load_settings
 
 SHANGHAI = "Asia/Shanghai"
 

@@ -16,10 +16,10 @@ from policy_pages import policy_pages
 from posting import Visitor
 from review_web import Web
 
+from service.adding.taking_up import Additions, stamp
 from service.runtime import Runtime, opened
-from service.settings_file import load_settings
-from service.settings_glance import database_of
-from service.taking_up import Additions, stamp
+from service.settings.file import load_settings
+from service.settings.glance import database_of
 from storage.store import Store
 
 

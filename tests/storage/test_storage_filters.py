@@ -18,7 +18,7 @@ from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import Topic
 from pipeline.model import Document, PageState
 from pipeline.text.word_query import WordsIn
-from service.subscriptions import Owing
+from service.owing.subscriptions import Owing
 from storage.store import SourceRow, Store
 from storage.views.archive import ChangeFilter
 

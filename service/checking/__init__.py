@@ -1,0 +1,1 @@
+"""Checks: crawled, judged, recorded, and what they learn."""

@@ -1,0 +1,1 @@
+"""What the verbs and the evidence say as records for programs (docs/formats.md)."""

@@ -1,0 +1,1 @@
+"""The settings file: what it may say, how it is read, and how it is written to."""

@@ -1,0 +1,1 @@
+"""What is sent, what would be, and what people may do with it."""
