@@ -24,6 +24,7 @@ from storage.policies.interpretations import adopt
 from storage.policies.regrouping import join, merge
 from storage.policies.viewing import change_views
 from storage.sources.answers import keep_answer, see_again
+from storage.sources.bases import bases_of
 from storage.sources.pages import READ, announce, move_on, offer, visited_page
 from storage.tables import AlertRecord, ChangeRecord, CheckRecord, PageRecord, SnapshotRecord, VisitRecord
 from storage.texts.documents import insert_new
@@ -52,7 +53,7 @@ class Recorder(Part):
         All in one transaction: after any error nothing of it is written. Raises StorageBusy when another process
         holds the database, StorageError when it cannot be written. *owed* is asked once for each change.
         """
-        digest = self.snapshots.put(visit.body) if _is_evidence(visit, decision) else ""
+        digest = self._kept(check_id, visit) if _is_evidence(visit, decision) else ""
         with self.database.writing() as session:
             check = session.get(CheckRecord, check_id)
             if check is None:
@@ -76,6 +77,12 @@ class Recorder(Part):
                 check_id=check_id,
             )
             return _decided(session, page, visit, _standing(session, decision), reading, owed=owed, at=at)
+
+    def _kept(self, check_id: int, visit: Visit) -> str:
+        """Keep the bytes of a visit and return their digest."""
+        with self.database.reading() as session:
+            bases = bases_of(session, check_id, visit)
+        return self.snapshots.put(visit.body, after=bases.after, like=bases.like)
 
     def record_findings(
         self, source: str, findings: Sequence[Finding], *, owed: Owed, at: datetime, held: Sequence[Held] = ()

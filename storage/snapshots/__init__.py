@@ -1,1 +1,1 @@
-"""The bytes served, each kept once."""
+"""The bytes served, each kept once, as docs/archive-format.md describes it."""

@@ -1,48 +1,59 @@
-"""The archive folder: the bytes served, compressed, each kept once under its digest."""
+"""The archive folder: the bytes served, compressed, each kept once under its digest, most as a delta."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import zstandard
-
 from pipeline.errors import StorageError
 from storage.faults import translated
+from storage.snapshots.frames import DEEPEST, HEADER_BYTES, DamagedError, Link, delta, link_of, unpacked, whole
+from storage.snapshots.whole_files import locked, touched, written
 
-LEVEL = 3  # measured: level 19 saves a tenth of the space for 180 times the time
+WORTH = 0.3  # of the whole file: what a delta may take at most
+FARTHEST = 64  # files that are opened for one snapshot; more are damage, a loop for one
+_WHOLE_ONES = 4  # of 256 new pages: what rests on one file of a site, and falls with it, is some 64 pages
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class SnapshotArchive:
-    """Content-addressed files ``ab/cd/abcd….zst`` below one folder. Nothing in it is ever changed."""
+    """Content-addressed files ``ab/cd/abcd….zst`` below one folder. Nothing in it is ever changed.
+
+    A delta is written only over a base that was read and proved a moment before, so deltas never rest on one another
+    in a circle. What is used, kept again or rested on, is touched under the folder's lock: by its time a file tells
+    whoever prunes that it is in use.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, body: bytes) -> str:
-        """Keep *body*, unless it is kept already, and return its SHA-256 in hexadecimal."""
+    def put(self, body: bytes, *, after: str = "", like: str = "") -> str:
+        """Keep *body*, unless it is kept already, and return its SHA-256 in hexadecimal.
+
+        *after* is the digest of what the page served before, *like* that of another page of its site: the bytes are
+        kept as their difference from one of these where that is small. Neither need be kept any more.
+        """
         digest = hashlib.sha256(body).hexdigest()
         path = self._path(digest)
-        if not path.exists():
-            with translated():
-                _write_whole(path, zstandard.ZstdCompressor(level=LEVEL).compress(body))
+        with translated():
+            if not self._noted(path):
+                link, file = self._packed(digest, body, after, like)
+                if not self._placed(path, file, link):
+                    self._placed(path, whole(body), None)
         return digest
 
     def get(self, digest: str) -> bytes:
         """Return the bytes kept under *digest*. Raises StorageError when they are missing or damaged."""
-        path = self._path(digest)
-        with translated():
-            packed = path.read_bytes()
+        files = self._chain(digest)
+        body: bytes | None = None
         try:
-            body = zstandard.ZstdDecompressor().decompress(packed)
-        except zstandard.ZstdError as error:
+            while files:
+                body = unpacked(files.pop(), body)
+        except DamagedError as error:
             raise StorageError(f"Snapshot {digest} is damaged: {error}.") from error
-        if hashlib.sha256(body).hexdigest() != digest:
+        if body is None or hashlib.sha256(body).hexdigest() != digest:
             raise StorageError(f"Snapshot {digest} is damaged: its bytes have another digest.")
         return body
 
@@ -58,22 +69,87 @@ class SnapshotArchive:
         with translated():
             self._path(digest).unlink(missing_ok=True)
 
+    def link(self, digest: str) -> Link | None:
+        """Return what a snapshot rests on, None when on nothing. Raises StorageError when it is missing or damaged."""
+        with translated(), self._path(digest).open("rb") as file:
+            head = file.read(HEADER_BYTES)
+        try:
+            return link_of(head)
+        except DamagedError as error:
+            raise StorageError(f"Snapshot {digest} is damaged: {error}.") from error
+
+    def _chain(self, digest: str) -> list[bytes]:
+        """Return the files that a snapshot is put together from, its own first and a whole one last."""
+        files: list[bytes] = []
+        name: str | None = digest
+        while name is not None:
+            if len(files) == FARTHEST:
+                raise StorageError(f"Snapshot {digest} is damaged: its bases have no end.")
+            if files and name not in self:
+                raise StorageError(f"Snapshot {digest} is damaged: {name}, which it rests on, is missing.")
+            with translated():
+                files.append(self._path(name).read_bytes())
+            try:
+                link = link_of(files[-1])
+            except DamagedError as error:
+                raise StorageError(f"Snapshot {digest} is damaged: {name}: {error}.") from error
+            name = link.base if link else None
+        return files
+
+    def _packed(self, digest: str, body: bytes, after: str, like: str) -> tuple[Link | None, bytes]:
+        """Return a file for *body*, and what it rests on."""
+        alone = whole(body)
+        for base in self._bases(digest, after, like):
+            try:
+                link = self.link(base)
+                depth = link.depth + 1 if link else 1
+                if depth > DEEPEST:
+                    continue
+                file = delta(body, self.get(base), depth)
+            except StorageError:  # a base that cannot be read is none; `archive verify` tells of it
+                continue
+            if len(file) <= WORTH * len(alone):
+                return Link(base=base, depth=depth), file
+        return None, alone
+
+    def _bases(self, digest: str, after: str, like: str) -> Iterator[str]:
+        """Yield what a snapshot may rest on, the best first; of other pages whole files only, so chains stay short."""
+        if after and after != digest:
+            yield after
+        if like and like != digest and (after or int(digest[:2], 16) >= _WHOLE_ONES):
+            yield self._whole_below(like)
+
+    def _whole_below(self, digest: str) -> str:
+        """Return the whole file that a snapshot comes down to; of a damaged one, anything."""
+        try:
+            for _ in range(DEEPEST):
+                if (link := self.link(digest)) is None:
+                    break
+                digest = link.base
+        except StorageError:  # as above
+            return digest
+        return digest
+
+    def _noted(self, path: Path) -> bool:
+        """Tell whether a file is there, and note that it is used."""
+        with locked(self._lock):
+            return touched(path)
+
+    def _placed(self, path: Path, file: bytes, link: Link | None) -> bool:
+        """Put a file in its place unless one is there; tell whether that could be done: a base may be gone."""
+        with written(path.parent, file) as part, locked(self._lock):
+            if touched(path):
+                return True
+            if link and not touched(self._path(link.base)):
+                return False
+            part.replace(path)
+            return True
+
+    @property
+    def _lock(self) -> Path:
+        return self._folder / ".lock"
+
     def _path(self, digest: str) -> Path:
         if not _DIGEST.fullmatch(digest):
             raise StorageError(f"“{digest}” is no snapshot digest.")
         return self._folder / digest[:2] / digest[2:4] / f"{digest}.zst"
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is either there with all its bytes, also after a power cut, or not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:  # whatever ends the writing, no half file stays
-        Path(temporary).unlink(missing_ok=True)
-        raise
