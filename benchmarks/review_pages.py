@@ -23,6 +23,7 @@ from archives import Seed, Sower, multiply
 from sqlalchemy import text
 
 from review.app import create_app
+from review.powers import Powers
 from storage.store import Store
 
 RUNS = 5
@@ -146,7 +147,7 @@ def _quoted(path: str) -> str:
 
 @contextmanager
 def _served(store: Store) -> Iterator[str]:
-    app = create_app(store.history(), reviews=store.reviews())
+    app = create_app(store.history(), powers=Powers(reviews=store.reviews()))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run)
     thread.start()

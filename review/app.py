@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
@@ -11,17 +12,14 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from pipeline.relations.force import NOTICE
-from review.alerts.ports import Alerting
 from review.api.app import Below, create_api
 from review.api.page import ApiPages
 from review.areas import alert_pages, change_pages, evidence_pages, source_pages, text_pages
-from review.looks import Adding
 from review.people.door import Door
 from review.people.pages import people_routes
 from review.people.ports import People
-from review.ports import Actions, History, Proof
-from review.ports_inbox import Reviews
-from review.ports_pages import Setups
+from review.ports import History
+from review.powers import Powers
 from review.web.access import LOOPBACK, Access
 from review.web.compared import Comparisons
 from review.web.guard import SafeHeaders
@@ -31,34 +29,25 @@ from review.web.site import Clock, Site
 from review.web.theme import ThemePages
 from review.web.trail import Trail
 
+READS_ONLY: Final = Powers()
+
 
 def create_app(
     history: History,
     *,
-    actions: Actions | None = None,
-    reviews: Reviews | None = None,
-    people: People | None = None,
+    powers: Powers = READS_ONLY,
     access: Access = LOOPBACK,
-    adding: Adding | None = None,
-    proof: Proof | None = None,
-    setups: Setups | None = None,
-    alerting: Alerting | None = None,
     title: str = "clausewatch",
     practice: bool = False,
     timezone: str = "Asia/Shanghai",
     notice: timedelta = NOTICE,
     clock: Clock = lambda: datetime.now(UTC),
 ) -> FastAPI:
-    """The web over *history*. Without *actions* and *reviews* it is read-only, without *proof* it shows no bytes.
+    """The web over *history*, with *powers* to do more than read.
 
-    Without *adding* no source can be added; *setups* are what the settings say of each, and *alerting* what they say
-    of subscriptions.
-
-    *practice* says that the portal is a made-up one. *people* may log in, and must where *access* says so;
-    what they do is noted.
-
-    Endpoints are plain functions, so that a query never holds up the event loop. Moments are told in *timezone*;
-    a policy whose period ends within *notice* is lapsing.
+    *practice* says that the portal is a made-up one. People may log in where *powers* names them, and must where
+    *access* says so. Endpoints are plain functions, so that a query never holds up the event loop. Moments are told
+    in *timezone*; a policy whose period ends within *notice* is lapsing.
     """
     site = Site(
         title=title,
@@ -67,29 +56,34 @@ def create_app(
         clock=clock,
         notice=notice,
         access=access,
-        has_people=people is not None,
+        has_people=powers.people is not None,
     )
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
+    _add_pages(app, history, site, powers)
+    app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))
+    add_refusals(app, site)
+    _guard(app, site, powers.people, clock)
+    return app
+
+
+def _add_pages(app: FastAPI, history: History, site: Site, powers: Powers) -> None:
+    """Put up the pages of all areas, the interface below them, and those of people."""
     comparisons = Comparisons(history)
-    api = create_api(history, site, comparisons, reviews)
+    api = create_api(history, site, comparisons, powers.reviews)
     for pages in (
-        *change_pages(history, site, reviews),
+        *change_pages(history, site, powers.reviews),
         *text_pages(history, site, comparisons),
-        *evidence_pages(history, site, proof),
-        *source_pages(history, site, actions=actions, adding=adding, proof=proof, setups=setups),
-        *alert_pages(history, site, alerting),
+        *evidence_pages(history, site, powers.proof),
+        *source_pages(history, site, powers),
+        *alert_pages(history, site, powers.alerting),
         HelpPages(history, site),
         ApiPages(api.openapi, site),
         ThemePages(),
     ):
         app.include_router(pages.routes())
     app.router.routes.append(Below(api))
-    if people is not None:
-        app.include_router(people_routes(people, site))
-    app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))
-    add_refusals(app, site)
-    _guard(app, site, people, clock)
-    return app
+    if powers.people is not None:
+        app.include_router(people_routes(powers.people, site))
 
 
 def _guard(app: FastAPI, site: Site, people: People | None, clock: Clock) -> None:

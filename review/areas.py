@@ -23,16 +23,15 @@ from review.evidence.pages import EvidencePages
 from review.exports.pages import ExportPages
 from review.exports.search import SearchExport
 from review.feeds.pages import FeedPages
-from review.looks import Adding
 from review.policies.around import AroundPages
 from review.policies.clause import ClausePages
 from review.policies.coverage import CoveragePages
 from review.policies.listing import PolicyListPages
 from review.policies.policy import PolicyPages
 from review.policies.tasks import TaskPages
-from review.ports import Actions, History, Proof
+from review.ports import History, Proof
 from review.ports_inbox import Reviews
-from review.ports_pages import Setups
+from review.powers import Powers
 from review.search.elsewhere import ElsewherePages
 from review.search.pages import SearchPages
 from review.sources.adding import AddPages
@@ -85,22 +84,14 @@ def evidence_pages(history: History, site: Site, proof: Proof | None) -> Iterato
     yield PackagePages(history, proof)
 
 
-def source_pages(
-    history: History,
-    site: Site,
-    *,
-    actions: Actions | None,
-    adding: Adding | None,
-    proof: Proof | None,
-    setups: Setups | None,
-) -> Iterator[Pages]:
+def source_pages(history: History, site: Site, powers: Powers) -> Iterator[Pages]:
     """Sources, their pages, what was held back, and how a source is added."""
-    yield SourceListPages(history, site, adding)
-    yield AddPages(history, site, adding)
-    yield CataloguePages(history, site, adding)
-    yield SourcePages(history, site, actions, setups)
-    yield WatchedPages(history, site, proof, setups)
-    yield HeldPages(history, site, actions)
+    yield SourceListPages(history, site, powers.adding)
+    yield AddPages(history, site, powers.adding)
+    yield CataloguePages(history, site, powers.adding)
+    yield SourcePages(history, site, powers.actions, powers.setups)
+    yield WatchedPages(history, site, powers.proof, powers.setups)
+    yield HeldPages(history, site, powers.actions)
 
 
 def alert_pages(history: History, site: Site, alerting: Alerting | None) -> Iterator[Pages]:

@@ -19,6 +19,7 @@ from crawler.source import Source
 from pipeline.errors import ClausewatchError
 from review.app import create_app
 from review.ports_pages import Setups
+from review.powers import Powers
 from review.web.access import Access
 from service.adding.looking import Looks
 from service.adding.setups import SettingsSetups
@@ -199,15 +200,17 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | Non
     """Serve the review page; without *looks* it is the practice portal's."""
     app = create_app(
         runtime.store.history(),
-        actions=Buttons(runtime=runtime),
-        reviews=runtime.store.reviews(),
-        people=runtime.store,
+        powers=Powers(
+            actions=Buttons(runtime=runtime),
+            reviews=runtime.store.reviews(),
+            people=runtime.store,
+            adding=looks,
+            setups=setups,
+            proof=Proof(store=runtime.store),
+            alerting=Alerting(runtime=runtime),
+        ),
         access=access_of(runtime.settings.web),
-        adding=looks,
-        setups=setups,
         practice=looks is None,
-        proof=Proof(store=runtime.store),
-        alerting=Alerting(runtime=runtime),
         timezone=runtime.settings.timezone,
         notice=runtime.notice,
         clock=runtime.now,

@@ -17,6 +17,7 @@ from documents import ROOT, blocks
 from sample import filled
 
 from review.app import create_app
+from review.powers import Powers
 
 TEXT = (ROOT / "docs/api.md").read_text("utf-8")
 
@@ -27,7 +28,10 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = filled(tmp_path_factory.mktemp("docs"))
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(store.history(), reviews=store.reviews()), port=0, log_level="critical", lifespan="off"
+            create_app(store.history(), powers=Powers(reviews=store.reviews())),
+            port=0,
+            log_level="critical",
+            lifespan="off",
         )
     )
     config = server.config

@@ -22,6 +22,7 @@ from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Finding
 from pipeline.model import Outcome, PageState, Role, Visit
 from review.app import create_app
+from review.powers import Powers
 from service.evidence.proof import Proof
 from service.owing.destinations import look
 from service.runtime import Runtime, opened
@@ -116,7 +117,8 @@ def desk_in(folder: Path, serve: Serve) -> Iterator[Desk]:
         )
         with opened(file) as runtime:
             app = create_app(
-                runtime.store.history(), alerting=Alerting(runtime=runtime), proof=Proof(store=runtime.store)
+                runtime.store.history(),
+                powers=Powers(alerting=Alerting(runtime=runtime), proof=Proof(store=runtime.store)),
             )
             desk = Desk(Web(base=serve(app), store=runtime.store, checked=[]), runtime, bot, mail)
             yield desk

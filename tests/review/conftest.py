@@ -12,6 +12,7 @@ from review_web import Buttons, Serve, Web
 from sample import filled
 
 from review.app import create_app
+from review.powers import Powers
 
 
 class _Server(uvicorn.Server):
@@ -51,6 +52,6 @@ def web(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]
     store = filled(tmp_path_factory.mktemp("sample"))
     checked: list[str] = []
     buttons = Buttons(store=store, checked=checked)
-    app = create_app(store.history(), actions=buttons, reviews=store.reviews(), practice=True)
+    app = create_app(store.history(), powers=Powers(actions=buttons, reviews=store.reviews()), practice=True)
     yield Web(base=serve(app), store=store, checked=checked)
     store.close()

@@ -14,6 +14,7 @@ from pipeline.changes import ChangeKind, Finding
 from pipeline.model import Outcome, PageState, Role, Visit
 from pipeline.text.digest import bytes_digest
 from review.app import create_app
+from review.powers import Powers
 from service.evidence.proof import Proof
 from storage.store import SourceRow, Store
 
@@ -82,5 +83,5 @@ class Evidence:
 
     def web(self, serve: Serve) -> Web:
         """The pages over it."""
-        app = create_app(self.store.history(), proof=Proof(store=self.store))
+        app = create_app(self.store.history(), powers=Powers(proof=Proof(store=self.store)))
         return Web(base=serve(app), store=self.store, checked=[])

@@ -14,6 +14,7 @@ from sample import filled
 
 from review.app import create_app
 from review.people.passwords import Passwords
+from review.powers import Powers
 from review.web.access import Access
 from storage.store import Store
 from storage.views.people import Role
@@ -107,5 +108,7 @@ def guarded(serve: Serve, folder: Path, access: Access = Access(login=True)) -> 
     checked: list[str] = []
     buttons = Buttons(store=store, checked=checked)
     reviews = store.reviews()
-    app = create_app(store.history(), actions=buttons, reviews=reviews, people=store, access=access, clock=clock)
+    app = create_app(
+        store.history(), powers=Powers(actions=buttons, reviews=reviews, people=store), access=access, clock=clock
+    )
     return Guarded(web=Web(base=serve(app), store=store, checked=checked), clock=clock)

@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from sample import filled
 
 from review.app import create_app
+from review.powers import Powers
 from service.settings.model import Settings
 from service.settings.subscriptions import read_subscriptions
 from storage.store import Store
@@ -29,7 +30,7 @@ HOSTILE = '</textarea><script>alert(1)</script>\u202e{{ 7*7 }} "quoted"'
 def desk(serve: Serve, tmp_path: Path) -> Iterator[Web]:
     """The sample on this machine, for one test alone."""
     store = filled(tmp_path)
-    app = create_app(store.history(), reviews=store.reviews(), clock=lambda: NOW)
+    app = create_app(store.history(), powers=Powers(reviews=store.reviews()), clock=lambda: NOW)
     yield Web(base=serve(app), store=store, checked=[])
     store.close()
 

@@ -14,6 +14,7 @@ from sample import filled
 from test_review_browser import opened
 
 from review.app import create_app
+from review.powers import Powers
 from storage.store import Store
 from storage.views.archive import ChangeFilter
 from storage.views.reviews import Judged, ReviewState
@@ -25,7 +26,7 @@ NOW = datetime(2026, 3, 20, 8, tzinfo=UTC)
 def desk(serve: Serve, tmp_path: Path) -> Iterator[Web]:
     """The sample on this machine, for one test alone."""
     store = filled(tmp_path)
-    app = create_app(store.history(), reviews=store.reviews(), clock=lambda: NOW)
+    app = create_app(store.history(), powers=Powers(reviews=store.reviews()), clock=lambda: NOW)
     yield Web(base=serve(app), store=store, checked=[])
     store.close()
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from review.app import create_app
 from review.looks import Asked, Look, Wish
+from review.powers import Powers
 from review.web.person import Person, Role, put_person
 
 
@@ -45,7 +46,7 @@ class As:
 
 
 def served(web: Web, serve: Serve, role: Role) -> Web:
-    app: FastAPI = create_app(web.store.history(), adding=Never())
+    app: FastAPI = create_app(web.store.history(), powers=Powers(adding=Never()))
     app.add_middleware(As, role=role)
     return Web(base=serve(app), store=web.store, checked=[])
 

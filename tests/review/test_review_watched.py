@@ -14,6 +14,7 @@ from watched_sample import BASE, HOSTILE, LARGE, NAME, POLICY, START, watched
 
 from review.app import create_app
 from review.ports_pages import Setup
+from review.powers import Powers
 from service.evidence.proof import Proof
 
 
@@ -32,9 +33,7 @@ def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web
     store = watched(tmp_path_factory.mktemp("watched"))
     app = create_app(
         store.history(),
-        actions=Buttons(store=store, checked=[]),
-        proof=Proof(store=store),
-        setups=Settings(),
+        powers=Powers(actions=Buttons(store=store, checked=[]), proof=Proof(store=store), setups=Settings()),
         clock=lambda: START + timedelta(hours=2),
     )
     yield Web(base=serve(app), store=store, checked=[])
