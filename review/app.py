@@ -20,6 +20,9 @@ from review.people.pages import people_routes
 from review.people.ports import People
 from review.ports import History
 from review.powers import Powers
+from review.vitals.pages import VitalPages
+from review.vitals.stored import StoredVitals
+from review.vitals.timing import Timing
 from review.web.access import LOOPBACK, Access
 from review.web.compared import Comparisons
 from review.web.guard import SafeHeaders
@@ -59,10 +62,13 @@ def create_app(
         has_people=powers.people is not None,
     )
     app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
+    vitals = powers.vitals or StoredVitals(history=history, clock=clock)
     _add_pages(app, history, site, powers)
+    app.include_router(VitalPages(vitals, clock).routes())
     app.mount("/static", StaticFiles(directory=str(files("review").joinpath("static"))))
     add_refusals(app, site)
     _guard(app, site, powers.people, clock)
+    app.add_middleware(Timing, vitals=vitals)
     return app
 
 

@@ -10,6 +10,7 @@ from review.people.ports import People
 from review.ports import Actions, Proof
 from review.ports_inbox import Reviews
 from review.ports_pages import Setups
+from review.vitals.ports import Vitals
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,3 +24,4 @@ class Powers:
     proof: Proof | None = None  # the bytes that revisions rest on
     setups: Setups | None = None  # what the settings say of each source
     alerting: Alerting | None = None  # what the settings say of subscriptions, and their buttons
+    vitals: Vitals | None = None  # how the service is; without it monitors are told of the database alone

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
-from typing import Final
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeVar
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -15,17 +17,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from pipeline.errors import StorageError
 from review.people.passwords import TOKEN_PREFIX
 from review.people.ports import People
+from review.vitals.bounded import Bounded
 from review.web.access import local_path, path_and_query
 from review.web.person import VISITOR, Person, put_person
-from review.web.refusals import Refusals
+from review.web.refusals import FOR_MONITORS, Refusals
 from review.web.site import Site
 from storage.people.sessions import secret_digest
 
-_OPEN: Final = frozenset({"/login", "/healthz"})
+_METRICS: Final = "/metrics"  # to be read with a token: what it counts is nothing for strangers
+_OPEN_TO_MONITORS: Final = FOR_MONITORS - {_METRICS}  # red or green, while the database is silent too
+_OPEN: Final = frozenset({"/login", *_OPEN_TO_MONITORS})
 _FILES: Final = "/static/"
 _OPEN_BELOW: Final = (_FILES, "/theme/")
 _FEEDS: Final = (".atom", ".json")
 _SAFE: Final = ("GET", "HEAD")
+T = TypeVar("T")
 _BEARER: Final = 'Bearer realm="clausewatch"'
 _BASIC: Final = 'Basic realm="clausewatch", charset="UTF-8"'
 
@@ -40,6 +46,7 @@ class Door:
         self._site = site
         self._people = people
         self._refusals = Refusals(site)
+        self._bounded = Bounded()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or answer it here."""
@@ -53,7 +60,9 @@ class Door:
             answer = await self._answer(request)
         except StorageError as error:
             put_person(scope, VISITOR)
-            answer = self._no(request, 503, "refused.storage", str(error))
+            answer = (
+                None if _path(request) in _OPEN_TO_MONITORS else self._no(request, 503, "refused.storage", str(error))
+            )
         await (answer or self._app)(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response | None:
@@ -70,7 +79,7 @@ class Door:
         return None
 
     async def _program(self, request: Request, token: str, people: People) -> Response | None:
-        admitted = await run_in_threadpool(people.token_person, token, self._site.now())
+        admitted = await self._ask_for(request, partial(people.token_person, token, self._site.now()))
         if admitted is None:
             put_person(request.scope, VISITOR)
             return self._unauthorized(request)
@@ -84,8 +93,8 @@ class Door:
         if _path(request).startswith(_FILES):  # the same for everybody: not worth a query
             put_person(request.scope, VISITOR)
             return None
-        secret = request.cookies.get(self._site.access.session_cookie, "")
-        admitted = await run_in_threadpool(people.session_person, secret, self._site.now()) if secret else None
+        secret, now = request.cookies.get(self._site.access.session_cookie, ""), self._site.now()
+        admitted = await self._ask_for(request, partial(people.session_person, secret, now)) if secret else None
         if admitted is None:
             put_person(request.scope, VISITOR)
             return None if _is_open(_path(request)) else self._ask(request)
@@ -98,9 +107,13 @@ class Door:
         put_person(request.scope, person)
         return None
 
+    async def _ask_for(self, request: Request, who: Callable[[], T]) -> T:
+        """Ask the database who it is; for monitors not longer than it may take."""
+        return await (self._bounded(who) if _path(request) in FOR_MONITORS else run_in_threadpool(who))
+
     def _ask(self, request: Request) -> Response:
         """Send a browser to the login; tell a program that it needs a token."""
-        if _is_api(request) or _is_feed(request):
+        if _is_for_programs(request):
             return self._unauthorized(request)
         back = path_and_query(request) if request.method in _SAFE else _page_before(request)
         return RedirectResponse(f"/login?next={quote(back, safe='')}" if back != "/" else "/login", status_code=303)
@@ -112,8 +125,7 @@ class Door:
         return answer
 
     def _no(self, request: Request, status: int, key: str, value: str = "") -> Response:
-        is_page = not (_is_api(request) or _is_feed(request))
-        return (self._refusals.page if is_page else self._problem)(request, status, key, value)
+        return (self._problem if _is_for_programs(request) else self._refusals.page)(request, status, key, value)
 
     def _problem(self, request: Request, status: int, key: str, value: str = "") -> Response:
         """What programs are told, in the form that the API tells its own problems in (RFC 9457)."""
@@ -156,6 +168,10 @@ def _is_open(path: str) -> bool:
 
 def _is_api(request: Request) -> bool:
     return _path(request).startswith("/api/")
+
+
+def _is_for_programs(request: Request) -> bool:
+    return _is_api(request) or _is_feed(request) or _path(request) == _METRICS
 
 
 def _is_feed(request: Request) -> bool:

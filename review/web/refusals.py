@@ -13,9 +13,12 @@ from starlette.responses import JSONResponse, Response
 from pipeline.errors import ClausewatchError, StorageError
 from pipeline.judge.promotion import PromotionRefused
 from review.web.guard import put_headers
+from review.web.person import person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
 
+# Machines watch the service by these: no answer may wait for a database that hangs, nor be a page for people.
+FOR_MONITORS: Final = frozenset({"/healthz", "/livez", "/readyz", "/metrics"})
 _TOLD: Final = frozenset({400, 403, 404, 405, 409, 421, 500, 503})
 
 
@@ -56,8 +59,9 @@ class Refusals:
 
     def page(self, request: Request, status: int, key: str, value: str = "") -> Response:
         """A page that says why not; *value* is the part of the request that it is about."""
-        if request.url.path == "/healthz":
-            return JSONResponse({"status": "trouble", "problem": value}, status_code=status)
+        if request.scope["path"] in FOR_MONITORS:
+            said = {} if person_of(request).is_visitor else {"problem": value}
+            return JSONResponse({"status": "trouble", **said}, status_code=status)
         told = status if status in _TOLD else 400
         return self._site.page(request, "refused.html", status=status, told=told, key=key, value=value)
 

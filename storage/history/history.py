@@ -16,6 +16,7 @@ from storage.history.search import SearchHistory
 from storage.history.sources import SourceHistory
 from storage.history.texts import TextHistory
 from storage.history.timeline import TimelineHistory
+from storage.history.vitals import VitalHistory
 from storage.history.why import WhyHistory
 from storage.policies.covering import CoverageHistory
 
@@ -37,5 +38,6 @@ class History(
     InboxHistory,
     TimelineHistory,
     DeliveryHistory,
+    VitalHistory,
 ):
     """Read-only. Lists are newest first; every question is one consistent view."""

@@ -1,0 +1,1 @@
+"""How the service is, for monitors: health addresses, metrics, and how long pages take."""
