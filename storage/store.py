@@ -11,6 +11,7 @@ from storage.changes.listing_rows import ListingRows
 from storage.changes.promoting import Promoting
 from storage.changes.recording import Recorder
 from storage.changes.rereading import Rereading
+from storage.changes.unchanged import RecordingUnchanged
 from storage.database.engine import Database, open_engine
 from storage.history.history import History
 from storage.incidents.destinations import DestinationIncidents
@@ -47,6 +48,7 @@ class Store(
     Fidelities,
     Expiring,
     Recorder,
+    RecordingUnchanged,
     Regrouping,
     Probes,
     Profiles,

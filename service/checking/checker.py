@@ -172,9 +172,13 @@ class Checker:
         return frozenset(url for url, at in since.items() if at <= self.clock() - PATIENCE)
 
     async def _judge(self, gathered: Gathered, context: Pass) -> AsyncIterator[tuple[int, ...]]:
-        """Judge and record visit by visit; yield the changes. Files go with a page that moved in this very check."""
+        """Judge and record visit by visit, those that mean nothing all at once before; yield the changes.
+
+        Files go with a page that moved in this very check.
+        """
         moved: dict[str, str] = {}
-        for visit in in_order(gathered.visits):
+        visits = in_order(gathered.visits)
+        for visit in await self._write(self.store.record_unchanged, gathered.check_id, visits):
             told = replace(visit, parent=moved.get(visit.parent, visit.parent))
             decision, ids = await self._write(self._record, gathered, told, context)
             if decision.moved_from:

@@ -25,7 +25,7 @@ from storage.policies.regrouping import join, merge
 from storage.policies.viewing import change_views
 from storage.sources.answers import keep_answer, see_again
 from storage.sources.bases import bases_of
-from storage.sources.pages import READ, announce, move_on, offer, visited_page
+from storage.sources.pages import READ, announce, move_on, offer, visit_row, visited_page
 from storage.tables import AlertRecord, ChangeRecord, CheckRecord, PageRecord, SnapshotRecord, VisitRecord
 from storage.texts.documents import insert_new
 from storage.values import OwedAlert
@@ -59,7 +59,7 @@ class Recorder(Part):
             if check is None:
                 raise StorageError(f"There is no check {check_id}.")
             page = visited_page(session, check.source_id, visit)
-            session.add(_visit(check_id, page.id, visit))
+            session.add(VisitRecord(**visit_row(check_id, page.id, visit)))
             if digest:
                 _keep(session, digest, visit)
                 keep_answer(session, page, digest, check_id, visit)
@@ -168,22 +168,6 @@ def _keep(session: Session, digest: str, visit: Visit) -> None:
         "first_seen_at": visit.at,
     }
     insert_new(session, SnapshotRecord, [row])
-
-
-def _visit(check_id: int, page_id: int, visit: Visit) -> VisitRecord:
-    return VisitRecord(
-        check_id=check_id,
-        page_id=page_id,
-        at=visit.at,
-        outcome=visit.outcome,
-        status=visit.status,
-        final_url=visit.final_url,
-        etag=visit.etag,
-        last_modified=visit.last_modified,
-        conditional=visit.conditional,
-        body_digest=visit.body_digest,
-        reason=visit.reason,
-    )
 
 
 def _carried(session: Session, page: PageRecord, visit: Visit, decision: Decision, reading: Reading) -> Carried:

@@ -36,9 +36,13 @@ def keep_answer(session: Session, page: PageRecord, digest: str, check_id: int, 
 
 def see_again(session: Session, page: PageRecord, visit: Visit) -> None:
     """Note that a page served bytes that are kept once more, or said that they stand. *page* is as before the visit."""
-    if visit.role is Role.LISTING or visit.outcome not in READ:
-        return
-    digest = visit.body_digest or (page.body_digest if visit.status == NOT_MODIFIED else "")
-    if digest:
+    if digest := digest_served(page.body_digest, visit):
         mine = (AnswerRecord.page_id == page.id, AnswerRecord.snapshot_digest == digest)
         session.execute(update(AnswerRecord).where(*mine).values(last_at=visit.at, times=AnswerRecord.times + 1))
+
+
+def digest_served(known: str, visit: Visit) -> str:
+    """Return the digest of the bytes that a visit saw, those *known* before or others; "" when it saw none."""
+    if visit.role is Role.LISTING or visit.outcome not in READ:
+        return ""
+    return visit.body_digest or (known if visit.status == NOT_MODIFIED else "")

@@ -102,6 +102,23 @@ def move_on(page: PageRecord, visit: Visit, decision: Decision | None, *, waited
     page.due_at = next_visit_at(page, visit, waited=waited)
 
 
+def visit_row(check_id: int, page_id: int, visit: Visit) -> dict[str, object]:
+    """Return the row that a visit is kept as."""
+    return {
+        "check_id": check_id,
+        "page_id": page_id,
+        "at": visit.at,
+        "outcome": visit.outcome,
+        "status": visit.status,
+        "final_url": visit.final_url,
+        "etag": visit.etag,
+        "last_modified": visit.last_modified,
+        "conditional": visit.conditional,
+        "body_digest": visit.body_digest,
+        "reason": visit.reason,
+    }
+
+
 def announce(session: Session, source_id: int, entries: Iterable[Entry], at: datetime) -> None:
     """Make a page of every row of a listing; known pages stay as they are."""
     insert_new(session, PageRecord, [_row(source_id, e.url, Role.DOCUMENT, at) | {"name": e.title} for e in entries])

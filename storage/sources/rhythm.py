@@ -28,8 +28,12 @@ def next_visit_at(page: PageRecord, visit: Visit, *, waited: int) -> datetime | 
     in_doubt = 0 < waited < PATIENCE or visit.outcome not in (Outcome.OK, Outcome.UNCHANGED)
     if visit.role is Role.LISTING or (in_doubt and page.state is not PageState.GONE):
         return None
-    still = visit.at - (page.last_new_at or page.first_seen_at)
-    return visit.at + min(LONGEST, still / OF_STILLNESS)
+    return due_again(visit.at, page.last_new_at or page.first_seen_at)
+
+
+def due_again(at: datetime, since: datetime) -> datetime:
+    """Return when a page is due that was visited *at* and has said the same *since*."""
+    return at + min(LONGEST, (at - since) / OF_STILLNESS)
 
 
 def renew(page: PageRecord, at: datetime, *, is_first: bool, document: Document | None = None) -> None:

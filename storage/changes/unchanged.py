@@ -1,0 +1,115 @@
+"""Records visits that found their pages as they were: hundreds in one transaction."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Table, bindparam, exists, insert, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.errors import StorageError
+from pipeline.judge.quiet import says_nothing
+from pipeline.model import PageState, Role, Visit
+from storage.database.part import Part, url_digest
+from storage.sources.answers import digest_served
+from storage.sources.pages import KNOWN, visit_row
+from storage.sources.rhythm import due_again
+from storage.tables import AnswerRecord, CheckRecord, CopyRecord, PageRecord, VisitRecord
+
+AT_ONCE = 500  # visits of one transaction
+Page = Row[*tuple[Any, ...]]
+
+
+def _table(record: type[PageRecord | AnswerRecord | VisitRecord]) -> Table:
+    """The table itself: many rows at once go past the session, which would look at each."""
+    assert isinstance(record.__table__, Table)  # noqa: S101  tells the type checker what it is
+    return record.__table__
+
+
+_WAITS = exists().where(
+    CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None)
+)
+_STEADY = (
+    select(*KNOWN)
+    .where(
+        PageRecord.source_id == bindparam("source_id"),
+        PageRecord.url_digest.in_(bindparam("digests", expanding=True)),
+        PageRecord.state == PageState.ALIVE,
+        PageRecord.missing_streak == 0,
+        ~_WAITS,
+    )
+    .order_by(PageRecord.id)
+    .with_for_update(of=PageRecord)
+)
+_VISITED = insert(_table(VisitRecord))
+_MOVE_ON = (
+    update(_table(PageRecord))
+    .where(PageRecord.id == bindparam("page"))
+    .values(
+        last_visit_at=bindparam("at"),
+        due_at=bindparam("due"),
+        visits_since_full=bindparam("since_full"),
+        etag=bindparam("tag"),
+        last_modified=bindparam("modified"),
+    )
+)
+_SEE_AGAIN = (
+    update(_table(AnswerRecord))
+    .where(AnswerRecord.page_id == bindparam("page"), AnswerRecord.snapshot_digest == bindparam("digest"))
+    .values(last_at=bindparam("at"), times=AnswerRecord.times + 1)
+)
+
+
+class RecordingUnchanged(Part):
+    """Writes the visits that mean nothing."""
+
+    def record_unchanged(self, check_id: int, visits: Sequence[Visit]) -> tuple[Visit, ...]:
+        """Record those of *visits* that mean nothing, and return the others, in their order, to be judged one by one.
+
+        What is written is what `record` would write. Each transaction holds hundreds; one that fails leaves its pages
+        as due as they were.
+        """
+        times = Counter(visit.url for visit in visits)
+        quiet = [visit for visit in visits if says_nothing(visit) and times[visit.url] == 1]
+        recorded: set[str] = set()
+        for start in range(0, len(quiet), AT_ONCE):
+            with self.database.writing() as session:
+                recorded |= _record(session, check_id, quiet[start : start + AT_ONCE])
+        return tuple(visit for visit in visits if visit.url not in recorded)
+
+
+def _record(session: Session, check_id: int, visits: Sequence[Visit]) -> set[str]:
+    """Write the visits whose pages are as steady as they look; return their addresses."""
+    source_id = session.scalar(select(CheckRecord.source_id).where(CheckRecord.id == check_id))
+    if source_id is None:
+        raise StorageError(f"There is no check {check_id}.")
+    by_digest = {url_digest(visit.url): visit for visit in visits}
+    pages = session.execute(_STEADY, {"source_id": source_id, "digests": list(by_digest)}).all()
+    seen = [(page, by_digest[page.url_digest]) for page in pages]
+    steady = [(page, visit) for page, visit in seen if visit.body_digest in ("", page.body_digest)]
+    if not steady:
+        return set()
+    connection = session.connection()
+    connection.execute(_VISITED, [visit_row(check_id, page.id, visit) for page, visit in steady])
+    connection.execute(_MOVE_ON, [_moved_on(page, visit) for page, visit in steady])
+    if again := [_seen_again(page, visit) for page, visit in steady if digest_served(page.body_digest, visit)]:
+        connection.execute(_SEE_AGAIN, again)
+    return {visit.url for _, visit in steady}
+
+
+def _moved_on(page: Page, visit: Visit) -> dict[str, object]:
+    is_listing = visit.role is Role.LISTING
+    return {
+        "page": page.id,
+        "at": visit.at,
+        "due": None if is_listing else due_again(visit.at, page.last_new_at or page.first_seen_at),
+        "since_full": page.visits_since_full + 1 if visit.conditional else 0,
+        "tag": visit.etag or page.etag,
+        "modified": visit.last_modified or page.last_modified,
+    }
+
+
+def _seen_again(page: Page, visit: Visit) -> dict[str, object]:
+    return {"page": page.id, "digest": digest_served(page.body_digest, visit), "at": visit.at}
