@@ -20,15 +20,14 @@ from storage.policies.regrouped import numbered_before, regroupings_of
 from storage.policies.viewing import policy_views
 from storage.tables import (
     CopyRecord,
-    PageRecord,
     PolicyRecord,
     RevisionClauseRecord,
     RevisionRecord,
-    SourceRecord,
 )
 from storage.texts.digests import texts_of
-from storage.texts.documents import clauses_of, load_texts
+from storage.texts.documents import clauses_of
 from storage.texts.rail import bare_lines, events, lines
+from storage.texts.revisions import revision_text
 from storage.texts.since import Origin, Place, origins
 from storage.views.texts import ClauseStory, EventLine, PolicySheet, RevisionLine, RevisionText, Since, StandingText
 
@@ -71,7 +70,7 @@ class TextHistory:
         """Return one revision with its clauses; of a merged policy, by the number it had there."""
         with self._database.reading() as session:
             wanted = _revision(session, policy_id, number)
-            return _revision_text(session, wanted) if wanted is not None else None
+            return revision_text(session, wanted) if wanted is not None else None
 
     def standing_on(self, policy_id: int, moment: datetime) -> StandingText | None:
         """Return which revision was the official text on *moment*, by when it was seen.
@@ -138,34 +137,6 @@ def _sheet(session: Session, policy: PolicyRecord) -> PolicySheet:
         outgoing=session.scalars(relation_counts(policy.id, incoming=False)).one(),
         incoming=session.scalars(relation_counts(policy.id, incoming=True)).one(),
         regroupings=regroupings_of(session, policy.id),
-    )
-
-
-def _revision_text(session: Session, revision_id: int) -> RevisionText:
-    row = session.execute(
-        select(RevisionRecord, PageRecord.url, SourceRecord.name, CopyRecord.role)
-        .join(CopyRecord, CopyRecord.id == RevisionRecord.copy_id)
-        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
-        .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
-        .where(RevisionRecord.id == revision_id)
-    ).one()
-    revision, url, source, role = row[0], row[1], row[2], row[3]
-    of_copy = select(RevisionRecord.number).where(RevisionRecord.copy_id == revision.copy_id).limit(1)
-    return RevisionText(
-        id=revision.id,
-        number=revision.number,
-        copy_id=revision.copy_id,
-        source=source,
-        url=url,
-        role=role,
-        seen_at=revision.seen_at,
-        snapshot_digest=revision.snapshot_digest,
-        reread=revision.reread,
-        earlier=session.scalar(of_copy.where(RevisionRecord.id < revision.id).order_by(RevisionRecord.id.desc())),
-        later=session.scalar(of_copy.where(RevisionRecord.id > revision.id).order_by(RevisionRecord.id)),
-        document=load_texts(session, [revision])[revision.id],
-        reader_version=revision.reader_version,
-        profile_version=revision.profile_version,
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.changes import ChangeKind, CopyRole, EditKind
-from pipeline.model import Clause, Document, PageState, RelationKind
-from storage.views.archive import PolicyView
+from pipeline.model import Clause, PageState, RelationKind
+from storage.views.archive import PolicyView, RevisionView
 from storage.views.regrouping import RegroupingView
 
 
@@ -25,23 +25,11 @@ class PolicySheet:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RevisionText:
+class RevisionText(RevisionView):
     """One revision with what is shown of its document: without body, entries and noise."""
 
-    id: int
-    number: int  # within its policy
-    copy_id: int
-    source: str
-    url: str
-    role: CopyRole
-    seen_at: datetime
-    snapshot_digest: str
-    reread: bool
     earlier: int | None  # number of the revision of the same copy before it
     later: int | None
-    document: Document = field(repr=False)
-    reader_version: int
-    profile_version: int  # of its source's site profile; 0: none
 
     @property
     def text_digest(self) -> str:
