@@ -49,6 +49,7 @@ REFERENCES: Final = {
     ("incidents", "lead_id"): "incidents",
     ("inbox", "group_id"): "changes",
     ("inbox", "review_id"): "reviews",
+    ("inbox", "issuers_id"): "issuers",
     ("reviews", "batch"): "reviews",
 }
 NUMBERED: Final = frozenset({"doc_number", "code", "number_code"})  # each copy of the seed has a 代字 of its own

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from pipeline.changes import ChangeKind
 from storage.views.archive import ChangeFilter
-from storage.views.inbox import Beside, InboxItem
+from storage.views.inbox import Beside, DayCount, InboxItem
 from storage.views.reviews import Bookmark, Judged, ReviewState, ReviewView, SavedView
 
 
@@ -26,13 +25,7 @@ class Inbox(Protocol):
 
     def newest_change(self) -> int: ...
 
-    def changes_by_day(self, wanted: ChangeFilter, zone: ZoneInfo, /) -> Mapping[date, int]: ...
-
-    def kinds_by_week(self, wanted: ChangeFilter, zone: ZoneInfo, /) -> Mapping[ChangeKind, Mapping[date, int]]: ...
-
-    def regions_by_week(
-        self, wanted: ChangeFilter, zone: ZoneInfo, regions: Sequence[str], /
-    ) -> Mapping[str, Mapping[date, int]]: ...
+    def timeline(self, wanted: ChangeFilter, zone: ZoneInfo, /) -> Sequence[DayCount]: ...
 
 
 class Reviews(Protocol):

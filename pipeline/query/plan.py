@@ -51,6 +51,12 @@ def required(node: Node) -> Node:
             return NOTHING if NOTHING in each else Any(each)
 
 
+def listed(node: Node) -> tuple[Node, bool]:
+    """What an index lists to answer any query but `NOTHING`, and whether the answer is all the rest: of “-draft”."""
+    plain = _plain(node, negated=False)
+    return (_ready(plain), False) if _finds(plain) else (_ready(_plain(node, negated=True)), True)
+
+
 def _plain(node: Node, *, negated: bool) -> Node:
     """The same with NOT before words only; of one kind within another of the same kind one is made."""
     match node:

@@ -165,7 +165,7 @@ def _choices(sources: Sequence[str], regions: Sequence[str]) -> Choices:
 
 def _told(counts: Mapping[ReviewState, int], asked: Asked) -> str:
     """A number, with a plus where not all were counted."""
-    is_cut = bool(asked.wanted.words or asked.wanted.issuers) and MOST_OF_STATE in counts.values()
+    is_cut = bool(asked.wanted.words) and asked.wanted.words_in is WordsIn.ANYWHERE and MOST_OF_STATE in counts.values()
     return f"{sum(counts.values())}{'+' if is_cut else ''}"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
-from typing import Final
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, TypeAlias
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -17,7 +18,9 @@ from review.ports import History
 from review.web.filters import number
 from review.web.site import Site
 from storage.views.archive import ChangeFilter
+from storage.views.inbox import DayCount
 
+Weeks: TypeAlias = Mapping[date, int]
 _REGIONS: Final = 12  # shown by name; the rest is one
 
 
@@ -41,16 +44,15 @@ class TimelinePages:
         year = number(params, "year", self._site.today().year, least=1990, most=2199)
         is_of_states = "tab" in params or "state" in params
         wanted = self._of_year(asked.wanted if is_of_states else asked.everywhere, year)
-        regions = self._regions()
-        kinds = self._history.kinds_by_week(wanted, zone)
+        days, kinds, regions = added_up(self._history.timeline(wanted, zone), self._regions())
         return self._site.page(
             request,
             "changes/timeline.html",
             asked=asked,
             year=year,
-            heat=heat(self._history.changes_by_day(wanted, zone), year),
-            kinds=strips({kind.value: weeks for kind, weeks in kinds.items()}, year),
-            regions=strips(self._history.regions_by_week(wanted, zone, regions), year),
+            heat=heat(days, year),
+            kinds=strips(kinds, year),
+            regions=strips(regions, year),
             link=_link(asked),
             square=SQUARE,
             bar=BAR,
@@ -69,6 +71,24 @@ class TimelinePages:
             if region:
                 counted[region.split("/")[0]] += sources
         return [region for region, _ in counted.most_common(_REGIONS)]
+
+
+def added_up(
+    counts: Sequence[DayCount], regions: Collection[str]
+) -> tuple[Mapping[date, int], Mapping[str, Weeks], Mapping[str, Weeks]]:
+    """The changes of each day, and those of each kind and region by the Monday of their week.
+
+    Regions are told by their first step; all others than *regions*, and none, are "".
+    """
+    days: Counter[date] = Counter()
+    by_kind: defaultdict[str, Counter[date]] = defaultdict(Counter)
+    by_region: defaultdict[str, Counter[date]] = defaultdict(Counter)
+    for one in counts:
+        monday, region = one.day - timedelta(days=one.day.weekday()), one.region.split("/")[0]
+        days[one.day] += one.count
+        by_kind[one.kind.value][monday] += one.count
+        by_region[region if region in regions else ""][monday] += one.count
+    return days, by_kind, by_region
 
 
 def _link(asked: Asked) -> str:

@@ -3,34 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import ChangeKind, CopyRole
+from pipeline.query.plan import NOTHING, listed
 from pipeline.text.places import is_within
-from pipeline.text.word_query import Node, Word, WordsIn, folded, parse_words
+from pipeline.text.word_query import Node, WordsIn, folded, parse_words
 from storage.changes.inbox_rows import microseconds
 from storage.database.part import standing
 from storage.policies.bodies import names_any
 from storage.policies.copies import search_words
-from storage.tables import ChangeRecord, InboxRecord, InboxTextRecord, PolicyRecord, PolicyTextRecord, SourceRecord
+from storage.tables import ChangeRecord, InboxRecord, IssuersRecord, PolicyRecord, SourceRecord
 from storage.views.archive import ChangeFilter
-from storage.words.candidates import may_be_told, may_stand
-from storage.words.conditions import finds, holds, satisfied, stands_in
+from storage.words.anywhere import stands_anywhere
+from storage.words.candidates import few, one_of
+from storage.words.changes import PARTS, Part, has_words, id_on, index_on
+from storage.words.conditions import holds
 
 Row = type[InboxRecord]
+Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 Condition = ColumnElement[bool]
+_TOLD = (Part.TITLE, Part.CLAUSES)
+_CHANGED = (Part.FIELDS, Part.CLAUSES)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passing:
+    """The changes that pass a filter, to be gone through in the order of their ids, or counted."""
+
+    query: Select[*tuple[Any, ...]]
+    change_id: ColumnElement[int]  # to be ordered by
+
+    def newest(self, limit: int) -> Select[*tuple[Any, ...]]:
+        """The newest of them, newest first."""
+        return self.query.order_by(self.change_id.desc()).limit(limit)
+
+    def oldest(self, limit: int) -> Select[*tuple[Any, ...]]:
+        """The oldest of them, oldest first."""
+        return self.query.order_by(self.change_id.asc()).limit(limit)
+
+
+def passing(session: Session, wanted: ChangeFilter, *columns: Column) -> Passing:
+    """Return columns of the changes that pass. Raises WordsError when the words cannot be read.
+
+    The index of words lists those that have them, newest first and no more than are asked for.
+    """
+    node = parse_words(wanted.words)
+    asked, is_rest = (NOTHING, True) if node == NOTHING else listed(node)
+    if is_rest or wanted.words_in is not WordsIn.TOLD:
+        query = select(*columns).select_from(InboxRecord).where(*conditions(session, wanted))
+        return Passing(query=query, change_id=_column(InboxRecord.change_id))
+    key = id_on(session)
+    # Not a plain column: SQLite would ask the index anew for each change.
+    found = select(*columns).join_from(index_on(session), InboxRecord, InboxRecord.change_id == key + 0)
+    query = found.where(
+        has_words(session, asked, _TOLD), *_between(wanted, key), *_but_words(session, wanted, InboxRecord)
+    )
+    return Passing(query=query, change_id=key)
 
 
 def conditions(session: Session, wanted: ChangeFilter, row: Row = InboxRecord) -> list[Condition]:
-    """Return what rows of the inbox must fulfil. Raises WordsError when the words cannot be read."""
-    return [
-        *_of_place(session, wanted, row),
-        *_of_facts(wanted, row),
-        *_of_words(session, wanted, row),
-        *_of_change(session, wanted, row),
-    ]
+    """Return what rows of the inbox must fulfil, to be asked of few: all words are looked for first.
+
+    Raises WordsError when the words cannot be read.
+    """
+    return [*_of_words(session, wanted, row), *_but_words(session, wanted, row)]
+
+
+def _but_words(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
+    yield from _of_place(session, wanted, row)
+    yield from _of_facts(wanted, row)
+    yield from _of_issuers(session, wanted, row)
+    yield from _of_change(session, wanted, row)
 
 
 def _of_facts(wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
@@ -52,10 +100,18 @@ def _of_facts(wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
         yield row.at >= microseconds(wanted.since)
     if wanted.until is not None:
         yield row.at < microseconds(wanted.until)
+    yield from _between(wanted, _column(row.change_id))
+
+
+def _between(wanted: ChangeFilter, key: ColumnElement[int]) -> Iterator[Condition]:
     if wanted.after_id:
-        yield row.change_id > wanted.after_id
+        yield key > wanted.after_id
     if wanted.before_id is not None:
-        yield row.change_id < wanted.before_id
+        yield key < wanted.before_id
+
+
+def _column(attribute: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    return attribute.expression
 
 
 def _of_place(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
@@ -73,39 +129,36 @@ def _of_place(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Cond
     )
 
 
-def _of_words(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
-    if not wanted.words and not wanted.issuers:
+def _of_issuers(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
+    """Issuers are looked for among the few ways in which changes name them."""
+    if not wanted.issuers:
         return
-    text = aliased(InboxTextRecord)
-    asked: list[Condition] = []
-    if wanted.issuers:
-        asked.append(or_(*(holds(text.issuers, folded(part)) for part in wanted.issuers)))
+    named = select(IssuersRecord.id).where(or_(*(holds(IssuersRecord.words, folded(part)) for part in wanted.issuers)))
+    changes = few(session, select(row.change_id).where(row.issuers_id.in_(named)))
+    # Not a plain column: SQLite would gather all changes of many issuers, and sort them.
+    yield (row.issuers_id + 0).in_(named) if changes is None else one_of(row, changes)
+
+
+def _of_words(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
     node = parse_words(wanted.words)
-    if wanted.words:
-        may_pass = may_stand if wanted.words_in is WordsIn.ANYWHERE else may_be_told
-        yield may_pass(session, node, row)
-    if wanted.words and wanted.words_in is WordsIn.ANYWHERE:
-        yield _stands_anywhere(node, row)
-    elif wanted.words and wanted.words_in is WordsIn.CHANGED:
-        is_new = row.kind == ChangeKind.NEW_POLICY
-        of_new = and_(is_new, finds(node, text.title, text.fields, text.clauses))
-        asked.append(or_(of_new, and_(~is_new, finds(node, text.fields, text.clauses))))
-    elif wanted.words:
-        asked.append(finds(node, text.title, text.clauses))
-    if asked:
-        yield exists().where(text.change_id == row.change_id, *asked)
+    if node == NOTHING:
+        return
+    if wanted.words_in is WordsIn.ANYWHERE:
+        yield stands_anywhere(session, node, row)
+    elif wanted.words_in is WordsIn.CHANGED:
+        changed = and_(row.kind != ChangeKind.NEW_POLICY, _has(session, wanted, node, row, _CHANGED))
+        yield or_(and_(row.kind == ChangeKind.NEW_POLICY, _has(session, wanted, node, row, PARTS)), changed)
+    else:
+        yield _has(session, wanted, node, row, _TOLD)
 
 
-def _stands_anywhere(node: Node, row: Row) -> Condition:
-    text, change = aliased(InboxTextRecord), aliased(ChangeRecord)
-
-    def stands(word: Word) -> Condition:
-        standing = aliased(PolicyTextRecord)
-        there = exists().where(standing.policy_id == change.policy_id, stands_in(word, standing.words))
-        return or_(stands_in(word, text.title), there)
-
-    query = select(text.change_id).join(change, change.id == text.change_id)
-    return query.where(text.change_id == row.change_id, satisfied(node, stands)).exists()
+def _has(session: Session, wanted: ChangeFilter, node: Node, row: Row, parts: tuple[Part, ...]) -> Condition:
+    asked, is_rest = listed(node)
+    key = id_on(session)
+    having = select(key).select_from(index_on(session)).where(has_words(session, asked, parts), *_between(wanted, key))
+    # Not a plain column: SQLite would begin with the many that have the words, and sort them.
+    found = (row.change_id + 0).in_(having)
+    return ~found if is_rest else found
 
 
 def _of_change(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:

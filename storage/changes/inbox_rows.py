@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import insert, select
@@ -14,11 +15,11 @@ from pipeline.changes import ChangeKind, CopyRole, Edit, FieldEdit
 from pipeline.compare.same_edit import edit_digest
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import topics_of
-from pipeline.query.grams import marked_folded
 from pipeline.text.word_query import folded, joined
-from storage.tables import ChangeRecord, InboxRecord, InboxTextRecord
+from storage.tables import ChangeRecord, InboxRecord, IssuersRecord
+from storage.texts.documents import insert_new
 from storage.views.archive import ChangeView
-from storage.words.index import CHANGES
+from storage.words.changes import PARTS, add_words
 from storage.words.standing import words_of
 
 SAME_EDIT_WITHIN: Final = timedelta(days=30)  # from one change of a group to the next
@@ -67,10 +68,10 @@ def add_to_inbox(session: Session, change: ChangeView) -> None:
         fields=change.fields,
         text=words_of(session, first) if first is not None else (),
     )
-    session.execute(insert(InboxRecord).values(**inbox_values(entry)))
     texts = text_values(entry)
-    session.execute(insert(InboxTextRecord).values(**texts))
-    CHANGES.add(session, {change.id: marked_folded(str(texts[name]) for name in ("title", "fields", "clauses"))})
+    issuers_id = _issuers(session, texts["issuers"])
+    session.execute(insert(InboxRecord).values(**inbox_values(entry), issuers_id=issuers_id))
+    add_words(session, {change.id: {part: texts[part] for part in PARTS}})
     row = session.get_one(InboxRecord, change.id)
     row.group_id = _group(session, row)
 
@@ -94,17 +95,30 @@ def inbox_values(entry: Entry) -> dict[str, object]:
     }
 
 
-def text_values(entry: Entry) -> Mapping[str, object]:
+def text_values(entry: Entry) -> Mapping[str, str]:
     """Return the words of a change."""
     sides = (clause.words for edit in entry.edits for clause in (edit.before, edit.after) if clause)
     values = (value for field in entry.fields for value in (field.before, field.after) if value)
     return {
-        "change_id": entry.change_id,
         "title": folded(entry.title),
         "issuers": joined(entry.issuers),
         "fields": joined(values),
         "clauses": joined((*sides, *entry.text)),
     }
+
+
+def issuers_digest(words: str) -> str:
+    """Return what the issuers of a change are kept under."""
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _issuers(session: Session, words: str) -> int:
+    """Return the id under which the issuers of a change are kept; 0 for none."""
+    if not words:
+        return 0
+    digest = issuers_digest(words)
+    insert_new(session, IssuersRecord, [{"digest": digest, "words": words}])
+    return session.scalars(select(IssuersRecord.id).where(IssuersRecord.digest == digest)).one()
 
 
 def microseconds(moment: datetime) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
 
-from storage.changes.conditions import conditions
+from pipeline.text.word_query import WordsIn
+from storage.changes.conditions import passing
 from storage.database.engine import Database
+from storage.history.inbox_leads import lead_beside, members_of, newest_leads
 from storage.policies.viewing import change_views
 from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter, ChangeView
@@ -19,7 +20,6 @@ from storage.views.reviews import Judged, ReviewState
 
 MOST_JUDGED: Final = 500  # changes judged together
 _NEWEST: Final = 2_000  # new changes that a view's count looks through
-_BESIDE: Final = 5_000  # changes on either side of one, among which its neighbours are looked for
 
 
 class InboxHistory:
@@ -34,25 +34,23 @@ class InboxHistory:
         A filter of one group gives its changes one by one.
         """
         with self._database.reading() as session:
-            query = select(InboxRecord.change_id).where(*conditions(session, wanted), *_leads(session, wanted))
-            views = change_views(session, session.scalars(query.order_by(InboxRecord.change_id.desc()).limit(limit)))
-            members = {} if wanted.group_id else _members(session, wanted, [view.group_id for view in views])
+            views = change_views(session, newest_leads(session, wanted, limit))
+            members = {} if wanted.group_id else members_of(session, wanted, [view.group_id for view in views])
             return [_item(view, members.get(view.group_id, ())) for view in views]
 
     def state_counts(self, wanted: ChangeFilter) -> Mapping[ReviewState, int]:
         """Return how many changes of each state pass the filter, whatever states it asks for.
 
-        With words or issuers, whose texts are gone through, `MOST_OF_STATE` of a state at the most.
+        With words in whole texts, which are gone through, `MOST_OF_STATE` of a state at the most.
         """
         anywhere = replace(wanted, states=frozenset(), before_id=None)
         with self._database.reading() as session:
-            passing = select(InboxRecord.state).where(*conditions(session, anywhere))
-            if wanted.words or wanted.issuers:
-                newest = passing.order_by(InboxRecord.change_id.desc()).limit(MOST_OF_STATE)
+            if wanted.words and wanted.words_in is WordsIn.ANYWHERE:
+                newest = passing(session, anywhere, InboxRecord.state).newest(MOST_OF_STATE)
                 of_states = (newest.where(InboxRecord.state == state).subquery() for state in ReviewState)
                 counts = (select(func.count()).select_from(each) for each in of_states)
                 return {state: session.scalars(count).one() for state, count in zip(ReviewState, counts, strict=True)}
-            query = passing.add_columns(func.count()).group_by(InboxRecord.state)
+            query = passing(session, anywhere, InboxRecord.state, func.count()).query.group_by(InboxRecord.state)
             found = {row[0]: row[1] for row in session.execute(query)}
         return {state: found.get(state, 0) for state in ReviewState}
 
@@ -68,7 +66,7 @@ class InboxHistory:
             )
             after = max(session.scalar(newest) or 0, wanted.after_id)
             asked = replace(wanted, states=frozenset({ReviewState.NEW}), after_id=after, before_id=None)
-            found = select(InboxRecord.change_id).where(*conditions(session, asked)).limit(most)
+            found = passing(session, asked, InboxRecord.change_id).query.limit(most)
             return session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
     def beside(self, change_id: int, wanted: ChangeFilter) -> Beside:
@@ -78,41 +76,15 @@ class InboxHistory:
         """
         wanted = replace(wanted, before_id=None, after_id=0)
         with self._database.reading() as session:
-            column = InboxRecord.change_id
-            passing = select(column).where(*conditions(session, wanted)).limit(_BESIDE)
-            newer = passing.where(column > change_id).order_by(column).subquery()
-            older = passing.where(column < change_id).order_by(column.desc()).subquery()
-            first = select(column).where(*_leads(session, wanted)).limit(1)
             return Beside(
-                newer=session.scalar(first.join(newer, newer.c.change_id == column).order_by(newer.c.change_id)),
-                older=session.scalar(first.join(older, older.c.change_id == column).order_by(older.c.change_id.desc())),
+                newer=lead_beside(session, wanted, change_id, is_newer=True),
+                older=lead_beside(session, wanted, change_id, is_newer=False),
             )
 
     def newest_change(self) -> int:
         """Return the id of the newest change; 0 when there is none."""
         with self._database.reading() as session:
             return session.scalar(select(func.max(InboxRecord.change_id))) or 0
-
-
-def _leads(session: Session, wanted: ChangeFilter) -> list[ColumnElement[bool]]:
-    """Tell whether no newer change of the same group passes the filter as well."""
-    if wanted.group_id:
-        return []
-    newer = aliased(InboxRecord)
-    passes = conditions(session, replace(wanted, before_id=None), newer)
-    same = and_(newer.group_id == InboxRecord.group_id, newer.change_id > InboxRecord.change_id)
-    return [~exists().where(same, *passes)]
-
-
-def _members(session: Session, wanted: ChangeFilter, group_ids: Sequence[int]) -> dict[int, list[Judged]]:
-    """Return the changes of groups that pass the filter, newest first."""
-    passes = conditions(session, replace(wanted, before_id=None))
-    query = select(InboxRecord.group_id, InboxRecord.change_id, InboxRecord.review_id)
-    query = query.where(InboxRecord.group_id.in_(group_ids), *passes).order_by(InboxRecord.change_id.desc())
-    found: dict[int, list[Judged]] = {}
-    for group_id, change_id, review_id in session.execute(query):
-        found.setdefault(group_id, []).append(Judged(change_id=change_id, saw=review_id or 0))
-    return found
 
 
 def _item(view: ChangeView, members: Sequence[Judged]) -> InboxItem:

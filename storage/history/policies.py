@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from pipeline.model import Document
-from storage.changes.conditions import conditions, containing
+from storage.changes.conditions import containing, passing
 from storage.database.engine import Database
 from storage.database.part import standing
 from storage.policies.around import copy_views
@@ -41,10 +41,9 @@ class PolicyHistory:
 
     def changes(self, filter: ChangeFilter, *, limit: int = 50, oldest_first: bool = False) -> Sequence[ChangeView]:
         """Return the changes that pass *filter*, newest first unless *oldest_first*."""
-        order = InboxRecord.change_id.asc() if oldest_first else InboxRecord.change_id.desc()
         with self._database.reading() as session:
-            query = select(InboxRecord.change_id).where(*conditions(session, filter))
-            return change_views(session, session.scalars(query.order_by(order).limit(limit)))
+            found = passing(session, filter, InboxRecord.change_id)
+            return change_views(session, session.scalars(found.oldest(limit) if oldest_first else found.newest(limit)))
 
     def change(self, change_id: int) -> ChangeView | None:
         """Return one change."""

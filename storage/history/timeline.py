@@ -1,24 +1,24 @@
-"""Changes counted by day and by week, in any time zone and alike on every database."""
+"""Changes counted by day, in any time zone and alike on every database."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, select
 
-from pipeline.changes import ChangeKind
-from storage.changes.conditions import conditions
+from storage.changes.conditions import passing
 from storage.changes.inbox_rows import microseconds
 from storage.database.engine import Database
 from storage.tables import InboxRecord, SourceRecord
 from storage.views.archive import ChangeFilter
+from storage.views.inbox import DayCount
 
 _EPOCH: Final = date(1970, 1, 1)
 _DAY: Final = 86_400_000_000  # microseconds
-_MONDAY: Final = 3  # days from a Monday to the first of January 1970
+_SOURCES: Final = 1 << 31  # more than there are ids of sources
 
 
 class TimelineHistory:
@@ -27,58 +27,21 @@ class TimelineHistory:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def changes_by_day(self, wanted: ChangeFilter, zone: ZoneInfo) -> Mapping[date, int]:
-        """Return how many changes pass the filter on each day in *zone*; days without any are left out.
+    def timeline(self, wanted: ChangeFilter, zone: ZoneInfo) -> Sequence[DayCount]:
+        """Return how many changes pass the filter by day in *zone*, kind and source; what there is none of is left out.
 
-        The filter says since when and until when.
+        The filter says since when and until when. They are gone through once: the rest is adding up.
         """
-        day = _day_number(wanted, zone)
         with self._database.reading() as session:
-            query = select(day, func.count()).where(*conditions(session, wanted)).group_by(day)
-            return {_EPOCH + timedelta(days=row[0]): row[1] for row in session.execute(query)}
-
-    def kinds_by_week(self, wanted: ChangeFilter, zone: ZoneInfo) -> Mapping[ChangeKind, Mapping[date, int]]:
-        """Return how many changes of each kind pass the filter in each week, by its Monday."""
-        week = _week_number(wanted, zone)
-        with self._database.reading() as session:
-            query = select(InboxRecord.kind, week, func.count()).where(*conditions(session, wanted))
-            found: dict[ChangeKind, dict[date, int]] = {}
-            for kind, number, count in session.execute(query.group_by(InboxRecord.kind, week)):
-                found.setdefault(kind, {})[_monday(number)] = count
-            return found
-
-    def regions_by_week(
-        self, wanted: ChangeFilter, zone: ZoneInfo, regions: Sequence[str]
-    ) -> Mapping[str, Mapping[date, int]]:
-        """Return the same of each of these first steps of sources' regions; of all others, and of none, under ""."""
-        week = _week_number(wanted, zone)
-        with self._database.reading() as session:
-            sources = session.execute(select(SourceRecord.id, SourceRecord.region)).all()
-            places = {
-                region: [source_id for source_id, of in sources if of.split("/")[0] == region] for region in regions
-            }
-            place = _place(places)
-            query = select(place, week, func.count()).where(*conditions(session, wanted))
-            found: dict[str, dict[date, int]] = {}
-            for number, at, count in session.execute(query.group_by(place, week)):
-                name = regions[number] if number < len(regions) else ""
-                found.setdefault(name, {})[_monday(at)] = count
-            return found
-
-
-def _place(places: Mapping[str, Sequence[int]]) -> ColumnElement[int]:
-    if not places:
-        return literal(0)
-    told = ((InboxRecord.source_id.in_(ids), number) for number, ids in enumerate(places.values()))
-    return case(*told, else_=len(places))
-
-
-def _monday(number: int) -> date:
-    return _EPOCH + timedelta(days=number * 7 - _MONDAY)
-
-
-def _week_number(wanted: ChangeFilter, zone: ZoneInfo) -> ColumnElement[int]:
-    return (_day_number(wanted, zone) + _MONDAY) // 7
+            # One number sorts twice as fast as two.
+            place = (_day_number(wanted, zone) * _SOURCES + InboxRecord.source_id).label("place")
+            query = passing(session, wanted, place, InboxRecord.kind, func.count()).query
+            rows = session.execute(query.group_by(place, InboxRecord.kind)).all()
+            regions = {row.id: row.region for row in session.execute(select(SourceRecord.id, SourceRecord.region))}
+        return [
+            DayCount(day=_EPOCH + timedelta(days=at // _SOURCES), kind=kind, region=regions[at % _SOURCES], count=count)
+            for at, kind, count in rows
+        ]
 
 
 def _day_number(wanted: ChangeFilter, zone: ZoneInfo) -> ColumnElement[int]:

@@ -18,7 +18,7 @@ from storage.tables.identity import BandRecord, RegroupingRecord
 from storage.tables.inbox import (
     BookmarkRecord,
     InboxRecord,
-    InboxTextRecord,
+    IssuersRecord,
     PolicyTextRecord,
     ReviewRecord,
     SavedViewRecord,
@@ -74,8 +74,8 @@ __all__ = [
     "DestinationRecord",
     "HeldRecord",
     "InboxRecord",
-    "InboxTextRecord",
     "IncidentRecord",
+    "IssuersRecord",
     "NumberRecord",
     "PageRecord",
     "PersonRecord",

@@ -28,6 +28,7 @@ class InboxRecord(Base):
     level: Mapped[Level | None] = mapped_column(enum_column(Level))  # of the issuer, as it was when recorded
     topics: Mapped[str] = mapped_column(Words)  # ",energy,tech,"; "" for none
     weight: Mapped[int]
+    issuers_id: Mapped[int] = mapped_column(server_default="0")  # 0: none; no foreign key: SQLite adds none
     edit_digest: Mapped[str] = mapped_column(String(64))  # pipeline/compare/same_edit.py; "": nothing tells
     group_id: Mapped[int]  # the first change of its group; its own id when it is alone
     state: Mapped[ReviewState] = mapped_column(enum_column(ReviewState), default=ReviewState.NEW)
@@ -37,18 +38,17 @@ class InboxRecord(Base):
         Index(None, "group_id", "change_id"),
         Index(None, "edit_digest", "change_id"),
         Index(None, "at"),
+        Index(None, "issuers_id"),
     )
 
 
-class InboxTextRecord(Base):
-    """What words of a filter are looked for in, folded as word queries are; a line each."""
+class IssuersRecord(Base):
+    """The issuers of changes as they were when recorded, folded as word queries are, a line each; kept once."""
 
-    __tablename__ = "inbox_texts"
-    change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"), primary_key=True, autoincrement=False)
-    title: Mapped[str] = mapped_column(Words)
-    issuers: Mapped[str] = mapped_column(Words)
-    fields: Mapped[str] = mapped_column(Words)  # before and after
-    clauses: Mapped[str] = mapped_column(Words)  # before and after; of a policy seen first all
+    __tablename__ = "issuers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # of the words
+    words: Mapped[str] = mapped_column(Words)
 
 
 class PolicyTextRecord(Base):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from pipeline.changes import ChangeKind
 from storage.views.archive import ChangeView
 from storage.views.reviews import Judged
 
-MOST_OF_STATE: Final = 1_000  # changes of each state that are counted where words or issuers are looked for
+MOST_OF_STATE: Final = 1_000  # changes of each state that are counted where words are looked for in whole texts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,6 +20,11 @@ class InboxItem:
     change: ChangeView
     judged: tuple[Judged, ...]  # what is judged with it, itself first; no more than may be judged together
     size: int  # how many changes it stands for
+
+    @property
+    def mark(self) -> str:
+        """What a form sends to have it judged: each change with the review that the person had before them."""
+        return " ".join(f"{one.change_id}:{one.saw}" for one in self.judged)
 
     @property
     def others(self) -> int:
@@ -31,3 +38,13 @@ class Beside:
 
     newer: int | None
     older: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayCount:
+    """How many changes of one kind there were on a day, at sources of one region; several counts may be of one."""
+
+    day: date
+    kind: ChangeKind
+    region: str
+    count: int

@@ -48,11 +48,6 @@ def _strpos(element: _Position, compiler: SQLCompiler, **kw: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **kw)})"
 
 
-def finds(node: Node, *texts: Text) -> ColumnElement[bool]:
-    """Tell whether a query is satisfied by folded texts together; each word must stand within one of them."""
-    return satisfied(node, lambda word: or_(*(stands_in(word, text) for text in texts)))
-
-
 def satisfied(node: Node, stands: Callable[[Word], ColumnElement[bool]]) -> ColumnElement[bool]:
     """Tell whether a query is satisfied, when *stands* tells it of each word."""
     match node:

@@ -1,4 +1,4 @@
-"""The indexes of grams: which clauses, titles and changes hold words. One interface over both engines.
+"""The indexes of grams: which clauses and titles hold words. One interface over both engines.
 
 SQLite keeps grams in an FTS5 table without content; PostgreSQL in an array of numbers under a GIN index, with the text
 they were made of beside it, since that alone tells whether grams follow each other. Neither needs an extension.
@@ -19,8 +19,6 @@ from sqlalchemy import (
     column,
     delete,
     func,
-    not_,
-    or_,
     table,
 )
 from sqlalchemy import text as sql
@@ -31,6 +29,7 @@ from pipeline.query.grams import first_half, gram_numbers, gram_words, grams, ma
 from pipeline.text.word_query import All, Node, Not, Word
 from pipeline.text.word_query import Any as AnyOf
 from storage.tables.base import Words
+from storage.words.conditions import satisfied
 
 
 class GramIndex:
@@ -47,7 +46,7 @@ class GramIndex:
         """Make ids found by their texts, which are of `pipeline.query.grams.marked`."""
         if not texts:
             return
-        if _is_sqlite(on):
+        if is_sqlite(on):
             rows = [{"id": key, "grams": gram_words(text)} for key, text in texts.items()]
             on.execute(sql(f"INSERT INTO {self.name}(rowid, grams) VALUES (:id, :grams)"), rows)  # noqa: S608  our own name
         else:
@@ -58,7 +57,7 @@ class GramIndex:
         """Make ids not found any more; the texts are those they were added with."""
         if not texts:
             return
-        if _is_sqlite(on):
+        if is_sqlite(on):
             rows = [{"id": key, "grams": gram_words(text)} for key, text in texts.items()]
             taking_out = f"INSERT INTO {self.name}({self.name}, rowid, grams) VALUES ('delete', :id, :grams)"  # noqa: S608  our own name
             on.execute(sql(taking_out), rows)
@@ -67,33 +66,25 @@ class GramIndex:
 
     def table_on(self, on: Session) -> TableClause:
         """The index as a table."""
-        return self._fts if _is_sqlite(on) else self._gin
+        return self._fts if is_sqlite(on) else self._gin
 
     def id_on(self, on: Session) -> ColumnElement[int]:
         """The column of ids, growing with time."""
-        found: ColumnElement[int] = self._fts.c.rowid if _is_sqlite(on) else self._gin.c.id
+        found: ColumnElement[int] = self._fts.c.rowid if is_sqlite(on) else self._gin.c.id
         return found
 
     def finds(self, on: Session, node: Node) -> ColumnElement[bool]:
         """Whether the text of an id satisfies *node*, which is of `pipeline.query.plan.parse_search`."""
-        if _is_sqlite(on):
-            condition: ColumnElement[bool] = self._fts.c.grams.op("MATCH", is_comparison=True)(_match(node))
+        if is_sqlite(on):
+            condition: ColumnElement[bool] = self._fts.c.grams.op("MATCH", is_comparison=True)(match_of(node))
             return condition
-        return self._holds(node)
+        return satisfied(node, self._holds)
 
-    def _holds(self, node: Node) -> ColumnElement[bool]:
-        match node:
-            case Word():
-                wanted = needle(node)
-                pairs = gram_numbers(wanted)
-                stands: ColumnElement[bool] = func.strpos(self._gin.c.marked, wanted) > 0
-                return and_(self._gin.c.grams.contains(pairs), stands) if pairs else stands
-            case Not(inner):
-                return not_(self._holds(inner))
-            case All(nodes):
-                return and_(*map(self._holds, nodes))
-            case AnyOf(nodes):
-                return or_(*map(self._holds, nodes))
+    def _holds(self, word: Word) -> ColumnElement[bool]:
+        wanted = needle(word)
+        pairs = gram_numbers(wanted)
+        stands: ColumnElement[bool] = func.strpos(self._gin.c.marked, wanted) > 0
+        return and_(self._gin.c.grams.contains(pairs), stands) if pairs else stands
 
 
 def clause_marked(label: str, words: str) -> str:
@@ -103,13 +94,12 @@ def clause_marked(label: str, words: str) -> str:
 
 CLAUSES: Final = GramIndex("clause_search")
 TITLES: Final = GramIndex("title_search")
-CHANGES: Final = GramIndex("change_search")  # titles, fields and clauses of changes, wherever a word stands
 
 
 def make_indexes(connection: Connection, *indexes: GramIndex) -> None:
     """Make them, empty."""
     for index in indexes:
-        if _is_sqlite(connection):
+        if is_sqlite(connection):
             options = "content='', columnsize=0, tokenize='ascii'"
             connection.execute(sql(f"CREATE VIRTUAL TABLE {index.name} USING fts5(grams, {options})"))
         else:
@@ -117,7 +107,7 @@ def make_indexes(connection: Connection, *indexes: GramIndex) -> None:
             connection.execute(sql(f"CREATE TABLE {index.name} ({columns})"))
 
 
-def _match(node: Node) -> str:
+def match_of(node: Node) -> str:
     """The node in FTS5's own language: strings of hexadecimal digits alone, whatever was typed."""
     match node:
         case Word():
@@ -125,15 +115,15 @@ def _match(node: Node) -> str:
             pairs = grams(wanted)
             return f'"{" ".join(pairs)}"' if pairs else f'"{first_half(wanted)}" *'
         case Not(inner):
-            return f"NOT {_match(inner)}"
+            return f"NOT {match_of(inner)}"
         case All(nodes):
-            wanted = " AND ".join(_match(inner) for inner in nodes if not isinstance(inner, Not))
-            lacking = " ".join(_match(inner) for inner in nodes if isinstance(inner, Not))
+            wanted = " AND ".join(match_of(inner) for inner in nodes if not isinstance(inner, Not))
+            lacking = " ".join(match_of(inner) for inner in nodes if isinstance(inner, Not))
             return f"(({wanted}) {lacking})" if lacking else f"({wanted})"
         case AnyOf(nodes):
-            return f"({' OR '.join(map(_match, nodes))})"
+            return f"({' OR '.join(map(match_of, nodes))})"
 
 
-def _is_sqlite(on: Session | Connection) -> bool:
+def is_sqlite(on: Session | Connection) -> bool:
     connection: Any = on.get_bind() if isinstance(on, Session) else on
     return bool(connection.dialect.name == "sqlite")

@@ -53,6 +53,12 @@ QUERIES = (
     "兰江市",
     "valid",
     "重复登记",
+    "灯",
+    "能 NOT 灯",
+    "NOT 灯",
+    "灯会 OR NOT 登记",
+    "(灯会 NOT 储能) OR (氢能 储能)",
+    "登记，不得",
 )
 
 
@@ -148,7 +154,7 @@ def test_the_archive_has_something_for_each_sort_of_question(archive: Archive) -
     assert len(archive.asked(ChangeFilter())) == 5
     found = {query: len(archive.asked(ChangeFilter(words=query))) for query in QUERIES}
     assert [query for query, count in found.items() if not count] == ["NOT (灯会 或 氢能)", "intel", "valid"]
-    assert [query for query, count in found.items() if count == 5] == ["氢能 OR 灯会"]
+    assert [query for query, count in found.items() if count == 5] == ["氢能 OR 灯会", "灯会 OR NOT 登记"]
 
 
 def test_pages_go_on_before_the_last_one_seen(archive: Archive) -> None:

@@ -12,11 +12,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from pipeline.errors import StorageError
+from storage import change_words
 from storage.database.engine import open_engine
 from storage.migrations import upgrade
 from storage.store import Store
 from storage.tables import Base
-from storage.words.index import CHANGES, CLAUSES, TITLES
+from storage.words.index import CLAUSES, TITLES
 
 OPEN = """
 import sys
@@ -28,7 +29,7 @@ Store.open(sys.argv[1], Path(sys.argv[2])).close()
 
 def _is_index(table: str | None) -> bool:
     """Whether it is an index of grams, or one of the tables that SQLite makes for one."""
-    return table is not None and table.startswith((CLAUSES.name, TITLES.name, CHANGES.name))
+    return table is not None and table.startswith((CLAUSES.name, TITLES.name, change_words.NAME))
 
 
 def test_migrations_and_tables_agree(empty_url: str) -> None:

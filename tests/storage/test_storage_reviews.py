@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,8 @@ from storage_samples import T0, later
 from test_storage_groups import renamed
 
 from pipeline.changes import ChangeKind
+from pipeline.text.word_query import WordsIn
+from review.changes.timeline import added_up
 from storage.changes.inbox_rows import microseconds
 from storage.history.timeline import offsets
 from storage.people.saved_views import MOST_VIEWS, TooManyViews
@@ -46,15 +49,17 @@ def test_a_review_is_the_current_one_and_the_ones_before_stay(told: Store) -> No
     assert [c.id for c in history.changes(ChangeFilter(states=frozenset({SEEN, CONFIRMED})))] == [2, 1]
 
 
-def test_where_words_are_looked_for_so_many_of_a_state_are_counted(
+def test_changes_with_words_are_counted_all_and_those_of_whole_texts_up_to_a_limit(
     told: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("storage.history.inbox.MOST_OF_STATE", 3)
     told.reviews().judge(judged(1), SEEN, note="", by="李", at=T0)
     history = told.history()
-    assert history.state_counts(ChangeFilter(words="NOT 骆驼")) == {NEW: 3, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
+    without = ChangeFilter(words="NOT 骆驼")
+    assert history.state_counts(without) == {NEW: 5, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
+    whole = replace(without, words_in=WordsIn.ANYWHERE)
+    assert history.state_counts(whole) == {NEW: 3, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
     assert set(history.state_counts(ChangeFilter(words="骆驼")).values()) == {0}
-    assert history.state_counts(ChangeFilter())[NEW] == 5
 
 
 def test_who_judged_meanwhile_is_told_and_nothing_is_written(told: Store) -> None:
@@ -157,14 +162,13 @@ def test_views_are_ones_own_and_those_that_others_share(told: Store) -> None:
 def test_days_and_weeks_are_those_of_the_zone(told: Store) -> None:
     history = told.history()
     year = ChangeFilter(since=datetime(2025, 6, 1, tzinfo=UTC), until=datetime(2026, 6, 1, tzinfo=UTC))
-    march = [date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)]
-    assert history.changes_by_day(year, ZONE) == dict.fromkeys(march, 2)  # 16:30 and 17:30 there
-    assert sum(history.changes_by_day(year, ZoneInfo("America/New_York")).values()) == 6
-    kinds = history.kinds_by_week(year, ZONE)
+    days, kinds, places = added_up(history.timeline(year, ZONE), ["云州"])
+    assert days == dict.fromkeys([date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)], 2)  # 16:30 and 17:30 there
+    assert sum(one.count for one in history.timeline(year, ZoneInfo("America/New_York"))) == 6
     assert kinds[ChangeKind.REVISED] == {date(2026, 2, 23): 1, date(2026, 3, 2): 2}
-    places = history.regions_by_week(year, ZONE, ["云州"])
     assert places == {"云州": {date(2026, 2, 23): 2, date(2026, 3, 2): 4}}
-    assert history.regions_by_week(year, ZONE, []) == {"": {date(2026, 2, 23): 2, date(2026, 3, 2): 4}}
+    elsewhere = added_up(history.timeline(year, ZONE), [])[2]
+    assert elsewhere == {"": {date(2026, 2, 23): 2, date(2026, 3, 2): 4}}
 
 
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York", "Pacific/Auckland", "Asia/Kathmandu"])

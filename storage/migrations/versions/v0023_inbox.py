@@ -132,7 +132,9 @@ def fill(connection: sa.Connection) -> None:
         entries = [_entry(connection, row) for row in rows]
         values = [_grouped(inbox_values(entry), last) for entry in entries]
         connection.execute(sa.insert(INBOX), values)
-        connection.execute(sa.insert(TEXTS), [text_values(entry) for entry in entries])
+        connection.execute(
+            sa.insert(TEXTS), [{"change_id": entry.change_id, **text_values(entry)} for entry in entries]
+        )
     texts = sa.select(_POLICIES.c.id, _POLICIES.c.revision_id).where(_POLICIES.c.revision_id.is_not(None))
     for rows in batches(connection, texts, _POLICIES.c.id, "the texts of policies"):
         told = [{"policy_id": row.id, "words": words_of(connection, row.revision_id)[1]} for row in rows]

@@ -1,0 +1,104 @@
+"""The words of changes: an index of grams that tells alone which changes have them, and in which of their parts.
+
+Kept as the indexes of clauses are: see `storage.words.index`. A word of two characters is one gram, so that most
+questions are answered without reading any text; on PostgreSQL longer ones read the texts that have all their grams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Integer, TableClause, Text, and_, column, func, or_, table
+from sqlalchemy import text as sql
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
+
+from pipeline.query.grams import gram_numbers, gram_words, grams, marked_folded, needle
+from pipeline.text.word_query import Node, Word
+from storage.tables.base import Words
+from storage.words.conditions import satisfied
+from storage.words.index import is_sqlite, match_of
+
+
+class Part(StrEnum):
+    """What of a change holds words."""
+
+    TITLE = "title"  # of its policy
+    FIELDS = "fields"  # before and after
+    CLAUSES = "clauses"  # before and after; of a policy seen first all
+
+
+PARTS: Final = tuple(Part)
+NAME: Final = "change_search"
+_FTS: Final = table(NAME, column("rowid", Integer), column(NAME, Text))
+_GIN: Final = table(
+    NAME,
+    column("id", Integer),
+    *(column(part.value, Words) for part in Part),
+    *(column(f"{part}_grams", postgresql.ARRAY(Integer)) for part in Part),
+)
+
+
+def make_index(connection: Connection) -> None:
+    """Make it, empty. On PostgreSQL without an index of its columns, which is quicker made of full ones."""
+    if is_sqlite(connection):
+        options = "content='', columnsize=0, tokenize='ascii'"
+        connection.execute(sql(f"CREATE VIRTUAL TABLE {NAME} USING fts5({', '.join(Part)}, {options})"))
+        return
+    columns = (f"{part} text NOT NULL, {part}_grams integer[] NOT NULL" for part in Part)
+    connection.execute(sql(f"CREATE TABLE {NAME} (id integer PRIMARY KEY, {', '.join(columns)})"))
+
+
+def add_words(on: Session | Connection, changes: Mapping[int, Mapping[Part, str]]) -> None:
+    """Make changes found by their words, which are of `pipeline.text.word_query.joined`."""
+    if not changes:
+        return
+    edged = {key: {part.value: marked_folded((texts[part],)) for part in Part} for key, texts in changes.items()}
+    if is_sqlite(on):
+        names, marks = ", ".join(Part), ", ".join(f":{part}" for part in Part)
+        rows = [{"id": key, **{name: gram_words(text) for name, text in of.items()}} for key, of in edged.items()]
+        on.execute(sql(f"INSERT INTO {NAME}(rowid, {names}) VALUES (:id, {marks})"), rows)  # noqa: S608  our own names
+        return
+    values = [
+        {"id": key, **of, **{f"{name}_grams": _numbers(text) for name, text in of.items()}} for key, of in edged.items()
+    ]
+    on.execute(postgresql.insert(_GIN).on_conflict_do_nothing(index_elements=["id"]), values)
+
+
+def index_on(on: Session) -> TableClause:
+    """The index as a table."""
+    return _FTS if is_sqlite(on) else _GIN
+
+
+def id_on(on: Session) -> ColumnElement[int]:
+    """The column of the ids of changes."""
+    found: ColumnElement[int] = _FTS.c.rowid if is_sqlite(on) else _GIN.c.id
+    return found
+
+
+def has_words(on: Session, node: Node, parts: Collection[Part]) -> ColumnElement[bool]:
+    """Whether the parts of a change together satisfy *node*, which is of `pipeline.query.plan.listed`."""
+    if is_sqlite(on):
+        asked = f"{{{' '.join(parts)}}} : ({match_of(node)})"
+        condition: ColumnElement[bool] = _FTS.c[NAME].op("MATCH", is_comparison=True)(asked)
+        return condition
+    return satisfied(node, lambda word: or_(*(_holds(word, part) for part in parts)))
+
+
+def _holds(word: Word, part: Part) -> ColumnElement[bool]:
+    wanted = needle(word)
+    numbers: Any = _GIN.c[f"{part}_grams"]
+    asked: ColumnElement[bool] = numbers.contains(_asked(wanted))
+    is_one = len(grams(wanted)) <= 1  # or a single character: the numbers tell of it alone
+    return asked if is_one else and_(asked, func.strpos(_GIN.c[part.value], wanted) > 0)
+
+
+def _asked(wanted: str) -> list[int]:
+    return gram_numbers(wanted) or [ord(wanted)]
+
+
+def _numbers(text: str) -> list[int]:
+    """The grams of a text, and its single characters: a number below 65,536 is no gram."""
+    return sorted({*gram_numbers(text), *(ord(one) for one in text if ord(one) < 1 << 16)})
