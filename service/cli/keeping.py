@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -18,8 +18,9 @@ from service.evidence.gathered import Piece, pieces
 from service.evidence.package import package
 from service.evidence.warc import web_archive
 from service.output import Format, FormatOption, complain, print_records, print_table, say
+from service.records.formats import Record
 from service.runtime import opened
-from storage.care.verifying import Proved, Thing
+from storage.care.verifying import Flaw, Proved, Thing
 from storage.views.evidence import EvidenceFilter
 
 T = TypeVar("T")
@@ -72,19 +73,39 @@ def verify(context: typer.Context, format_: FormatOption = Format.TABLE) -> None
     with opened(context.obj) as runtime:
         counts = dict.fromkeys(Thing, 0)
         wrong: list[Proved] = []
-        for one in _shown(runtime.store.prove(READER_VERSION), runtime.store.kept_things()):
-            counts[one.thing] += 1
+        for one in _shown(runtime.store.prove(READER_VERSION, runtime.now()), runtime.store.kept_things()):
+            counts[one.thing] += one.flaw is not Flaw.ORPHAN
             wrong += [one] if one.flaw else []
     if format_ is Format.TABLE:
-        told = ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
-        rows = [(one.thing, one.name, one.flaw) for one in wrong]
-        print_table(("what", "which", "is wrong"), rows, empty=f"{told}: every digest agrees.", folding=("which",))
-        if wrong:
-            say(f"{told}; {len(wrong)} of them are not what their digests say.")
+        _tell(counts, wrong)
     else:
-        print_records([{"what": one.thing, "which": one.name, "flaw": one.flaw} for one in wrong], format_)
-    if wrong:
+        print_records([_flaw_record(one) for one in wrong], format_)
+    if any(not one.flaw.is_harmless for one in wrong if one.flaw):
         raise typer.Exit(1)
+
+
+def _tell(counts: Mapping[Thing, int], wrong: Sequence[Proved]) -> None:
+    """Show what is wrong, and once for each flaw what to do about it."""
+    told = ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for thing, count in counts.items())
+    rows = [(one.thing, one.name, one.flaw, one.rests_on) for one in wrong]
+    columns = ("what", "which", "is wrong", "rests on")
+    print_table(columns, rows, empty=f"{told}: every digest agrees.", folding=("which", "rests on"))
+    for flaw in dict.fromkeys(one.flaw for one in wrong if one.flaw):
+        say(f"{flaw}: {flaw.advice}")
+    if wrong:
+        bad = sum(not one.flaw.is_harmless for one in wrong if one.flaw)
+        say(f"{told}; {bad} of them are not what their digests say." if bad else f"{told}: every digest agrees.")
+
+
+def _flaw_record(one: Proved) -> Record:
+    """Return one line of `archive verify --format jsonl`."""
+    return {
+        "what": one.thing,
+        "which": one.name,
+        "flaw": one.flaw,
+        "rests_on": one.rests_on or None,
+        "advice": one.flaw.advice if one.flaw else None,
+    }
 
 
 def _noting(found: Iterable[Piece], missing: list[Piece]) -> Iterator[Piece]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from pipeline.errors import StorageError
 from pipeline.model import Clause
 from pipeline.text.digest import exact_digest, text_digest
 from storage.database.part import Part
+from storage.snapshots.proving import Found, State, read_all
 from storage.tables import ClauseRecord, RevisionRecord, SnapshotRecord
 from storage.texts.documents import clause_digest, load_documents
 
 _AT_ONCE = 200
+ORPHAN_AFTER = timedelta(hours=1)  # that a file is there and nothing is known of it: no recording takes as long
 
 
 class Thing(StrEnum):
@@ -32,10 +35,46 @@ class Flaw(StrEnum):
 
     MISSING = "its bytes are missing"
     DAMAGED = "its bytes are damaged"
+    BASE_MISSING = "it rests on bytes that are missing"
+    BASE_DAMAGED = "it rests on bytes that are damaged"
+    LOOP = "it rests on itself"
     SIZE = "its bytes are more or fewer than were served"
+    ORPHAN = "nothing is known of it"
     WORDS = "its words have another digest"
     TEXT = "its clauses make another text"
     UNKNOWN_BYTES = "nothing is known of the bytes it was read from"
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether everything that is kept is sound all the same."""
+        return self is Flaw.ORPHAN
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return _ADVICE[self]
+
+
+_BYTES = "restore this file of the archive folder from a backup; move a damaged one away first"
+_ROWS = "restore the database from a backup"
+_ADVICE = {
+    Flaw.MISSING: _BYTES,
+    Flaw.DAMAGED: _BYTES,
+    Flaw.BASE_MISSING: "restore the file that it rests on from a backup",
+    Flaw.BASE_DAMAGED: "move the file that it rests on away and restore it from a backup",
+    Flaw.LOOP: _BYTES,
+    Flaw.SIZE: _ROWS,
+    Flaw.ORPHAN: "nothing need be done: a recording was broken off; `clausewatch archive prune` removes it",
+    Flaw.WORDS: _ROWS,
+    Flaw.TEXT: _ROWS,
+    Flaw.UNKNOWN_BYTES: _ROWS,
+}
+_FLAWS = {
+    State.DAMAGED: Flaw.DAMAGED,
+    State.BASE_MISSING: Flaw.BASE_MISSING,
+    State.BASE_DAMAGED: Flaw.BASE_DAMAGED,
+    State.LOOP: Flaw.LOOP,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +84,7 @@ class Proved:
     thing: Thing
     name: str  # a digest; of a revision: policy and number, 12:3
     flaw: Flaw | None = None  # None: it agrees
+    rests_on: str = ""  # the digest of what is missing or damaged below it
 
 
 class Verifying(Part):
@@ -56,32 +96,44 @@ class Verifying(Part):
             tables = (SnapshotRecord, ClauseRecord, RevisionRecord)
             return sum(session.scalars(select(func.count()).select_from(table)).one() for table in tables)
 
-    def prove(self, reader_version: int) -> Iterator[Proved]:
+    def prove(self, reader_version: int, at: datetime) -> Iterator[Proved]:
         """Yield everything that is kept, some at a time, however much there is.
 
         The text of a revision that an older reader than *reader_version* read may have been folded otherwise: of
-        these the clauses alone are proved.
+        these the clauses alone are proved. *at* is now: a file that was written a moment ago is no orphan.
         """
-        yield from self._snapshots()
+        yield from self._snapshots(at)
         yield from self._clauses()
         yield from self._revisions(reader_version)
 
-    def _snapshots(self) -> Iterator[Proved]:
+    def _snapshots(self, at: datetime) -> Iterator[Proved]:
+        """Yield every snapshot that is known, and files that nothing is known of."""
+        files = read_all(self.snapshots)
+        while found := list(islice(files, _AT_ONCE)):
+            with self.database.reading() as session:
+                known = _sizes(session, [one.digest for one in found])
+            yield from (proved for one in found if (proved := self._proved(one, known.get(one.digest), at)))
         last = ""
         while rows := self._rows(SnapshotRecord.digest, last):
             for row in rows:
-                flaw = self._flaw(row.digest, row.size_bytes)
-                yield Proved(thing=Thing.SNAPSHOT, name=row.digest, flaw=flaw)
+                if row.digest not in self.snapshots:
+                    yield Proved(thing=Thing.SNAPSHOT, name=row.digest, flaw=Flaw.MISSING)
             last = rows[-1].digest
 
-    def _flaw(self, digest: str, size_bytes: int) -> Flaw | None:
-        if digest not in self.snapshots:
-            return Flaw.MISSING
-        try:
-            body = self.snapshots.get(digest)
-        except StorageError:
-            return Flaw.DAMAGED
-        return None if len(body) == size_bytes else Flaw.SIZE
+    def _proved(self, found: Found, size_bytes: int | None, at: datetime) -> Proved | None:
+        """Return what is said of a file; None of one that nothing is known of and that others rest on, or a new one."""
+        flaw = _FLAWS.get(found.state)
+        if size_bytes is None:
+            if found.is_base or self._is_new(found.digest, at):
+                return None
+            flaw = Flaw.ORPHAN
+        elif flaw is None and found.size_bytes != size_bytes:
+            flaw = Flaw.SIZE
+        return Proved(thing=Thing.SNAPSHOT, name=found.digest, flaw=flaw, rests_on=found.at_fault)
+
+    def _is_new(self, digest: str, at: datetime) -> bool:
+        """Tell whether a file may be one whose visit is being recorded."""
+        return digest not in self.snapshots or at - self.snapshots.used_at(digest) < ORPHAN_AFTER
 
     def _clauses(self) -> Iterator[Proved]:
         last = 0
@@ -114,6 +166,11 @@ class Verifying(Part):
             rows = session.scalars(query).all()
             session.expunge_all()
             return rows
+
+
+def _sizes(session: Session, digests: Sequence[str]) -> Mapping[str, int]:
+    query = select(SnapshotRecord.digest, SnapshotRecord.size_bytes).where(SnapshotRecord.digest.in_(digests))
+    return {row.digest: row.size_bytes for row in session.execute(query)}
 
 
 def _agrees(row: ClauseRecord) -> bool:

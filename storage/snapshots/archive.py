@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import StorageError
@@ -78,6 +79,16 @@ class SnapshotArchive:
         except DamagedError as error:
             raise StorageError(f"Snapshot {digest} is damaged: {error}.") from error
 
+    def file(self, digest: str) -> bytes:
+        """Return the file of a snapshot, unread. Raises StorageError when it is missing."""
+        with translated():
+            return self._path(digest).read_bytes()
+
+    def used_at(self, digest: str) -> datetime:
+        """Return when a snapshot was last kept, kept again or rested on. Raises StorageError when it is missing."""
+        with translated():
+            return datetime.fromtimestamp(self._path(digest).stat().st_mtime, UTC)
+
     def _chain(self, digest: str) -> list[bytes]:
         """Return the files that a snapshot is put together from, its own first and a whole one last."""
         files: list[bytes] = []
@@ -87,8 +98,7 @@ class SnapshotArchive:
                 raise StorageError(f"Snapshot {digest} is damaged: its bases have no end.")
             if files and name not in self:
                 raise StorageError(f"Snapshot {digest} is damaged: {name}, which it rests on, is missing.")
-            with translated():
-                files.append(self._path(name).read_bytes())
+            files.append(self.file(name))
             try:
                 link = link_of(files[-1])
             except DamagedError as error:

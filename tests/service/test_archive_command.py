@@ -147,7 +147,13 @@ def test_a_wrong_export_is_told(run: Command, tmp_path: Path, words: list[str], 
 
 
 def kept_files(tmp_path: Path) -> list[Path]:
-    return sorted((tmp_path / "archive").glob("*/*/*.zst"))
+    """The files of snapshots; those on which others may rest come last."""
+    return sorted((tmp_path / "archive").glob("*/*/*.zst"), key=_depth, reverse=True)
+
+
+def _depth(file: Path) -> int:
+    content = file.read_bytes()
+    return content[13] if content.startswith(bytes.fromhex("5D2A4D18")) else 0
 
 
 def test_every_digest_is_proved(run: Command, tmp_path: Path) -> None:
@@ -170,6 +176,7 @@ def test_what_is_wrong_is_named(run: Command, tmp_path: Path) -> None:
     assert {one.stem for one in (gone, spoilt, other)} < {json.loads(line)["which"] for line in lines}
     shown = run("archive", "verify", status=1)
     assert gone.stem in shown
+    assert "its bytes are missing: restore this file of the archive folder from a backup" in shown
 
 
 def test_an_export_tells_what_it_lacks(run: Command, tmp_path: Path) -> None:
