@@ -8,7 +8,6 @@ import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from review.web.access import Access
 from service.adding.looking import Looks
 from service.adding.setups import SettingsSetups
 from service.adding.taking_up import Additions, stamp
+from service.caring import forget_rows, take_care
 from service.checking.checker import Checker, CheckSummary
 from service.checking.rereading import reread
 from service.evidence.proof import Proof
@@ -34,7 +34,7 @@ from service.owing.trying_templates import try_templates
 from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
 from service.runtime import Runtime, opened
-from service.schedule import Ticker, parse_wait
+from service.schedule import Ticker
 from service.settings.budget import Budget
 from service.settings.web import WebSettings, check_admin, in_address, is_plain
 from service.telling.alerting import Alerting
@@ -48,7 +48,7 @@ CHECK_TICK_SECONDS = 2.0
 DELIVERY_TICK_SECONDS = 2.0
 OPERATORS_TICK_SECONDS = 30.0
 TIDY_TICK_SECONDS = 3600.0
-KEPT_VISITS = timedelta(days=90)
+CARE_TICK_SECONDS = 86_400.0
 CHECKS_AT_ONCE = 32
 GRACE_SECONDS = 20  # that checks under way have to end after SIGTERM; what is cut off is repeated by the next run
 
@@ -104,15 +104,16 @@ class Service:
             log.warning("operators could not be told: %s", error)
 
     async def tidy(self) -> None:
-        """Tell what is about to lapse; forget old visits, and what was held back long ago.
-
-        What changed is kept for ever, who looked when is not.
-        """
+        """Tell what is about to lapse; forget rows that are old by the settings. What changed is kept for ever."""
         await asyncio.to_thread(tell_expiring, self.runtime)
-        store, now = self.runtime.store, self.runtime.now()
-        await asyncio.to_thread(store.prune_visits, now - KEPT_VISITS)
-        while await asyncio.to_thread(store.prune_held, now - parse_wait(self.runtime.settings.keep_held)):
-            pass
+        await asyncio.to_thread(forget_rows, self.runtime)
+
+    async def care(self) -> None:
+        """Keep the archive and the database in shape; what cannot be done today is done tomorrow."""
+        try:
+            await asyncio.to_thread(take_care, self.runtime)
+        except ClausewatchError as error:
+            log.warning("no care could be taken of what is kept: %s", error)
 
     async def finish(self) -> None:
         """Give checks and deliveries under way a moment to end."""
@@ -174,6 +175,7 @@ async def serve(file: Path, *, practice: bool) -> None:
         ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
         ticker.every(OPERATORS_TICK_SECONDS, service.tell_operators)
         ticker.every(TIDY_TICK_SECONDS, service.tidy)
+        ticker.every(CARE_TICK_SECONDS, service.care)
         ticker.start()
         _greet(runtime, web, practice=practice)
         await stopping.wait()

@@ -17,6 +17,7 @@ from pipeline.rhythm import after_office_hours, listing_wait
 EVERY = re.compile(r"(\d+)\s*(s|m|h|d|w)")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 AS_PUBLISHED = "auto"
+ALWAYS = "always"  # kept
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 SHORTEST = timedelta(seconds=10)
@@ -72,6 +73,11 @@ def parse_wait(text: str) -> timedelta:
     if not match:
         raise ValueError(f"“{text}” is no time: write a number and s, m, h or d, such as 10m")
     return timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+def kept_since(kept: str, now: datetime) -> datetime | None:
+    """Return the moment before which what is kept for “90d” may be forgotten; None for “always”. Raises ValueError."""
+    return None if kept == ALWAYS else now - parse_wait(kept)
 
 
 def check_cron(line: str) -> str:

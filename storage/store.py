@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from storage.care.clearing import Clearing
+from storage.care.forgetting import Forgetting
 from storage.care.pruning import Pruning
 from storage.care.verifying import Verifying
 from storage.changes.fidelities import Fidelities
@@ -53,6 +55,8 @@ class Store(
     Probes,
     Profiles,
     Pruning,
+    Clearing,
+    Forgetting,
     Promoting,
     Rereading,
     Sending,

@@ -1,8 +1,9 @@
-"""`archive export / verify`: what is kept, given away as proof and proved."""
+"""`archive export / verify / prune`: what is kept, given away as proof, proved, and forgotten once it is old."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -12,6 +13,7 @@ from rich.progress import Progress
 
 from pipeline.errors import ClausewatchError
 from pipeline.read import READER_VERSION
+from service.caring import pruned
 from service.cli.archive import find
 from service.cli.asked import day_of
 from service.evidence.gathered import Piece, pieces
@@ -20,6 +22,7 @@ from service.evidence.warc import web_archive
 from service.output import Format, FormatOption, complain, print_records, print_table, say
 from service.records.formats import Record
 from service.runtime import opened
+from service.schedule import ALWAYS
 from storage.care.verifying import Flaw, Proved, Thing
 from storage.views.evidence import EvidenceFilter
 
@@ -82,6 +85,27 @@ def verify(context: typer.Context, format_: FormatOption = Format.TABLE) -> None
         print_records([_flaw_record(one) for one in wrong], format_)
     if any(not one.flaw.is_harmless for one in wrong if one.flaw):
         raise typer.Exit(1)
+
+
+@verbs.command(epilog="Example: clausewatch archive prune --dry-run")
+def prune(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would go, and leave everything.")] = False,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Remove what need not be kept any longer, as the keep_ settings say. What a revision rests on always stays."""
+    with opened(context.obj) as runtime:
+        found = list(pruned(runtime, dry_run=dry_run))
+        kept = runtime.settings.keep_snapshots
+    if format_ is not Format.TABLE:
+        print_records([asdict(one) for one in found], format_)
+        return
+    rows = [(one.what, one.count, "–" if one.freed_bytes is None else f"{one.freed_bytes:,}") for one in found]
+    print_table(("what", "would go" if dry_run else "went", "bytes"), rows, empty="")
+    if kept == ALWAYS:
+        say("Every snapshot is kept (keep_snapshots: always).")
+    if bases := sum(one.as_bases for one in found):
+        say(f"{bases} more snapshots could go, but others are kept as their difference from them.")
 
 
 def _tell(counts: Mapping[Thing, int], wrong: Sequence[Proved]) -> None:

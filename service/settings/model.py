@@ -16,7 +16,7 @@ from pipeline.changes import ChangeKind
 from pipeline.relations.force import NOTICE
 from pipeline.text.word_query import WordsIn
 from pipeline.weight.score import HEAVIEST
-from service.schedule import AS_PUBLISHED, Rhythm, parse_every
+from service.schedule import ALWAYS, AS_PUBLISHED, Rhythm, parse_every
 from service.settings.budget import DAILY_VISITS
 from service.settings.catalogue_use import adapter_of, known_id, with_entry
 from service.settings.glance import DEFAULT_DATABASE
@@ -25,6 +25,7 @@ from service.settings.values import (
     Cron,
     Incidents,
     Interval,
+    Kept,
     LevelName,
     Lines,
     Name,
@@ -197,7 +198,12 @@ class Settings(Strict):
     archive: Path = Path("data/archive")
     timezone: Timezone = "Asia/Shanghai"
     expiry_notice: Wait = f"{NOTICE.days}d"
-    keep_held: Wait = "365d"
+    keep_snapshots: Kept = ALWAYS
+    keep_visits: Kept = "90d"
+    keep_held: Kept = "365d"
+    keep_failed_logins: Kept = "90d"
+    keep_audit: Kept = ALWAYS
+    keep_attempts: Kept = "365d"
     templates: Path | None = None
     web: WebSettings = WebSettings()
     crawl: CrawlPart = CrawlPart()

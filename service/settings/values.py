@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from crawler.adapters import ADAPTERS, AUTO
 from pipeline.health.incidents import IncidentKind
 from pipeline.metadata.levels import Level, level_named
 from pipeline.metadata.topics import Topic, topic_named
-from service.schedule import AS_PUBLISHED, check_cron, parse_every, parse_wait
+from service.schedule import AS_PUBLISHED, check_cron, kept_since, parse_every, parse_wait
 from service.settings.nearest import did_you_mean
 
 T = TypeVar("T")
@@ -42,6 +43,14 @@ def _interval(value: str) -> str:
 
 def _wait(value: str) -> str:
     parse_wait(value)
+    return value
+
+
+def _kept(value: str) -> str:
+    try:
+        kept_since(value, datetime.now(UTC))
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"“{value}” is no time: write a number and d, such as 90d, or always") from error
     return value
 
 
@@ -96,6 +105,7 @@ def _incidents(value: object) -> object:
 Address = Annotated[str, AfterValidator(_address)]
 Interval = Annotated[str, AfterValidator(_interval)]
 Wait = Annotated[str, AfterValidator(_wait)]
+Kept = Annotated[str, AfterValidator(_kept)]
 Cron = Annotated[str, AfterValidator(check_cron)]
 Timezone = Annotated[str, AfterValidator(_timezone)]
 Incidents = Annotated[tuple[IncidentKind, ...], BeforeValidator(_incidents)]

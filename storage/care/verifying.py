@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
@@ -13,13 +13,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.model import Clause
 from pipeline.text.digest import exact_digest, text_digest
+from storage.care.clearing import is_old
 from storage.database.part import Part
 from storage.snapshots.proving import Found, State, read_all
 from storage.tables import ClauseRecord, RevisionRecord, SnapshotRecord
 from storage.texts.documents import clause_digest, load_documents
 
 _AT_ONCE = 200
-ORPHAN_AFTER = timedelta(hours=1)  # that a file is there and nothing is known of it: no recording takes as long
 
 
 class Thing(StrEnum):
@@ -124,16 +124,12 @@ class Verifying(Part):
         """Return what is said of a file; None of one that nothing is known of and that others rest on, or a new one."""
         flaw = _FLAWS.get(found.state)
         if size_bytes is None:
-            if found.is_base or self._is_new(found.digest, at):
+            if found.is_base or not is_old(self.snapshots, found.digest, at):
                 return None
             flaw = Flaw.ORPHAN
         elif flaw is None and found.size_bytes != size_bytes:
             flaw = Flaw.SIZE
         return Proved(thing=Thing.SNAPSHOT, name=found.digest, flaw=flaw, rests_on=found.at_fault)
-
-    def _is_new(self, digest: str, at: datetime) -> bool:
-        """Tell whether a file may be one whose visit is being recorded."""
-        return digest not in self.snapshots or at - self.snapshots.used_at(digest) < ORPHAN_AFTER
 
     def _clauses(self) -> Iterator[Proved]:
         last = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,9 +67,19 @@ class SnapshotArchive:
         return (path.stem for path in self._folder.glob("*/*/*.zst") if _DIGEST.fullmatch(path.stem))
 
     def remove(self, digest: str) -> None:
-        """Forget a snapshot; nothing happens when it is not kept."""
+        """Forget a snapshot on which nothing rests; nothing happens when it is not kept."""
         with translated():
             self._path(digest).unlink(missing_ok=True)
+
+    @contextmanager
+    def still(self) -> Iterator[datetime]:
+        """Let nobody keep anything meanwhile; yields the moment by the clock of the folder's own disk.
+
+        Whoever takes part in a transaction of the database has none open when this begins: `put` needs none either.
+        """
+        with translated(), locked(self._lock):
+            touched(self._lock)
+            yield _time_of(self._lock)
 
     def link(self, digest: str) -> Link | None:
         """Return what a snapshot rests on, None when on nothing. Raises StorageError when it is missing or damaged."""
@@ -87,7 +98,12 @@ class SnapshotArchive:
     def used_at(self, digest: str) -> datetime:
         """Return when a snapshot was last kept, kept again or rested on. Raises StorageError when it is missing."""
         with translated():
-            return datetime.fromtimestamp(self._path(digest).stat().st_mtime, UTC)
+            return _time_of(self._path(digest))
+
+    def file_bytes(self, digest: str) -> int:
+        """Return how much room the file of a snapshot takes. Raises StorageError when it is missing."""
+        with translated():
+            return self._path(digest).stat().st_size
 
     def _chain(self, digest: str) -> list[bytes]:
         """Return the files that a snapshot is put together from, its own first and a whole one last."""
@@ -163,3 +179,7 @@ class SnapshotArchive:
         if not _DIGEST.fullmatch(digest):
             raise StorageError(f"“{digest}” is no snapshot digest.")
         return self._folder / digest[:2] / digest[2:4] / f"{digest}.zst"
+
+
+def _time_of(file: Path) -> datetime:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)

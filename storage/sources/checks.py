@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.errors import StorageError
@@ -83,17 +83,6 @@ class Checks(Part):
                 source.checked_at, source.outcome, source.message = at, INTERRUPTED, _INTERRUPTED
                 source.recent = with_check(source.recent, INTERRUPTED, _INTERRUPTED, changes)
             return len(left)
-
-    def prune_visits(self, before: datetime) -> int:
-        """Forget single visits of ended checks older than *before*; return how many. Their counts stay."""
-        ended = select(CheckRecord.id).where(CheckRecord.finished_at.is_not(None))
-        with self.database.writing() as session:
-            gone = session.scalars(
-                delete(VisitRecord)
-                .where(VisitRecord.at < before, VisitRecord.check_id.in_(ended))
-                .returning(VisitRecord.id)
-            )
-            return len(gone.all())
 
 
 def _end(session: Session, check: CheckRecord, at: datetime, outcome: str, message: str) -> int:

@@ -185,3 +185,19 @@ def test_an_export_tells_what_it_lacks(run: Command, tmp_path: Path) -> None:
     assert "2 of 3 revisions" in printed
     manifest = json.loads(zipfile.ZipFile(io.BytesIO((tmp_path / "a.zip").read_bytes())).read("manifest.json"))
     assert len([one for one in manifest["revisions"] if one["missing"]]) == 1
+
+
+def test_pruning_tells_what_would_go_and_then_does_it(run: Command, tmp_path: Path) -> None:
+    settings = tmp_path / "clausewatch.yaml"
+    shown = run("archive", "prune")
+    assert "Every snapshot is kept (keep_snapshots: always)." in shown
+    settings.write_text(settings.read_text("utf-8") + "keep_snapshots: 0d\nkeep_visits: 0d\n", "utf-8")
+    would = [json.loads(line) for line in run("archive", "prune", "--dry-run", "--format", "jsonl").splitlines()]
+    visits = next(one["count"] for one in would if one["what"] == "visits")
+    assert visits > 0
+    assert "would go" in run("archive", "prune", "--dry-run")
+    went = [json.loads(line) for line in run("archive", "prune", "--format", "jsonl").splitlines()]
+    assert went == would
+    assert [json.loads(line)["count"] for line in run("archive", "prune", "--format", "jsonl").splitlines()] == [0] * 7
+    assert len(kept_files(tmp_path)) == 3  # revisions rest on all of them
+    assert "every digest agrees" in run("archive", "verify")
