@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from pipeline.glance.lines import Shape
 from pipeline.glance.slots import Place, Slot, crc, digest, filled, holds, places, span, with_words
@@ -70,14 +71,34 @@ def glance(sketch: bytes, body: bytes, content_type: str, profile: SiteProfile |
     tokens = TOKEN.split(text)
     if len(tokens) != known["count"] or not MARKUP.search(text[:5000]):
         return False
-    slots = [
-        Place(slot=Slot(slot), start=start, end=end, shape=Shape(shape), exact=exact, kept=kept)
-        for slot, start, end, shape, exact, kept in known["slots"]
-    ]
+    slots = [Kept(*each) for each in known["slots"]]
     if _fixed(tokens, slots) != known["fixed"]:
         return False
+    others = [each for each in slots if digest("\x00".join(tokens[each.start : each.end])) != each.exact]
     lines = frozenset[int](known["lines"])
-    return all(holds(tokens[p.start : p.end], p, known["titles"], lines) for p in slots)
+    return all(holds(tokens[p.start : p.end], p, known["titles"], lines) for p in map(_place, others))
+
+
+class Kept(NamedTuple):
+    """A place as a sketch keeps it: most say what they said, and need not be more than numbers."""
+
+    slot: int
+    start: int
+    end: int
+    shape: int
+    exact: str
+    kept: str
+
+
+def _place(kept: Kept) -> Place:
+    return Place(
+        slot=Slot(kept.slot),
+        start=kept.start,
+        end=kept.end,
+        shape=Shape(kept.shape),
+        exact=kept.exact,
+        kept=kept.kept,
+    )
 
 
 def _head(profile: SiteProfile | None) -> bytes:
@@ -89,7 +110,7 @@ def _titles(text: str, document: Document) -> str:
     return "\n".join(dict.fromkeys(filter(None, map(bare_letters, known))))
 
 
-def _fixed(tokens: Sequence[str], slots: Sequence[Place]) -> str:
+def _fixed(tokens: Sequence[str], slots: Iterable[Place | Kept]) -> str:
     """One digest of all that lies in no slot."""
     pieces: list[str] = []
     start = 0

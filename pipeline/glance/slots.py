@@ -137,9 +137,7 @@ def _kept(slot: Slot, part: Sequence[str]) -> str:
 
 
 def holds(part: Sequence[str], place: Place, titles: str, lines: frozenset[int]) -> bool:
-    """Whether what stands in a slot now is of the same kind as before."""
-    if digest("\x00".join(part)) == place.exact:
-        return True
+    """Whether what stands in a slot now, and is not what stood there, is of the same kind."""
     if digest(_kept(place.slot, part)) != place.kept:
         return False
     return _is_still(part, place, titles, lines) if place.slot is Slot.LINE else _is_harmless(place.slot, part[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml.cssselect import CSSSelector
 from lxml.etree import ParserError
@@ -29,6 +30,11 @@ def find_entries(text: str, *, url: str = "", content_type: str = "", select: st
     A relative date, and one without its year, gives none. No more than `limits.MOST_ROWS` are read.
     Raises AdapterError when *select* is not CSS.
     """
+    return _found(text, url, content_type, select)
+
+
+@lru_cache(maxsize=8)  # an adapter is told by the rows that it is then asked for
+def _found(text: str, url: str, content_type: str, select: str) -> tuple[Entry, ...]:
     if not text.strip() or content_type.partition("/")[0] in _NEVER_TEXT:
         return ()
     if name := root_name(text):

@@ -16,7 +16,7 @@ from pipeline.archive import Decision, Pass
 from pipeline.errors import ClausewatchError
 from pipeline.health.checks import CheckHealth
 from pipeline.judge.awaiting import PATIENCE
-from pipeline.model import PageState, Role, Visit
+from pipeline.model import Role, Visit
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import READER_VERSION
 from pipeline.reasons.visit_words import VisitReason, visit_reason
@@ -28,9 +28,9 @@ from service.checking.passes import LATELY, READ, Gathered, context_of, in_order
 from service.checking.profiling import learn_from_archive, learn_from_visits, read_anew
 from service.checking.refitting import judge_copies_anew
 from service.checking.rereading import Rereading
+from service.checking.sketches import Sketches
 from service.owing.subscriptions import Owing
 from service.settings.budget import DAILY_VISITS, Budget
-from storage.sources.rhythm import is_waiting
 from storage.store import Store
 
 Progress = Callable[[str, Visit | None], None]  # source, visit; None when the source is finished
@@ -93,11 +93,7 @@ class Checker:
 
     def awaiting(self, source: str) -> frozenset[str]:
         """Return the addresses whose change or removal waits for a second visit, and has not in vain for long."""
-        pages = self.store.known_pages(source, due_before=None)
-        alive = [page for page in pages if page.role is Role.DOCUMENT and page.state is PageState.ALIVE]
-        return frozenset(
-            page.url for page in alive if page.missing_streak == 1 or is_waiting(page) or page.listed_pending
-        )
+        return self.store.awaiting_second_visit(source)
 
     async def _gather(
         self,
@@ -138,7 +134,7 @@ class Checker:
             check_id=self.store.begin_check(source.name, self.clock(), trigger),
             baseline=self.store.is_baseline(source.name),
             known={page.url: page for page in self.store.known_pages(source.name, due_before=None)},
-            sketch_of=partial(self.store.sketch_of, source.name),
+            sketch_of=Sketches(store=self.store, source=source.name).of,
             profile=self.store.profile(source.name),
             lately=self.store.listings_read(source.name, since=self.clock() - LATELY),
         )

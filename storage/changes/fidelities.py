@@ -14,7 +14,7 @@ from pipeline.copies.reposts import Rejudged
 from storage.changes.changes import Scene
 from storage.changes.holding import hold
 from storage.changes.recording import Owed, tell
-from storage.database.part import source_named
+from storage.database.part import source_id_of
 from storage.policies.copies import Carried, set_fidelity
 from storage.policies.policies import PolicyArchive
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord
@@ -58,7 +58,7 @@ class Fidelities(PolicyArchive):
                 return ()
             set_fidelity(record, rejudged.likeness.fidelity, rejudged.likeness.against, at)
             scene = Scene(
-                source_id=source_named(session, copy.source).id,
+                source_id=source_id_of(session, copy.source),
                 check_id=None,
                 url=copy.url,
                 policy_id=copy.policy.id,

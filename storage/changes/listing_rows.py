@@ -14,7 +14,7 @@ from pipeline.model import Document, Validity
 from storage.changes.changes import Scene
 from storage.changes.holding import hold
 from storage.changes.recording import Owed, tell
-from storage.database.part import Part, page_at, source_named, url_digest
+from storage.database.part import Part, page_at, source_id_of, url_digest
 from storage.policies.copies import Carried, Reading, add_revision, current_copy, refresh_policy
 from storage.tables import CheckRecord, CopyRecord, PageRecord, RevisionRecord
 from storage.texts.documents import batches
@@ -29,7 +29,7 @@ class ListingRows(Part):
         """Return what rows said so far of the policies at these addresses of a source; others are left out."""
         found: dict[str, Listed] = {}
         with self.database.reading() as session:
-            source_id = source_named(session, source).id
+            source_id = source_id_of(session, source)
             for some in batches(sorted({url_digest(url) for url in urls}), _AT_ONCE):
                 query = (
                     select(PageRecord.url, CopyRecord.listed, CopyRecord.listed_next)
@@ -46,7 +46,7 @@ class ListingRows(Part):
         if not urls:
             return
         with self.database.writing() as session:
-            source_id = source_named(session, source).id
+            source_id = source_id_of(session, source)
             for some in batches(sorted({url_digest(url) for url in urls}), _AT_ONCE):
                 pages = select(PageRecord.id).where(PageRecord.source_id == source_id, PageRecord.url_digest.in_(some))
                 mine = update(CopyRecord).where(CopyRecord.page_id.in_(pages), CopyRecord.retired_at.is_(None))

@@ -17,7 +17,7 @@ from pipeline.model import Outcome, Role, Visit
 from storage.changes.changes import Scene, add_change
 from storage.changes.holding import hold, noise_of
 from storage.changes.inbox_rows import add_to_inbox
-from storage.database.part import Part, page_at, source_named, standing
+from storage.database.part import Part, page_at, source_id_of, standing
 from storage.outbox.owing import owe
 from storage.policies.copies import Carried, Reading, carry, give_way, refresh_policy
 from storage.policies.interpretations import adopt
@@ -92,7 +92,7 @@ class Recorder(Part):
         Each is a change to the policy of the page at its address. All of them are written, or none.
         """
         with self.database.writing() as session:
-            scene = Scene(source_id=source_named(session, source).id, check_id=None, url="", policy_id=None, at=at)
+            scene = Scene(source_id=source_id_of(session, source), check_id=None, url="", policy_id=None, at=at)
             hold(session, scene, held)
             return tell(session, scene, findings, Carried(copy=None, before=None, after=None), owed)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from pipeline.health.checks import Seen
 from pipeline.health.incidents import Ended, EndedIncident, IncidentKind, OpenIncident
 from storage.codec.health import decode_seen, encode_seen
-from storage.database.part import Part, source_named
+from storage.database.part import Part, source_id_of
 from storage.incidents.owing import owe_incident
 from storage.incidents.views import incident_views
 from storage.tables import IncidentRecord
@@ -49,7 +49,7 @@ class Incidents(Part):
         and owes nothing of its own.
         """
         with self.database.writing() as session:
-            source_id = source_named(session, source).id
+            source_id = source_id_of(session, source)
             known = _open_one(session, source_id, kind)
             if known:
                 known.text, known.seen = text, encode_seen(seen or Seen())
@@ -78,7 +78,7 @@ class Incidents(Part):
         Of a host's trouble only the end of the last source's owes anything.
         """
         with self.database.writing() as session:
-            known = _open_one(session, source_named(session, source).id, kind)
+            known = _open_one(session, source_id_of(session, source), kind)
             if known is None:
                 return False
             known.closed_at, known.ended = at, ended
@@ -92,7 +92,7 @@ class Incidents(Part):
         """Return the incidents of a source that are not over."""
         with self.database.reading() as session:
             query = select(IncidentRecord).where(
-                IncidentRecord.source_id == source_named(session, source).id, IncidentRecord.closed_at.is_(None)
+                IncidentRecord.source_id == source_id_of(session, source), IncidentRecord.closed_at.is_(None)
             )
             return {
                 one.kind: OpenIncident(kind=one.kind, opened_at=one.opened_at, seen=decode_seen(one.seen))
@@ -104,7 +104,7 @@ class Incidents(Part):
         with self.database.reading() as session:
             last = (
                 select(func.max(IncidentRecord.id))
-                .where(IncidentRecord.source_id == source_named(session, source).id)
+                .where(IncidentRecord.source_id == source_id_of(session, source))
                 .where(IncidentRecord.closed_at.is_not(None))
                 .group_by(IncidentRecord.kind)
             )

@@ -12,7 +12,7 @@ from pipeline.changes import CopyRole
 from pipeline.identity.titles import title_core
 from pipeline.model import Document, PageState, Role
 from pipeline.reasons.held import HeldReason
-from storage.database.part import Part, source_named
+from storage.database.part import Part, source_id_of
 from storage.policies.copies import search_words
 from storage.sources.pages import READ
 from storage.tables import CopyRecord, HeldRecord, PageRecord, PolicyRecord, SourceRecord, VisitRecord
@@ -45,7 +45,7 @@ class Awaiting(Part):
     def announces(self, source: str, document: Document) -> bool:
         """Whether that source announces the title of *document* on a page that was not read so far."""
         with self.database.reading() as session:
-            return source_named(session, source).id in _announcing(session, document)
+            return source_id_of(session, source) in _announcing(session, document)
 
     def awaiting_official(self, source: str) -> Mapping[str, datetime]:
         """Return the addresses of a source that carry nothing yet but wait for an official page, and since when."""
@@ -54,7 +54,7 @@ class Awaiting(Part):
                 select(PageRecord.url, func.min(HeldRecord.first_at))
                 .join(HeldRecord, HeldRecord.url_digest == PageRecord.url_digest)
                 .where(
-                    PageRecord.source_id == source_named(session, source).id,
+                    PageRecord.source_id == source_id_of(session, source),
                     PageRecord.state == PageState.NEW,
                     HeldRecord.source_id == PageRecord.source_id,
                     HeldRecord.reason == HeldReason.AWAITS_OFFICIAL,

@@ -66,7 +66,8 @@ class PolicyArchive(Part):
 
     def copies_numbered(self, copy_ids: Iterable[int]) -> Sequence[CopyFacts]:
         """Return the copies with these ids, by growing id."""
-        return self.facts(carried_copies().where(CopyRecord.id.in_(list(copy_ids))).order_by(CopyRecord.id))
+        ids = list(copy_ids)
+        return self.facts(carried_copies().where(CopyRecord.id.in_(ids)).order_by(CopyRecord.id)) if ids else ()
 
     def official_texts(self, policy_id: int) -> Sequence[OfficialText]:
         """The states of the official copy's text, the current one first; empty when no official copy is known.
@@ -116,6 +117,8 @@ class PolicyArchive(Part):
     def facts(self, query: Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]) -> list[CopyFacts]:
         with self.database.reading() as session:
             rows = session.execute(query).all()
+            if not rows:
+                return []
             documents = load_documents(session, [row[0].revision_id for row in rows if row[0].revision_id])
             files = _file_digests(session, [row[2] for row in rows])
             earlier = _earlier_digests(session, [row[0] for row in rows])

@@ -54,6 +54,8 @@ def policy_views(session: Session, policy_ids: Iterable[int]) -> dict[int, Polic
 def change_views(session: Session, change_ids: Iterable[int]) -> list[ChangeView]:
     """Return changes in the order of their ids given, in a few statements however many they are."""
     wanted = list(change_ids)
+    if not wanted:
+        return []
     before, after = aliased(RevisionRecord), aliased(RevisionRecord)
     query = (
         select(ChangeRecord, SourceRecord, before.number, after.number, InboxRecord.group_id, ReviewRecord)

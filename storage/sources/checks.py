@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pipeline.errors import StorageError
 from pipeline.health.checks import CheckHealth
 from storage.codec.health import decode_health, encode_health
-from storage.database.part import Part, source_named
+from storage.database.part import Part, source_id_of
 from storage.tables import ChangeRecord, CheckRecord, SourceRecord, VisitRecord
 from storage.views.recent_checks import GOOD, INTERRUPTED, with_changes, with_check
 
@@ -24,7 +24,7 @@ class Checks(Part):
     def begin_check(self, source: str, at: datetime, trigger: str) -> int:
         """Record that a check begins and return its id."""
         with self.database.writing() as session:
-            check = CheckRecord(source_id=source_named(session, source).id, started_at=at, trigger=trigger)
+            check = CheckRecord(source_id=source_id_of(session, source), started_at=at, trigger=trigger)
             session.add(check)
             session.flush()
             return check.id
@@ -66,7 +66,7 @@ class Checks(Part):
         """Return what the source's latest checks came to, newest first; those without a word of it left out."""
         with self.database.reading() as session:
             query = select(CheckRecord.health, CheckRecord.finished_at).where(
-                CheckRecord.source_id == source_named(session, source).id,
+                CheckRecord.source_id == source_id_of(session, source),
                 CheckRecord.finished_at.is_not(None),
                 CheckRecord.health.is_not(None),
             )

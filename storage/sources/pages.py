@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, or_, select, update
+from sqlalchemy import Row, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
 from pipeline.model import Attachment, Entry, KnownPage, Outcome, PageState, Role, Validity, Visit
-from storage.database.part import Part, page_at, source_named, url_digest
-from storage.sources.rhythm import next_visit_at, renew
+from storage.database.part import Part, page_at, source_id_of, url_digest
+from storage.sources.rhythm import PATIENCE, next_visit_at, renew
 from storage.tables import CopyRecord, PageRecord, VisitRecord
 from storage.texts.documents import insert_new
 
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})  # the outcomes that may move a baseline
 # Sketches are a hundred times as large as the rest of a page, so each is read when its page is visited.
 KNOWN = tuple(column for column in PageRecord.__table__.columns if column.name != "sketch")
+_WAITED = (
+    select(func.max(CopyRecord.waited))
+    .where(CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None))
+    .scalar_subquery()
+)
+_LISTED = exists().where(
+    CopyRecord.page_id == PageRecord.id,
+    CopyRecord.listed_next != Validity.NOT_STATED,
+    CopyRecord.retired_at.is_(None),
+)
+_ALL = (
+    select(*KNOWN, _WAITED.label("waited"), _LISTED.label("listed_pending"))
+    .where(PageRecord.source_id == bindparam("source_id"))
+    .order_by(PageRecord.id)
+)
+_DUE = _ALL.where(
+    or_(PageRecord.due_at.is_(None), PageRecord.due_at <= bindparam("due_before")),
+    PageRecord.state.not_in((PageState.IGNORED, PageState.MOVED)),
+)
+_AWAITING = select(PageRecord.url).where(
+    PageRecord.source_id == bindparam("source_id"),
+    PageRecord.role == Role.DOCUMENT,
+    PageRecord.state == PageState.ALIVE,
+    or_(PageRecord.missing_streak == 1, _WAITED < PATIENCE, _LISTED),
+)
+_FIRST = (
+    select(PageRecord.id)
+    .where(PageRecord.source_id == bindparam("source_id"), PageRecord.url_digest == bindparam("digest"))
+    .scalar_subquery()
+)
+_SKETCHES = (
+    select(PageRecord.url, PageRecord.sketch)
+    .where(PageRecord.source_id == bindparam("source_id"), PageRecord.id >= _FIRST)
+    .order_by(PageRecord.id)
+    .limit(bindparam("limit"))
+)
 
 
 class Pages(Part):
@@ -29,28 +65,16 @@ class Pages(Part):
 
         Moved pages are never due; ignored ones only when everything is asked for.
         """
-        waited = (
-            select(func.max(CopyRecord.waited))
-            .where(
-                CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None)
-            )
-            .scalar_subquery()
-        )
-        listed = exists().where(
-            CopyRecord.page_id == PageRecord.id,
-            CopyRecord.listed_next != Validity.NOT_STATED,
-            CopyRecord.retired_at.is_(None),
-        )
         with self.database.reading() as session:
-            query = select(*KNOWN, waited.label("waited"), listed.label("listed_pending")).where(
-                PageRecord.source_id == source_named(session, source).id
-            )
-            if due_before is not None:
-                query = query.where(
-                    or_(PageRecord.due_at.is_(None), PageRecord.due_at <= due_before),
-                    PageRecord.state.not_in((PageState.IGNORED, PageState.MOVED)),
-                )
-            return tuple(_known(row) for row in session.execute(query.order_by(PageRecord.id)))
+            asked = {"source_id": source_id_of(session, source)}
+            if due_before is None:
+                return tuple(map(_known, session.execute(_ALL, asked)))
+            return tuple(map(_known, session.execute(_DUE, asked | {"due_before": due_before})))
+
+    def awaiting_second_visit(self, source: str) -> frozenset[str]:
+        """Return the addresses whose change or removal waits for a second visit, and has not in vain for long."""
+        with self.database.reading() as session:
+            return frozenset(session.scalars(_AWAITING, {"source_id": source_id_of(session, source)}))
 
     def listings_read(self, source: str, *, since: datetime) -> frozenset[str]:
         """Return the addresses of a source's listings that were read at a visit since then."""
@@ -59,15 +83,15 @@ class Pages(Part):
                 VisitRecord.page_id == PageRecord.id, VisitRecord.at >= since, VisitRecord.outcome.in_(READ)
             )
             query = select(PageRecord.url).where(
-                PageRecord.source_id == source_named(session, source).id, PageRecord.role == Role.LISTING, read
+                PageRecord.source_id == source_id_of(session, source), PageRecord.role == Role.LISTING, read
             )
             return frozenset(session.scalars(query))
 
-    def sketch_of(self, source: str, url: str) -> bytes:
-        """Return what is kept of a page for a glance; b"" when nothing is."""
+    def sketches_from(self, source: str, url: str, limit: int) -> Mapping[str, bytes]:
+        """Return what is kept for a glance of *limit* pages, by address: of that one, and those found after it."""
         with self.database.reading() as session:
-            mine = (PageRecord.source_id == source_named(session, source).id, PageRecord.url_digest == url_digest(url))
-            return session.scalar(select(PageRecord.sketch).where(*mine)) or b""
+            asked = {"source_id": source_id_of(session, source), "digest": url_digest(url), "limit": limit}
+            return {row.url: row.sketch or b"" for row in session.execute(_SKETCHES, asked)}
 
 
 def visited_page(session: Session, source_id: int, visit: Visit) -> PageRecord:

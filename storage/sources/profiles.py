@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.noise.site_profile import Recurring, SiteProfile, Slot
-from storage.database.part import Part, source_named
+from storage.database.part import Part, source_id_of
 from storage.tables import CopyRecord, PageRecord, ProfileRecord, RevisionRecord, SnapshotRecord, SourceRecord
 from storage.values import Learnable
 
@@ -25,7 +25,7 @@ class Profiles(Part):
     def keep_profile(self, source: str, profile: SiteProfile) -> None:
         """Keep a profile. One of a known version says the same, and only brings up to date when it was learnt."""
         with self.database.writing() as session:
-            source_id = source_named(session, source).id
+            source_id = source_id_of(session, source)
             query = select(ProfileRecord).where(
                 ProfileRecord.source_id == source_id, ProfileRecord.version == profile.version
             )

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from pipeline.model import Document, KnownPage, Outcome, PageState, Role, Visit
+from pipeline.model import Document, Outcome, PageState, Role, Visit
 from storage.tables import PageRecord
 
 LONGEST = timedelta(days=1)  # what is revised is told the same day, as long as its host's budget of visits lasts
 PATIENCE = 3  # visits in a row after which what waits is not looked at again out of turn
 OF_STILLNESS = 10  # a page is visited ten times in the time for which it has been still
-
-
-def is_waiting(page: KnownPage) -> bool:
-    """Tell whether a page's change waits for a second visit, and has not waited in vain for some."""
-    return page.pending and page.waited < PATIENCE
 
 
 def next_visit_at(page: PageRecord, visit: Visit, *, waited: int) -> datetime | None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.health.incidents import Ended
-from storage.database.part import Part, source_named
+from storage.database.part import Part, source_id_of, source_named
 from storage.tables import CheckRecord, IncidentRecord, SourceRecord
 from storage.values import SourceRow
 
@@ -79,7 +79,7 @@ class Sources(Part):
         """Return when the last complete check of a source began; None before there was one."""
         with self.database.reading() as session:
             query = select(func.max(CheckRecord.started_at)).where(
-                CheckRecord.source_id == source_named(session, name).id, CheckRecord.finished_at.is_not(None)
+                CheckRecord.source_id == source_id_of(session, name), CheckRecord.finished_at.is_not(None)
             )
             return session.scalar(query)
 

@@ -10,7 +10,7 @@ from storage.store import Store
 
 
 def sketch(store: Store) -> bytes:
-    return store.sketch_of("lanjiang", visit(FIRST).url)
+    return store.sketches_from("lanjiang", visit(FIRST).url, 1).get(visit(FIRST).url, b"")
 
 
 def test_a_page_has_no_sketch_at_first(store: Store) -> None:
@@ -57,4 +57,17 @@ def test_a_sketch_that_proved_good_replaces_the_one_that_had_failed_before(store
 
 def test_of_a_page_that_is_not_known_nothing_is_kept(store: Store) -> None:
     checked(store)
-    assert store.sketch_of("lanjiang", "http://www.lanjiang.example/never.html") == b""
+    assert store.sketches_from("lanjiang", "http://www.lanjiang.example/never.html", 4) == {}
+
+
+def test_sketches_are_read_some_pages_ahead_in_the_order_of_the_pages(store: Store) -> None:
+    check = checked(store)
+    urls = [f"http://www.lanjiang.example/{letter}.html" for letter in "cab"]
+    for url in urls:
+        store.record(check, visit(FIRST, url=url), arrival(url=url), owed=nobody, at=later())
+        copy = store.copy_at("lanjiang", url)
+        assert copy is not None
+        seen = visit(url=url, outcome=Outcome.UNCHANGED, sketch=url.encode())
+        store.record(check, seen, Decision(policy_id=copy.policy.id), owed=nobody, at=later(hours=1))
+    assert store.sketches_from("lanjiang", urls[1], 5) == {url: url.encode() for url in urls[1:]}
+    assert list(store.sketches_from("lanjiang", urls[0], 2)) == urls[:2]
