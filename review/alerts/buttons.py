@@ -10,12 +10,12 @@ from starlette.responses import RedirectResponse, Response
 
 from review.alerts.pages import AlertPages
 from review.alerts.ports import Alerting
+from review.web.fields import Token
 from review.web.filters import MAX_ID
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
 
-Token = Annotated[str, Form(max_length=200)]
 Name = Annotated[str, Form(max_length=200)]
 Id = Annotated[int, Form(ge=1, le=MAX_ID)]
 

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from review.ports import History
 from review.ports_inbox import Reviews
 from review.web.access import local_path
+from review.web.fields import Text, Token
 from review.web.filters import MAX_ID
 from review.web.person import Role
 from review.web.refusal import RefusedError
@@ -22,8 +23,6 @@ from storage.views.reviews import LONGEST_NOTE, Judged, NotThere, ReviewConflict
 
 MOST: Final = 500  # changes judged together
 _MARK: Final = re.compile(r"([0-9]{1,10}):([0-9]{1,10})")
-Token = Annotated[str, Form(max_length=200)]
-Text = Annotated[str, Form()]
 
 
 class JudgingPages:

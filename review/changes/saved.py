@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, Path
+from fastapi import APIRouter, Path
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from review.changes.asked import ask
 from review.ports import History
 from review.ports_inbox import Reviews
+from review.web.fields import Text, Token
 from review.web.filters import MAX_ID, number
 from review.web.person import Role
 from review.web.refusal import RefusedError
@@ -21,8 +22,6 @@ from storage.views.reviews import NotThere
 
 LONGEST_NAME: Final = 40
 _DOINGS: Final = frozenset({"rename", "remove", "raise"})
-Token = Annotated[str, Form(max_length=200)]
-Text = Annotated[str, Form()]
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 
 

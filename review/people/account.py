@@ -13,6 +13,7 @@ from review.people.attempts import Attempts
 from review.people.login import LoginPages
 from review.people.passwords import Passwords, check_new, new_token
 from review.people.ports import People
+from review.web.fields import Token
 from review.web.filters import MAX_ID, choice, number
 from review.web.person import Person, Role, person_of
 from review.web.refusal import RefusedError
@@ -20,7 +21,6 @@ from review.web.site import Site
 from storage.views.people import PersonRefused
 
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
-Token = Annotated[str, Form(max_length=200)]
 Typed = Annotated[str, Form(max_length=10_000)]
 _DONE: Final = ("", "password", "session", "sessions", "token")
 _MOST_DAYS: Final = 3650

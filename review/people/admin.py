@@ -10,13 +10,13 @@ from starlette.responses import RedirectResponse, Response
 
 from review.people.passwords import Passwords, check_new, new_password
 from review.people.ports import People
+from review.web.fields import Token
 from review.web.filters import choice
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.views.people import PersonRefused
 
-Token = Annotated[str, Form(max_length=200)]
 Typed = Annotated[str, Form(max_length=10_000)]
 _DONE: Final = ("", "added", "role", "disabled", "enabled", "password")
 

@@ -14,6 +14,7 @@ from review.people.attempts import Attempts
 from review.people.passwords import Passwords, new_session
 from review.people.ports import People
 from review.web.access import local_path
+from review.web.fields import Token
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
@@ -21,7 +22,6 @@ from review.web.trail import note
 from storage.people.sessions import LONGEST
 from storage.views.people import PersonView
 
-Token = Annotated[str, Form(max_length=200)]
 Typed = Annotated[str, Form(max_length=10_000)]
 
 

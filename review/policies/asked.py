@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated, Final
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import Path
 from starlette.datastructures import QueryParams
 
 from review.ports_texts import Texts
-from review.web.filters import MAX_ID, number
+from review.web.filters import MAX_ID, day, number
 from review.web.refusal import RefusedError
 from storage.views.texts import PolicySheet, RevisionText, StandingText
 
 PolicyId = Annotated[int, Path(ge=1, le=MAX_ID)]
-_YEARS: Final = range(1900, 2201)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,20 +62,6 @@ def found_sheet(texts: Texts, policy_id: int) -> PolicySheet:
     if sheet is None:
         raise RefusedError(404, "refused.policy", str(policy_id))
     return sheet
-
-
-def day(params: QueryParams, name: str) -> date | None:
-    """The day in the address; None when it names none."""
-    text = params.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise RefusedError(400, "refused.date", text) from None
-    if found.year not in _YEARS:
-        raise RefusedError(400, "refused.date", text)
-    return found
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

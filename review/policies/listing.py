@@ -11,9 +11,8 @@ from starlette.responses import Response
 
 from pipeline.metadata.levels import Level
 from pipeline.model import Validity
-from review.policies.asked import day
 from review.ports_texts import Listing
-from review.web.filters import choice, number, printable, words
+from review.web.filters import choice, day, number, printable, words
 from review.web.site import Site
 from storage.views.policies import PolicyFilter, PolicyOrder
 

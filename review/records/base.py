@@ -17,6 +17,7 @@ Moment = Annotated[
 ]
 # What a view leaves empty is null in a record.
 TextOrNone = Annotated[str | None, BeforeValidator(lambda text: text or None)]
+NumberOrNone = Annotated[int | None, BeforeValidator(lambda number: number or None)]
 
 
 def _open(schema: JsonDict) -> None:

@@ -16,7 +16,8 @@ from pipeline.weight.said import part_name, said_points
 from pipeline.weight.score import Points, WeightPart
 from review.records.base import Moment, Record, TextOrNone
 from review.records.changes import Change, told
-from storage.views.archive import DeliveryView, HeldView, RevisionView
+from review.records.revisions import RevisionRead
+from storage.views.archive import DeliveryView, HeldView
 from storage.views.why import Explanation, HeldCount, VisitView
 
 
@@ -85,43 +86,6 @@ class Visit(Record):
     def of(cls, visit: VisitView) -> Visit:
         """The record of a visit."""
         return cls.model_validate(visit)
-
-
-class RevisionRead(Record):
-    """A revision, as far as it is evidence."""
-
-    number: int
-    """Within its policy."""
-    seen_at: Moment
-    """When it was seen first."""
-    url: str
-    """The page that showed it."""
-    text_digest: str
-    """The folded digest of its clauses."""
-    snapshot_digest: str | None
-    """Of the bytes served; null when they were not kept."""
-    reader_version: int
-    """By which reader it was read."""
-    profile_version: int | None
-    """By which site profile; null when by none."""
-    reread: bool
-    """Whether a newer reader made it of kept bytes."""
-
-    @classmethod
-    def of(cls, revision: RevisionView | None) -> RevisionRead | None:
-        """The record of a revision; None of none."""
-        if revision is None:
-            return None
-        return cls(
-            number=revision.number,
-            seen_at=revision.seen_at,
-            url=revision.url,
-            text_digest=revision.document.text_digest,
-            snapshot_digest=revision.snapshot_digest or None,
-            reader_version=revision.reader_version,
-            profile_version=revision.profile_version or None,
-            reread=revision.reread,
-        )
 
 
 class HeldThing(Record):
@@ -238,8 +202,8 @@ class ExplainedChange(Change):
             weighed=[_weighed(one) for one in change.weight.parts],
             rules=[Rule(number=rule.value, name=rule.name_in("en")) for rule in rules],
             visits=[Visit.of(visit) for visit in found.visits],
-            revision_before=RevisionRead.of(found.before),
-            revision_after=RevisionRead.of(found.after),
+            revision_before=RevisionRead.read(found.before),
+            revision_after=RevisionRead.read(found.after),
             held_before=[HeldThing.of(held) for held in found.held],
             alerts=[Told.of(one) for one in found.deliveries],
         )

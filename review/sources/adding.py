@@ -14,13 +14,13 @@ from review.looks import Adding, AddRefusal, AddRefused, Asked, Look, LookState,
 from review.ports import History
 from review.showing.text import in_path
 from review.sources.filters import chosen
+from review.web.fields import Token
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
 
 _SHOWN: Final = 10  # entries and clauses in a preview
 _CONFLICTS: Final = frozenset({AddRefusal.BUSY, AddRefusal.NAME_TAKEN, AddRefusal.SETTINGS, AddRefusal.NOT_DONE})
-Token = Annotated[str, Form(max_length=200)]
 Address = Annotated[str, Form(max_length=50_000)]  # the refusal of a long one is told beside the field
 Short = Annotated[str, Form(max_length=500)]
 

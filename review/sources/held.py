@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.reasons.held import HeldReason
 from review.ports import Actions, History
+from review.web.fields import Token
 from review.web.filters import MAX_ID, MAX_PAGE, number, words
 from review.web.person import Role
 from review.web.refusal import RefusedError
@@ -20,7 +21,6 @@ from storage.views.why import HeldFilter
 _PAGE: Final = 50
 _MOST_NAMES: Final = 300  # of sources that are offered to choose from; of more the name is written
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
-Token = Annotated[str, Form(max_length=200)]
 Note = Annotated[str, Form(max_length=500)]
 
 

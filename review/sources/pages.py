@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -13,6 +13,7 @@ from pipeline.rhythm import LearntRhythm, learnt_rhythm
 from review.ports import Actions, History
 from review.ports_pages import Setups
 from review.showing.text import in_path
+from review.web.fields import Token
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
@@ -24,7 +25,6 @@ _SHOWN: Final = 12  # of them in the table
 _DAY: Final = timedelta(days=1)
 _LATELY: Final = timedelta(days=30)
 BUTTONS = ("check", "pause", "resume")
-Token = Annotated[str, Form(max_length=200)]
 
 
 class SourcePages:

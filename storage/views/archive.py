@@ -127,6 +127,11 @@ class RevisionView:
     document: Document = field(repr=False)
     profile_version: int = 0  # of its source's site profile; 0: none
 
+    @property
+    def text_digest(self) -> str:
+        """The digest of all its clauses."""
+        return self.document.text_digest
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RelatedView:

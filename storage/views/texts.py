@@ -31,11 +31,6 @@ class RevisionText(RevisionView):
     earlier: int | None  # number of the revision of the same copy before it
     later: int | None
 
-    @property
-    def text_digest(self) -> str:
-        """The digest of all its clauses."""
-        return self.document.text_digest
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RevisionLine:
