@@ -191,7 +191,8 @@ def test_pruning_tells_what_would_go_and_then_does_it(run: Command, tmp_path: Pa
     settings = tmp_path / "clausewatch.yaml"
     shown = run("archive", "prune")
     assert "Every snapshot is kept (keep_snapshots: always)." in shown
-    settings.write_text(settings.read_text("utf-8") + "keep_snapshots: 0d\nkeep_visits: 0d\n", "utf-8")
+    short = json.loads(settings.read_text("utf-8")) | {"keep_snapshots": "0d", "keep_visits": "0d"}
+    settings.write_text(json.dumps(short), "utf-8")
     would = [json.loads(line) for line in run("archive", "prune", "--dry-run", "--format", "jsonl").splitlines()]
     visits = next(one["count"] for one in would if one["what"] == "visits")
     assert visits > 0
