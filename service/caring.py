@@ -48,12 +48,16 @@ def forget_rows(runtime: Runtime) -> None:
 
 
 def take_care(runtime: Runtime) -> None:
-    """Remove snapshots that need not be kept, and say so in the log, when the settings ask for it."""
-    if runtime.settings.keep_snapshots == ALWAYS:
-        return
-    for one in _snapshots(runtime, dry_run=False):
+    """Remove snapshots where the settings ask for it, keep the database in shape, and log what was done."""
+    asked = runtime.settings.keep_snapshots != ALWAYS
+    for one in _snapshots(runtime, dry_run=False) if asked else ():
         if one.count:
             log.info("%d %s removed, %d bytes", one.count, one.what, one.freed_bytes or 0)
+    tended = runtime.store.tend()
+    if tended.given_back_bytes:
+        log.info("%d bytes of the database were empty and are given back", tended.given_back_bytes)
+    if tended.empty_bytes:
+        log.info("%d bytes of the database are empty: `clausewatch archive prune` gives them back", tended.empty_bytes)
 
 
 def _rows(runtime: Runtime, *, dry_run: bool = False) -> Iterator[Pruned]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from storage.care.clearing import Clearing
 from storage.care.forgetting import Forgetting
 from storage.care.pruning import Pruning
+from storage.care.tending import Tending
 from storage.care.verifying import Verifying
 from storage.changes.fidelities import Fidelities
 from storage.changes.listing_rows import ListingRows
@@ -57,6 +58,7 @@ class Store(
     Pruning,
     Clearing,
     Forgetting,
+    Tending,
     Promoting,
     Rereading,
     Sending,

@@ -97,6 +97,7 @@ def prune(
     with opened(context.obj) as runtime:
         found = list(pruned(runtime, dry_run=dry_run))
         kept = runtime.settings.keep_snapshots
+        given_back = 0 if dry_run else runtime.store.tend(whole=True).given_back_bytes
     if format_ is not Format.TABLE:
         print_records([asdict(one) for one in found], format_)
         return
@@ -104,6 +105,8 @@ def prune(
     print_table(("what", "would go" if dry_run else "went", "bytes"), rows, empty="")
     if kept == ALWAYS:
         say("Every snapshot is kept (keep_snapshots: always).")
+    if given_back:
+        say(f"{given_back:,} bytes of the database were empty and are given back.")
     if bases := sum(one.as_bases for one in found):
         say(f"{bases} more snapshots could go, but others are kept as their difference from them.")
 

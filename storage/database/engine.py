@@ -90,6 +90,9 @@ def _configure_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) 
     # The driver's own BEGIN comes late and is deferred: it loses updates between a read and a write.
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}")
+    if connection.execute("PRAGMA page_count").fetchone()[0] == 0:
+        # Only before anything is written: later it would take the one writer's place, at every connection.
+        connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
