@@ -22,6 +22,7 @@ from crawler.check import CheckPlan
 from crawler.netguard import slot_of
 from crawler.source import CrawlSettings
 from crawler.spiders.source import SourceSpider
+from crawler.traffic import Traffic
 from pipeline.model import Visit
 
 if TYPE_CHECKING:
@@ -99,6 +100,16 @@ class ResidentCrawler:
         """Return the seconds between two requests to the host of *url*: ours, or what its robots.txt asks for."""
         asked = self._crawler.engine.downloader.per_slot_settings.get(slot_of(url), {})
         return float(asked.get("delay", self.crawl.delay_seconds))
+
+    @property
+    def traffic(self) -> Traffic:
+        """What was asked for so far."""
+        counted = self._crawler.stats.get_stats()
+        return Traffic(
+            requests=int(counted.get("downloader/request_count", 0)),
+            failures=int(counted.get("downloader/exception_count", 0)),
+            received_bytes=int(counted.get("downloader/response_bytes", 0)),
+        )
 
     def _ended(self, task: asyncio.Task[Response]) -> None:
         self._downloads.discard(task)

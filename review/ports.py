@@ -34,6 +34,7 @@ from storage.views.outbox import (
 )
 from storage.views.search import ClauseElsewhere, SearchFilter, SearchResult
 from storage.views.sources import CheckView, SourceFigures, SourceFilter, SourceOrder, SourceView
+from storage.views.vitals import Figures
 from storage.views.why import Explanation, HeldCount, HeldFilter
 
 
@@ -161,3 +162,5 @@ class History(Texts, Listing, Inbox, Pages, Protocol):
     def searched_regions(self) -> Sequence[str]: ...
 
     def counts(self) -> Mapping[str, int]: ...
+
+    def figures(self, now: datetime, /) -> Figures: ...

@@ -6,12 +6,11 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-
-import uvicorn
+from time import monotonic
 
 from alerts.outbox import Courier
 from crawler.source import Source
@@ -37,10 +36,15 @@ from service.runtime import Runtime, opened
 from service.schedule import Ticker
 from service.settings.budget import Budget
 from service.settings.web import WebSettings, check_admin, in_address, is_plain
+from service.starting import startable
 from service.telling.alerting import Alerting
 from service.telling.delivering import courier
 from service.telling.expiry import tell_expiring
 from service.telling.promoting import promote
+from service.vitals.logs import LogFormat, log_early, logged
+from service.vitals.serving import listening
+from service.vitals.vitals import ServiceVitals
+from service.watched import log_as_set, watched
 from storage.values import DeliveryTask
 
 log = logging.getLogger("clausewatch")
@@ -49,7 +53,6 @@ DELIVERY_TICK_SECONDS = 2.0
 OPERATORS_TICK_SECONDS = 30.0
 TIDY_TICK_SECONDS = 3600.0
 CARE_TICK_SECONDS = 86_400.0
-CHECKS_AT_ONCE = 32
 GRACE_SECONDS = 20  # that checks under way have to end after SIGTERM; what is cut off is repeated by the next run
 
 
@@ -61,32 +64,52 @@ class Service:
     checker: Checker
     courier: Courier[DeliveryTask]
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CHECKS_AT_ONCE))
+    vitals: ServiceVitals
 
     async def start_due_checks(self) -> None:
-        """Start a check of each source that is due and not being checked already."""
-        names = await asyncio.to_thread(self.runtime.store.due_sources, self.runtime.now())
-        for source in self.runtime.sources([]):
-            if source.name in names and source.name not in self.running:
-                task = asyncio.create_task(self._check(source))
-                self.running[source.name] = task
+        """Start checks of the sources that are due and not being checked already, as many as there is room for."""
+        try:
+            due = await asyncio.to_thread(self.runtime.store.due_sources, self.runtime.now())
+        except ClausewatchError as error:
+            log.warning("what is due cannot be told: %s", error)
+            return
+        self.vitals.beat()
+        names = startable(due, self.running, self.runtime.hosts())
+        for source in self.runtime.sources(names) if names else ():
+            self.running[source.name] = asyncio.create_task(self._check(source))
 
     async def _check(self, source: Source) -> None:
-        async with self.slots:
-            try:
-                summaries = await self.checker.check([source], trigger="schedule", due_only=True)
-                for summary in summaries:
-                    _log(summary)
-                if any(summary.changes for summary in summaries):
-                    await asyncio.to_thread(tell_expiring, self.runtime)  # a new text may end within days
-            except ClausewatchError as error:
-                log.warning("%s: %s", source.name, error)
-            except Exception:  # the edge of the process: one broken check must not end the service
-                log.exception("%s: the check broke off", source.name)
-            finally:
-                awaits = bool(await asyncio.to_thread(self.checker.awaiting, source.name))
-                await asyncio.to_thread(self.runtime.schedule, source.name, awaits)
-                del self.running[source.name]
+        begun, outcome = monotonic(), "broken"
+        tally = self.runtime.tally
+        try:
+            with logged(source=source.name):
+                outcome = await self._checked(source)
+        finally:
+            tally.checked(outcome, monotonic() - begun)
+            del self.running[source.name]
+
+    async def _checked(self, source: Source) -> str:
+        """Check a source and say when it is due again. Return how it ended; whatever breaks is logged."""
+        outcome = "broken"
+        try:
+            summaries = await self.checker.check(
+                [source], trigger="schedule", due_only=True, progress=self.runtime.tally.visited
+            )
+            outcome = "failed" if any(summary.trouble for summary in summaries) else "ok"
+            for summary in summaries:
+                _log(summary)
+            if any(summary.changes for summary in summaries):
+                await asyncio.to_thread(tell_expiring, self.runtime)  # a new text may end within days
+        except ClausewatchError as error:
+            log.warning("%s: %s", source.name, error)
+        except Exception:  # the edge of the process: one broken check must not end the service
+            log.exception("%s: the check broke off", source.name)
+        try:
+            awaits = bool(await asyncio.to_thread(self.checker.awaiting, source.name))
+            await asyncio.to_thread(self.runtime.schedule, source.name, awaits)
+        except ClausewatchError as error:  # it stays due, and is checked again
+            log.warning("%s: when it is due next cannot be noted: %s", source.name, error)
+        return outcome
 
     async def deliver(self) -> None:
         """Begin to send what is due from the outbox; what is slow goes on while the next round begins."""
@@ -144,10 +167,9 @@ class Buttons:
         return promote(self.runtime, held_id, note)[0]
 
 
-async def serve(file: Path, *, practice: bool) -> None:
+async def serve(file: Path, *, practice: bool, log_format: LogFormat | None = None) -> None:
     """Run until SIGINT or SIGTERM. Raises SettingsError, StorageError before anything has started."""
-    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.WARNING)
-    log.setLevel(logging.INFO)
+    log_early()
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -158,24 +180,20 @@ async def serve(file: Path, *, practice: bool) -> None:
             sites = await stack.enter_async_context(serve_sites(Path("data")))
             settings = practice_settings(sites)
         runtime = stack.enter_context(opened(file, settings))
+        log_as_set(runtime, log_format)
         check_admin(runtime.settings.web, runtime.store)
         runtime.store.end_interrupted_checks(runtime.now())
         await asyncio.to_thread(reread, runtime.store, runtime.settings, runtime.now)
         try_templates(runtime.templates.folder, runtime.owing, runtime.now())  # what is wrong with them is logged
         checker = await stack.enter_async_context(runtime.checker())
-        service = Service(runtime=runtime, checker=checker, courier=courier(runtime))
+        vitals = await stack.enter_async_context(watched(runtime, checker.crawler))
+        service = Service(runtime=runtime, checker=checker, courier=courier(runtime), vitals=vitals)
         share = partial(_share, runtime, checker)
         looks = None if practice else _looks(runtime, checker, stack, share)
         setups = SettingsSetups(runtime=runtime, budget=lambda: checker.budget)
-        web = await _start_web(runtime, stack, looks, setups)
-        ticker = Ticker()
-        if not practice:
-            ticker.every(CHECK_TICK_SECONDS, Additions(runtime=runtime, seen=read, added=share).take_up)
-        ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
-        ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
-        ticker.every(OPERATORS_TICK_SECONDS, service.tell_operators)
-        ticker.every(TIDY_TICK_SECONDS, service.tidy)
-        ticker.every(CARE_TICK_SECONDS, service.care)
+        web = await stack.enter_async_context(_web(runtime, vitals, looks, setups))
+        additions = None if practice else Additions(runtime=runtime, seen=read, added=share)
+        ticker = _ticker(service, additions)
         ticker.start()
         _greet(runtime, web, practice=practice)
         await stopping.wait()
@@ -183,6 +201,20 @@ async def serve(file: Path, *, practice: bool) -> None:
         ticker.pause()
         await service.finish()
         ticker.stop()
+
+
+def _ticker(service: Service, additions: Additions | None) -> Ticker:
+    """Return what the service does again and again, not begun yet."""
+    ticker = Ticker()
+    if additions is not None:
+        ticker.every(CHECK_TICK_SECONDS, additions.take_up)
+    ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
+    ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
+    ticker.every(OPERATORS_TICK_SECONDS, service.tell_operators)
+    ticker.every(TIDY_TICK_SECONDS, service.tidy)
+    ticker.every(CARE_TICK_SECONDS, service.care)
+    ticker.every(TIDY_TICK_SECONDS, partial(asyncio.to_thread, service.vitals.weigh))
+    return ticker
 
 
 def _share(runtime: Runtime, checker: Checker) -> None:
@@ -198,19 +230,23 @@ def _looks(runtime: Runtime, checker: Checker, stack: AsyncExitStack, share: Cal
     return looks
 
 
-async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | None, setups: Setups) -> QuietServer:
+def _web(
+    runtime: Runtime, vitals: ServiceVitals, looks: Looks | None, setups: Setups
+) -> AbstractAsyncContextManager[QuietServer]:
     """Serve the review page; without *looks* it is the practice portal's."""
+    powers = Powers(
+        actions=Buttons(runtime=runtime),
+        reviews=runtime.store.reviews(),
+        people=runtime.store,
+        adding=looks,
+        setups=setups,
+        proof=Proof(store=runtime.store),
+        alerting=Alerting(runtime=runtime),
+        vitals=vitals,
+    )
     app = create_app(
         runtime.store.history(),
-        powers=Powers(
-            actions=Buttons(runtime=runtime),
-            reviews=runtime.store.reviews(),
-            people=runtime.store,
-            adding=looks,
-            setups=setups,
-            proof=Proof(store=runtime.store),
-            alerting=Alerting(runtime=runtime),
-        ),
+        powers=powers,
         access=access_of(runtime.settings.web),
         practice=looks is None,
         timezone=runtime.settings.timezone,
@@ -218,22 +254,7 @@ async def _start_web(runtime: Runtime, stack: AsyncExitStack, looks: Looks | Non
         clock=runtime.now,
     )
     web = runtime.settings.web
-    # uvicorn would believe what any program on this machine says of whom it asks for: review/web/access.py does not.
-    server = QuietServer(
-        uvicorn.Config(app, host=web.host, port=web.port, log_level="warning", access_log=False, proxy_headers=False)
-    )
-    task = asyncio.create_task(server.serve())
-
-    async def close() -> None:
-        server.should_exit = True
-        await task
-
-    stack.push_async_callback(close)
-    while not server.started:
-        if task.done():
-            raise ClausewatchError(f"the web page cannot listen on {web.host}:{web.port}; choose another web.port")
-        await asyncio.sleep(0.05)
-    return server
+    return listening(app, host=web.host, port=web.port, what="the web page", setting="web.port")
 
 
 def access_of(web: WebSettings) -> Access:
@@ -255,4 +276,5 @@ def _greet(runtime: Runtime, web: QuietServer, *, practice: bool) -> None:
 
 def _log(summary: CheckSummary) -> None:
     told = "baseline" if summary.baseline else f"{len(summary.changes)} changes"
-    log.info("%s: %d visits, %s%s", summary.source, summary.visits, told, summary.trouble and f", {summary.trouble}")
+    trouble = summary.trouble and f", {summary.trouble}"
+    log.info("%s: %d visits, %s%s", summary.source, summary.visits, told, trouble, extra={"source": summary.source})

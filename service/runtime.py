@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from alerts.messages import BUILT_IN
@@ -23,12 +24,15 @@ from service.schedule import parse_wait
 from service.settings.budget import Budget
 from service.settings.file import load_settings
 from service.settings.model import Settings, SourcePart
+from service.vitals.tally import NO_TALLY, Tally
 from storage.store import Store
 from storage.values import SourceRow
 from storage.views.archive import ChangeView
 
 if TYPE_CHECKING:
+    from crawler.engine import ResidentCrawler
     from service.checking.checker import Checker
+    from service.vitals.vitals import ServiceVitals
 
 
 @dataclass(kw_only=True, slots=True)
@@ -40,6 +44,7 @@ class Runtime:
     store: Store
     owing: Owing
     templates: Templates = BUILT_IN  # of messages
+    tally: Tally = NO_TALLY
     _adding: Lock = field(default_factory=Lock, repr=False)
 
     def now(self) -> datetime:
@@ -64,6 +69,10 @@ class Runtime:
             raise ClausewatchError(f"there is no source named “{unknown[0]}”. Known: {listed}")
         return [known[name].values() for name in names or known]
 
+    def hosts(self) -> Mapping[str, str]:
+        """Return the host of each source; of several, that of its first address."""
+        return {part.name: _host(part.url or part.urls[0]) for part in self.settings.sources}
+
     def watch(self, part: SourcePart) -> None:
         """Watch one more source from now on, unless it is watched already; the settings file has it."""
         with self._adding:
@@ -87,6 +96,21 @@ class Runtime:
             next_at = min(next_at, now + parse_wait(self.settings.crawl.confirm_after))
         ends = (since + PATIENCE for since in self.store.awaiting_official(name).values())
         self.store.schedule(name, min([next_at, *(end for end in ends if end > now)]))
+
+    def vitals(self, crawler: ResidentCrawler | None) -> ServiceVitals:
+        """Count from now on what this process does, and return who tells monitors of it."""
+        from service.vitals.vitals import ServiceVitals  # noqa: PLC0415 - verbs that end at once are not monitored
+
+        vitals = ServiceVitals(
+            history=self.store.history(),
+            clock=self.now,
+            archive=self.settings.archive,
+            database=self.settings.database,
+            traffic=(lambda: crawler.traffic) if crawler else None,
+        )
+        self.tally = vitals.counted
+        self.store.database.told = vitals.counted.told
+        return vitals
 
     @asynccontextmanager
     async def checker(self) -> AsyncIterator[Checker]:
@@ -136,6 +160,11 @@ def _make_folders(settings: Settings) -> None:
     settings.archive.mkdir(parents=True, exist_ok=True)
     if settings.database.startswith("sqlite:///"):
         Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+
+
+@cache
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def _standing_text(store: Store, change: ChangeView) -> Document | None:

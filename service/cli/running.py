@@ -11,6 +11,7 @@ import typer
 
 from pipeline.errors import SettingsError
 from service.output import say
+from service.settings.operating import LogFormat
 
 EXAMPLE = "clausewatch.example.yaml"
 
@@ -35,8 +36,12 @@ def run(
     practice: Annotated[
         bool, typer.Option("--practice", help="Watch the practice portal instead of your sources.")
     ] = False,
+    log_format: Annotated[
+        LogFormat | None,
+        typer.Option("--log-format", envvar="CLAUSEWATCH_LOG_FORMAT", help="How to log; else as `log.format` says."),
+    ] = None,
 ) -> None:
     """Run the service: scheduler, deliveries and web page. Without a settings file it watches the practice portal."""
     from service.run import serve  # noqa: PLC0415 - what only the service needs is slow to import
 
-    asyncio.run(serve(context.obj, practice=practice or not context.obj.exists()))
+    asyncio.run(serve(context.obj, practice=practice or not context.obj.exists(), log_format=log_format))

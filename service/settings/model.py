@@ -20,6 +20,7 @@ from service.schedule import ALWAYS, AS_PUBLISHED, Rhythm, parse_every
 from service.settings.budget import DAILY_VISITS
 from service.settings.catalogue_use import adapter_of, known_id, with_entry
 from service.settings.glance import DEFAULT_DATABASE
+from service.settings.operating import LogPart, MetricsPart
 from service.settings.values import (
     Address,
     Cron,
@@ -207,6 +208,8 @@ class Settings(Strict):
     templates: Path | None = None
     web: WebSettings = WebSettings()
     crawl: CrawlPart = CrawlPart()
+    metrics: MetricsPart = MetricsPart()
+    log: LogPart = LogPart()
     sources: tuple[SourcePart, ...] = ()
     subscriptions: tuple[SubscriptionPart, ...] = ()
 

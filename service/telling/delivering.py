@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from collections.abc import Sequence
@@ -29,10 +30,12 @@ from pipeline.waits import Waits
 from service.owing.reporting import report_of
 from service.owing.subscriptions import Owing
 from service.runtime import Runtime
+from service.vitals.tally import NO_TALLY, Tally
 from storage.store import Store
 from storage.values import DeliveryTask, ToldIncident
 from storage.views.archive import ChangeView
 
+log = logging.getLogger("clausewatch")
 # Each attempt renews the lease, which must outlast one: a minute of sending, and a busy database before and after.
 LEASE_SECONDS: Final = SEND_SECONDS + 30
 KEPT_MESSAGES: Final = 64
@@ -51,6 +54,7 @@ class StoredOutbox:
     owing: Owing
     templates: Templates = BUILT_IN
     holder: str = field(default_factory=this_process)
+    tally: Tally = NO_TALLY
     latest: dict[tuple[str, tuple[int, ...], Waits], Message] = field(default_factory=dict, repr=False)
 
     def lease(self, now: datetime, limit: int) -> Sequence[str]:
@@ -74,6 +78,8 @@ class StoredOutbox:
             retry_at=settlement.retry_at,
             pause_until=settlement.pause_until,
         )
+        self.tally.delivered(settlement)
+        _log(task, settlement)
 
     def release(self, destination: str) -> None:
         """Give a destination back."""
@@ -147,10 +153,20 @@ class StoredOutbox:
         return revision.document if revision else None
 
 
+def _log(task: DeliveryTask, end: Settlement) -> None:
+    """Log what became of an attempt; the destination by its key, for its address is a secret."""
+    about = {"delivery": task.id, "subscription": task.subscription, "destination": task.destination}
+    if end.cause is None:
+        log.info("delivery %d: sent", task.id, extra=about)
+    else:
+        becomes = "given up" if end.is_dead else "will be tried again"
+        log.warning("delivery %d failed and %s: %s", task.id, becomes, end.detail, extra=about)
+
+
 def courier(runtime: Runtime) -> Courier[DeliveryTask]:
     """Return who sends what is owed, with nothing begun yet."""
     owing = runtime.owing
-    outbox = StoredOutbox(store=runtime.store, owing=owing, templates=runtime.templates)
+    outbox = StoredOutbox(store=runtime.store, owing=owing, templates=runtime.templates, tally=runtime.tally)
     return Courier(outbox=outbox, subscriptions=by_name(owing.subscriptions), send=send, clock=runtime.now)
 
 

@@ -14,6 +14,7 @@ from pipeline.model import Clause
 from storage.changes.weighing import weight_of
 from storage.codec import findings as codec_findings
 from storage.codec import values as codec
+from storage.database.engine import recorded
 from storage.database.part import url_digest
 from storage.policies.bodies import add_bodies
 from storage.policies.copies import Carried
@@ -54,6 +55,7 @@ def add_change(session: Session, scene: Scene, finding: Finding, carried: Carrie
     add_bodies(session, change.id, finding, text)
     follow(session, policy_id, finding, scene.at)
     session.execute(update(PolicyRecord).where(PolicyRecord.id == policy_id).values(last_change_at=scene.at))
+    recorded(session, finding.kind)
     return change.id
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from pipeline.changes import ChangeKind
 from pipeline.errors import StorageError
 from storage.faults import translated
 from storage.tables.base import to_json
 
 BUSY_TIMEOUT_SECONDS = 10
 _WRITES = "clausewatch_writes"
+_RECORDED = "clausewatch_recorded"
 # Compiling a statement to machine code takes longer than any of ours runs; and a plan that is made for no values
 # in particular walks through all clauses for a word that stands in none.
 _POSTGRES = "-c jit=off -c plan_cache_mode=force_custom_plan"
@@ -30,6 +32,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.told: Callable[[ChangeKind], None] = lambda _: None  # called with each change that came to be on record
         self._writer = engine.execution_options(**{_WRITES: True})
 
     @contextmanager
@@ -41,12 +44,20 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction: all of it, or after any error nothing. On SQLite it waits its turn as the one writer."""
-        with translated(), Session(self._writer) as session, session.begin():
-            yield session
+        with translated(), Session(self._writer) as session:
+            with session.begin():
+                yield session
+            for kind in session.info.get(_RECORDED, ()):
+                self.told(kind)
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def recorded(session: Session, kind: ChangeKind) -> None:
+    """Say that the transaction writes a change: `Database.told` hears of it when it is committed."""
+    session.info.setdefault(_RECORDED, []).append(kind)
 
 
 def open_engine(url: str) -> Engine:
