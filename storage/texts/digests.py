@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.database.among import among
 from storage.tables import ClauseRecord, RevisionClauseRecord, RevisionRecord
+from storage.texts.documents import batches
 from storage.texts.since import Text
+
+_MANY: Final = 1000
 
 
 def texts_of(session: Session, revision: RevisionRecord, depth: int) -> list[Text]:
-    """Return the texts of a copy up to *revision*, newest first, *depth* of them at most: in two statements."""
+    """Return the texts of a copy up to *revision*, newest first, *depth* of them at most."""
     newest_first = (
         select(
             RevisionRecord.id,
@@ -23,22 +31,29 @@ def texts_of(session: Session, revision: RevisionRecord, depth: int) -> list[Tex
         .limit(depth)
     )
     rows = session.execute(newest_first).all()
-    words: dict[int, list[str]] = {row.id: [] for row in rows}
-    clauses = (
-        select(RevisionClauseRecord.revision_id, ClauseRecord.folded)
-        .join(ClauseRecord, ClauseRecord.id == RevisionClauseRecord.clause_id)
-        .where(RevisionClauseRecord.revision_id.in_(words))
-        .order_by(RevisionClauseRecord.revision_id, RevisionClauseRecord.position)
-    )
-    for revision_id, folded in session.execute(clauses):
-        words[revision_id].append(folded)
+    words = _words(session, [row.id for row in rows])
     return [
         Text(
             revision_id=row.id,
             snapshot_digest=row.snapshot_digest,
             is_reread=row.reread,
             text_digest=row.text_digest,
-            words=tuple(words[row.id]),
+            words=tuple(words.get(row.id, ())),
         )
         for row in rows
     ]
+
+
+def _words(session: Session, revision_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    """Return the digests of each revision, in order. Most clauses stand in most revisions: each is looked up once."""
+    line = RevisionClauseRecord
+    places = select(line.revision_id, line.clause_id).where(among(line.revision_id, revision_ids))
+    rows = session.execute(places.order_by(line.revision_id, line.position)).all()
+    folded: dict[int, str] = {}
+    for ids in batches({row[1] for row in rows}, _MANY):
+        found = session.execute(select(ClauseRecord.id, ClauseRecord.folded).where(among(ClauseRecord.id, ids)))
+        folded.update((row[0], row[1]) for row in found)
+    words: dict[int, list[str]] = defaultdict(list)
+    for revision_id, clause_id in rows:
+        words[revision_id].append(folded[clause_id])
+    return words

@@ -56,6 +56,8 @@ def origins(texts: Sequence[Text], places: Callable[[int], Sequence[Place]], *, 
 
 def _matched(standing: Mapping[int, int], newer: Text, older: Text) -> dict[int, int]:
     """Return where the clauses stood in the older text: those with the same words, in order."""
+    if older.words == newer.words:
+        return dict(standing)
     free: dict[str, deque[int]] = defaultdict(deque)
     for place, words in enumerate(older.words):
         free[words].append(place)
