@@ -144,17 +144,17 @@ class PolicyPages:
         clauses, language = asked.text.document.clauses, self._site.voice(request).language
         place = slice(part.first - 1, part.last)
         tasks = tasks_of([_readable(clause) for clause in clauses[place]])
-        ages = self._ages(asked) if marks != "none" else [None] * len(clauses)
+        ages = self._ages(asked, part) if marks != "none" else [None] * len(clauses[place])
         before = [None, *clauses]
         ways = clause_queries(clauses, part, asked.text.number, is_current=asked.text.number == asked.sheet.current)
-        told = zip(clauses[place], before[place], ways, tasks, ages[place], strict=True)
+        told = zip(clauses[place], before[place], ways, tasks, ages, strict=True)
         return [
             Shown(number=n, clause=clause, before=above, way=way, tags=_tags(task, language), mark=mark)
             for n, (clause, above, way, task, mark) in enumerate(told, start=part.first)
         ]
 
-    def _ages(self, asked: Asked) -> Sequence[SinceMark]:
-        found = self._texts.since(asked.text.id)
+    def _ages(self, asked: Asked, part: Part) -> Sequence[SinceMark]:
+        found = self._texts.since(asked.text.id, first=part.first, last=part.last)
         return since_marks(found, shown=asked.text.number, first=asked.sheet.first_seen_at, last=self._site.now())
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
-from typing import Final
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -21,18 +19,13 @@ from storage.policies.viewing import policy_views
 from storage.tables import (
     CopyRecord,
     PolicyRecord,
-    RevisionClauseRecord,
     RevisionRecord,
 )
-from storage.texts.digests import texts_of
+from storage.texts.ages import since
 from storage.texts.documents import clauses_of
 from storage.texts.rail import bare_lines, events, lines
 from storage.texts.revisions import revision_text
-from storage.texts.since import Origin, Place, origins
 from storage.views.texts import ClauseStory, EventLine, PolicySheet, RevisionLine, RevisionText, Since, StandingText
-
-_CLAUSES_LOOKED_AT: Final = 120_000  # of earlier texts: measured, about a tenth of a second
-_TEXTS_LOOKED_AT: Final = 1000
 
 
 class TextHistory:
@@ -83,11 +76,11 @@ class TextHistory:
             seen = session.scalars(_seen_by(policy, moment)).one_or_none() if policy else None
             return _standing_text(session, seen) if seen else None
 
-    def since(self, revision_id: int) -> tuple[Since, ...]:
-        """Return for each clause of a revision, in order, which revision of the same copy brought its words."""
+    def since(self, revision_id: int, *, first: int = 1, last: int | None = None) -> tuple[Since, ...]:
+        """Return which revision of the same copy brought the words of each clause from *first* to *last*, in order."""
         with self._database.reading() as session:
             revision = session.get(RevisionRecord, revision_id)
-            return _since(session, revision) if revision else ()
+            return since(session, revision, slice(first - 1, last)) if revision else ()
 
     def clause_story(
         self, policy_id: int, *, name: str = "", part: int | None = None, number: int = 0, revision: int = 0
@@ -169,32 +162,3 @@ def _standing_text(session: Session, seen: RevisionRecord) -> StandingText:
         until=until.number if until else None,
         until_at=until.seen_at if until else None,
     )
-
-
-def _since(session: Session, revision: RevisionRecord) -> tuple[Since, ...]:
-    clauses = select(func.count()).where(RevisionClauseRecord.revision_id == revision.id)
-    depth = max(2, min(_TEXTS_LOOKED_AT, _CLAUSES_LOOKED_AT // max(1, session.scalars(clauses).one())))
-    texts = texts_of(session, revision, depth)
-    found = origins(texts, partial(_places, session), is_whole=len(texts) < depth)
-    brought = {origin.revision_id for origin in found}
-    known = {line.id: line for line in bare_lines(session, revision.policy_id, brought)}
-    views: dict[Origin, Since] = {}
-    for origin in found:
-        if origin not in views:
-            line = known[origin.revision_id]
-            views[origin] = Since(
-                number=line.number,
-                earlier=line.earlier,
-                seen_at=line.seen_at,
-                source=line.source,
-                is_reread=origin.is_reread,
-                is_cut=origin.is_cut,
-            )
-    return tuple(views[origin] for origin in found)
-
-
-def _places(session: Session, revision_id: int) -> Sequence[Place]:
-    query = select(RevisionClauseRecord.part, RevisionClauseRecord.path).where(
-        RevisionClauseRecord.revision_id == revision_id
-    )
-    return [(str(row.part), *row.path) for row in session.execute(query.order_by(RevisionClauseRecord.position))]

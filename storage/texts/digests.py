@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import select
@@ -17,8 +17,8 @@ from storage.texts.since import Text
 _MANY: Final = 1000
 
 
-def texts_of(session: Session, revision: RevisionRecord, depth: int) -> list[Text]:
-    """Return the texts of a copy up to *revision*, newest first, *depth* of them at most."""
+def texts_of(session: Session, revision: RevisionRecord, depth: int, some: Collection[str] | None = None) -> list[Text]:
+    """Return the texts of a copy up to *revision*, newest first, *depth* of them at most; with *some* words alone."""
     newest_first = (
         select(
             RevisionRecord.id,
@@ -31,7 +31,7 @@ def texts_of(session: Session, revision: RevisionRecord, depth: int) -> list[Tex
         .limit(depth)
     )
     rows = session.execute(newest_first).all()
-    words = _words(session, [row.id for row in rows])
+    words = _words(session, [row.id for row in rows], some)
     return [
         Text(
             revision_id=row.id,
@@ -44,10 +44,13 @@ def texts_of(session: Session, revision: RevisionRecord, depth: int) -> list[Tex
     ]
 
 
-def _words(session: Session, revision_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
+def _words(session: Session, revision_ids: Sequence[int], some: Collection[str] | None) -> Mapping[int, Sequence[str]]:
     """Return the digests of each revision, in order. Most clauses stand in most revisions: each is looked up once."""
     line = RevisionClauseRecord
     places = select(line.revision_id, line.clause_id).where(among(line.revision_id, revision_ids))
+    if some is not None:
+        # Not a plain column: SQLite would gather every place of common words, whatever policies they stand in.
+        places = places.where((line.clause_id + 0).in_(select(ClauseRecord.id).where(ClauseRecord.folded.in_(some))))
     rows = session.execute(places.order_by(line.revision_id, line.position)).all()
     folded: dict[int, str] = {}
     for ids in batches({row[1] for row in rows}, _MANY):

@@ -86,6 +86,24 @@ def test_the_same_words_twice_are_two_clauses(store: Store) -> None:
     assert since(store, policy, 3) == [1, 2]
 
 
+def test_some_clauses_are_as_old_as_among_all(store: Store) -> None:
+    policy = tell(
+        store,
+        [
+            articles("摊位须登记。", "灯会每年办一次。"),
+            articles("摊位须登记。", "门票免费。", "摊位须登记。"),
+            articles("违者罚款。", "摊位须登记。", "摊位须登记。", "门票免费。", "摊位须登记。"),
+        ],
+    )
+    found = store.history().revision_text(policy, 3)
+    assert found is not None
+    whole = store.history().since(found.id)
+    assert [one.number for one in whole] == [3, 1, 2, 2, 3]
+    for first in range(1, 6):
+        for last in range(first, 6):
+            assert store.history().since(found.id, first=first, last=last) == whole[first - 1 : last]
+
+
 def test_typography_and_wrapped_lines_make_nothing_younger(store: Store) -> None:
     policy = tell(
         store,
