@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 # Warns at each start that the handler is experimental, and of each body that is too large: both are known.
 _NOISY_LOGGERS = ("scrapy.core.downloader.handlers._base_streaming", "scrapy.downloadermiddlewares.httpcompression")
 
+# A crawl that never ends needs no statistics: reckoning the size of each answer copies it.
+_RESIDENT = {
+    "ITEM_PIPELINES": {},
+    "DOWNLOADER_STATS": False,
+    "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+}
+
 
 class ResidentCrawler:
     """Downloads for every check of a process; politeness holds because everything goes through it.
@@ -121,7 +128,7 @@ def _settings(crawl: CrawlSettings, overrides: Mapping[str, object]) -> Settings
     settings = Settings()
     settings.setmodule(project_settings, priority="project")
     settings.setdict(project_settings.of_crawl(crawl), priority="cmdline")
-    settings.setdict({"ITEM_PIPELINES": {}, **overrides}, priority="cmdline")
+    settings.setdict({**_RESIDENT, **overrides}, priority="cmdline")
     return settings
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from pipeline.fields.labels import LABELLED
 from pipeline.fields.words import FIELD_OF, OTHERS
@@ -122,6 +123,7 @@ def skeleton(tokens: Sequence[str]) -> str:
     )
 
 
+@lru_cache(maxsize=4096)  # a site's pages show the same links
 def _tells(text: str) -> bool:
     """Whether a line might tell something of the document, or of the lines around it."""
     if not text.startswith("今天是") and (DATE.search(text) or HAN_DATE.search(text) or RELATIVE.search(text)):

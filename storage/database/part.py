@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.orm import Session
 
 from pipeline.errors import StorageError
@@ -29,15 +31,28 @@ def source_named(session: Session, name: str) -> SourceRecord:
     return found
 
 
+# Sources are never removed, and keep their ids.
+_source_ids: WeakKeyDictionary[Engine | Connection, dict[str, int]] = WeakKeyDictionary()
 _SOURCE_ID = select(SourceRecord.id).where(SourceRecord.name == bindparam("name"))
 
 
 def source_id_of(session: Session, name: str) -> int:
-    """Return the id of the source; raises StorageError like `source_named`, for a tenth of its time."""
-    found = session.scalar(_SOURCE_ID, {"name": name})
-    if found is None:
-        raise StorageError(f"There is no source “{name}”.")
-    return found
+    """Return the id of the source; raises StorageError like `source_named`. A check asks for it twenty times."""
+    known = _source_ids.setdefault(session.get_bind(), {})
+    if name not in known:
+        found = session.scalar(_SOURCE_ID, {"name": name})
+        if found is None:
+            raise StorageError(f"There is no source “{name}”.")
+        known[name] = found
+    return known[name]
+
+
+_BASELINE = select(SourceRecord.baseline_at).where(SourceRecord.id == bindparam("source_id"))
+
+
+def baseline_of(session: Session, source_id: int) -> datetime | None:
+    """Return when the first complete check of a source ended; None before."""
+    return session.scalar(_BASELINE, {"source_id": source_id})
 
 
 def standing(session: Session, policy_id: int) -> int:

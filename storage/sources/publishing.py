@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from pipeline.model import PageState, Role
-from storage.database.part import Part, source_named
+from storage.database.part import Part, baseline_of, source_id_of
 from storage.tables import CopyRecord, PageRecord, RevisionRecord
 
 LATEST = 200  # documents that are looked at
@@ -25,13 +25,14 @@ class Publishing(Part):
 
 def published_days_of(session: Session, source: str) -> tuple[date, ...]:
     """Return the days of the latest documents of a source."""
-    owner = source_named(session, source)
+    source_id = source_id_of(session, source)
+    baseline_at = baseline_of(session, source_id)
     query = (
         select(PageRecord.first_seen_at, _fact("published_date"), _fact("written_date"))
         .outerjoin(CopyRecord, (CopyRecord.page_id == PageRecord.id) & CopyRecord.retired_at.is_(None))
         .outerjoin(RevisionRecord, RevisionRecord.id == CopyRecord.revision_id)
         .where(
-            PageRecord.source_id == owner.id,
+            PageRecord.source_id == source_id,
             PageRecord.role == Role.DOCUMENT,
             PageRecord.state != PageState.MOVED,
         )
@@ -41,7 +42,7 @@ def published_days_of(session: Session, source: str) -> tuple[date, ...]:
     days = []
     for row in session.execute(query):
         printed = _day(row.published_date or row.written_date)
-        if printed or (owner.baseline_at and row.first_seen_at > owner.baseline_at):
+        if printed or (baseline_at and row.first_seen_at > baseline_at):
             days.append(printed or row.first_seen_at.date())
     return tuple(days)
 

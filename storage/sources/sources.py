@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.health.incidents import Ended
-from storage.database.part import Part, source_id_of, source_named
+from storage.database.part import Part, baseline_of, source_id_of, source_named
 from storage.tables import CheckRecord, IncidentRecord, SourceRecord
 from storage.values import SourceRow
+
+_SCHEDULE = (
+    update(SourceRecord)
+    .where(SourceRecord.id == bindparam("source_id"))
+    .values(next_check_at=bindparam("next_at"))
+    .execution_options(synchronize_session=False)
+)
 
 
 class Sources(Part):
@@ -68,7 +75,7 @@ class Sources(Part):
     def schedule(self, name: str, next_at: datetime) -> None:
         """Set when a source is checked next."""
         with self.database.writing() as session:
-            source_named(session, name).next_check_at = next_at
+            session.execute(_SCHEDULE, {"source_id": source_id_of(session, name), "next_at": next_at})
 
     def next_check_at(self, name: str) -> datetime | None:
         """Return when a source is checked next; None: at once."""
@@ -85,13 +92,12 @@ class Sources(Part):
 
     def is_baseline(self, source: str) -> bool:
         """Tell whether no check of the source was complete yet, so that all it lists is old."""
-        with self.database.reading() as session:
-            return source_named(session, source).baseline_at is None
+        return self.baseline_at(source) is None
 
     def baseline_at(self, source: str) -> datetime | None:
         """Return when its first complete check ended; None before."""
         with self.database.reading() as session:
-            return source_named(session, source).baseline_at
+            return baseline_of(session, source_id_of(session, source))
 
     def failures(self, source: str) -> int:
         """Return how many checks in a row have failed."""
