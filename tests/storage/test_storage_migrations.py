@@ -12,11 +12,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from pipeline.errors import StorageError
-from storage import change_words
 from storage.database.engine import open_engine
 from storage.migrations import upgrade
 from storage.store import Store
 from storage.tables import Base
+from storage.words import changes as change_words
 from storage.words.index import CLAUSES, TITLES
 
 OPEN = """
