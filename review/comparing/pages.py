@@ -25,9 +25,10 @@ from review.showing.marking import tally
 from review.web.compared import Comparisons
 from review.web.filters import MAX_ID, number, words
 from review.web.site import Site
-from storage.views.comparing import RevisionChoice
+from storage.views.comparing import RevisionChoice, SideView
 
 _FOUND = 20  # policies that a search shows
+_AGAIN_SECONDS = 2  # until a page asks again whether its comparison is made
 _FORMER_SHOW = ("show", "first")  # in addresses of old; a comparison shows what changed first and last
 
 
@@ -55,7 +56,9 @@ class ComparePages:
             return self._picker(request, before, after)
         asked = asked_view(request.query_params, before, after)
         sides = found_side(self._history, before), found_side(self._history, after)
-        compared = self._comparisons.of(*sides)
+        compared = self._comparisons.if_made(*sides)
+        if compared is None:
+            return self._being_made(request, *sides)
         voice = self._site.voice(request)
         told = shown(compared.lines, asked)
         return self._site.page(
@@ -74,6 +77,13 @@ class ComparePages:
             views=tuple(View),
             shows=tuple(Show),
         )
+
+    def _being_made(self, request: Request, before: SideView, after: SideView) -> Response:
+        """A page that asks again by itself, with and without script, until a long comparison is made."""
+        response = self._site.page(request, "comparing/making.html", status=202, before=before, after=after)
+        response.headers["Refresh"] = response.headers["Retry-After"] = str(_AGAIN_SECONDS)
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
     def of_policy(self, request: Request, policy_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> Response:
         """The address that two revisions of one policy had before any two could be compared."""

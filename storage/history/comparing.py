@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, load_only
 
 from pipeline.identity.drafts import act_core, draft_cores, is_draft
@@ -14,7 +14,16 @@ from storage.database.engine import Database
 from storage.database.part import standing
 from storage.policies.regrouped import numbered_before
 from storage.policies.viewing import policy_views
-from storage.tables import CopyRecord, PageRecord, PolicyRecord, RelationRecord, RevisionRecord, SourceRecord
+from storage.tables import (
+    ClauseRecord,
+    CopyRecord,
+    PageRecord,
+    PolicyRecord,
+    RelationRecord,
+    RevisionClauseRecord,
+    RevisionRecord,
+    SourceRecord,
+)
 from storage.views.comparing import PartnerKind, PartnerView, RevisionChoice, SideView
 
 _MOST_REVISIONS = 500
@@ -38,12 +47,15 @@ class ComparingHistory:
                 return None
             lines = _newest(session, policy.id)
             asked = session.execute(_line_query().where(RevisionRecord.id == revision.id)).one()
+            clauses, letters = session.execute(_size(revision.id)).one()
             return SideView(
                 policy=policy_views(session, [policy.id])[policy.id],
                 revision=_line(asked),
                 is_current=policy.revision_id == revision.id,
                 facts=codec.decode_facts(revision.facts),
                 revisions=tuple(lines),
+                clauses=clauses,
+                letters=letters,
             )
 
     def partners(self, policy_id: int) -> Sequence[PartnerView]:
@@ -62,6 +74,13 @@ class ComparingHistory:
 
 
 _Found = tuple[int, PartnerKind, RelationKind | None]
+
+
+def _size(revision_id: int) -> Select[int, int]:
+    letters = func.coalesce(func.sum(func.length(ClauseRecord.heading) + func.length(ClauseRecord.text)), 0)
+    query = select(func.count(), letters).select_from(RevisionClauseRecord)
+    of_text = query.join(ClauseRecord, ClauseRecord.id == RevisionClauseRecord.clause_id)
+    return of_text.where(RevisionClauseRecord.revision_id == revision_id)
 
 
 def _revision_id(session: Session, policy_id: int, number: int | None) -> int | None:

@@ -36,6 +36,8 @@ class SideView:
     is_current: bool  # what the policy is told from
     facts: Document = field(repr=False)  # without clauses, body and the like
     revisions: tuple[RevisionChoice, ...] = field(repr=False)  # of the policy, newest first, at most 500
+    clauses: int = 0  # how many its text has
+    letters: int = 0  # characters of all of them
 
 
 class PartnerKind(StrEnum):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from comparing_sample import filled
 from playwright.sync_api import Browser
-from review_web import Serve, Web
+from review_web import Answer, Serve, Web
 from test_review_browser import PHONE, WIDE, opened, violations
 
 from review.app import create_app
@@ -29,9 +29,14 @@ class Hard:
         return f"/compare?before={policy}:1&after={policy}:2&lang=en{more}"
 
     def text(self, name: str, more: str = "") -> str:
-        answer = self.web.get(self.address(name, more))
+        return self.made(self.address(name, more)).text
+
+    def made(self, address: str) -> Answer:
+        """The comparison: a page that says that it is being made asks again by itself, and so does this."""
+        answers = (self.web.get(address) for _ in range(200))
+        answer = next(answer for answer in answers if answer.status != 202)
         assert answer.status == 200
-        return answer.text
+        return answer
 
 
 @pytest.fixture(scope="module")
@@ -105,10 +110,24 @@ def test_an_export_has_all_parts(hard: Hard) -> None:
 @pytest.mark.parametrize("view", ["inline", "side"])
 def test_an_endless_clause_shows_what_is_around_its_change(hard: Hard, view: str) -> None:
     started = time.monotonic()
-    body = hard.web.get(hard.address("long", f"&view={view}")).body
+    body = hard.made(hard.address("long", f"&view={view}")).body
     assert len(body) < 100_000
     assert "<ins>改了这里，</ins>" in body.decode()
     assert time.monotonic() - started < 60
+
+
+def test_a_long_comparison_is_made_beside_a_page_that_asks_again(
+    serve: Serve, hard: Hard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("review.web.compared._PATIENCE_SECONDS", 0)
+    fresh = Hard(web=replace(hard.web, base=serve(create_app(hard.web.store.history()))), policies=hard.policies)
+    first = fresh.web.get(fresh.address("long"))
+    assert first.status == 202
+    assert (first.headers["refresh"], first.headers["cache-control"]) == ("2", "no-store")
+    assert "The comparison is being made" in first.text
+    assert fresh.web.get(fresh.address("typography")).status == 200  # what is short does not wait for it
+    assert fresh.web.get(fresh.address("long").replace("/compare?", "/compare.md?")).status == 200
+    assert "<ins>改了这里，</ins>" in fresh.text("long")
 
 
 def test_a_comparison_is_made_once(hard: Hard) -> None:
