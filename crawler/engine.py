@@ -20,9 +20,11 @@ from scrapy.settings import Settings
 from crawler import settings as project_settings
 from crawler.check import CheckPlan
 from crawler.netguard import slot_of
+from crawler.pace import pause_of
 from crawler.source import CrawlSettings
 from crawler.spiders.source import SourceSpider
 from crawler.traffic import Traffic
+from crawler.turnstile import OpenTurnstile, Turnstile
 from pipeline.model import Visit
 
 if TYPE_CHECKING:
@@ -46,8 +48,15 @@ class ResidentCrawler:
     No signal handler is installed and the loop is not owned.
     """
 
-    def __init__(self, crawl: CrawlSettings | None = None, *, overrides: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        crawl: CrawlSettings | None = None,
+        *,
+        overrides: Mapping[str, object] | None = None,
+        turnstile: Turnstile | None = None,
+    ) -> None:
         self.crawl = crawl or CrawlSettings()
+        self._turnstile = turnstile or OpenTurnstile()
         self._crawler = Crawler(SourceSpider, _settings(self.crawl, overrides or {}))
         self._running: asyncio.Task[None] | None = None
         self._downloads: set[asyncio.Task[Response]] = set()
@@ -68,7 +77,7 @@ class ResidentCrawler:
         self._crawler.signals.connect(opened.set, signals.engine_started, weak=False)
         for name in _NOISY_LOGGERS:
             logging.getLogger(name).setLevel(logging.ERROR)
-        self._running = asyncio.create_task(self._crawler.crawl_async(resident=True))
+        self._running = asyncio.create_task(self._crawler.crawl_async(resident=True, turnstile=self._turnstile))
         waiting = asyncio.create_task(opened.wait())
         await asyncio.wait((self._running, waiting), return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
@@ -105,8 +114,7 @@ class ResidentCrawler:
 
     def pause_of(self, url: str) -> float:
         """Return the seconds between two requests to the host of *url*: ours, or what its robots.txt asks for."""
-        asked = self._crawler.engine.downloader.per_slot_settings.get(slot_of(url), {})
-        return float(asked.get("delay", self.crawl.delay_seconds))
+        return pause_of(self._crawler, slot_of(url))
 
     @property
     def traffic(self) -> Traffic:

@@ -12,12 +12,14 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.exceptions import DownloadConnectionRefusedError
 from scrapy.http import Response
 
-from crawler.netguard import AddressRefused, guarded_socket
-from crawler.pace import begin_pause
+from crawler.netguard import AddressRefused, guarded_socket, slot_of
+from crawler.pace import begin_pause, pause_of
 from crawler.rendering.browser import Browser, Guest
 from crawler.rendering.exchange import RENDER, as_response, is_worth_showing, served_from
 from crawler.robots import RobotsMiddleware
+from crawler.spiders.source import SourceSpider
 from crawler.tls import TLS, Leniency, context_of
+from crawler.turnstile import OpenTurnstile, Turnstile
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -63,11 +65,22 @@ class GuardedDownloadHandler(_Guarded):
         self._lenient: dict[Leniency, _Guarded] = {}
 
     async def download_request(self, request: Request) -> Response:
-        """Download, over connections as lenient as the request is marked; however it ends, the host's pause begins."""
+        """Download, over connections as lenient as the request is marked; however it ends, the host's pause begins.
+
+        Every request comes this way: those for robots.txt, those that are led elsewhere, and those made again.
+        """
+        host, turnstile = slot_of(request.url), self._turnstile
+        await turnstile.enter(host)
         try:
             return await self._download(request)
         finally:
             begin_pause(self._crawler, request)
+            turnstile.leave(host, pause_of(self._crawler, host))
+
+    @property
+    def _turnstile(self) -> Turnstile:
+        spider = self._crawler.spider
+        return spider.turnstile if isinstance(spider, SourceSpider) else OpenTurnstile()
 
     async def _download(self, request: Request) -> Response:
         leniency = request.meta.get(TLS, Leniency.NONE)

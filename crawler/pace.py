@@ -29,6 +29,12 @@ def begin_pause(crawler: Crawler, request: Request) -> None:
         slot.lastseen = monotonic()
 
 
+def pause_of(crawler: Crawler, host: str) -> float:
+    """Return the seconds between two requests to a host: the user's, or what its robots.txt asks for."""
+    asked = crawler.engine.downloader.per_slot_settings.get(host, {})
+    return float(asked.get("delay", crawler.settings.getfloat("DOWNLOAD_DELAY")))
+
+
 class CrawlDelay:
     """Scrapy extension: gives a host the pause that its robots.txt asks for."""
 

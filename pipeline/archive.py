@@ -160,3 +160,9 @@ class Decision:
     listed: Listed | None = None  # what rows say from now on; None: as it was
     findings: tuple[Finding, ...] = ()
     held: tuple[Held, ...] = ()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the page's policy, and every other one, stays as it was."""
+        moves = self.moved_from or self.moves_to or self.gives_way is not None or self.listed is not None
+        return self.document is None and not self.findings and not moves and not self.also

@@ -5,7 +5,9 @@ ClausewatchError
 ├── AdapterError         a listing cannot be read as it was asked to be
 │   └── AnswerUnlikeError  an interface answered something else
 ├── StorageError         the archive or the database refused
-│   └── StorageBusy      another process holds the database
+│   ├── StorageBusy      another process holds the database
+│   ├── StorageAway      the database does not answer
+│   └── CheckOver        another process does what this one was doing
 ├── DestinationError     an alert's destination cannot be used
 ├── PromotionRefused     something held back cannot be made a change (pipeline/judge/promotion.py)
 ├── WordsError           the words of a search or a subscription cannot be read
@@ -57,6 +59,17 @@ class StorageError(ClausewatchError):
 
 class StorageBusy(StorageError):  # noqa: N818 - a state that passes, not a fault
     """Another process holds the database."""
+
+
+class StorageAway(StorageError):  # noqa: N818 - as above
+    """The database does not answer, and may again."""
+
+
+class CheckOver(StorageError):  # noqa: N818 - as above
+    """A check was ended by another process, which does it again: nothing more is recorded of it."""
+
+    def __init__(self, check_id: int) -> None:
+        super().__init__(f"Check {check_id} is over: another process does it again.")
 
 
 class DestinationError(ClausewatchError):

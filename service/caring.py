@@ -45,6 +45,8 @@ def forget_rows(runtime: Runtime) -> None:
     """Forget rows of the database that are old."""
     for _ in _rows(runtime):
         pass
+    if runtime.store.is_shared:
+        runtime.store.forget_hosts()
 
 
 def take_care(runtime: Runtime) -> None:

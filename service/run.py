@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from time import monotonic
 
 from alerts.outbox import Courier
 from crawler.source import Source
@@ -23,9 +21,11 @@ from service.adding.looking import Looks
 from service.adding.setups import SettingsSetups
 from service.adding.taking_up import Additions, stamp
 from service.caring import forget_rows, take_care
-from service.checking.checker import Checker, CheckSummary
+from service.checking.checker import Checker
 from service.checking.rereading import reread
+from service.due_checks import DueChecks
 from service.evidence.proof import Proof
+from service.fleet.shared import shared_address
 from service.output import say
 from service.owing.destinations import look
 from service.owing.reporting import owe_reports
@@ -35,16 +35,19 @@ from service.practice_mode import practice_settings, serve_sites
 from service.runtime import Runtime, opened
 from service.schedule import Ticker
 from service.settings.budget import Budget
+from service.settings.file import load_settings
 from service.settings.web import WebSettings, check_admin, in_address, is_plain
 from service.starting import startable
+from service.stopping import asked_to_stop
 from service.telling.alerting import Alerting
 from service.telling.delivering import courier
 from service.telling.expiry import tell_expiring
 from service.telling.promoting import promote
-from service.vitals.logs import LogFormat, log_early, logged
+from service.vitals.logs import LogFormat
 from service.vitals.serving import listening
 from service.vitals.vitals import ServiceVitals
 from service.watched import log_as_set, watched
+from storage.store import Turn
 from storage.values import DeliveryTask
 
 log = logging.getLogger("clausewatch")
@@ -79,37 +82,12 @@ class Service:
             self.running[source.name] = asyncio.create_task(self._check(source))
 
     async def _check(self, source: Source) -> None:
-        begun, outcome = monotonic(), "broken"
-        tally = self.runtime.tally
         try:
-            with logged(source=source.name):
-                outcome = await self._checked(source)
-        finally:
-            tally.checked(outcome, monotonic() - begun)
-            del self.running[source.name]
-
-    async def _checked(self, source: Source) -> str:
-        """Check a source and say when it is due again. Return how it ended; whatever breaks is logged."""
-        outcome = "broken"
-        try:
-            summaries = await self.checker.check(
-                [source], trigger="schedule", due_only=True, progress=self.runtime.tally.visited
-            )
-            outcome = "failed" if any(summary.trouble for summary in summaries) else "ok"
-            for summary in summaries:
-                _log(summary)
-            if any(summary.changes for summary in summaries):
-                await asyncio.to_thread(tell_expiring, self.runtime)  # a new text may end within days
-        except ClausewatchError as error:
-            log.warning("%s: %s", source.name, error)
-        except Exception:  # the edge of the process: one broken check must not end the service
-            log.exception("%s: the check broke off", source.name)
-        try:
-            awaits = bool(await asyncio.to_thread(self.checker.awaiting, source.name))
-            await asyncio.to_thread(self.runtime.schedule, source.name, awaits)
+            await DueChecks(runtime=self.runtime, checker=self.checker).check(source)
         except ClausewatchError as error:  # it stays due, and is checked again
-            log.warning("%s: when it is due next cannot be noted: %s", source.name, error)
-        return outcome
+            log.warning("%s: %s", source.name, error)
+        finally:
+            del self.running[source.name]
 
     async def deliver(self) -> None:
         """Begin to send what is due from the outbox; what is slow goes on while the next round begins."""
@@ -121,8 +99,7 @@ class Service:
     async def tell_operators(self) -> None:
         """Owe operators what they must know: destinations that take nothing, and the report when it is due."""
         try:
-            for tell in (look, owe_reports):
-                await asyncio.to_thread(tell, self.runtime.store, self.runtime.owing, self.runtime.now())
+            await asyncio.to_thread(_tell_operators, self.runtime)
         except ClausewatchError as error:
             log.warning("operators could not be told: %s", error)
 
@@ -151,8 +128,8 @@ class Buttons:
     runtime: Runtime
 
     def check_now(self, source: str) -> None:
-        """Make a source due."""
-        self.runtime.store.schedule(source, self.runtime.now())
+        """Make a source due, before others."""
+        self.runtime.store.want(source, self.runtime.now())
 
     def pause(self, source: str) -> None:
         """Leave a source out of the schedule."""
@@ -167,13 +144,13 @@ class Buttons:
         return promote(self.runtime, held_id, note)[0]
 
 
-async def serve(file: Path, *, practice: bool, log_format: LogFormat | None = None) -> None:
-    """Run until SIGINT or SIGTERM. Raises SettingsError, StorageError before anything has started."""
-    log_early()
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
+async def serve(file: Path, *, practice: bool, enqueue: bool = False, log_format: LogFormat | None = None) -> None:
+    """Run until SIGINT or SIGTERM; with *enqueue* leave the checks to workers.
+
+    Raises SettingsError, StorageError before anything has started.
+    """
+    stopping = asked_to_stop()
+    shared = shared_address(load_settings(file), file, "run --enqueue") if enqueue else ""
     async with AsyncExitStack() as stack:
         settings, read = None, stamp(file)
         if practice:
@@ -182,7 +159,8 @@ async def serve(file: Path, *, practice: bool, log_format: LogFormat | None = No
         runtime = stack.enter_context(opened(file, settings))
         log_as_set(runtime, log_format)
         check_admin(runtime.settings.web, runtime.store)
-        runtime.store.end_interrupted_checks(runtime.now())
+        if not shared:
+            runtime.store.end_interrupted_checks(runtime.now())
         await asyncio.to_thread(reread, runtime.store, runtime.settings, runtime.now)
         try_templates(runtime.templates.folder, runtime.owing, runtime.now())  # what is wrong with them is logged
         checker = await stack.enter_async_context(runtime.checker())
@@ -194,6 +172,10 @@ async def serve(file: Path, *, practice: bool, log_format: LogFormat | None = No
         web = await stack.enter_async_context(_web(runtime, vitals, looks, setups))
         additions = None if practice else Additions(runtime=runtime, seen=read, added=share)
         ticker = _ticker(service, additions)
+        if shared:
+            await _leave_to_workers(service, shared, stack, ticker)
+        else:
+            ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
         ticker.start()
         _greet(runtime, web, practice=practice)
         await stopping.wait()
@@ -208,13 +190,31 @@ def _ticker(service: Service, additions: Additions | None) -> Ticker:
     ticker = Ticker()
     if additions is not None:
         ticker.every(CHECK_TICK_SECONDS, additions.take_up)
-    ticker.every(CHECK_TICK_SECONDS, service.start_due_checks)
     ticker.every(DELIVERY_TICK_SECONDS, service.deliver)
     ticker.every(OPERATORS_TICK_SECONDS, service.tell_operators)
     ticker.every(TIDY_TICK_SECONDS, service.tidy)
     ticker.every(CARE_TICK_SECONDS, service.care)
     ticker.every(TIDY_TICK_SECONDS, partial(asyncio.to_thread, service.vitals.weigh))
     return ticker
+
+
+async def _leave_to_workers(service: Service, address: str, stack: AsyncExitStack, ticker: Ticker) -> None:
+    """Put what is due into the queue in place of checking it."""
+    from service.fleet.queue import opened_queue  # noqa: PLC0415 - an extra, which a lone service does without
+    from service.fleet.scheduling import Scheduler  # noqa: PLC0415 - as above
+
+    queue = await stack.enter_async_context(opened_queue(address, service.runtime.times))
+    scheduler = Scheduler(
+        runtime=service.runtime, queue=queue, patience=service.checker.patience, beat=service.vitals.beat
+    )
+    ticker.every(CHECK_TICK_SECONDS, scheduler.start_due_checks)
+    ticker.every(service.runtime.times.beat_seconds, scheduler.hand_on)
+
+
+def _tell_operators(runtime: Runtime) -> None:
+    with runtime.store.turn(Turn.TELLING):
+        for tell in (look, owe_reports):
+            tell(runtime.store, runtime.owing, runtime.now())
 
 
 def _share(runtime: Runtime, checker: Checker) -> None:
@@ -272,9 +272,3 @@ def _greet(runtime: Runtime, web: QuietServer, *, practice: bool) -> None:
     if practice:
         say("These are the practice portal's two sites, which change every half minute by themselves.")
         say(f"Stop with Ctrl-C, then `clausewatch init` writes {runtime.file} for your own sources.")
-
-
-def _log(summary: CheckSummary) -> None:
-    told = "baseline" if summary.baseline else f"{len(summary.changes)} changes"
-    trouble = summary.trouble and f", {summary.trouble}"
-    log.info("%s: %d visits, %s%s", summary.source, summary.visits, told, trouble, extra={"source": summary.source})

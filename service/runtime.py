@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
@@ -19,7 +19,9 @@ from crawler.source import Source
 from pipeline.errors import ClausewatchError, SettingsError
 from pipeline.judge.awaiting import PATIENCE
 from pipeline.model import Document
+from service.checking.times import Times
 from service.owing.subscriptions import Owing, build_owing
+from service.process import this_process
 from service.schedule import parse_wait
 from service.settings.budget import Budget
 from service.settings.file import load_settings
@@ -32,6 +34,7 @@ from storage.views.archive import ChangeView
 if TYPE_CHECKING:
     from crawler.engine import ResidentCrawler
     from service.checking.checker import Checker
+    from service.checking.turnstile import HostTurnstile
     from service.vitals.vitals import ServiceVitals
 
 
@@ -59,6 +62,12 @@ class Runtime:
     def notice(self) -> timedelta:
         """Return how long before its end a policy is lapsing, and told."""
         return parse_wait(self.settings.expiry_notice)
+
+    @property
+    def times(self) -> Times:
+        """Return how soon a process that died is noticed."""
+        takeover = parse_wait(self.settings.workers.takeover).total_seconds()
+        return Times(takeover_seconds=takeover, request_seconds=self.settings.crawl.timeout_seconds)
 
     def sources(self, names: Sequence[str]) -> list[Source]:
         """Return the sources of these names, all when none is named. Raises ClausewatchError for an unknown name."""
@@ -118,31 +127,44 @@ class Runtime:
         from crawler.engine import ResidentCrawler  # noqa: PLC0415 - Scrapy is slow to import, and few verbs crawl
         from service.checking.checker import Checker  # noqa: PLC0415 - as above
 
-        crawler = ResidentCrawler(self.settings.crawl.values())
-        await crawler.start()
-        try:
+        async with AsyncExitStack() as stack:
+            turnstile = await stack.enter_async_context(self._turnstile()) if self.store.is_shared else None
+            crawler = ResidentCrawler(self.settings.crawl.values(), turnstile=turnstile)
             yield Checker(
                 store=self.store,
-                crawler=crawler,
+                crawler=await stack.enter_async_context(crawler),
                 owing=self.owing,
                 confirm_after=parse_wait(self.settings.crawl.confirm_after),
                 budget=Budget.of(self.settings.crawl.daily_visits, self.sources([])),
             )
+
+    @asynccontextmanager
+    async def _turnstile(self) -> AsyncIterator[HostTurnstile]:
+        """Yield the turnstile through which this process visits hosts that others may be visiting."""
+        from service.checking.turnstile import HostTurnstile  # noqa: PLC0415 - as above
+
+        turnstile = HostTurnstile(leases=self.store, holder=this_process(), times=self.times)
+        await turnstile.open()
+        try:
+            yield turnstile
         finally:
-            await crawler.stop()
+            await turnstile.close()
 
 
 @contextmanager
-def opened(file: Path, settings: Settings | None = None) -> Iterator[Runtime]:
-    """Yield the runtime of a settings file; close its archive afterwards. Raises SettingsError, StorageError."""
+def opened(file: Path, settings: Settings | None = None, *, is_worker: bool = False) -> Iterator[Runtime]:
+    """Yield the runtime of a settings file; close its archive afterwards. Raises SettingsError, StorageError.
+
+    A worker leaves the table of sources as it is: its settings may be older than those of who schedules.
+    """
     settings = settings or load_settings(file)
     owing = build_owing(settings, str(file), review_address=settings.web.public_address)
     templates = Templates(_templates_folder(settings, str(file)))
     _make_folders(settings)
     store = Store.open(settings.database, settings.archive)
     try:
-        rows = [_row(part, settings.timezone) for part in settings.sources]
-        store.sync_sources(rows, datetime.now(UTC))
+        if not is_worker:
+            store.sync_sources([_row(part, settings.timezone) for part in settings.sources], datetime.now(UTC))
         owing = replace(owing, text_of=partial(_standing_text, store))
         yield Runtime(file=file, settings=settings, store=store, owing=owing, templates=templates)
     finally:

@@ -7,10 +7,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from psycopg import InterfaceError, OperationalError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from pipeline.errors import StorageBusy, StorageError
+from pipeline.errors import StorageAway, StorageBusy, StorageError
 
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _SQLITE_FULL = {sqlite3.SQLITE_FULL}
@@ -19,6 +20,8 @@ _SQLITE_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # deadlock, serialization failure, lock not available, too many connections
 _POSTGRES_BUSY = {"40P01", "40001", "55P03", "53300"}
 _POSTGRES_FULL = "53100"
+# connections that failed; a server that is stopped, has crashed, or is not up yet
+_POSTGRES_AWAY = {"08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03"}
 
 
 @contextmanager
@@ -27,6 +30,8 @@ def translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StorageAway(f"The database does not answer: {error.orig}") from error
         raise of_driver(error.orig) from error
     except PoolTimeout as error:
         raise StorageBusy("All database connections are in use.") from error
@@ -42,11 +47,20 @@ def of_driver(error: BaseException | None) -> StorageError:
     if isinstance(code, int):
         return _of_sqlite(code & 0xFF, error)
     state = getattr(error, "sqlstate", None)
+    if is_away(error):
+        return StorageAway(f"The database does not answer: {error}")
     if state in _POSTGRES_BUSY:
         return StorageBusy(f"Another process holds the database: {error}")
     if state == _POSTGRES_FULL:
         return StorageError("The disk of the database is full; nothing was written.")
     return StorageError(f"The database refused: {error}")
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Tell whether an error of PostgreSQL's driver means that the server cannot be reached, or is not up."""
+    if isinstance(error, InterfaceError):
+        return True
+    return isinstance(error, OperationalError) and (error.sqlstate is None or error.sqlstate in _POSTGRES_AWAY)
 
 
 def _of_sqlite(code: int, error: BaseException | None) -> StorageError:

@@ -16,6 +16,7 @@ from storage.changes.recording import Recorder
 from storage.changes.rereading import Rereading
 from storage.changes.unchanged import RecordingUnchanged
 from storage.database.engine import Database, open_engine
+from storage.database.turns import Turn, Turns
 from storage.history.history import History
 from storage.incidents.destinations import DestinationIncidents
 from storage.incidents.sources import Incidents
@@ -33,6 +34,8 @@ from storage.policies.awaiting import Awaiting
 from storage.policies.regrouping import Regrouping
 from storage.snapshots.archive import SnapshotArchive
 from storage.sources.checks import Checks
+from storage.sources.due import Due
+from storage.sources.hosts import Hosts
 from storage.sources.pages import Pages
 from storage.sources.probes import Probes
 from storage.sources.profiles import Profiles
@@ -40,11 +43,13 @@ from storage.sources.publishing import Publishing
 from storage.sources.sources import Sources
 from storage.values import DeliveryTask, OwedAlert, SourceRow
 
-__all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store"]
+__all__ = ["DeliveryTask", "History", "OwedAlert", "SourceRow", "Store", "Turn"]
 
 
 class Store(
     Sources,
+    Due,
+    Hosts,
     Pages,
     Checks,
     Awaiting,
@@ -73,6 +78,7 @@ class Store(
     Sessions,
     Tokens,
     Audit,
+    Turns,
 ):
     """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""
 

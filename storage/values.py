@@ -24,6 +24,17 @@ class SourceRow:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DueSource:
+    """A source that is to be checked now."""
+
+    name: str
+    kind: str
+    since: datetime | None  # None: it was never checked
+    is_wanted: bool  # by a person
+    is_first: bool  # its baseline is still to be taken
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OwedAlert:
     """A subscription that must be told of a change, and where."""
 

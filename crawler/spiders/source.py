@@ -14,6 +14,7 @@ from crawler.fetch import Download, Fetcher
 from crawler.rendering.browser import CHECK_ENDED
 from crawler.settings import of_crawl
 from crawler.source import CrawlSettings
+from crawler.turnstile import OpenTurnstile, Turnstile
 from pipeline.model import Visit
 
 if TYPE_CHECKING:
@@ -29,8 +30,11 @@ class SourceSpider(Spider):
 
     name = "source"
 
-    def __init__(self, *, resident: bool = False, assignment: Assignment | None = None) -> None:
+    def __init__(
+        self, *, resident: bool = False, assignment: Assignment | None = None, turnstile: Turnstile | None = None
+    ) -> None:
         super().__init__()
+        self.turnstile = turnstile or OpenTurnstile()
         self.resident = resident
         self.assignment = assignment
         self.source_name = assignment.plan.source.name if assignment else ""

@@ -8,33 +8,32 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import ParamSpec, TypeVar
 
 from crawler.engine import ResidentCrawler
 from crawler.source import Source, SourceKind
-from pipeline.archive import Decision, Pass
-from pipeline.errors import ClausewatchError
+from pipeline.archive import Pass
+from pipeline.errors import CheckOver, ClausewatchError
 from pipeline.health.checks import CheckHealth
 from pipeline.judge.awaiting import PATIENCE
 from pipeline.model import Role, Visit
 from pipeline.noise.site_profile import SiteProfile
-from pipeline.read import READER_VERSION
 from pipeline.reasons.visit_words import VisitReason, visit_reason
-from pipeline.track import track
 from service.checking.health import health_of
 from service.checking.incidents import IncidentKeeper
-from service.checking.listing_rows import judge_rows
+from service.checking.judging import Judge
 from service.checking.passes import LATELY, READ, Gathered, context_of, in_order, old_addresses_of, trouble_in_words
 from service.checking.profiling import learn_from_archive, learn_from_visits, read_anew
-from service.checking.refitting import judge_copies_anew
 from service.checking.rereading import Rereading
 from service.checking.sketches import Sketches
 from service.owing.subscriptions import Owing
+from service.patience import Patience
 from service.settings.budget import DAILY_VISITS, Budget
-from storage.store import Store
+from storage.sources.checks import CONFIRM
+from storage.store import Store, Turn
 
 Progress = Callable[[str, Visit | None], None]  # source, visit; None when the source is finished
-CONFIRM = "confirm"  # the trigger of a check that looks again at what waits
+P = ParamSpec("P")
 T = TypeVar("T")
 log = logging.getLogger("clausewatch")
 
@@ -60,6 +59,7 @@ class Checker:
     confirm_after: timedelta
     budget: Budget = field(default_factory=lambda: Budget(daily=DAILY_VISITS))
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    patience: Patience = field(default_factory=Patience)
     recording: asyncio.Lock = field(default_factory=asyncio.Lock)  # one writer at a time: SQLite has one
 
     async def check(
@@ -78,7 +78,7 @@ class Checker:
 
     async def _confirm(self, first: Gathered, progress: Progress) -> CheckSummary | None:
         """Visit once more what waits for a second visit, and nothing else; None when nothing does."""
-        waiting = await asyncio.to_thread(self.awaiting, first.source.name)
+        waiting = await self._ask(self.awaiting, first.source.name)
         if not waiting:
             return None
         second = await self._gather(first.source, CONFIRM, progress, waiting)
@@ -87,8 +87,8 @@ class Checker:
 
     async def _due(self, source: Source) -> frozenset[str]:
         now = self.clock()
-        pages = await asyncio.to_thread(self.store.known_pages, source.name, due_before=now)
-        last_check = await asyncio.to_thread(self.store.last_check_at, source.name)
+        pages = await self._ask(self.store.known_pages, source.name, due_before=now)
+        last_check = await self._ask(self.store.last_check_at, source.name)
         return self.budget.choose(pages, last_check, now)
 
     def awaiting(self, source: str) -> frozenset[str]:
@@ -121,7 +121,7 @@ class Checker:
 
     async def _look_back(self, crawler: ResidentCrawler, gathered: Gathered, progress: Progress) -> None:
         """Visit, in the same check, where else on the source the policies of new pages stood: they may have moved."""
-        doubted = await asyncio.to_thread(old_addresses_of, gathered, self.store)
+        doubted = await self._ask(old_addresses_of, gathered, self.store)
         if doubted:
             async for visit in crawler.check(gathered.plan(replace(gathered.source, urls=()), doubted)):
                 gathered.add(visit)
@@ -148,13 +148,16 @@ class Checker:
         trouble = trouble_in_words((gathered.confirms or gathered).visits)
         context = None
         try:
-            context = await asyncio.to_thread(context_of, gathered, self.store, self._overdue(gathered.source.name))
+            overdue = await self._ask(self._overdue, gathered.source.name)
+            context = await self._ask(context_of, gathered, self.store, overdue)
             if context.redesigned:
                 await self._learn_anew(gathered)
-            async for told in self._judge(gathered, context):
+            async for told in self._judged(gathered, context):
                 changes += told
-            changes += await self._write(judge_rows, self.store, gathered, context, self.owing.alerts_for, self.clock())
-            changes += await self._write(judge_copies_anew, self.store, self.owing.alerts_for, self.clock())
+            changes += await self._write(self._judge.rows, gathered, context)
+            changes += await self._write(self._judge.copies)
+        except CheckOver:
+            raise  # it is another process's now
         except ClausewatchError as error:
             trouble = str(error)
         await self._write(self._close, gathered, trouble, context)
@@ -167,7 +170,7 @@ class Checker:
         since = self.store.awaiting_official(source)
         return frozenset(url for url, at in since.items() if at <= self.clock() - PATIENCE)
 
-    async def _judge(self, gathered: Gathered, context: Pass) -> AsyncIterator[tuple[int, ...]]:
+    async def _judged(self, gathered: Gathered, context: Pass) -> AsyncIterator[tuple[int, ...]]:
         """Judge and record visit by visit, those that mean nothing all at once before; yield the changes.
 
         Files go with a page that moved in this very check.
@@ -176,7 +179,7 @@ class Checker:
         visits = in_order(gathered.visits)
         for visit in await self._write(self.store.record_unchanged, gathered.check_id, visits):
             told = replace(visit, parent=moved.get(visit.parent, visit.parent))
-            decision, ids = await self._write(self._record, gathered, told, context)
+            decision, ids = await self._write(self._judge.visit, gathered, told, context)
             if decision.moved_from:
                 moved[decision.moved_from] = visit.url
             yield ids
@@ -185,14 +188,14 @@ class Checker:
         """Learn the site profile, when there is a reason to, and read by it what is kept."""
         learns = partial(learn_from_archive, self.store, gathered.source, self.clock(), gathered.visits)
         try:
-            await self._profiled(gathered, await asyncio.to_thread(learns))
+            await self._profiled(gathered, await self._ask(learns))
         except ClausewatchError as error:  # the check itself is on record; the next one learns
             log.warning("%s: its site profile was not learnt: %s", gathered.source.name, error)
 
     async def _learn_anew(self, gathered: Gathered) -> None:
         """Learn the profile of a redesigned site from the pages just seen, and read these by it as well."""
         source, visits = gathered.source, gathered.visits
-        learnt = await asyncio.to_thread(learn_from_visits, self.store, source, self.clock(), visits)
+        learnt = await self._ask(learn_from_visits, self.store, source, self.clock(), visits)
         if learnt is not None and await self._profiled(gathered, learnt):
             gathered.visits = await asyncio.to_thread(lambda: list(read_anew(visits, source, learnt)))
             gathered.profile = learnt
@@ -207,22 +210,13 @@ class Checker:
             return False
         select = {source.name: source.select.get("body", "")}
         rereading = Rereading(store=self.store, select=select, source=source.name)
-        while await self._write(rereading.go_on, self.clock()):
+        while await self._write(self._reread, rereading):
             pass
         return True
 
-    def _record(self, gathered: Gathered, visit: Visit, context: Pass) -> tuple[Decision, tuple[int, ...]]:
-        decision = track(visit, self.store, context)
-        owed = partial(self.owing.alerts_for, document=decision.document)
-        return decision, self.store.record(
-            gathered.check_id,
-            visit,
-            decision,
-            owed=owed,
-            at=self.clock(),
-            reader_version=READER_VERSION,
-            profile_version=gathered.profile.version if gathered.profile else 0,
-        )
+    def _reread(self, rereading: Rereading) -> bool:
+        with self.store.turn(Turn.JUDGING):
+            return rereading.go_on(self.clock())
 
     def _health(self, gathered: Gathered, trouble: str, now: datetime) -> CheckHealth:
         before = self.store.latest_health(gathered.source.name, limit=1)
@@ -248,12 +242,19 @@ class Checker:
             self._incidents.look(source, now, redesigned=True, is_second_visit=True)
 
     @property
+    def _judge(self) -> Judge:
+        return Judge(store=self.store, owing=self.owing, clock=self.clock)
+
+    @property
     def _incidents(self) -> IncidentKeeper:
         return IncidentKeeper(store=self.store, owing=self.owing)
 
-    async def _write(self, function: Callable[..., T], *args: Any, **named: Any) -> T:
+    async def _ask(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        return await self.patience.ask(function, *args, **named)
+
+    async def _write(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         async with self.recording:
-            return await asyncio.to_thread(function, *args, **named)
+            return await self.patience.ask(function, *args, **named)
 
 
 def _summary(gathered: Gathered, trouble: str, changes: Sequence[int] = ()) -> CheckSummary:

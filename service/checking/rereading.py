@@ -13,7 +13,7 @@ from pipeline.model import Document, Kind
 from pipeline.noise.site_profile import SiteProfile
 from pipeline.read import READER_VERSION, read
 from service.settings.model import Settings
-from storage.store import Store
+from storage.store import Store, Turn
 from storage.values import Rereadable
 
 READABLE = frozenset({Kind.POLICY, Kind.INTERPRETATION})
@@ -23,8 +23,9 @@ AT_ONCE = 20  # texts of one batch
 def reread(store: Store, settings: Settings, clock: Callable[[], datetime]) -> int:
     """Read again what an older reader or profile read; return how many texts now read otherwise."""
     rereading = Rereading(store=store, select={part.name: part.select.body for part in settings.sources})
-    while rereading.go_on(clock()):
-        pass
+    with store.turn(Turn.REREADING):  # processes that start together: the others find nothing left
+        while rereading.go_on(clock()):
+            pass
     return rereading.different
 
 

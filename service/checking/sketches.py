@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 
+from pipeline.errors import StorageAway
 from storage.store import Store
 
 AHEAD = 16  # pages read from the database at once
@@ -26,5 +28,6 @@ class Sketches:
             if url not in self._ahead:
                 if len(self._ahead) >= MOST:
                     self._ahead.clear()
-                self._ahead.update(self.store.sketches_from(self.source, url, AHEAD))
+                with suppress(StorageAway):  # then the page is read in full
+                    self._ahead.update(self.store.sketches_from(self.source, url, AHEAD))
             return self._ahead.pop(url, b"")

@@ -39,7 +39,7 @@ def _shared(context: typer.Context, config: Config = Path(DEFAULT_CONFIG)) -> No
 
 # Scrapy, SQLAlchemy and Apprise take a second to import: a verb loads only the module it stands in.
 VERBS = {
-    "running": ("init", "run"),
+    "running": ("init", "run", "worker"),
     "checks": ("check",),
     "sources": ("sources",),
     "changes": ("changes",),

@@ -1,4 +1,4 @@
-"""`init` and `run`."""
+"""`init`, `run` and `worker`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,23 @@ from typing import Annotated
 import typer
 
 from pipeline.errors import SettingsError
+from service.fleet.shared import shared_address
 from service.output import say
+from service.settings.file import load_settings
 from service.settings.operating import LogFormat
 
 EXAMPLE = "clausewatch.example.yaml"
+LogFormatOption = Annotated[
+    LogFormat | None,
+    typer.Option("--log-format", envvar="CLAUSEWATCH_LOG_FORMAT", help="How to log; else as `log.format` says."),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
     app.command(epilog="Example: clausewatch init")(init)
     app.command(epilog="Example: clausewatch run")(run)
+    app.command(epilog="Example: clausewatch worker --at-once 64")(worker)
 
 
 def init(context: typer.Context) -> None:
@@ -36,12 +43,27 @@ def run(
     practice: Annotated[
         bool, typer.Option("--practice", help="Watch the practice portal instead of your sources.")
     ] = False,
-    log_format: Annotated[
-        LogFormat | None,
-        typer.Option("--log-format", envvar="CLAUSEWATCH_LOG_FORMAT", help="How to log; else as `log.format` says."),
-    ] = None,
+    enqueue: Annotated[
+        bool, typer.Option("--enqueue", help="Leave the checks to workers; needs PostgreSQL and the extra “workers”.")
+    ] = False,
+    log_format: LogFormatOption = None,
 ) -> None:
     """Run the service: scheduler, deliveries and web page. Without a settings file it watches the practice portal."""
     from service.run import serve  # noqa: PLC0415 - what only the service needs is slow to import
 
-    asyncio.run(serve(context.obj, practice=practice or not context.obj.exists(), log_format=log_format))
+    practises = practice or not (enqueue or context.obj.exists())
+    asyncio.run(serve(context.obj, practice=practises, enqueue=enqueue, log_format=log_format))
+
+
+def worker(
+    context: typer.Context,
+    at_once: Annotated[
+        int | None, typer.Option("--at-once", min=1, max=1000, help="Checks side by side; else workers.at_once.")
+    ] = None,
+    log_format: LogFormatOption = None,
+) -> None:
+    """Take checks that `run --enqueue` leaves to workers; any number may run, on any machine with the same archive."""
+    shared_address(load_settings(context.obj), context.obj, "worker")
+    from service.fleet.worker import work  # noqa: PLC0415 - an extra, and slow to import
+
+    asyncio.run(work(context.obj, at_once=at_once, log_format=log_format))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from alerts.cadence import CadenceKind
 from alerts.subscription import STORM
@@ -16,7 +17,7 @@ from pipeline.changes import ChangeKind
 from pipeline.relations.force import NOTICE
 from pipeline.text.word_query import WordsIn
 from pipeline.weight.score import HEAVIEST
-from service.schedule import ALWAYS, AS_PUBLISHED, Rhythm, parse_every
+from service.schedule import ALWAYS, AS_PUBLISHED, Rhythm, parse_every, parse_wait
 from service.settings.budget import DAILY_VISITS
 from service.settings.catalogue_use import adapter_of, known_id, with_entry
 from service.settings.glance import DEFAULT_DATABASE
@@ -39,6 +40,7 @@ from service.settings.values import (
 )
 from service.settings.web import WebSettings
 
+SOONEST_TAKEOVER = timedelta(seconds=3)
 INSTANT = CadenceKind.INSTANT.value
 
 
@@ -66,6 +68,21 @@ class CrawlPart(Strict):
             allow_private=self.allow_private,
             browser=self.browser,
         )
+
+
+class WorkersPart(Strict):
+    """Processes that share the checks, on PostgreSQL."""
+
+    at_once: int = Field(32, ge=1, le=1000)  # checks of one worker
+    takeover: Wait = "30s"  # after a worker's last sign of life
+    grace: Wait = "10m"  # that checks under way have to end when a worker is asked to stop
+
+    @field_validator("takeover")
+    @classmethod
+    def _not_too_soon(cls, value: str) -> str:
+        if parse_wait(value) < SOONEST_TAKEOVER:
+            raise ValueError(f"takeover is {SOONEST_TAKEOVER.seconds}s at least: a busy worker is not a dead one")
+        return value
 
 
 class SelectPart(Strict):
@@ -210,6 +227,7 @@ class Settings(Strict):
     crawl: CrawlPart = CrawlPart()
     metrics: MetricsPart = MetricsPart()
     log: LogPart = LogPart()
+    workers: WorkersPart = WorkersPart()
     sources: tuple[SourcePart, ...] = ()
     subscriptions: tuple[SubscriptionPart, ...] = ()
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
 
 from alerts.change import AlertChange
 from alerts.channel import SEND_SECONDS, send
@@ -29,6 +26,7 @@ from pipeline.model import Document
 from pipeline.waits import Waits
 from service.owing.reporting import report_of
 from service.owing.subscriptions import Owing
+from service.process import this_process
 from service.runtime import Runtime
 from service.vitals.tally import NO_TALLY, Tally
 from storage.store import Store
@@ -39,11 +37,6 @@ log = logging.getLogger("clausewatch")
 # Each attempt renews the lease, which must outlast one: a minute of sending, and a busy database before and after.
 LEASE_SECONDS: Final = SEND_SECONDS + 30
 KEPT_MESSAGES: Final = 64
-
-
-def this_process() -> str:
-    """Return a name that no other process has, nor this one after a restart."""
-    return f"{socket.gethostname()[:40]} {os.getpid()} {uuid4().hex[:8]}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,7 @@ from pipeline.read import READER_VERSION, read
 from pipeline.reasons.held import JUDGED_AGAIN, HeldReason
 from pipeline.track import track
 from service.runtime import Runtime
+from storage.store import Turn
 from storage.views.why import HeldThing
 
 OF_DEAD_PAGES = frozenset({HeldReason.PENDING, HeldReason.UNHEALTHY_SOURCE})
@@ -19,6 +20,11 @@ OF_DEAD_PAGES = frozenset({HeldReason.PENDING, HeldReason.UNHEALTHY_SOURCE})
 
 def promote(runtime: Runtime, held_id: int, note: str) -> tuple[int, ...]:
     """Make changes of what was held, with the alerts they owe; return their ids. Raises PromotionRefused."""
+    with runtime.store.turn(Turn.JUDGING):
+        return _promote(runtime, held_id, note)
+
+
+def _promote(runtime: Runtime, held_id: int, note: str) -> tuple[int, ...]:
     thing = runtime.store.held_thing(held_id)
     if thing is None:
         raise PromotionRefused(Refusal.UNKNOWN, held=held_id)

@@ -14,9 +14,9 @@ from pipeline.model import Document, Validity
 from storage.changes.changes import Scene
 from storage.changes.holding import hold
 from storage.changes.recording import Owed, tell
-from storage.database.part import Part, page_at, source_id_of, url_digest
+from storage.database.part import Part, open_check, page_at, source_id_of, url_digest
 from storage.policies.copies import Carried, Reading, add_revision, current_copy, refresh_policy
-from storage.tables import CheckRecord, CopyRecord, PageRecord, RevisionRecord
+from storage.tables import CopyRecord, PageRecord, RevisionRecord
 from storage.texts.documents import batches
 
 _AT_ONCE = 500  # addresses of one query
@@ -56,10 +56,10 @@ class ListingRows(Part):
     def record_row(self, check_id: int, url: str, decision: Decision, *, owed: Owed, at: datetime) -> tuple[int, ...]:
         """Record what a row means for the copy at *url*, with the alerts that its changes owe; return their ids."""
         with self.database.writing() as session:
-            check = session.get(CheckRecord, check_id)
-            page = page_at(session, check.source_id, url, locked=True) if check else None
+            check = open_check(session, check_id)
+            page = page_at(session, check.source_id, url, locked=True)
             copy = current_copy(session, page.id) if page else None
-            if check is None or copy is None or decision.listed is None:
+            if copy is None or decision.listed is None:
                 raise StorageError(f"{url}: no policy is known there that a row could speak of.")
             copy.listed, copy.listed_next = decision.listed.said, decision.listed.waits
             carried = Carried(copy=copy, before=copy.revision_id, after=None)

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Finding, Held
-from pipeline.errors import StorageError
 from pipeline.model import Outcome, Role, Visit
 from storage.changes.changes import Scene, add_change
 from storage.changes.holding import hold, noise_of
 from storage.changes.inbox_rows import add_to_inbox
-from storage.database.part import Part, page_at, source_id_of, standing
+from storage.database.part import Part, open_check, page_at, source_id_of, standing
 from storage.outbox.owing import owe
 from storage.policies.copies import Carried, Reading, carry, give_way, refresh_policy
 from storage.policies.interpretations import adopt
@@ -26,7 +25,7 @@ from storage.policies.viewing import change_views
 from storage.sources.answers import keep_answer, see_again
 from storage.sources.bases import bases_of
 from storage.sources.pages import READ, announce, move_on, offer, visit_row, visited_page
-from storage.tables import AlertRecord, ChangeRecord, CheckRecord, PageRecord, SnapshotRecord, VisitRecord
+from storage.tables import AlertRecord, ChangeRecord, PageRecord, SnapshotRecord, VisitRecord
 from storage.texts.documents import insert_new
 from storage.values import OwedAlert
 from storage.views.archive import ChangeView
@@ -51,13 +50,12 @@ class Recorder(Part):
         """Record a visit, what it means, and the alerts that its changes owe; return the ids of the changes.
 
         All in one transaction: after any error nothing of it is written. Raises StorageBusy when another process
-        holds the database, StorageError when it cannot be written. *owed* is asked once for each change.
+        holds the database, CheckOver when another one does this check again, StorageError when it cannot be written.
+        *owed* is asked once for each change.
         """
         digest = self._kept(check_id, visit) if _is_evidence(visit, decision) else ""
         with self.database.writing() as session:
-            check = session.get(CheckRecord, check_id)
-            if check is None:
-                raise StorageError(f"There is no check {check_id}.")
+            check = open_check(session, check_id)
             page = visited_page(session, check.source_id, visit)
             session.add(VisitRecord(**visit_row(check_id, page.id, visit)))
             if digest:

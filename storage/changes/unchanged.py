@@ -9,14 +9,13 @@ from typing import Any
 from sqlalchemy import Row, Table, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.errors import StorageError
 from pipeline.judge.quiet import says_nothing
 from pipeline.model import PageState, Role, Visit
-from storage.database.part import Part, url_digest
+from storage.database.part import Part, open_check, url_digest
 from storage.sources.answers import digest_served
 from storage.sources.pages import KNOWN, visit_row
 from storage.sources.rhythm import due_again
-from storage.tables import AnswerRecord, CheckRecord, CopyRecord, PageRecord, VisitRecord
+from storage.tables import AnswerRecord, CopyRecord, PageRecord, VisitRecord
 
 AT_ONCE = 500  # visits of one transaction
 Page = Row[*tuple[Any, ...]]
@@ -82,9 +81,7 @@ class RecordingUnchanged(Part):
 
 def _record(session: Session, check_id: int, visits: Sequence[Visit]) -> set[str]:
     """Write the visits whose pages are as steady as they look; return their addresses."""
-    source_id = session.scalar(select(CheckRecord.source_id).where(CheckRecord.id == check_id))
-    if source_id is None:
-        raise StorageError(f"There is no check {check_id}.")
+    source_id = open_check(session, check_id).source_id
     by_digest = {url_digest(visit.url): visit for visit in visits}
     pages = session.execute(_STEADY, {"source_id": source_id, "digests": list(by_digest)}).all()
     seen = [(page, by_digest[page.url_digest]) for page in pages]

@@ -35,6 +35,11 @@ class Database:
         self.told: Callable[[ChangeKind], None] = lambda _: None  # called with each change that came to be on record
         self._writer = engine.execution_options(**{_WRITES: True})
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may work on it: PostgreSQL."""
+        return self.engine.dialect.name == "postgresql"
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent view; on SQLite it never waits for the writer."""
@@ -71,6 +76,16 @@ def open_engine(url: str) -> Engine:
         pool_pre_ping=True,
         connect_args={"connect_timeout": BUSY_TIMEOUT_SECONDS, "options": _POSTGRES},
     )
+
+
+def address_for_libpq(url: str) -> str:
+    """Return a ``postgresql://`` address, its password in it, as PostgreSQL's own programs take it."""
+    return _address(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def is_postgres(url: str) -> bool:
+    """Tell whether a database address is one of PostgreSQL."""
+    return _address(url).drivername.startswith("postgresql")
 
 
 def _address(url: str) -> URL:

@@ -9,10 +9,10 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, bindparam, select
 from sqlalchemy.orm import Session
 
-from pipeline.errors import StorageError
+from pipeline.errors import CheckOver, StorageError
 from storage.database.engine import Database
 from storage.snapshots.archive import SnapshotArchive
-from storage.tables import PageRecord, PolicyRecord, SourceRecord
+from storage.tables import CheckRecord, PageRecord, PolicyRecord, SourceRecord
 
 
 class Part:
@@ -65,6 +65,20 @@ def standing(session: Session, policy_id: int) -> int:
 def url_digest(url: str) -> str:
     """Return the digest under which an address is indexed."""
     return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def open_check(session: Session, check_id: int) -> CheckRecord:
+    """Return a check that is not over, and cannot be ended by others before the transaction is.
+
+    Raises CheckOver when another process ended it, StorageError when there is none.
+    """
+    query = select(CheckRecord).where(CheckRecord.id == check_id).with_for_update(read=True)
+    check = session.scalars(query).one_or_none()
+    if check is None:
+        raise StorageError(f"There is no check {check_id}.")
+    if check.finished_at is not None:
+        raise CheckOver(check_id)
+    return check
 
 
 def page_at(session: Session, source_id: int, url: str, *, locked: bool = False) -> PageRecord | None:

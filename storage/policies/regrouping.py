@@ -12,6 +12,7 @@ from pipeline.changes import CopyRole
 from pipeline.errors import StorageError
 from pipeline.identity.regrouping import RegroupKind
 from storage.database.part import Part, standing
+from storage.database.turns import Turn, taking_turn
 from storage.policies.copies import refresh_policy
 from storage.policies.regrouped import about
 from storage.policies.relations import regain, release
@@ -28,7 +29,7 @@ class Regrouping(Part):
         The id of the first leads to the other from now on. Raises StorageError for a policy that is not there, was
         merged away, or is the other one.
         """
-        with self.database.writing() as session:
+        with taking_turn(self.database, Turn.JUDGING), self.database.writing() as session:
             return merge(session, from_id, to_id, by=by, why=why, at=at)
 
     def split_copy(self, copy_id: int, *, by: str, why: str, at: datetime) -> int:
@@ -36,7 +37,7 @@ class Regrouping(Part):
 
         Raises StorageError for a copy that is not there, or is all that its policy has.
         """
-        with self.database.writing() as session:
+        with taking_turn(self.database, Turn.JUDGING), self.database.writing() as session:
             copy = session.get(CopyRecord, copy_id)
             if copy is None or copy.retired_at is not None:
                 raise StorageError(f"There is no copy {copy_id}.")
@@ -53,7 +54,7 @@ class Regrouping(Part):
         The policy that a split made leads to the old one afterwards. Raises StorageError for one that is not there or
         undone already, and while a later one of the same policies stands.
         """
-        with self.database.writing() as session:
+        with taking_turn(self.database, Turn.JUDGING), self.database.writing() as session:
             record = session.get(RegroupingRecord, regrouping_id)
             if record is None or record.undone_at is not None:
                 raise StorageError(f"There is no merge or split {regrouping_id} that could be undone.")

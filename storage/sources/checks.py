@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.errors import StorageError
 from pipeline.health.checks import CheckHealth
 from storage.codec.health import decode_health, encode_health
-from storage.database.part import Part, source_id_of
+from storage.database.part import Part, open_check, source_id_of
 from storage.tables import ChangeRecord, CheckRecord, SourceRecord, VisitRecord
 from storage.views.recent_checks import GOOD, INTERRUPTED, with_changes, with_check
 
 _INTERRUPTED = "The process ended before the check did."
+CONFIRM = "confirm"  # the trigger of a check that looks again at what waits
 MOST_CHECKS = 20  # that the rules of incidents look at
 
 
@@ -47,9 +47,7 @@ class Checks(Part):
         With *baseline_complete* the source's baseline is over, if it was not before.
         """
         with self.database.writing() as session:
-            check = session.get(CheckRecord, check_id)
-            if check is None:
-                raise StorageError(f"There is no check {check_id}.")
+            check = open_check(session, check_id)
             source = session.get_one(SourceRecord, check.source_id)
             changes = _end(session, check, at, outcome, message)
             check.health = encode_health(health) if health else None
@@ -73,15 +71,25 @@ class Checks(Part):
             rows = session.execute(query.order_by(CheckRecord.id.desc()).limit(limit))
             return tuple(decode_health(row.health, row.finished_at) for row in rows)
 
-    def end_interrupted_checks(self, at: datetime) -> int:
-        """Close the checks that a killed process left open; return how many. For the start of a lone service."""
+    def end_interrupted_checks(self, at: datetime, *, source: str = "", trigger: str = "") -> int:
+        """Close the checks that a killed process left open; return how many.
+
+        All of them, at the start of a lone service. Among several processes, those of the one *source* that this one
+        is about to check and that were begun for the same *trigger* or what follows it; a process that still works at
+        one of them can record no more of it.
+        """
+        query = select(CheckRecord).where(CheckRecord.finished_at.is_(None)).with_for_update()
         with self.database.writing() as session:
-            left = session.scalars(select(CheckRecord).where(CheckRecord.finished_at.is_(None))).all()
+            if source:
+                query = query.where(CheckRecord.source_id == source_id_of(session, source))
+            if trigger:
+                query = query.where(CheckRecord.trigger.in_((trigger, CONFIRM)))
+            left = session.scalars(query).all()
             for check in left:
                 changes = _end(session, check, at, INTERRUPTED, _INTERRUPTED)
-                source = session.get_one(SourceRecord, check.source_id)
-                source.checked_at, source.outcome, source.message = at, INTERRUPTED, _INTERRUPTED
-                source.recent = with_check(source.recent, INTERRUPTED, _INTERRUPTED, changes)
+                checked = session.get_one(SourceRecord, check.source_id)
+                checked.checked_at, checked.outcome, checked.message = at, INTERRUPTED, _INTERRUPTED
+                checked.recent = with_check(checked.recent, INTERRUPTED, _INTERRUPTED, changes)
             return len(left)
 
 

@@ -16,7 +16,7 @@ from storage.values import SourceRow
 _SCHEDULE = (
     update(SourceRecord)
     .where(SourceRecord.id == bindparam("source_id"))
-    .values(next_check_at=bindparam("next_at"))
+    .values(next_check_at=bindparam("next_at"), wanted_at=None)
     .execution_options(synchronize_session=False)
 )
 

@@ -28,6 +28,7 @@ class SourceRecord(Base):
     paused: Mapped[bool] = mapped_column(default=False)
     baseline_at: Mapped[datetime | None] = mapped_column(Utc)
     next_check_at: Mapped[datetime | None] = mapped_column(Utc)  # NULL: at once
+    wanted_at: Mapped[datetime | None] = mapped_column(Utc)  # when a person asked for a check, until it is made
     failures: Mapped[int] = mapped_column(default=0)
     level: Mapped[Level | None] = mapped_column(enum_column(Level))  # NULL: told by issuers and region
     topics: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
@@ -37,6 +38,15 @@ class SourceRecord(Base):
     message: Mapped[str] = mapped_column(Words, default="", server_default="")
     recent: Mapped[str] = mapped_column(String(40), default="", server_default="")
     __table_args__ = (Index(None, "next_check_at"),)
+
+
+class HostRecord(Base):
+    """A host that is being visited, or was just now."""
+
+    __tablename__ = "hosts"
+    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(100))  # "": nobody, but it is left alone for now
+    until: Mapped[datetime] = mapped_column(Utc)  # nobody else visits it before
 
 
 class ProfileRecord(Base):

@@ -9,7 +9,10 @@ import pytest
 from line import Line, watching
 from loopback_site import Site, serving
 from policy_pages import policy_pages
+from postgres_server import server_or_skip
 from practice_portal import Portal
+
+postgres = pytest.fixture(scope="session")(server_or_skip)
 
 
 @pytest.fixture

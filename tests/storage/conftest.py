@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from postgres_server import PostgresServer, running_server, why_not
+from postgres_server import PostgresServer, server_or_skip
 from sqlalchemy import inspect
 
 from storage.database.engine import open_engine
 from storage.migrations import upgrade
 from storage.store import Store
 
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A server of our own; skipped where none can be started, unless it is required."""
-    if reason := why_not():
-        if "postgres" in os.environ.get("CLAUSEWATCH_REQUIRE", ""):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with running_server() as server:
-        yield server
+postgres = pytest.fixture(scope="session")(server_or_skip)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 # Waits until the tests close its input, or are killed and so close it: then the server ends and its folder goes.
 _GUARD = 'read -r _; "$0" -D "$1/data" -m immediate -w stop >/dev/null 2>&1; rm -rf "$1"'
@@ -28,11 +29,28 @@ class PostgresServer:
 
     def new_database(self) -> str:
         """Return the address of a new, empty database."""
+        return self._make("template1")
+
+    def copy_of(self, address: str) -> str:
+        """Return the address of a new database with all that stands in another one, which nobody is using."""
+        return self._make(address.partition("@/")[2].partition("?")[0])
+
+    def _make(self, template: str) -> str:
         self._made += 1
         name = f"test_{self._made}"
         with psycopg.connect(f"host={self._folder} user=postgres dbname=postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql://postgres@/{name}?host={self._folder}"
+
+
+def server_or_skip() -> Iterator[PostgresServer]:
+    """A server of our own, for a fixture; skipped where none can be started, unless it is required."""
+    if reason := why_not():
+        if "postgres" in os.environ.get("CLAUSEWATCH_REQUIRE", ""):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with running_server() as server:
+        yield server
 
 
 def why_not() -> str:

@@ -1,0 +1,67 @@
+"""The queue's connection to PostgreSQL: while the server is away it is waited for, by whatever asks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Final, LiteralString, TypeVar
+
+from procrastinate import PsycopgConnector
+from procrastinate.connector import Notify
+from procrastinate.exceptions import ConnectorException
+from psycopg_pool import AsyncNullConnectionPool
+
+from storage.faults import is_away
+
+R = TypeVar("R")
+WAIT_SECONDS: Final = 1.0
+CONNECT_SECONDS: Final = 10
+log = logging.getLogger("clausewatch")
+
+
+class PatientConnector(PsycopgConnector):
+    """Asks again until the server answers.
+
+    The worker of Procrastinate ends when one of its questions fails: its heartbeat would stop while checks go on, and
+    others would take them over. What was done although its answer was lost is made up for elsewhere: a job that was
+    fetched and is not known here is handed on by `service.fleet.rescue`, one that was put twice is refused.
+
+    Connections are not kept: a pool tries to connect anew ever more rarely, and a job takes three of them.
+    """
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            conninfo=address, kwargs={"connect_timeout": CONNECT_SECONDS}, pool_factory=AsyncNullConnectionPool
+        )
+        self.gives_up: Callable[[], bool] = lambda: False
+
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        """Run a query."""
+        await self._patiently(lambda: super(PatientConnector, self).execute_query_async(query, **arguments))
+
+    async def execute_query_one_async(self, query: LiteralString, **arguments: Any) -> dict[str, Any]:
+        """Return the first row."""
+        return await self._patiently(lambda: super(PatientConnector, self).execute_query_one_async(query, **arguments))
+
+    async def execute_query_all_async(self, query: LiteralString, **arguments: Any) -> list[dict[str, Any]]:
+        """Return all rows."""
+        return await self._patiently(lambda: super(PatientConnector, self).execute_query_all_async(query, **arguments))
+
+    async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
+        """Listen until cancelled."""
+        names = list(channels)
+        await self._patiently(lambda: super(PatientConnector, self).listen_notify(on_notification, names))
+
+    async def _patiently(self, ask: Callable[[], Awaitable[R]]) -> R:
+        told = False
+        while True:
+            try:
+                return await ask()
+            except ConnectorException as error:
+                if not is_away(error.__cause__) or self.gives_up():
+                    raise
+                if not told:
+                    log.warning("the queue does not answer, and is waited for: %s", error.__cause__)
+                told = True
+            await asyncio.sleep(WAIT_SECONDS)
