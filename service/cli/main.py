@@ -45,6 +45,7 @@ VERBS = {
     "changes": ("changes",),
     "archive": ("policies", "show", "history", "diff"),
     "keeping": ("archive",),
+    "databases": ("db",),
     "searching": ("search",),
     "coverage": ("coverage",),
     "files": ("read", "compare"),

@@ -67,7 +67,7 @@ def recorded(session: Session, kind: ChangeKind) -> None:
 
 def open_engine(url: str) -> Engine:
     """Return an engine for a ``sqlite:///`` or ``postgresql://`` address. No table is made or changed."""
-    address = _address(url)
+    address = address_of(url)
     if address.get_backend_name() == "sqlite":
         return _open_sqlite(address)
     return create_engine(
@@ -80,15 +80,16 @@ def open_engine(url: str) -> Engine:
 
 def address_for_libpq(url: str) -> str:
     """Return a ``postgresql://`` address, its password in it, as PostgreSQL's own programs take it."""
-    return _address(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return address_of(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def is_postgres(url: str) -> bool:
     """Tell whether a database address is one of PostgreSQL."""
-    return _address(url).drivername.startswith("postgresql")
+    return address_of(url).drivername.startswith("postgresql")
 
 
-def _address(url: str) -> URL:
+def address_of(url: str) -> URL:
+    """Return the address of a database, with the driver that is used. Raises StorageError for another one."""
     try:
         address = make_url(url)
     except ArgumentError as error:

@@ -1,0 +1,1 @@
+"""Moves an archive from one database to another, of either engine."""

@@ -1,0 +1,358 @@
+"""An archive moves from SQLite to PostgreSQL and back: every row, every index, or nothing."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from full_archive import HOSTILE, full_archive
+from postgres_server import PostgresServer
+from sqlalchemy import inspect, select, text
+from storage_samples import PAGE, arrival, document, later, mail, policy_of, visit
+
+from pipeline.errors import StorageBusy, StorageError
+from pipeline.query.plan import parse_search
+from storage.database.engine import open_engine
+from storage.moving.copying import Copied, Progress, copy_archive, survey
+from storage.moving.rows import Digest
+from storage.store import Store
+from storage.tables import Base, CheckRecord, SourceRecord
+from storage.views.search import SearchFilter
+from storage.words.index import INDEXES
+
+COPY = """
+import sys
+from storage.moving.copying import copy_archive
+def told(progress):
+    print(progress.doing, flush=True)
+    if progress.doing == "indexes":
+        sys.stdin.read()
+copy_archive(sys.argv[1], sys.argv[2], told)
+"""
+
+# A server that alters what it is given: as soon as there is a table of probes, a trigger writes other values.
+ALTERING = """
+CREATE FUNCTION alter_row() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN NEW.reason = NEW.reason || ' '; RETURN NEW; END $$;
+CREATE FUNCTION attach() RETURNS event_trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF to_regclass('probes') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'alter_row') THEN
+    CREATE TRIGGER alter_row BEFORE INSERT ON probes FOR EACH ROW EXECUTE FUNCTION alter_row();
+  END IF;
+END $$;
+CREATE EVENT TRIGGER attach ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION attach();
+"""
+
+
+def silent(_: Progress) -> None:
+    """Tell nobody."""
+
+
+@pytest.fixture(scope="module")
+def full_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite archive of everything, from which others are copied quickly."""
+    folder = tmp_path_factory.mktemp("full")
+    file = Path(shutil.copy(migrated_file, folder / "full.db"))
+    full_archive(f"sqlite:///{file}", folder / "archive")
+    return file
+
+
+@pytest.fixture
+def full(full_file: Path, tmp_path: Path) -> str:
+    """The address of an SQLite archive of everything."""
+    return f"sqlite:///{shutil.copy(full_file, tmp_path)}"
+
+
+@pytest.fixture
+def empty_postgres(postgres: PostgresServer) -> str:
+    """The address of a database without any table."""
+    return postgres.new_database()
+
+
+def asked(address: str, query: str) -> list[tuple[object, ...]]:
+    engine = open_engine(address)
+    with engine.connect() as connection:
+        rows = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return rows
+
+
+def alter(address: str, *statements: str) -> None:
+    """Write into an SQLite file what clausewatch itself never writes."""
+    with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as database, database:
+        for statement in statements:
+            database.execute(statement)
+
+
+def tables_of(address: str) -> list[str]:
+    engine = open_engine(address)
+    names = inspect(engine).get_table_names()
+    engine.dispose()
+    return names
+
+
+def made(address: str) -> set[tuple[object, ...]]:
+    """Everything that a database enforces or looks up by."""
+    indexes = asked(address, "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'")
+    rules = asked(
+        address,
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+    )
+    return {*indexes, *rules}
+
+
+def digest_of_file(address: str) -> str:
+    return hashlib.sha256(Path(address.removeprefix("sqlite:///")).read_bytes()).hexdigest()
+
+
+def test_every_table_of_the_sample_is_filled(full: str) -> None:
+    counts = survey(full, full.replace("full.db", "other.db"))
+    assert {table.name for table in counts} == set(Base.metadata.tables)
+    assert [table.name for table in counts if not table.rows] == []
+
+
+def test_an_archive_moves_to_postgresql_and_back(full: str, empty_postgres: str, tmp_path: Path, migrated: str) -> None:
+    there = copy_archive(full, empty_postgres, silent)
+    back = f"sqlite:///{tmp_path / 'back.db'}"
+    returned = copy_archive(empty_postgres, back, silent)
+    assert there.tables == returned.tables  # rows and digests
+    assert there.documents == 3
+    assert there.phrases == returned.phrases > 0
+    assert made(empty_postgres) == made(migrated)
+    mapped = set(Base.metadata.tables)
+    assert set(tables_of(empty_postgres)) - mapped == {"alembic_version", *(index.name for index in INDEXES)}
+    files = [closing(sqlite3.connect(tmp_path / name)) for name in ("full.db", "back.db")]
+    with files[0] as one, files[1] as two:
+        for name in sorted(mapped):
+            query = f"SELECT * FROM {name}"
+            assert sorted(map(repr, one.execute(query))) == sorted(map(repr, two.execute(query))), name
+        structure = "SELECT name, sql FROM sqlite_master ORDER BY name"
+        assert one.execute(structure).fetchall() == two.execute(structure).fetchall()
+
+
+def test_the_moved_archive_works(full: str, empty_postgres: str, archive_folder: Path) -> None:
+    copy_archive(full, empty_postgres, silent)
+    store = Store.open(empty_postgres, archive_folder)
+    found = store.history().search(SearchFilter(query=parse_search("每年办两次")))
+    assert [one.policy.id for one in found.policies] == [policy_of(store)]
+    newest = asked(empty_postgres, "SELECT max(id) FROM changes")[0][0]
+    check = store.begin_check("lanjiang", later(days=2), "test")
+    other = document("码头夜间不停船。", title="兰江市码头管理办法", number="兰政发〔2026〕8号")
+    store.record(check, visit(other, url=f"{PAGE}x", at=later(days=2)), arrival(other), owed=mail, at=later(days=2))
+    assert asked(empty_postgres, "SELECT max(id) FROM changes")[0][0] == newest + 1  # type: ignore[operator]  # a number
+    assert store.history().search(SearchFilter(query=parse_search("夜间不停船"))).policies
+    store.close()
+
+
+def test_hostile_texts_arrive_as_they_were(full: str, empty_postgres: str) -> None:
+    copy_archive(full, empty_postgres, silent)
+    engine = open_engine(empty_postgres)
+    with engine.connect() as connection:
+        assert HOSTILE in connection.execute(select(SourceRecord.name)).scalars().all()
+    engine.dispose()
+
+
+def test_what_no_database_may_hold_is_replaced_and_counted(full: str, empty_postgres: str) -> None:
+    alter(
+        full,
+        "UPDATE pages SET name = CAST(x'61006263' AS TEXT) WHERE id = 1",
+        "UPDATE pages SET etag = CAST(x'61eda080' AS TEXT) WHERE id = 1",
+        "UPDATE clauses SET text = text || char(0) || '尾' WHERE id = 1",
+    )
+    copied = copy_archive(full, empty_postgres, silent)
+    mended = {table.name: table.mended for table in copied.tables if table.mended}
+    assert mended == {"pages": 2, "clauses": 1}
+    assert asked(empty_postgres, "SELECT name, etag FROM pages WHERE id = 1") == [("a\ufffdbc", "a\ufffd\ufffd\ufffd")]
+
+
+def test_a_moment_with_a_zone_arrives_as_that_moment(full: str, empty_postgres: str) -> None:
+    moments = "started_at = '2026-03-01 08:30:00+08:00', finished_at = '2026-03-01 08:30:00'"
+    alter(full, f"UPDATE checks SET {moments} WHERE id = 1")
+    copy_archive(full, empty_postgres, silent)
+    engine = open_engine(empty_postgres)
+    with engine.connect() as connection:
+        row = connection.execute(
+            select(CheckRecord.started_at, CheckRecord.finished_at).where(CheckRecord.id == 1)
+        ).one()
+    engine.dispose()
+    assert tuple(row) == (datetime(2026, 3, 1, 0, 30, tzinfo=UTC), datetime(2026, 3, 1, 8, 30, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("UPDATE saved_views SET name = hex(zeroblob(100))", r"saved_views\.name .* 200 characters where 80 may be"),
+        ("UPDATE snapshots SET size_bytes = 3000000000", r"snapshots\.size_bytes holds 3000000000"),
+        ("UPDATE revisions SET facts = '{' WHERE id = 1", "json"),
+    ],
+)
+def test_what_postgresql_cannot_hold_is_named_and_nothing_is_kept(
+    change: str, problem: str, full: str, empty_postgres: str
+) -> None:
+    alter(full, change)
+    with pytest.raises(StorageError, match=problem):
+        copy_archive(full, empty_postgres, silent)
+    assert tables_of(empty_postgres) == []
+
+
+def test_a_target_that_is_not_empty_is_refused(full: str, migrated: str) -> None:
+    for move in (survey, lambda source, target: copy_archive(source, target, silent)):
+        with pytest.raises(StorageError, match=r"not empty .*createdb"):
+            move(full, migrated)
+        with pytest.raises(StorageError, match="exists already"):
+            move(full, full)
+
+
+def test_a_source_that_is_open_elsewhere_is_refused(full: str, empty_postgres: str, archive_folder: Path) -> None:
+    service = Store.open(full, archive_folder)
+    service.history().counts()
+    with pytest.raises(StorageBusy, match="in use: stop the service"):
+        survey(full, empty_postgres)
+    service.close()
+    copy_archive(full, empty_postgres, silent)
+    service = Store.open(empty_postgres, archive_folder)
+    with pytest.raises(StorageBusy, match="in use: stop the service"):
+        survey(empty_postgres, full.replace("full.db", "other.db"))
+    service.close()
+
+
+def test_nobody_opens_the_source_while_it_is_copied(full: str, empty_postgres: str) -> None:
+    def intrude(progress: Progress) -> None:
+        if progress.doing == "indexes":
+            with closing(sqlite3.connect(full.removeprefix("sqlite:///"), timeout=0)) as other:
+                with pytest.raises(sqlite3.OperationalError, match="locked"):
+                    other.execute("SELECT count(*) FROM pages").fetchall()
+                intruded.append(progress)
+
+    intruded: list[Progress] = []
+    copy_archive(full, empty_postgres, intrude)
+    assert len(intruded) == 1
+
+
+@pytest.mark.parametrize(
+    ("revision", "problem"), [("0024", "older clausewatch: `clausewatch policies` upgrades it"), ("9999", "a newer")]
+)
+def test_a_source_of_another_version_is_refused(revision: str, problem: str, full: str, empty_postgres: str) -> None:
+    alter(full, f"UPDATE alembic_version SET version_num = '{revision}'")
+    with pytest.raises(StorageError, match=problem):
+        copy_archive(full, empty_postgres, silent)
+    assert tables_of(empty_postgres) == []
+
+
+def test_a_source_that_is_none_is_refused_and_not_made(tmp_path: Path, empty_postgres: str) -> None:
+    missing = tmp_path / "none.db"
+    with pytest.raises(StorageError, match="is not there"):
+        survey(f"sqlite:///{missing}", empty_postgres)
+    assert not missing.exists()
+    sqlite3.connect(missing).close()
+    missing.touch()
+    with pytest.raises(StorageError, match="no archive of clausewatch"):
+        survey(f"sqlite:///{missing}", empty_postgres)
+
+
+def test_a_copy_that_is_killed_leaves_nothing_and_can_be_made_again(full: str, empty_postgres: str) -> None:
+    before = digest_of_file(full)
+    line = [sys.executable, "-c", COPY, full, empty_postgres]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert any(word == "indexes\n" for word in process.stdout)
+        os.kill(process.pid, signal.SIGKILL)
+    assert digest_of_file(full) == before
+    assert _when_let_go(lambda: copy_archive(full, empty_postgres, silent)).documents == 3
+
+
+def _when_let_go(what: Callable[[], Copied]) -> Copied:
+    """Run it as soon as the server has noticed that the one before is gone."""
+    for _ in range(1000):
+        try:
+            return what()
+        except StorageBusy:
+            continue
+    return what()
+
+
+# psycopg leaves a cursor of a connection that was cut open, and warns of it when it is collected.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("moment", ["clauses", "indexes", "proof of clauses"])
+def test_a_server_that_goes_away_leaves_nothing(moment: str, full: str, empty_postgres: str) -> None:
+    def end(progress: Progress) -> None:
+        if progress.doing == moment:
+            asked(
+                empty_postgres,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            )
+
+    before = digest_of_file(full)
+    with pytest.raises(StorageError):
+        copy_archive(full, empty_postgres, end)
+    gc.collect()
+    assert tables_of(empty_postgres) == []
+    assert digest_of_file(full) == before
+
+
+def test_a_row_that_arrives_otherwise_is_noticed(full: str, empty_postgres: str) -> None:
+    engine = open_engine(empty_postgres)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(ALTERING)
+    engine.dispose()
+    with pytest.raises(StorageError, match="probes did not arrive as it was read: 1 rows went out, 1 stand there"):
+        copy_archive(full, empty_postgres, silent)
+    assert tables_of(empty_postgres) == []
+
+
+def test_two_copies_into_one_database_do_not_meet(full: str, empty_postgres: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    other.write_bytes((tmp_path / "full.db").read_bytes())
+
+    def begin_another(progress: Progress) -> None:
+        if progress.doing == "indexes":
+            with pytest.raises(StorageBusy, match="another process"):
+                copy_archive(f"sqlite:///{other}", empty_postgres, silent)
+            met.append(progress)
+
+    met: list[Progress] = []
+    copy_archive(full, empty_postgres, begin_another)
+    assert len(met) == 1
+
+
+def test_a_file_that_was_not_finished_bears_no_name(full: str, empty_postgres: str, tmp_path: Path) -> None:
+    copy_archive(full, empty_postgres, silent)
+    target = tmp_path / "new.db"
+
+    def stop(progress: Progress) -> None:
+        if progress.doing == "indexes":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copy_archive(empty_postgres, f"sqlite:///{target}", stop)
+    assert list(tmp_path.glob("new.db*")) == []
+    part = tmp_path / "new.db.part"
+    part.touch()
+    with pytest.raises(StorageError, match="one broke off; then remove it"):
+        copy_archive(empty_postgres, f"sqlite:///{target}", silent)
+    assert part.exists()
+
+
+def test_a_digest_asks_for_no_order_and_counts_rows_that_are_twice() -> None:
+    def digest(*rows: tuple[object, ...]) -> str:
+        found = Digest()
+        for row in rows:
+            found.add(row)
+        return str(found)
+
+    assert digest((1, "a"), (2, "b")) == digest((2, "b"), (1, "a"))
+    assert digest((1, "a")) != digest((1, "a"), (1, "a"))
+    assert digest((1, "a")) != digest(("1", "a"))
+    assert digest((1, None)) != digest((1, ""))
