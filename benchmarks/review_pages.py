@@ -98,19 +98,19 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measured(asked: argparse.Namespace, folder: Path, times: int) -> list[Row]:
+def _measured(wanted: argparse.Namespace, folder: Path, times: int) -> list[Row]:
     folder.mkdir(parents=True, exist_ok=True)
     is_large = times == 0
-    address = asked.database if is_large and asked.database else f"sqlite:///{folder / 'archive.db'}"
+    address = wanted.database if is_large and wanted.database else f"sqlite:///{folder / 'archive.db'}"
     store = Store.open(address, folder / "archive")
     if not store.history().counts()["revisions"]:
         Sower(store, Seed()).sow()
         if is_large:
-            _grow(store, asked.revisions)
+            _grow(store, wanted.revisions)
     counts = store.history().counts()
     print(f"{counts['policies']:,} policies, {counts['revisions']:,} revisions", file=sys.stderr)
-    with _served(store) as host:
-        rows = [_row(host, path) for path in PAGES if path.startswith(asked.only)]
+    with served(store) as host:
+        rows = [_row(host, path) for path in PAGES if path.startswith(wanted.only)]
     store.close()
     return rows
 
@@ -124,13 +124,14 @@ def _grow(store: Store, revisions: int) -> None:
 
 
 def _row(host: str, path: str) -> Row:
-    answers = [_asked(host, path) for _ in range(RUNS + 1)][1:]
+    answers = [asked(host, path) for _ in range(RUNS + 1)][1:]
     times = [seconds * 1000 for seconds, _, _ in answers]
     _, status, size = answers[0]
     return Row(path=path, status=status, milliseconds=median(times), slowest=max(times), kilobytes=size / 1000)
 
 
-def _asked(host: str, path: str) -> tuple[float, int, int]:
+def asked(host: str, path: str) -> tuple[float, int, int]:
+    """Ask for a page; return the seconds, the status and the bytes as sent."""
     connection = HTTPConnection(host, timeout=300)
     begun = perf_counter()
     connection.request("GET", _quoted(path), headers={"Accept-Encoding": "gzip", "Accept-Language": "zh"})
@@ -146,7 +147,8 @@ def _quoted(path: str) -> str:
 
 
 @contextmanager
-def _served(store: Store) -> Iterator[str]:
+def served(store: Store) -> Iterator[str]:
+    """Serve the review page; yield its host and port."""
     app = create_app(store.history(), powers=Powers(reviews=store.reviews()))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run)

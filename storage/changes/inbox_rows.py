@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -19,7 +19,7 @@ from pipeline.text.word_query import folded, joined
 from storage.tables import ChangeRecord, InboxRecord, IssuersRecord
 from storage.texts.documents import insert_new
 from storage.views.archive import ChangeView
-from storage.words.changes import PARTS, add_words
+from storage.words.changes import PARTS, Part, add_words
 from storage.words.standing import words_of
 
 SAME_EDIT_WITHIN: Final = timedelta(days=30)  # from one change of a group to the next
@@ -97,14 +97,17 @@ def inbox_values(entry: Entry) -> dict[str, object]:
 
 def text_values(entry: Entry) -> Mapping[str, str]:
     """Return the words of a change."""
-    sides = (clause.words for edit in entry.edits for clause in (edit.before, edit.after) if clause)
-    values = (value for field in entry.fields for value in (field.before, field.after) if value)
-    return {
-        "title": folded(entry.title),
-        "issuers": joined(entry.issuers),
-        "fields": joined(values),
-        "clauses": joined((*sides, *entry.text)),
-    }
+    words = part_words(entry.title, entry.edits, entry.fields, entry.text)
+    return {**words, "issuers": joined(entry.issuers)}
+
+
+def part_words(
+    title: str, edits: Iterable[Edit], fields: Iterable[FieldEdit], text: Iterable[str]
+) -> Mapping[Part, str]:
+    """Return the words of each part of a change; *text* is that of a policy seen first."""
+    sides = (clause.words for edit in edits for clause in (edit.before, edit.after) if clause)
+    values = (value for field in fields for value in (field.before, field.after) if value)
+    return {Part.TITLE: folded(title), Part.FIELDS: joined(values), Part.CLAUSES: joined((*sides, *text))}
 
 
 def issuers_digest(words: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from pipeline.errors import StorageError
 from storage.database.engine import address_of
-from storage.moving.grams import INDEX_TEXTS
+from storage.moving.grams import INDEXES
 from storage.moving.into_postgres import check_postgres, filling_postgres
 from storage.moving.into_sqlite import check_sqlite, filling_sqlite
 from storage.moving.proving import digest_of, prove_documents, prove_words
@@ -67,8 +67,8 @@ def copy_archive(source_url: str, target_url: str, told: Told) -> Copied:
     """
     with reading(source_url) as source, _filling(target_url) as target:
         tables = tuple(_copy_table(source, target, form, told) for form in forms())
-        for one in INDEX_TEXTS:
-            target.fill_index(one.index, _telling(one.texts(source.connection), one.index.name, told))
+        for one in INDEXES:
+            target.fill_index(one, _telling(one.texts(source.connection), one.name, told))
         told(Progress(doing="indexes", rows=0))
         target.complete()
         for table, form in zip(tables, forms(), strict=True):

@@ -1,48 +1,76 @@
-"""The texts that the indexes of grams are made of, read anew: an index itself cannot be carried between engines."""
+"""The texts that the indexes of grams are made of: an index itself cannot be carried from one engine to another."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
-from pipeline.query.grams import marked_folded
+from pipeline.changes import ChangeKind
+from pipeline.query.grams import gram_numbers, marked_folded
+from storage.changes.inbox_rows import part_words
+from storage.codec.values import decode_edits, decode_fields
 from storage.moving.rows import AT_ONCE
-from storage.tables import ClauseRecord, InboxTextRecord, PolicySearchRecord
-from storage.words.index import CHANGES, CLAUSES, TITLES, GramIndex, clause_marked
+from storage.tables import ChangeRecord, ClauseRecord, PolicyRecord, PolicySearchRecord
+from storage.words.changes import NAME, PARTS, change_numbers
+from storage.words.index import CLAUSES, TITLES, clause_marked
+from storage.words.standing import words_of
+
+Texts = tuple[int, tuple[str, ...]]  # an id, and the texts that it is found by, one for each part
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndexTexts:
-    """What an index is made of."""
+    """What an index is made of. SQLite keeps the grams of each part alone; PostgreSQL its text too."""
 
-    index: GramIndex
-    query: Select[*tuple[Any, ...]]  # the id first
-    marked: Callable[[Any], str]  # of a row
-
-    def texts(self, on: Connection) -> Iterator[tuple[int, str]]:
-        """Yield each id with the text that it is found by."""
-        with on.execute(self.query, execution_options={"yield_per": AT_ONCE}) as found:
-            for row in found:
-                yield row[0], self.marked(row)
+    name: str
+    grams: tuple[str, ...]  # columns on SQLite
+    columns: tuple[str, ...]  # and on PostgreSQL: the id, the texts, their grams
+    numbers: Callable[[str], list[int]]
+    texts: Callable[[Connection], Iterator[Texts]]
 
 
-INDEX_TEXTS: Final = (
-    IndexTexts(
-        index=CLAUSES,
-        query=select(ClauseRecord.id, ClauseRecord.label, ClauseRecord.heading, ClauseRecord.text),
-        marked=lambda row: clause_marked(row.label, row.heading + row.text),
+def _clauses(on: Connection) -> Iterator[Texts]:
+    query = select(ClauseRecord.id, ClauseRecord.label, ClauseRecord.heading, ClauseRecord.text)
+    with on.execute(query, execution_options={"yield_per": AT_ONCE}) as found:
+        for row in found:
+            yield row.id, (clause_marked(row.label, row.heading + row.text),)
+
+
+def _titles(on: Connection) -> Iterator[Texts]:
+    query = select(PolicySearchRecord.policy_id, PolicySearchRecord.marked)
+    with on.execute(query, execution_options={"yield_per": AT_ONCE}) as found:
+        for row in found:
+            yield row.policy_id, (row.marked,)
+
+
+def _changes(on: Connection) -> Iterator[Texts]:
+    """The words of changes as they are told now: by the title that a policy bears today."""
+    columns = (ChangeRecord.id, ChangeRecord.kind, ChangeRecord.revision_after, ChangeRecord.edits, ChangeRecord.fields)
+    query = select(*columns, PolicyRecord.title).join(PolicyRecord, PolicyRecord.id == ChangeRecord.policy_id)
+    with Session(on) as session, on.execute(query, execution_options={"yield_per": AT_ONCE}) as found:
+        for row in found:
+            is_new = row.kind is ChangeKind.NEW_POLICY and row.revision_after is not None
+            text = words_of(session, row.revision_after) if is_new else ()
+            words = part_words(row.title, decode_edits(row.edits), decode_fields(row.fields), text)
+            yield row.id, tuple(marked_folded((words[part],)) for part in PARTS)
+
+
+INDEXES: Final = (
+    *(
+        IndexTexts(
+            name=index.name, grams=("grams",), columns=("id", "marked", "grams"), numbers=gram_numbers, texts=texts
+        )
+        for index, texts in ((CLAUSES, _clauses), (TITLES, _titles))
     ),
     IndexTexts(
-        index=TITLES,
-        query=select(PolicySearchRecord.policy_id, PolicySearchRecord.marked),
-        marked=lambda row: str(row.marked),
-    ),
-    IndexTexts(
-        index=CHANGES,
-        query=select(InboxTextRecord.change_id, InboxTextRecord.title, InboxTextRecord.fields, InboxTextRecord.clauses),
-        marked=lambda row: marked_folded((row.title, row.fields, row.clauses)),
+        name=NAME,
+        grams=tuple(part.value for part in PARTS),
+        columns=("id", *(part.value for part in PARTS), *(f"{part}_grams" for part in PARTS)),
+        numbers=change_numbers,
+        texts=_changes,
     ),
 )

@@ -10,12 +10,13 @@ from typing import Final
 from sqlalchemy import Connection, insert, text
 
 from pipeline.errors import StorageError
+from pipeline.query.grams import gram_words
 from storage.database.engine import address_of, open_engine
 from storage.faults import translated
 from storage.migrations import upgrade
+from storage.moving.grams import IndexTexts, Texts
 from storage.moving.rows import AT_ONCE, Form, Row
 from storage.texts.documents import batches
-from storage.words.index import GramIndex
 
 _INDEXES: Final = text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name")
 
@@ -35,10 +36,12 @@ class SqliteTarget:
         for batch in batches(rows, AT_ONCE):
             self.connection.execute(insert(form.plain), [dict(zip(form.columns, row, strict=True)) for row in batch])
 
-    def fill_index(self, index: GramIndex, texts: Iterable[tuple[int, str]]) -> None:
+    def fill_index(self, index: IndexTexts, texts: Iterable[Texts]) -> None:
         """Put in the texts of an index of grams."""
+        columns = ("rowid", *index.grams)
+        putting = f"INSERT INTO {index.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608  our own names
         for batch in batches(texts, AT_ONCE):
-            index.add(self.connection, dict(batch))
+            self.connection.exec_driver_sql(putting, [(key, *map(gram_words, parts)) for key, parts in batch])
 
     def complete(self) -> None:
         """Make the indexes, and see that every reference leads somewhere."""

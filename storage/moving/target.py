@@ -7,8 +7,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from storage.moving.grams import IndexTexts, Texts
 from storage.moving.rows import Form, Row
-from storage.words.index import GramIndex
 
 
 class Target(Protocol):
@@ -19,7 +19,7 @@ class Target(Protocol):
     def fill(self, form: Form, rows: Iterable[Row]) -> None:
         """Put in the rows of a table."""
 
-    def fill_index(self, index: GramIndex, texts: Iterable[tuple[int, str]]) -> None:
+    def fill_index(self, index: IndexTexts, texts: Iterable[Texts]) -> None:
         """Put in the texts of an index of grams."""
 
     def complete(self) -> None:

@@ -62,7 +62,8 @@ def add_words(on: Session | Connection, changes: Mapping[int, Mapping[Part, str]
         on.execute(sql(f"INSERT INTO {NAME}(rowid, {names}) VALUES (:id, {marks})"), rows)  # noqa: S608  our own names
         return
     values = [
-        {"id": key, **of, **{f"{name}_grams": _numbers(text) for name, text in of.items()}} for key, of in edged.items()
+        {"id": key, **of, **{f"{name}_grams": change_numbers(text) for name, text in of.items()}}
+        for key, of in edged.items()
     ]
     on.execute(postgresql.insert(_GIN).on_conflict_do_nothing(index_elements=["id"]), values)
 
@@ -99,6 +100,6 @@ def _asked(wanted: str) -> list[int]:
     return gram_numbers(wanted) or [ord(wanted)]
 
 
-def _numbers(text: str) -> list[int]:
+def change_numbers(text: str) -> list[int]:
     """The grams of a text, and its single characters: a number below 65,536 is no gram."""
-    return sorted({*gram_numbers(text), *(ord(one) for one in text if ord(one) < 1 << 16)})
+    return sorted({*gramchange_numbers(text), *(ord(one) for one in text if ord(one) < 1 << 16)})

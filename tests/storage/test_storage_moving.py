@@ -25,11 +25,11 @@ from pipeline.errors import StorageBusy, StorageError
 from pipeline.query.plan import parse_search
 from storage.database.engine import open_engine
 from storage.moving.copying import Copied, Progress, copy_archive, survey
+from storage.moving.grams import INDEXES
 from storage.moving.rows import Digest
 from storage.store import Store
 from storage.tables import Base, CheckRecord, SourceRecord
 from storage.views.search import SearchFilter
-from storage.words.index import INDEXES
 
 COPY = """
 import sys
@@ -241,7 +241,7 @@ def test_nobody_opens_the_source_while_it_is_copied(full: str, empty_postgres: s
 
 
 @pytest.mark.parametrize(
-    ("revision", "problem"), [("0024", "older clausewatch: `clausewatch policies` upgrades it"), ("9999", "a newer")]
+    ("revision", "problem"), [("0025", "older clausewatch: `clausewatch policies` upgrades it"), ("9999", "a newer")]
 )
 def test_a_source_of_another_version_is_refused(revision: str, problem: str, full: str, empty_postgres: str) -> None:
     alter(full, f"UPDATE alembic_version SET version_num = '{revision}'")
