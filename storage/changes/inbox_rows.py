@@ -98,7 +98,7 @@ def inbox_values(entry: Entry) -> dict[str, object]:
 def text_values(entry: Entry) -> Mapping[str, str]:
     """Return the words of a change."""
     words = part_words(entry.title, entry.edits, entry.fields, entry.text)
-    return {**words, "issuers": joined(entry.issuers)}
+    return {"issuers": joined(entry.issuers), **{part.value: words[part] for part in PARTS}}
 
 
 def part_words(

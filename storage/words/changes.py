@@ -102,4 +102,4 @@ def _asked(wanted: str) -> list[int]:
 
 def change_numbers(text: str) -> list[int]:
     """The grams of a text, and its single characters: a number below 65,536 is no gram."""
-    return sorted({*gramchange_numbers(text), *(ord(one) for one in text if ord(one) < 1 << 16)})
+    return sorted({*gram_numbers(text), *(ord(one) for one in text if ord(one) < 1 << 16)})

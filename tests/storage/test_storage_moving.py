@@ -21,14 +21,17 @@ from postgres_server import PostgresServer
 from sqlalchemy import inspect, select, text
 from storage_samples import PAGE, arrival, document, later, mail, policy_of, visit
 
+from pipeline.changes import ChangeKind
 from pipeline.errors import StorageBusy, StorageError
 from pipeline.query.plan import parse_search
+from pipeline.text.word_query import WordsIn
 from storage.database.engine import open_engine
 from storage.moving.copying import Copied, Progress, copy_archive, survey
 from storage.moving.grams import INDEXES
 from storage.moving.rows import Digest
 from storage.store import Store
 from storage.tables import Base, CheckRecord, SourceRecord
+from storage.views.archive import ChangeFilter
 from storage.views.search import SearchFilter
 
 COPY = """
@@ -146,6 +149,8 @@ def test_the_moved_archive_works(full: str, empty_postgres: str, archive_folder:
     store = Store.open(empty_postgres, archive_folder)
     found = store.history().search(SearchFilter(query=parse_search("每年办两次")))
     assert [one.policy.id for one in found.policies] == [policy_of(store)]
+    changed = ChangeFilter(words="办两次", words_in=WordsIn.CHANGED)
+    assert [change.kind for change in store.history().changes(changed)] == [ChangeKind.REVISED]
     newest = asked(empty_postgres, "SELECT max(id) FROM changes")[0][0]
     check = store.begin_check("lanjiang", later(days=2), "test")
     other = document("码头夜间不停船。", title="兰江市码头管理办法", number="兰政发〔2026〕8号")
