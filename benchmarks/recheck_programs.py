@@ -1,0 +1,260 @@
+"""The programs that `recheck.py` compares, each run in a process of its own on one core; prints its figures as JSON.
+
+Usage: python benchmarks/recheck_programs.py scrapy|lean|aiohttp|ours --port 8088 [--hosts 20] [--pages 50] [--etag]
+
+`scrapy`: a spider that fetches and does nothing else, with Scrapy's own settings but for concurrency; `lean`: the same
+on the asyncio loop alone, without cookies, referers, depths and redirects. `aiohttp`: the client library bare.
+`ours`: the service's own checks of all sources that are due, in the archive below `--folder`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import sqlite3
+import sys
+import threading
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from cProfile import Profile
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from pstats import Stats
+from time import perf_counter, process_time, thread_time
+from typing import TYPE_CHECKING, Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the project need not be installed to be measured
+
+if TYPE_CHECKING:
+    from crawler.source import Source
+
+LEAN = (
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware",
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware",
+)
+LEAN_OF_SPIDERS = (
+    "scrapy.spidermiddlewares.referer.RefererMiddleware",
+    "scrapy.spidermiddlewares.depth.DepthMiddleware",
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
+)
+SETTINGS = """
+database: sqlite:///{folder}/clausewatch.db
+archive: {folder}/archive
+crawl: {{delay_seconds: 0, per_host: 1, allow_private: true, daily_visits: 1000000}}
+sources:
+"""
+SOURCE = (
+    "  - {{name: site-{host}, url: 'http://127.0.7.{host}:{port}/zcwj/index.html', region: 江苏/徐州, every: 1h}}\n"
+)
+
+
+@dataclass(kw_only=True)
+class Figures:
+    """What one program used."""
+
+    pages: int = 0
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_mb: float = 0.0
+    outcomes: dict[str, int] = field(default_factory=dict)
+    memory: list[tuple[int, float]] = field(default_factory=list)  # visits so far, MB
+
+
+def addresses(options: argparse.Namespace) -> Iterator[str]:
+    """Every page of every site, its listing first."""
+    for host in range(1, options.hosts + 1):
+        yield f"http://127.0.7.{host}:{options.port}/zcwj/index.html"
+        yield from (f"http://127.0.7.{host}:{options.port}/art/2025/t{n}.html" for n in range(1, options.pages + 1))
+
+
+def scrapy(options: argparse.Namespace) -> Figures:
+    """Fetch with a spider whose callback returns nothing."""
+    from scrapy import Request, Spider, signals  # noqa: PLC0415 - of this program alone
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
+
+    figures, outcomes = Figures(), Counter[str]()
+    headers = {"If-None-Match": '"1"'} if options.etag else {}
+
+    class Bare(Spider):
+        name = "bare"
+
+        async def start(self) -> Any:
+            for url in addresses(options):
+                yield Request(url, headers=headers, meta={"handle_httpstatus_list": [304]}, dont_filter=True)
+
+        def parse(self, response: Any) -> None:
+            outcomes[str(response.status)] += 1
+
+    process = AsyncCrawlerProcess(settings(lean=options.program == "lean"))
+    crawler = process.create_crawler(Bare)
+    begun: list[float] = []
+    crawler.signals.connect(lambda: begun.extend((perf_counter(), process_time())), signals.spider_opened, weak=False)
+
+    def end() -> None:
+        figures.seconds, figures.cpu_seconds = perf_counter() - begun[0], process_time() - begun[1]
+
+    crawler.signals.connect(end, signals.spider_closed, weak=False)
+    process.crawl(crawler)
+    process.start()
+    figures.pages, figures.outcomes = sum(outcomes.values()), dict(outcomes)
+    return figures
+
+
+def settings(*, lean: bool) -> dict[str, object]:
+    """Scrapy's own, but for the concurrency that the others have too, and what would print."""
+    shared = {
+        "CONCURRENT_REQUESTS": 32,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": 0,
+        "ROBOTSTXT_OBEY": False,
+        "LOG_LEVEL": "ERROR",
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+    }
+    without = {
+        "TWISTED_REACTOR_ENABLED": False,
+        "DOWNLOADER_MIDDLEWARES": dict.fromkeys(LEAN),
+        "SPIDER_MIDDLEWARES": dict.fromkeys(LEAN_OF_SPIDERS),
+    }
+    return shared | without if lean else shared
+
+
+async def raw(options: argparse.Namespace) -> Figures:
+    """Fetch with aiohttp, one request a host at a time."""
+    from aiohttp import ClientSession, TCPConnector  # noqa: PLC0415 - of this program alone
+
+    outcomes, hosts = Counter[str](), dict[str, list[str]]()
+    headers = {"If-None-Match": '"1"'} if options.etag else {}
+    for url in addresses(options):
+        hosts.setdefault(url.split("/")[2], []).append(url)
+
+    async def fetch(session: ClientSession, urls: list[str]) -> None:
+        for url in urls:
+            async with session.get(url, headers=headers) as response:
+                await response.read()
+                outcomes[str(response.status)] += 1
+
+    async with ClientSession(connector=TCPConnector(limit=32)) as session:
+        figures = await measured(lambda: asyncio.gather(*(fetch(session, urls) for urls in hosts.values())))
+    figures.pages, figures.outcomes = sum(outcomes.values()), dict(outcomes)
+    return figures
+
+
+async def measured(work: Callable[[], Awaitable[Any]], profile: str = "") -> Figures:
+    """What *work* takes; of its functions a profile is written, when one is wanted."""
+    wall, processor = perf_counter(), process_time()
+    if profile:
+        await profiled(work, profile)
+    else:
+        await work()
+    return Figures(seconds=perf_counter() - wall, cpu_seconds=process_time() - processor)
+
+
+async def ours(options: argparse.Namespace) -> Figures:
+    """Check all sources side by side as `clausewatch run` does: the pages that are due, and when each is due next."""
+    from service.runtime import opened  # noqa: PLC0415 - of this program alone
+
+    file = Path(options.folder) / "clausewatch.yaml"
+    database = Path(options.folder) / "clausewatch.db"
+    sites = (SOURCE.format(host=host, port=options.port) for host in range(1, options.hosts + 1))
+    file.write_text(SETTINGS.format(folder=options.folder) + "".join(sites), "utf-8")
+    if options.idle:
+        with sqlite3.connect(database) as archive:
+            archive.execute("UPDATE pages SET due_at = '2999-01-01 00:00:00.000000' WHERE role = 'document'")
+    with opened(file) as runtime:
+        async with runtime.checker() as checker:
+
+            async def check(source: Source) -> None:
+                await checker.check([source], trigger="schedule", due_only=True)
+                awaits = bool(await asyncio.to_thread(checker.awaiting, source.name))
+                await asyncio.to_thread(runtime.schedule, source.name, awaits)
+
+            async def passes() -> None:
+                for number in range(options.passes):
+                    shift = timedelta(days=options.day + 2 * number)
+                    checker.clock = lambda shift=shift: datetime.now(UTC) + shift
+                    await asyncio.gather(*map(check, runtime.sources([])))
+                    if options.memory:
+                        history.append((visits_since(database, before)[0], resident_mb()))
+
+            before, history = last_check(database), list[tuple[int, float]]()
+            figures = await measured(passes, options.profile)
+    figures.memory = history
+    figures.pages, figures.outcomes = visits_since(database, before)
+    return figures
+
+
+async def profiled(work: Callable[[], Awaitable[Any]], file: str) -> None:
+    """Run *work* with a profiler in every thread, and write what all of them did."""
+    profilers = [Profile(thread_time)]
+
+    def begin(*_: object) -> None:
+        profilers.append(Profile(thread_time))
+        profilers[-1].enable()
+
+    threading.setprofile(begin)
+    profilers[0].enable()
+    await work()
+    for each in profilers:
+        each.disable()
+    Stats(*(each for each in profilers if each.getstats())).dump_stats(file)
+
+
+def last_check(database: Path) -> int:
+    """The newest check on record."""
+    with sqlite3.connect(database) as archive:
+        return int(archive.execute("SELECT coalesce(max(id), 0) FROM checks").fetchone()[0])
+
+
+def visits_since(database: Path, check: int) -> tuple[int, dict[str, int]]:
+    """How many visits later checks made, and how they ended."""
+    query = "SELECT outcome || ' ' || coalesce(status, ''), count(*) FROM visits WHERE check_id > ? GROUP BY 1"
+    with sqlite3.connect(database) as archive:
+        outcomes = dict(archive.execute(query, (check,)).fetchall())
+    return sum(outcomes.values()), outcomes
+
+
+def resident_mb() -> float:
+    """The memory that this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def main() -> None:
+    """Run one program and print its figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("program", choices=("scrapy", "lean", "aiohttp", "ours"))
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--hosts", type=int, default=20)
+    parser.add_argument("--pages", type=int, default=50)
+    parser.add_argument("--core", type=int, default=-1)
+    parser.add_argument("--etag", action="store_true", help="send the validator that the sites know")
+    parser.add_argument("--folder", default="", help="of ours: where the archive is, or will be")
+    parser.add_argument("--day", type=int, default=0, help="of ours: days from now that the checks believe it is")
+    parser.add_argument("--passes", type=int, default=1, help="of ours: checks of every source")
+    parser.add_argument("--memory", action="store_true", help="of ours: note the memory after each pass")
+    parser.add_argument("--idle", action="store_true", help="of ours: no page is due but the listings")
+    parser.add_argument("--profile", default="", help="of ours: write a cProfile there")
+    options = parser.parse_args()
+    if options.core >= 0:
+        os.sched_setaffinity(0, {options.core})
+    figures = run(options)
+    figures.peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(json.dumps(asdict(figures)))
+
+
+def run(options: argparse.Namespace) -> Figures:
+    """The figures of one program."""
+    if options.program in ("scrapy", "lean"):
+        return scrapy(options)
+    return asyncio.run({"aiohttp": raw, "ours": ours}[options.program](options))
+
+
+if __name__ == "__main__":
+    main()
