@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
@@ -74,11 +74,21 @@ class SourceHistory:
         """Return how many of the sources of the settings are how."""
         with self._database.reading() as session:
             return SourceFigures(
-                states={SourceState(word): n for word, n in _counted(session, _STATE)},
-                incidents={row[0]: row[1] for row in session.execute(_open_incidents())},
+                states=states_of_sources(session),
+                incidents=open_incidents(session),
                 kinds=dict(_counted(session, SourceRecord.kind)),
                 regions=dict(_counted(session, SourceRecord.region)),
             )
+
+
+def states_of_sources(session: Session) -> Mapping[SourceState, int]:
+    """Return how many of the sources of the settings are in each state."""
+    return {SourceState(word): number for word, number in _counted(session, _STATE)}
+
+
+def open_incidents(session: Session) -> Mapping[IncidentKind, int]:
+    """Return how many of them have an open incident of each kind, the commonest first."""
+    return {row[0]: row[1] for row in session.execute(_open_incidents())}
 
 
 def _counted(session: Session, value: Any) -> Sequence[tuple[str, int]]:
