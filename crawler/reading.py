@@ -58,7 +58,7 @@ def guarded(reader: Callable[[Answer], Reading], answer: Answer) -> Reading:
     try:
         return reader(answer)
     except Exception as error:  # pages are strangers' input, and one must not end the check
-        logger.exception("The reader failed on %s", answer.url)
+        logger.exception("The reader failed on %s", answer.url, extra={"url": answer.url})
         reason = visit_reason(VisitReason.READER_FAILED, detail=type(error).__name__)
         return Reading(verdict=Verdict(outcome=Outcome.UNREADABLE, reason=reason))
 

@@ -114,7 +114,7 @@ class Checker:
                 progress(source.name, visit)
             await self._look_back(self.crawler, gathered, progress)
         except Exception as error:  # the edge of a crawl: a fault in one source's must not end the others'
-            log.exception("%s: the crawl broke off", source.name)
+            log.exception("%s: the crawl broke off", source.name, extra={"check": gathered.check_id})
             gathered.broken = visit_reason(VisitReason.CRAWL_BROKE_OFF, detail=repr(error))
         progress(source.name, None)
         return gathered
@@ -190,7 +190,8 @@ class Checker:
         try:
             await self._profiled(gathered, await self._ask(learns))
         except ClausewatchError as error:  # the check itself is on record; the next one learns
-            log.warning("%s: its site profile was not learnt: %s", gathered.source.name, error)
+            about = {"source": gathered.source.name, "check": gathered.check_id}
+            log.warning("%s: its site profile was not learnt: %s", gathered.source.name, error, extra=about)
 
     async def _learn_anew(self, gathered: Gathered) -> None:
         """Learn the profile of a redesigned site from the pages just seen, and read these by it as well."""

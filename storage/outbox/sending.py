@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.errors import StorageError
+from storage.database.clocks import SKEW
 from storage.database.part import Part
 from storage.outbox.owing import DEAD, LEASED, PENDING, SENT
 from storage.outbox.told import task_of
@@ -17,8 +18,6 @@ from storage.tables import AttemptRecord, DeliveryRecord, DestinationRecord
 from storage.values import DeliveryTask
 
 INTERRUPTED: Final = "interrupted"  # outcome of an attempt whose process died
-# A moment still further ahead was written before the clock was put back; less is the clocks of two machines.
-_SKEW: Final = timedelta(minutes=5)
 
 
 class Sending(Part):
@@ -110,7 +109,7 @@ class Sending(Part):
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
     place = DestinationRecord
-    was_put_back = place.seen_at > now + _SKEW
+    was_put_back = place.seen_at > now + SKEW
     return and_(
         or_(place.leased_until.is_(None), place.leased_until <= now, was_put_back),
         or_(place.paused_until.is_(None), place.paused_until <= now, was_put_back),
@@ -120,7 +119,7 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
 def _is_due(now: datetime, destination: str = "") -> ColumnElement[bool]:
     """Tell what may be sent now. At a destination that is free, what is leased was interrupted."""
     one = DeliveryRecord
-    was_put_back = and_(one.attempts > 0, one.tried_at > now + _SKEW)
+    was_put_back = and_(one.attempts > 0, one.tried_at > now + SKEW)
     return and_(
         one.destination == (destination or DestinationRecord.key),
         one.state.in_((PENDING, LEASED)),

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.health.incidents import Ended
+from storage.database.clocks import SKEW
 from storage.database.part import Part, baseline_of, source_id_of, source_named
 from storage.tables import CheckRecord, IncidentRecord, SourceRecord
 from storage.values import SourceRow
@@ -62,8 +63,12 @@ class Sources(Part):
             source_named(session, name).paused = False
 
     def due_sources(self, now: datetime) -> tuple[str, ...]:
-        """Return the active sources whose next check is not later than *now*, longest waiting first."""
-        due = or_(SourceRecord.next_check_at.is_(None), SourceRecord.next_check_at <= now)
+        """Return the active sources whose next check is not later than *now*, longest waiting first.
+
+        Due is, too, what was checked in the future: the clock was put back since, and its next check is as far off.
+        """
+        was_put_back = SourceRecord.checked_at > now + SKEW
+        due = or_(SourceRecord.next_check_at.is_(None), SourceRecord.next_check_at <= now, was_put_back)
         query = (
             select(SourceRecord.name)
             .where(SourceRecord.active, SourceRecord.paused.is_(False), due)
