@@ -83,7 +83,7 @@ def _snapshots(runtime: Runtime, *, dry_run: bool) -> Iterator[Pruned]:
     yield Pruned(
         what=Forgotten.SNAPSHOTS,
         count=cleared.snapshots,
-        freed_bytes=cleared.freed_bytes - cleared.orphan_bytes,
+        freed_bytes=cleared.freed_bytes,
         as_bases=cleared.as_bases,
     )
     yield Pruned(what=Forgotten.ORPHANS, count=cleared.orphans, freed_bytes=cleared.orphan_bytes)

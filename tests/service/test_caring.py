@@ -55,3 +55,11 @@ def test_rows_are_forgotten_by_the_age_that_is_set(tmp_path: Path) -> None:
         assert (would[Forgotten.AUDIT], would[Forgotten.LOGINS]) == (1, 0)
         forget_rows(runtime)
         assert [one.deed.action for one in runtime.store.deeds(DeedFilter())] == ["login"]
+
+
+def test_bytes_are_told_of_each_thing_alone(tmp_path: Path) -> None:
+    with opened(settings(tmp_path)) as runtime:
+        (file,) = runtime.settings.archive.glob(f"*/*/{old_orphan(runtime)}.zst")
+        told = {one.what: one.freed_bytes for one in pruned(runtime, dry_run=True)}
+        assert (told[Forgotten.SNAPSHOTS], told[Forgotten.ORPHANS]) == (0, file.stat().st_size)
+        assert told[Forgotten.VISITS] is None
