@@ -15,7 +15,7 @@ from postgres_server import PostgresServer
 def test_workers_of_whom_two_are_killed_tell_what_one_calm_process_tells(
     postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    sites = Sites(hosts=6, sources=18, rounds=2)
+    sites = Sites(hosts=6, sources=12, rounds=2)
     with serving_sites(sites):
         figures = killed_fleet(sites, tmp_path, postgres, workers=2, kills=2)
     assert figures.is_sound, figures

@@ -23,9 +23,24 @@ _SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=60", "listen_
 class PostgresServer:
     """A running server, and fresh databases on it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: str) -> None:
         self._folder = folder
+        self.options = options  # that it is started with
         self._made = 0
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """The server is killed, and comes back at the end of the block."""
+        self._control("-m", "immediate", "-w", "stop")
+        try:
+            yield
+        finally:
+            self._control("-l", str(self._folder / "log"), "-o", self.options, "-w", "start")
+
+    def _control(self, *words: str) -> None:
+        programs = _programs()
+        assert programs is not None
+        _run(programs / "pg_ctl", "-D", self._folder / "data", *words)
 
     def new_database(self) -> str:
         """Return the address of a new, empty database."""
@@ -88,7 +103,7 @@ def running_server() -> Iterator[PostgresServer]:
         )
         options = " ".join(f"-c {setting}" for setting in _SETTINGS) + f" -k {folder}"
         _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start")
-        yield PostgresServer(folder)
+        yield PostgresServer(folder, options)
     finally:
         guard.communicate()
 
