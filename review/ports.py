@@ -19,7 +19,6 @@ from storage.views.archive import (
     DeliveryView,
     HeldView,
     IncidentView,
-    PolicyPage,
     PolicyView,
     RevisionView,
 )
@@ -79,8 +78,6 @@ class History(Texts, Listing, Inbox, Pages, Protocol):
     def policies(
         self, words: str = "", /, *, limit: int = 50, offset: int = 0, before_id: int | None = None
     ) -> Sequence[PolicyView]: ...
-
-    def policy(self, policy_id: int, /) -> PolicyPage | None: ...
 
     def find_policy(self, text: str, /) -> Sequence[PolicyView]: ...
 

@@ -60,11 +60,11 @@ class FeedPages:
 
     def policy(self, request: Request, policy_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> Response:
         """What happened to one policy."""
-        page = self._history.policy(policy_id)
-        if page is None:
+        sheet = self._history.sheet(policy_id)
+        if sheet is None:
             raise RefusedError(404, "refused.policy", str(policy_id))
-        about, own = page.policy.title or str(policy_id), ChangeFilter(policy_id=page.policy.id)
-        return self._feed(request, own, about=about, home=f"/policies/{page.policy.id}")
+        about, own = sheet.policy.title or str(policy_id), ChangeFilter(policy_id=sheet.policy.id)
+        return self._feed(request, own, about=about, home=f"/policies/{sheet.policy.id}")
 
     def source(self, request: Request, name: str) -> Response:
         """What one source told."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from pipeline.changes import CopyRole
 from pipeline.compare.edits import compare
 from pipeline.errors import ClausewatchError
 from pipeline.model import Clause
@@ -22,8 +24,10 @@ from service.records.archive import comparison_record, document_record
 from service.records.formats import Record, as_json
 from service.runtime import Runtime, opened
 from storage.views.archive import PolicyView, RevisionView
+from storage.views.texts import RevisionLine
 
 SHOWN = 50  # rows of a table
+_MOST = 200  # relations that are shown of each direction
 
 Policy = Annotated[str, typer.Argument(help="A policy: its id, its number, or words of its title.")]
 
@@ -79,10 +83,11 @@ def show(
 ) -> None:
     """Show a policy's text, today's or that of a day, and the pages that carry it."""
     with opened(context.obj) as runtime:
-        revision = _revision_of_day(runtime, policy, as_of)
-        page = runtime.store.history().policy(find(runtime, policy).id)
-        copies = list(copy_lines(page.copies if page else (), runtime.settings.timezone))
-        force = page.policy.force(runtime.today(), runtime.notice) if page else ""
+        asked, found = runtime.store.history(), find(runtime, policy)
+        revision = _revision_of_day(runtime, found, as_of)
+        copies = list(copy_lines(asked.all_copies(found.id), runtime.settings.timezone))
+        related = [one for way in (False, True) for one in asked.relations(found.id, incoming=way, limit=_MOST)]
+        force = found.force(runtime.today(), runtime.notice)
     document = revision.document
     if format_ is not Format.TABLE:
         print_records([document_record(revision.url, document)], format_)
@@ -93,20 +98,21 @@ def show(
     out.print(Text(f"revision {revision.number}, {revision.source}, {revision.url}", style="dim"))
     for copy in copies:
         out.print(Text(copy, style="dim"))
-    for relation in page.related if page else ():
+    for relation in related:
         out.print(Text(relation_line(relation), style="dim"))
     for line in clause_lines(document):
         out.print(line)
 
 
-def _revision_of_day(runtime: Runtime, text: str, day: str) -> RevisionView:
-    page = runtime.store.history().policy(find(runtime, text).id)
+def _revision_of_day(runtime: Runtime, policy: PolicyView, day: str) -> RevisionView:
     moment = day_of(day, runtime.settings.timezone, end=True)
-    revisions = [r for r in page.revisions if moment is None or r.seen_at <= moment] if page else []
-    if not revisions:
-        raise ClausewatchError(f"no revision of “{text}” had been seen by then")
-    best = [r for r in revisions if r.role == "official"] or revisions
-    return best[0]
+    asked = runtime.store.history()
+    lines = [line for line in asked.revisions(policy.id) if moment is None or line.seen_at <= moment]
+    best = next((line for line in lines if line.role is CopyRole.OFFICIAL), lines[0] if lines else None)
+    revision = asked.revision(policy.id, best.number) if best else None
+    if revision is None:
+        raise ClausewatchError(f"no revision of “{policy.title}” had been seen by then")
+    return revision
 
 
 def history(
@@ -125,10 +131,9 @@ def history(
                 rows = [(r.number, local(r.seen_at, zone), words or "(removed)") for r, words in life.states]
                 print_table(("revision", "seen", " ".join(life.path)), rows, empty="")
             return
-        page = asked.policy(found.id)
+        lines = asked.revisions(found.id)
     revisions = [
-        (r.number, local(r.seen_at, zone), r.role, r.source, r.url, "reread" if r.reread else "")
-        for r in (page.revisions if page else ())
+        (r.number, local(r.seen_at, zone), r.role, r.source, r.url, "reread" if r.reread else "") for r in lines
     ]
     say(named(found))
     print_table(("revision", "seen", "copy", "source", "page", ""), revisions, empty="No revision.")
@@ -157,22 +162,28 @@ def diff(
 
 
 def _two_revisions(runtime: Runtime, text: str, span: str) -> tuple[RevisionView, RevisionView]:
-    found = find(runtime, text)
-    page = runtime.store.history().policy(found.id)
-    known = {revision.number: revision for revision in (page.revisions if page else ())}
-    if not span:
-        latest = next(iter(known.values()), None)
-        of_copy = [r for r in known.values() if latest and r.copy_id == latest.copy_id]
-        if len(of_copy) < 2:
-            raise ClausewatchError(f"“{found.title}” has one revision only")
-        return of_copy[1], of_copy[0]
+    found, asked = find(runtime, text), runtime.store.history()
+    lines = asked.revisions(found.id)
+    numbers = _numbers(span) if span else _latest(found, lines)
+    before, after = (asked.revision(found.id, n) if any(n == line.number for line in lines) else None for n in numbers)
+    if before is None or after is None:
+        known = ", ".join(str(line.number) for line in reversed(lines))
+        raise ClausewatchError(f"“{span}” names no two revisions; known: {known}")
+    return before, after
+
+
+def _numbers(span: str) -> tuple[int, int]:
+    """The two numbers that a span names; 0 for one that is none."""
     first, _, last = span.partition("..")
-    try:
-        return known[int(first)], known[int(last)]
-    except (ValueError, KeyError) as error:
-        raise ClausewatchError(
-            f"“{span}” names no two revisions; known: {', '.join(map(str, sorted(known)))}"
-        ) from error
+    return (int(first), int(last)) if first.isdecimal() and last.isdecimal() else (0, 0)
+
+
+def _latest(policy: PolicyView, lines: Sequence[RevisionLine]) -> tuple[int, int]:
+    """The two newest revisions of the copy that was revised last, older first."""
+    of_copy = [line for line in lines if line.copy_id == lines[0].copy_id]
+    if len(of_copy) < 2:
+        raise ClausewatchError(f"“{policy.title}” has one revision only")
+    return of_copy[1].number, of_copy[0].number
 
 
 def find(runtime: Runtime, text: str) -> PolicyView:
