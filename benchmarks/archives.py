@@ -43,6 +43,7 @@ PLACES: Final = ("澜江", "潭州", "石林", "江岭", "云溪", "白河", "�
 REFERENCES: Final = {
     ("policies", "copy_id"): "copies",
     ("policies", "revision_id"): "revisions",
+    ("copies", "source_id"): "sources",
     ("copies", "against"): "revisions",
     ("copies", "revision_id"): "revisions",
     ("held", "change_id"): "changes",

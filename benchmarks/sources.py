@@ -63,8 +63,7 @@ def fill(file: Path, sources: int, pages: int) -> None:
         policy = {"doc_number": "", "title": "t", "title_core": "", "text_core": "", "issuers": "[]", "words": ""}
         numbers = range(1, pages // 2 + 1)
         _many(database, "policies", ({"id": n, **policy, "first_seen_at": DAY} for n in numbers))
-        copy = {"role": "official", "fidelity": "unknown", "pending_digest": "", "is_outdated": 0}
-        _many(database, "copies", ({"policy_id": n, "page_id": 2 * n, **copy, "first_seen_at": DAY} for n in numbers))
+        _many(database, "copies", (_copy(n, sources, pages) for n in numbers))
 
 
 def _sources(count: int, chance: random.Random) -> Iterator[dict[str, object]]:
@@ -104,8 +103,17 @@ def _pages(sources: int, pages: int) -> Iterator[dict[str, object]]:
     state = {"role": "document", "state": "alive", "visits_since_full": 0, "missing_streak": 0, "first_seen_at": DAY}
     for n in range(1, pages + 1):
         url = f"https://www.city-{n % sources}.example/zcwj/2026/t{n}.html"
-        source_id = sources if n <= pages // LARGE else n % sources + 1
+        source_id = _source_of(n, sources, pages)
         yield {"id": n, "source_id": source_id, "url": url, "url_digest": f"{n:064x}", **state, **blank}
+
+
+def _copy(n: int, sources: int, pages: int) -> dict[str, object]:
+    told = {"role": "official", "fidelity": "unknown", "pending_digest": "", "is_outdated": 0, "first_seen_at": DAY}
+    return {"policy_id": n, "page_id": 2 * n, "source_id": _source_of(2 * n, sources, pages), **told}
+
+
+def _source_of(page: int, sources: int, pages: int) -> int:
+    return sources if page <= pages // LARGE else page % sources + 1
 
 
 def _visits(pages: int) -> Iterator[dict[str, object]]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Select, distinct, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.incidents.views import incident_views
 from storage.sources.probes import probe_rows
@@ -23,8 +23,8 @@ _MANY = 1000
 def source_views(session: Session, sources: Sequence[SourceRecord]) -> list[SourceView]:
     """Return views of *sources* in their order. Reads the pages of these and of no others."""
     ids = [source.id for source in sources]
-    pages = _counted(session, _PAGES, ids)
-    policies = _counted(session, _POLICIES, ids)
+    pages = _counted(session, _PAGES, PageRecord.source_id, ids)
+    policies = _counted(session, _POLICIES, CopyRecord.source_id, ids)
     incidents = _open_incidents(session, ids)
     running = _running(session, ids)
     probed = {row.source: row for row in probe_rows(session, [source.name for source in sources])}
@@ -41,19 +41,18 @@ def source_views(session: Session, sources: Sequence[SourceRecord]) -> list[Sour
     ]
 
 
-_PAGES = select(PageRecord.source_id, func.count()).group_by(PageRecord.source_id)
-_POLICIES = (
-    select(PageRecord.source_id, func.count(distinct(CopyRecord.policy_id)))
-    .join(CopyRecord, CopyRecord.page_id == PageRecord.id)
-    .where(CopyRecord.retired_at.is_(None))
-    .group_by(PageRecord.source_id)
+_PAGES = select(PageRecord.source_id, func.count())
+_POLICIES = select(CopyRecord.source_id, func.count(distinct(CopyRecord.policy_id))).where(
+    CopyRecord.retired_at.is_(None)
 )
 
 
-def _counted(session: Session, query: Select[int, int], source_ids: Sequence[int]) -> Mapping[int, int]:
+def _counted(
+    session: Session, query: Select[int, int], source_id: InstrumentedAttribute[int], source_ids: Sequence[int]
+) -> Mapping[int, int]:
     found: dict[int, int] = {}
     for ids in batches(source_ids, _MANY):
-        found |= {row[0]: row[1] for row in session.execute(query.where(PageRecord.source_id.in_(ids)))}
+        found |= {row[0]: row[1] for row in session.execute(query.where(source_id.in_(ids)).group_by(source_id))}
     return found
 
 

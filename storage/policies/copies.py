@@ -166,7 +166,7 @@ def _continue(
     if moving is None:
         return standing
     _retire(session, standing, at)
-    moving.page_id = page.id
+    moving.page_id, moving.source_id = page.id, page.source_id
     page.text_digest = page.text_digest or left.text_digest
     _hand_files_over(session, left, page)
     return moving
@@ -208,6 +208,7 @@ def _new_copy(session: Session, page: PageRecord, decision: Decision, document: 
     copy = CopyRecord(
         policy_id=policy_id,
         page_id=page.id,
+        source_id=page.source_id,
         role=decision.role,
         fidelity=Fidelity.UNKNOWN,
         first_seen_at=at,

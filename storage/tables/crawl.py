@@ -91,6 +91,7 @@ class PageRecord(Base):
     __table_args__ = (
         UniqueConstraint("source_id", "url_digest"),
         Index(None, "source_id", "due_at"),
+        Index(None, "source_id", "id"),
         Index(None, "parent", postgresql_using="hash"),
         Index(None, "url_digest"),
     )

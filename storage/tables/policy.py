@@ -53,6 +53,7 @@ class CopyRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     policy_id: Mapped[int] = mapped_column(ForeignKey("policies.id"))
     page_id: Mapped[int] = mapped_column(ForeignKey("pages.id"))
+    source_id: Mapped[int] = mapped_column(server_default="0")  # of the page; no foreign key: SQLite adds none
     role: Mapped[CopyRole] = mapped_column(enum_column(CopyRole))
     fidelity: Mapped[Fidelity] = mapped_column(enum_column(Fidelity), default=Fidelity.UNKNOWN)
     fidelity_at: Mapped[datetime | None] = mapped_column(Utc)  # since when it is as faithful as it is
@@ -72,6 +73,13 @@ class CopyRecord(Base):
     __table_args__ = (
         Index(None, "policy_id"),
         Index(None, "page_id"),
+        Index(
+            "ix_copies_carried",
+            "source_id",
+            "policy_id",
+            sqlite_where=sql("retired_at IS NULL"),
+            postgresql_where=sql("retired_at IS NULL"),
+        ),
         Index("ix_copies_outdated", "id", sqlite_where=sql("is_outdated"), postgresql_where=sql("is_outdated")),
     )
 
