@@ -17,6 +17,7 @@ from review.api.page import ApiPages
 from review.areas import alert_pages, change_pages, evidence_pages, source_pages, text_pages
 from review.people.door import Door
 from review.people.pages import people_routes
+from review.people.passwords import Passwords
 from review.people.ports import People
 from review.ports import History
 from review.powers import Powers
@@ -89,7 +90,7 @@ def _add_pages(app: FastAPI, history: History, site: Site, powers: Powers) -> No
         app.include_router(pages.routes())
     app.router.routes.append(Below(api))
     if powers.people is not None:
-        app.include_router(people_routes(powers.people, site))
+        app.include_router(people_routes(powers.people, site, powers.passwords or Passwords()))
 
 
 def _guard(app: FastAPI, site: Site, people: People | None, clock: Clock) -> None:

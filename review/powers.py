@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from review.alerts.ports import Alerting
 from review.looks import Adding
+from review.people.passwords import Passwords
 from review.people.ports import People
 from review.ports import Actions, Proof
 from review.ports_inbox import Reviews
@@ -20,6 +21,7 @@ class Powers:
     actions: Actions | None = None  # checks, pauses, and what was held back made a change
     reviews: Reviews | None = None  # what people say of changes
     people: People | None = None  # who may log in; what they do is noted
+    passwords: Passwords | None = None  # how theirs are kept; where it is left out, as dear to guess as they should be
     adding: Adding | None = None  # sources
     proof: Proof | None = None  # the bytes that revisions rest on
     setups: Setups | None = None  # what the settings say of each source

@@ -14,9 +14,9 @@ from review.people.ports import People
 from review.web.site import Site
 
 
-def people_routes(people: People, site: Site) -> APIRouter:
+def people_routes(people: People, site: Site, passwords: Passwords) -> APIRouter:
     """The addresses of the login, the account, the people and the audit."""
-    passwords, attempts = Passwords(), Attempts(site.now)
+    attempts = Attempts(site.now)
     logins = LoginPages(people, site, passwords, attempts)
     router = APIRouter()
     router.include_router(logins.routes())

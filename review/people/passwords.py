@@ -25,10 +25,10 @@ _PATIENCE_SECONDS: Final = 10.0
 
 
 class Passwords:
-    """Keeps passwords as argon2id with the parameters of RFC 9106 for little memory."""
+    """Keeps passwords as argon2id with the parameters of RFC 9106 for little memory, unless *hasher* has others."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher()
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
         self._slots = threading.BoundedSemaphore(_AT_ONCE)
         self._nobodys = _made_up(self._hasher)
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from originals import store_in
+
 from pipeline.archive import Pass
 from pipeline.changes import ChangeKind, Held
 from pipeline.clauses.split import split
 from pipeline.model import Attachment, Document, Kind, Outcome, Relation, RelationKind, Role, Validity, Visit
 from pipeline.text.digest import bytes_digest, text_digest
 from pipeline.track import track
-from storage.store import Store
 from storage.values import OwedAlert, SourceRow
 from storage.views.archive import ChangeFilter, ChangeView
 
@@ -59,7 +60,7 @@ class World:
     """A store with an official source and an aggregator, both past their baseline."""
 
     def __init__(self, folder: Path) -> None:
-        self.store = Store.open(f"sqlite:///{folder / 'world.db'}", folder / "archive")
+        self.store = store_in(folder)
         rows = [SourceRow(name=OFFICIAL, kind="government", urls=("http://gov.test/",))]
         rows += [SourceRow(name=AGGREGATOR, kind="aggregator", urls=("http://agg.test/",))]
         self.store.sync_sources(rows)

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from alert_receivers import TOKEN, Received, Receiver, Reply, http_receiver
 from mail_servers import PASSWORD, USER, MailServer, mail_server
+from originals import DATABASE, lay_tables
 from review_web import Answer, Serve, Web
 from sample import document
 
@@ -95,6 +96,7 @@ def desk_in(folder: Path, serve: Serve) -> Iterator[Desk]:
         return desk.answer
 
     with http_receiver(answered) as bot, mail_server(tls=True) as mail:
+        lay_tables(folder)
         file = folder / "clausewatch.yaml"
         robot = f"dingtalk://{TOKEN}/?gateway={bot.url}"
         mailto = f"mailtos://{USER}:{PASSWORD}@127.0.0.1:{mail.port}/?from=a@b.example&to=desk@qingtan.example&verify=no&mode=starttls"
@@ -102,7 +104,7 @@ def desk_in(folder: Path, serve: Serve) -> Iterator[Desk]:
         file.write_text(
             json.dumps(
                 {
-                    "database": f"sqlite:///{folder / 'alerts.db'}",
+                    "database": f"sqlite:///{folder / DATABASE}",
                     "archive": str(folder / "archive"),
                     "sources": [{"name": "qingtan", "url": f"{SITE}/zc/", "region": "青潭"}],
                     "subscriptions": [

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from originals import copied
 from sample import CITY, document, new
 from sample_texts import HOSTILE
 
@@ -39,14 +40,17 @@ PAIRS: dict[str, Pair] = {
 
 def filled(folder: Path) -> tuple[Store, dict[str, int]]:
     """A store with each pair as two revisions of one page, a hostile title, a draft; and the policies by name."""
-    store = Store.open(f"sqlite:///{folder / 'pairs.db'}", folder / "archive")
+    return copied(_fill, folder)
+
+
+def _fill(store: Store) -> dict[str, int]:
     store.sync_sources((SourceRow(name=CITY, kind="government", urls=(SITE,), region="江岭/澜江", every="30m"),))
     check = store.begin_check(CITY, AT, "test")
     named = {name: _pair(store, check, name, f"澜江市{name}办法", texts) for name, texts in PAIRS.items()}
     named["hostile"] = _pair(store, check, "hostile", HOSTILE + "/../a\r\nb", PAIRS["typography"])
     named["draft"] = _draft(store, check)
     store.end_check(check, AT + timedelta(hours=1), "ok")
-    return store, named
+    return named
 
 
 def _pair(store: Store, check: int, name: str, title: str, texts: Pair) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from originals import store_in
 from review_web import Serve, Web
 from sample import document
 
@@ -16,7 +17,7 @@ from pipeline.text.digest import bytes_digest
 from review.app import create_app
 from review.powers import Powers
 from service.evidence.proof import Proof
-from storage.store import SourceRow, Store
+from storage.store import SourceRow
 
 START = datetime(2026, 4, 6, 2, 0, tzinfo=UTC)
 SITE = "https://www.qingtan.example"
@@ -45,7 +46,7 @@ class Evidence:
     """An archive that is filled snapshot by snapshot."""
 
     def __init__(self, folder: Path) -> None:
-        self.store = Store.open(f"sqlite:///{folder / 'evidence.db'}", folder / "archive")
+        self.store = store_in(folder)
         row = SourceRow(name=SOURCE, kind="government", urls=(f"{SITE}/zcwj/",), region="青潭", every="1h")
         self.store.sync_sources([row])
         self._at = START

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from argon2 import PasswordHasher
 from review_web import Answer, Buttons, Serve, Web
 from sample import filled
 
@@ -21,7 +22,9 @@ from storage.views.people import Role
 
 FORM = "application/x-www-form-urlencoded"
 PASSWORD = "桥头的 heron 在等"
-KEPT = Passwords().kept(PASSWORD)
+QUICK = Passwords(PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))  # a login is otherwise 0.2 s of a core
+KEPT = QUICK.kept(PASSWORD)
+BEHIND_TLS = Access(address="https://watch.example.org", login=True, behind_proxy=True)
 PEOPLE = {"admin": Role.ADMIN, "reviewer": Role.REVIEWER, "reader": Role.READER}
 
 
@@ -100,15 +103,25 @@ class Visitor:
         return answer
 
 
-def guarded(serve: Serve, folder: Path, access: Access = Access(login=True)) -> Guarded:  # noqa: B008 - it is frozen
+def guarded(
+    serve: Serve,
+    folder: Path,
+    access: Access = Access(login=True),  # noqa: B008 - it is frozen
+    *,
+    clock: Clock | None = None,
+    passwords: Passwords | None = QUICK,
+) -> Guarded:
     """Start a server with an admin, a reviewer and a reader, each named like their role."""
-    store, clock = filled(folder), Clock()
+    store, clock = filled(folder), clock or Clock()
     for name, role in PEOPLE.items():
         store.add_person(name, KEPT, role, clock())
     checked: list[str] = []
     buttons = Buttons(store=store, checked=checked)
     reviews = store.reviews()
     app = create_app(
-        store.history(), powers=Powers(actions=buttons, reviews=reviews, people=store), access=access, clock=clock
+        store.history(),
+        powers=Powers(actions=buttons, reviews=reviews, people=store, passwords=passwords),
+        access=access,
+        clock=clock,
     )
     return Guarded(web=Web(base=serve(app), store=store, checked=checked), clock=clock)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from originals import copied
 from sample_texts import HOSTILE, HYDROGEN, NEW_TASKS, NOTICE, TASKS, revised
 
 from pipeline.archive import Decision
@@ -296,6 +297,4 @@ def real_edits(before: Document, after: Document) -> tuple[Edit, ...]:
 
 def filled(folder: Path) -> Store:
     """A filled store in *folder*."""
-    store = Store.open(f"sqlite:///{folder / 'sample.db'}", folder / "archive")
-    fill(store)
-    return store
+    return copied(fill, folder)[0]

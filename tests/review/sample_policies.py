@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zlib import crc32
 
+from originals import copied
 from sample import document, new, real_edits
 
 from pipeline.archive import Decision
@@ -236,5 +237,4 @@ def _reposts(teller: Teller, policy: int) -> None:
 
 def told(folder: Path) -> tuple[Store, int]:
     """A store with the story, and the id of its policy."""
-    store = Store.open(f"sqlite:///{folder / 'policies.db'}", folder / "archive")
-    return store, tell(store)
+    return copied(tell, folder)

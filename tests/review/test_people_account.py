@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from people_web import KEPT, PASSWORD, Guarded, Visitor, guarded
-from review_web import Answer, Serve
+from people_web import KEPT, PASSWORD, Guarded, Visitor
+from review_web import Answer
 
 from review.people.attempts import WINDOW
 from storage.views.people import Role
 
 NEW = "another heron at another bridge"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
-
-
-@pytest.fixture(scope="module")
-def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    opened = guarded(serve, tmp_path_factory.mktemp("account"))
-    yield opened
-    opened.store.close()
 
 
 @pytest.fixture

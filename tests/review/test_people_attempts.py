@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from argon2 import PasswordHasher
-from people_web import PASSWORD, Clock, Guarded, guarded
+from people_web import KEPT, PASSWORD, Clock, Guarded, guarded
 from review_web import Serve
 
 from review.people.attempts import WINDOW, Attempts
 from review.people.passwords import Passwords, check_new
-from review.web.access import Access
 from storage.views.people import DeedFilter, PersonRefusal, PersonRefused, Role
 
-TLS = Access(address="https://watch.example.org", login=True, behind_proxy=True)
-
-
-@pytest.fixture(scope="module")
-def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    opened = guarded(serve, tmp_path_factory.mktemp("login"))
-    yield opened
-    opened.store.close()
-
-
-@pytest.fixture(scope="module")
-def proxied(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    opened = guarded(serve, tmp_path_factory.mktemp("proxied"), TLS)
-    yield opened
-    opened.store.close()
-
-
-@pytest.fixture(autouse=True)
-def later(site: Guarded, proxied: Guarded) -> None:
-    """Attempts of the test before are forgotten."""
-    for one in (site, proxied):
-        one.clock.pass_by(WINDOW)
-
-
 # How often
+pytestmark = pytest.mark.usefixtures("later")
 
 
 def test_too_many_attempts_at_a_name_have_to_wait(site: Guarded) -> None:
@@ -127,13 +102,14 @@ def test_any_other_password_can_be_used(password: str) -> None:
     assert passwords.is_right(passwords.kept(password), password)
 
 
-def test_a_password_kept_with_weaker_parameters_is_kept_anew_at_the_next_login(site: Guarded) -> None:
-    weak = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
-    site.store.add_person("weak", weak, Role.READER, site.clock())
+def test_a_password_kept_with_weaker_parameters_is_kept_anew_at_the_next_login(serve: Serve, tmp_path: Path) -> None:
+    site = guarded(serve, tmp_path, passwords=None)
+    site.store.add_person("weak", KEPT, Role.READER, site.clock())
     assert site.browser().log_in("weak").status == 303
     found = site.store.credentials("weak")
     assert found is not None
     assert "m=65536,t=3,p=4" in found.password
+    site.store.close()
 
 
 @pytest.mark.parametrize("kept", ["", "plain", "$argon2id$broken", "$2b$12$abcdefghijklmnopqrstuv"])

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
-from people_web import PASSWORD, Guarded, guarded
+from people_web import PASSWORD, Guarded
 from playwright.sync_api import Browser, Page, expect
-from review_web import Serve
 from test_review_browser import PAGES as EVERY_PAGE
 from test_review_browser import PHONE, WIDE, opened, violations
 
-from review.people.attempts import WINDOW
-
 PAGES = ("/account", "/people", "/audit", "/policies", "/sources")
-
-
-@pytest.fixture(scope="module")
-def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    opened = guarded(serve, tmp_path_factory.mktemp("people-browser"))
-    yield opened
-    opened.store.close()
-
-
-@pytest.fixture(autouse=True)
-def later(site: Guarded) -> None:
-    """Attempts of the test before are forgotten."""
-    site.clock.pass_by(WINDOW)
+pytestmark = pytest.mark.usefixtures("later")
 
 
 def log_in(page: Page, language: str = "zh-CN", name: str = "admin") -> None:

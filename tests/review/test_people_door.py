@@ -27,13 +27,6 @@ from review.web.site import Site
 from storage.views.people import Role
 
 
-@pytest.fixture(scope="module")
-def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    opened = guarded(serve, tmp_path_factory.mktemp("door"))
-    yield opened
-    opened.store.close()
-
-
 def token(site: Guarded, name: str, secret: str, role: Role = Role.ADMIN, days: int = 0) -> dict[str, str]:
     expires_at = site.clock() + timedelta(days=days) if days else None
     site.store.add_token(name, secret, name="test", role=role, at=site.clock(), expires_at=expires_at)

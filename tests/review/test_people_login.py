@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 
 import pytest
-from people_web import KEPT, PASSWORD, Guarded, guarded
-from review_web import Serve
+from people_web import KEPT, PASSWORD, Guarded
 
-from review.people.attempts import WINDOW
 from review.people.passwords import Passwords
-from review.web.access import Access, local_path
+from review.web.access import local_path
 from storage.views.people import DeedFilter, Role
 
-TLS = Access(address="https://watch.example.org", login=True, behind_proxy=True)
-
-
-@pytest.fixture(scope="module")
-def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    opened = guarded(serve, tmp_path_factory.mktemp("login"))
-    yield opened
-    opened.store.close()
-
-
-@pytest.fixture(scope="module")
-def proxied(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    opened = guarded(serve, tmp_path_factory.mktemp("proxied"), TLS)
-    yield opened
-    opened.store.close()
-
-
-@pytest.fixture(autouse=True)
-def later(site: Guarded, proxied: Guarded) -> None:
-    """Attempts of the test before are forgotten."""
-    for one in (site, proxied):
-        one.clock.pass_by(WINDOW)
+pytestmark = pytest.mark.usefixtures("later")
 
 
 @pytest.mark.parametrize("name", ["admin", "ADMIN", " Admin ", "ａｄｍｉｎ"])
@@ -101,7 +77,7 @@ def test_an_unknown_name_takes_as_long_as_a_known_one() -> None:
             times.append(time.process_time() - begun)
         return median(times)
 
-    known, unknown = taken(KEPT), taken(None)
+    known, unknown = taken(passwords.kept(PASSWORD)), taken(None)
     assert unknown > known / 2
     assert unknown < known * 2
 

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from people_web import KEPT, PASSWORD, Guarded, Visitor, guarded
-from review_web import Serve
+from people_web import KEPT, PASSWORD, Guarded, Visitor
 from sample import PROVINCE
 
-from review.people.attempts import WINDOW
 from storage.views.people import DeedFilter, Role
 
 READER, REVIEWER, ADMIN = Role
 SOURCE = f"/sources/{PROVINCE}"
 PROMOTE = re.compile(r'action="(/held/\d+/promote)"')
+pytestmark = pytest.mark.usefixtures("later")
 
 
 @pytest.fixture(scope="module")
-def site(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guarded]:
-    opened = guarded(serve, tmp_path_factory.mktemp("roles"))
-    opened.store.add_person("turned", KEPT, ADMIN, opened.clock())
-    yield opened
-    opened.store.close()
+def site(site: Guarded) -> Guarded:
+    """One more is there, to have things done to them."""
+    site.store.add_person("turned", KEPT, ADMIN, site.clock())
+    return site
 
 
 @pytest.fixture(scope="module")
 def visitors(site: Guarded) -> dict[str, Visitor]:
     return {name: site.logged_in(name) for name in ("admin", "reviewer", "reader", "turned")}
-
-
-@pytest.fixture(autouse=True)
-def later(site: Guarded) -> None:
-    """Attempts of the test before are forgotten."""
-    site.clock.pass_by(WINDOW)
 
 
 def latest(site: Guarded) -> tuple[str, str, str, int]:

@@ -8,18 +8,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from originals import store_in
 from review_web import Serve, Web
 from storage_samples import FIRST, T0, arrival, checked, nobody, visit
 
 from review.app import create_app
-from storage.store import Store
 
 
 @pytest.mark.parametrize(("days", "state"), [(30, "有效"), (90, "即将到期")])
 def test_the_notice_of_the_settings_tells_which_policies_are_lapsing(
     serve: Serve, tmp_path: Path, days: int, state: str
 ) -> None:
-    store = Store.open(f"sqlite:///{tmp_path}/c.db", tmp_path / "archive")
+    store = store_in(tmp_path)
     lasting = replace(FIRST, expiry_date=date(2026, 5, 1))
     store.record(checked(store), visit(lasting), arrival(lasting), owed=nobody, at=T0)
     app = create_app(store.history(), notice=timedelta(days=days), clock=lambda: T0)

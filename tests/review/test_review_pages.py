@@ -6,11 +6,11 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+from originals import DATABASE, store_in
 from review_web import Serve, Web
 from sample import CITY, CITY_PAGE, PROVINCE
 
 from review.app import create_app
-from storage.store import Store
 from storage.views.archive import ChangeFilter
 
 PAGES = (
@@ -250,7 +250,7 @@ def test_reading_writes_nothing(web: Web) -> None:
 
 def test_an_empty_archive_says_how_to_begin(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("empty")
-    store = Store.open(f"sqlite:///{folder / 'empty.db'}", folder / "archive")
+    store = store_in(folder)
     web = Web(base=serve(create_app(store.history())), store=store, checked=[])
     page = web.get("/?lang=en").text
     assert "There is no source yet" in page
@@ -263,12 +263,12 @@ def test_an_empty_archive_says_how_to_begin(serve: Serve, tmp_path_factory: pyte
 
 def test_a_broken_archive_is_no_traceback(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("broken")
-    store = Store.open(f"sqlite:///{folder / 'broken.db'}", folder / "archive")
+    store = store_in(folder)
     history = store.history()
     store.close()
-    for name in ("broken.db", "broken.db-wal", "broken.db-shm"):
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
         (folder / name).unlink(missing_ok=True)
-    (folder / "broken.db").write_bytes(b"this is no database" * 1000)
+    (folder / DATABASE).write_bytes(b"this is no database" * 1000)
     web = Web(base=serve(create_app(history)), store=store, checked=[])
     page = web.get("/?lang=en")
     assert page.status == 503

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from originals import store_in
 from review_web import Serve, Web
 from sample_policies import BASE, CITY, NOW, REPOSTS, Teller, act, low_altitude, sources
 
@@ -25,7 +26,7 @@ SMALL = 100_000
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp("hostile")
-    opened = Store.open(f"sqlite:///{folder / 'c.db'}", folder / "archive")
+    opened = store_in(folder)
     opened.sync_sources(sources())
     yield opened
     opened.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from originals import copied
+
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Finding
 from pipeline.model import Document, Entry, Kind, Outcome, PageState, Role, Visit
@@ -38,7 +40,10 @@ EVIL = """<html><head><meta charset="utf-8">
 
 def watched(folder: Path) -> Store:
     """An archive with that source."""
-    store = Store.open(f"sqlite:///{folder / 'watched.db'}", folder / "archive")
+    return copied(_fill, folder)[0]
+
+
+def _fill(store: Store) -> None:
     row = SourceRow(name=NAME, kind="government", urls=(BASE,), region="江岭/临河", every="auto")
     store.sync_sources([row])
     check = store.begin_check(NAME, START, "test")
@@ -56,7 +61,6 @@ def watched(folder: Path) -> Store:
     at = START + timedelta(hours=1)
     _see(store, failed, POLICY, Decision(), outcome=Outcome.THROTTLED, reason="It asks us to wait.", at=at)
     store.end_check(failed, at, "failed", "throttled: It asks us to wait.")
-    return store
 
 
 def _see(

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from originals import DATABASE, lay_tables
+
 from service.cli.main import VERBS, main
 
 COMMAND = [str(Path(sys.executable).with_name("clausewatch"))]
@@ -61,9 +63,10 @@ def _main(line: Sequence[str], folder: Path, environment: Mapping[str, str], out
 
 
 def configured(folder: Path, settings: dict[str, Any]) -> Command:
-    """Write *settings* into *folder* and return the command that uses them. JSON is YAML."""
+    """Write *settings* into *folder*, beside an empty archive; return the command that uses them. JSON is YAML."""
+    lay_tables(folder)
     config = folder / "clausewatch.yaml"
-    defaults = {"database": f"sqlite:///{folder / 'c.db'}", "archive": str(folder / "archive")}
+    defaults = {"database": f"sqlite:///{folder / DATABASE}", "archive": str(folder / "archive")}
     crawl = {"delay_seconds": 0, "per_host": 4, "confirm_after": "0s", "allow_private": True, "timeout_seconds": 10}
     crawl |= {"daily_visits": 1_000_000}  # pages are due every few seconds here
     config.write_text(json.dumps({**defaults, "crawl": crawl, **settings}, ensure_ascii=False), "utf-8")

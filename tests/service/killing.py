@@ -16,6 +16,7 @@ from pathlib import Path
 from alert_receivers import Receiver, Reply, http_receiver
 from command import FORKING, Command, configured
 from loopback_site import Site, serving
+from originals import store_in
 from policy_pages import policy_page, policy_pages
 
 from service.runtime import Runtime, opened
@@ -91,7 +92,7 @@ class Scene:
 
     def tally(self) -> Tally:
         """Count."""
-        store = Store.open(f"sqlite:///{self.run.config.parent / 'c.db'}", self.run.config.parent / "archive")
+        store = store_in(self.run.config.parent)
         try:
             return _tally(store, self.posts(), self.kills)
         finally:

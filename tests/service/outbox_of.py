@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from originals import store_in
 from storage_samples import HOST, T0, arrival, checked, document, visit
 
 from alerts.channel import read_destination, send
@@ -84,7 +85,7 @@ class Office:
 @contextmanager
 def office(folder: Path, *urls: str) -> Iterator[Office]:
     """An archive in *folder* that owes to these addresses; those without a scheme are for `Answers`."""
-    store = Store.open(f"sqlite:///{folder / 'c.db'}", folder / "archive")
+    store = store_in(folder)
     places = [read_destination(url) if "://" in url else Destination(key=url, name=url, url=url) for url in urls]
     try:
         yield Office(store, places)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from command import Command, configured
 from loopback_site import Site, serving
+from originals import store_in
 from policy_pages import policy_pages
 
 from crawler.catalogue.entries import entries
@@ -21,7 +22,6 @@ from service.settings.edit import append_source
 from service.settings.file import load_settings
 from service.settings.glance import DEFAULT_DATABASE, database_of
 from service.settings.model import SourcePart
-from storage.store import Store
 from storage.views.probes import ProbeRow
 
 XUZHOU = "js-xuzhou-kjj-zcwj"
@@ -105,7 +105,7 @@ def test_it_needs_no_settings_and_makes_no_database(tmp_path: Path) -> None:
 
 
 def test_a_probe_is_remembered_with_the_entry(run: Command, tmp_path: Path) -> None:
-    store = Store.open(f"sqlite:///{tmp_path / 'c.db'}", tmp_path / "archive")
+    store = store_in(tmp_path)
     at = datetime(2026, 5, 11, tzinfo=UTC)
     store.remember_probe(ProbeRow(source=XUZHOU, entry=XUZHOU, at=at, outcome=Outcome.OK, rows=20))
     store.close()

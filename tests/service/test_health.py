@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from courier_steps import sent
+from originals import store_in
 
 from alerts.subscription import Destination, Filter, Subscription
 from crawler.source import Source, SourceKind
@@ -89,7 +90,7 @@ def test_rows_of_a_listing_that_has_them_from_an_interface_are_those_of_its_firs
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(f"sqlite:///{tmp_path / 'c.db'}", tmp_path / "archive")
+    store = store_in(tmp_path)
     store.sync_sources([SourceRow(name="lanjiang", kind="government", urls=(LIST,))])
     yield store
     store.close()

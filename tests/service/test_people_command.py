@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from command import COMMAND, Command, configured, running
+from originals import store_in
 
 from pipeline.errors import SettingsError
 from review.people.passwords import Passwords
@@ -33,8 +34,7 @@ def typed(run: Command, *words: str, password: str = PASSWORD) -> subprocess.Com
 
 @contextmanager
 def store_of(run: Command) -> Iterator[Store]:
-    folder = run.config.parent
-    store = Store.open(f"sqlite:///{folder / 'c.db'}", folder / "archive")
+    store = store_in(run.config.parent)
     yield store
     store.close()
 

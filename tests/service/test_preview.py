@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from command import Command, configured
 from loopback_site import Site, serving
+from originals import store_in
 from policy_pages import policy_page, policy_pages
 from storage_samples import HOST, T0, arrival, checked, document, visit
 
@@ -23,7 +24,6 @@ from alerts.quiet import parse_quiet
 from alerts.subscription import Destination, Subscription
 from pipeline.changes import ChangeKind
 from service.owing.subscriptions import Owing
-from storage.store import Store
 
 TO = (Destination(key="d", name="d", url="d"),)
 NIGHT = parse_quiet(["22:00-07:30", "weekends"])
@@ -42,7 +42,7 @@ SUBSCRIPTIONS = [
 def test_the_messages_are_those_that_the_outbox_makes(tmp_path: Path, seed: int) -> None:
     """While everything is sent as soon as it is due."""
     chosen, zone = Random(seed), ZoneInfo("Asia/Shanghai")
-    store = Store.open(f"sqlite:///{tmp_path / 'c.db'}", tmp_path / "archive")
+    store = store_in(tmp_path)
     check, owing = checked(store), Owing(subscriptions=tuple(SUBSCRIPTIONS), timezone=zone, review_address="")
     now, told = T0, list[News[int]]()
     for n in range(40):

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from originals import store_in
 from storage_samples import HOST, arrival, checked, document, visit
 
 from alerts.cadence import parse_cadence
@@ -79,7 +80,7 @@ class Watch:
 
 @pytest.fixture
 def watch(tmp_path: Path) -> Iterator[Watch]:
-    store = Store.open(f"sqlite:///{tmp_path / 'c.db'}", tmp_path / "archive")
+    store = store_in(tmp_path)
     yield Watch(store)
     store.close()
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
-from postgres_server import PostgresServer, server_or_skip
-from sqlalchemy import inspect
+from originals import DATABASE, lay_tables
+from postgres_server import EmptiedDatabase, PostgresServer, server_or_skip
 
 from storage.database.engine import open_engine
 from storage.migrations import upgrade
@@ -18,23 +18,14 @@ postgres = pytest.fixture(scope="session")(server_or_skip)
 
 
 @pytest.fixture(scope="session")
-def migrated(postgres: PostgresServer) -> str:
-    """The address of a database with all tables; each test empties it, which is faster than making one."""
+def migrated(postgres: PostgresServer) -> Iterator[EmptiedDatabase]:
+    """A database with all tables; each test empties it, which is far faster than making one."""
     address = postgres.new_database()
     engine = open_engine(address)
     upgrade(engine)
     engine.dispose()
-    return address
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database with all tables, from which others are copied quickly."""
-    file = tmp_path_factory.mktemp("migrated") / "clausewatch.db"
-    engine = open_engine(f"sqlite:///{file}")
-    upgrade(engine)
-    engine.dispose()
-    return file
+    with psycopg.connect(address, autocommit=True) as connection:
+        yield EmptiedDatabase(address, connection)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -50,20 +41,11 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database of its own, with all tables."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path)
-        return f"sqlite:///{tmp_path}/clausewatch.db"
-    address: str = request.getfixturevalue("migrated")
-    empty(address)
-    return address
-
-
-def empty(address: str) -> None:
-    """Remove every row and start every counter anew."""
-    engine = open_engine(address)
-    tables = ", ".join(name for name in inspect(engine).get_table_names() if name != "alembic_version")
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
-    engine.dispose()
+        lay_tables(tmp_path)
+        return f"sqlite:///{tmp_path / DATABASE}"
+    database: EmptiedDatabase = request.getfixturevalue("migrated")
+    database.empty()
+    return database.address
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
 # Waits until the tests close its input, or are killed and so close it: then the server ends and its folder goes.
 _GUARD = 'read -r _; "$0" -D "$1/data" -m immediate -w stop >/dev/null 2>&1; rm -rf "$1"'
@@ -56,6 +57,24 @@ class PostgresServer:
         with psycopg.connect(f"host={self._folder} user=postgres dbname=postgres", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql://postgres@/{name}?host={self._folder}"
+
+
+class EmptiedDatabase:
+    """A database that every test has for itself, one after the other."""
+
+    def __init__(self, address: str, connection: psycopg.Connection) -> None:
+        self.address = address
+        self._connection = connection
+        named = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        self._tables = [name for (name,) in named if name != "alembic_version"]
+
+    def empty(self) -> None:
+        """Remove every row and start every counter anew; TRUNCATE does the same in fifty times the time."""
+        with self._connection.transaction():
+            self._connection.execute("SET LOCAL session_replication_role = replica")  # in any order of tables
+            for table in self._tables:
+                self._connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            self._connection.execute("SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence")
 
 
 def server_or_skip() -> Iterator[PostgresServer]:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from originals import DATABASE
 from storage_samples import FIRST, arrival, checked, later, mail, nobody, visit
 
 from pipeline.errors import StorageBusy, StorageError
@@ -87,8 +88,8 @@ def test_a_database_held_by_another_process_is_busy(
 ) -> None:
     check = checked(store)
     monkeypatch.setattr("storage.database.engine.BUSY_TIMEOUT_SECONDS", 0)
-    impatient = Store.open(f"sqlite:///{tmp_path}/clausewatch.db", tmp_path / "archive")
-    other = sqlite3.connect(tmp_path / "clausewatch.db", isolation_level=None)
+    impatient = Store.open(f"sqlite:///{tmp_path / DATABASE}", tmp_path / "archive")
+    other = sqlite3.connect(tmp_path / DATABASE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StorageBusy, match="Another process holds the database"):
         impatient.record(check, visit(FIRST), arrival(), owed=nobody, at=later())
