@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in ("service", "alerts"))]
+sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in ("service", "alerts", "storage"))]
 
 from killing import killed  # noqa: E402 - the project need not be installed to be measured
 

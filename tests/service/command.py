@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +30,11 @@ class Command:
 
     config: Path
 
-    def __call__(self, *words: str, status: int | None = 0) -> str:
+    def __call__(self, *words: str, status: int | None = 0, typed: str = "") -> str:
         """Run a verb; return what it printed. Fails when the exit status is another (None: any)."""
-        line = ["clausewatch", "--config", str(self.config), *words]
         with tempfile.TemporaryDirectory() as folder:
             outputs = [Path(folder, name) for name in ("stdout", "stderr")]
-            process = FORKING.Process(target=_main, args=(line, self.config.parent, dict(os.environ), outputs))
-            process.start()
+            process = self.started(*words, outputs=outputs, typed=typed)
             try:
                 process.join()
             finally:
@@ -46,15 +43,29 @@ class Command:
         assert status is None or process.exitcode == status, f"{words}: {process.exitcode}\n{printed}"
         return printed
 
+    def started(self, *words: str, outputs: Sequence[Path], typed: str = "") -> BaseProcess:
+        """The process of a verb, whose standard output and errors go to these files."""
+        line = ["clausewatch", "--config", str(self.config), *words]
+        process = FORKING.Process(target=_main, args=(line, self.config.parent, dict(os.environ), outputs, typed))
+        process.start()
+        return process
+
     def changes(self, after: int = 0) -> list[dict[str, Any]]:
         lines = self("changes", "--format", "jsonl", "--after", str(after)).splitlines()
         return [json.loads(line) for line in lines]
 
 
-def _main(line: Sequence[str], folder: Path, environment: Mapping[str, str], outputs: Sequence[Path]) -> None:
+def _main(
+    line: Sequence[str], folder: Path, environment: Mapping[str, str], outputs: Sequence[Path], typed: str
+) -> None:
     """What the forked process does: the command, as it is started in a shell."""
+    with tempfile.TemporaryFile() as keys:
+        keys.write(typed.encode())
+        keys.seek(0)
+        os.dup2(keys.fileno(), 0)
+    sys.stdin = os.fdopen(0, encoding="utf-8")  # a forked process has an empty one
     for descriptor, output in enumerate(outputs, 1):
-        os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT), descriptor)
+        os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND), descriptor)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -74,15 +85,17 @@ def configured(folder: Path, settings: dict[str, Any]) -> Command:
 
 
 @contextmanager
-def running(run: Command) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def running(run: Command) -> Iterator[tuple[BaseProcess, str]]:
     """Run the service; give its process and the address of its web page. It is asked to stop in the end."""
-    with (run.config.parent / "service.log").open("a") as log:
-        line = [*COMMAND, "--config", str(run.config), "run"]
-        process = subprocess.Popen(line, cwd=run.config.parent, stdout=subprocess.PIPE, stderr=log, text=True)
-        assert process.stdout is not None
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder, "stdout")
+        os.mkfifo(said)
+        process = run.started("run", outputs=[said, run.config.parent / "service.log"])
         try:
-            greeting = process.stdout.readline()
-            yield process, greeting.rpartition(" ")[2].strip()
+            with said.open(encoding="utf-8") as stdout:
+                greeting = stdout.readline()
+                yield process, greeting.rpartition(" ")[2].strip()
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=60)
+            process.terminate()
+            process.join(60)
+            process.kill()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import zipfile
@@ -25,23 +26,35 @@ FIRST, SECOND = "澄政发〔2026〕1号", "澄政发〔2026〕2号"
 OLD, NEW = policy_page(1, 101), policy_page(1, 260)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     with serving(Site(pages={PAGE: OLD, "/zc/2.html": policy_page(2, 102)})) as running:
         yield running
 
 
-@pytest.fixture
-def run(site: Site, tmp_path: Path) -> Command:
-    """The command over a site whose first policy was revised, with a destination whose address is a secret."""
-    subscriptions = [{"name": "all", "to": ["json://localhost/hunter2hunter2"]}]
-    sources = [{"name": "city", "url": f"{site.address}/list.html"}]
-    run = configured(tmp_path, {"sources": sources, "subscriptions": subscriptions})
+@pytest.fixture(scope="module")
+def original(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of a site whose first policy was revised."""
+    run = over(site, tmp_path_factory.mktemp("original"))
     run("check", "city")
     site.pages[PAGE] = NEW
     run("check", "city")
     assert [change["kind"] for change in run.changes()] == ["revised"]
-    return run
+    return run.config.parent
+
+
+@pytest.fixture
+def run(site: Site, original: Path, tmp_path: Path) -> Command:
+    """The command over an archive of the test's own."""
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+    return over(site, tmp_path)
+
+
+def over(site: Site, folder: Path) -> Command:
+    """The command, with a destination whose address is a secret."""
+    subscriptions = [{"name": "all", "to": ["json://localhost/hunter2hunter2"]}]
+    sources = [{"name": "city", "url": f"{site.address}/list.html"}]
+    return configured(folder, {"sources": sources, "subscriptions": subscriptions})
 
 
 def records(file: Path) -> list[tuple[Any, bytes]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import threading
 from pathlib import Path
 from typing import Any
@@ -38,8 +36,8 @@ def killed_during_a_check(run: Command, site: Site, after_requests: int) -> None
     site.when_asked = lambda asked: reached.set() if asked >= count else None
     with running(run) as (process, _):
         assert reached.wait(60), "the service asked for nothing"
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait(60)
+        process.kill()
+        process.join(60)
     site.when_asked = lambda asked: None
 
 

@@ -134,6 +134,6 @@ def test_the_service_leaves_no_browser_behind(site: Site, tmp_path: Path) -> Non
 
     with running(run) as (process, _):
         site.when_asked = note
-        process.wait(60)
+        process.join(60)
     assert len(started) > 3
     assert [one for one in started if outlives(one)] == []
