@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from originals import DATABASE, lay_tables
+from originals import DATABASE, lay_tables, store_in
 from postgres_server import EmptiedDatabase, PostgresServer, server_or_skip
 
 from storage.database.engine import open_engine
@@ -46,6 +46,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     database: EmptiedDatabase = request.getfixturevalue("migrated")
     database.empty()
     return database.address
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def lasting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """An open store for all tests of a module, which fill it once and then only read it."""
+    folder = tmp_path_factory.mktemp("lasting")
+    if request.param == "sqlite":
+        store = store_in(folder)
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        store = Store.open(server.new_database(), folder / "archive")
+    yield store
+    store.close()
 
 
 @pytest.fixture

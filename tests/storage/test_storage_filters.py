@@ -86,8 +86,9 @@ class Archive:
         return found
 
 
-@pytest.fixture
-def archive(store: Store) -> Archive:
+@pytest.fixture(scope="module")
+def archive(lasting: Store) -> Archive:
+    store = lasting
     store.sync_sources([TOWN, DIGEST_SITE, MINISTRY])
     first = document("灯会每年办一次，由市文化广电和旅游局负责。", "摊位须登记，不得 重复登记；50万元以下免费。")
     second = document("灯会每年办两次，由市商务局负责。", "摊位须登记，80万元以下免费。")

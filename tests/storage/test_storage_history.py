@@ -32,9 +32,13 @@ from storage.store import Store
 from storage.views.archive import ChangeFilter
 
 
-@pytest.fixture
-def told(store: Store) -> Store:
+@pytest.fixture(scope="module")
+def told(lasting: Store) -> Store:
     """A store in which one policy was revised on its own site and re-posted on another."""
+    return tell(lasting)
+
+
+def tell(store: Store) -> Store:
     check = checked(store)
     store.record(check, visit(FIRST), arrival(), owed=mail, at=later())
     policy_id = policy_of(store)
@@ -142,7 +146,8 @@ def test_nothing_is_found_for_what_is_not_there(told: Store, text: str) -> None:
     assert list(told.history().find_policy(text)) == []
 
 
-def test_policies_are_listed_by_words_and_pages(told: Store) -> None:
+def test_policies_are_listed_by_words_and_pages(store: Store) -> None:
+    told = tell(store)
     check = told.begin_check("lanjiang", later(), "test")
     for n in range(3):
         read, url = document(f"规定{n}。", title=f"Ferry Rules {n}", number=""), f"{HOST}/en/{n}.html"
@@ -233,7 +238,8 @@ def statements(store: Store) -> Iterator[list[str]]:
     event.remove(store.database.engine, "before_cursor_execute", remember)
 
 
-def test_lists_take_as_many_statements_for_many_as_for_few(told: Store) -> None:
+def test_lists_take_as_many_statements_for_many_as_for_few(store: Store) -> None:
+    told = tell(store)
     check = told.begin_check("lanjiang", later(), "test")
     for n in range(12):
         read, url = document(f"规定{n}。", title=f"办法{n}", number=""), f"{HOST}/{n}.html"
