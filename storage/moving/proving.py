@@ -78,4 +78,4 @@ def _found(on: Connection, phrase: str) -> set[int]:
         query = (
             select(CLAUSES.id_on(session)).where(CLAUSES.finds(session, word)).select_from(CLAUSES.table_on(session))
         )
-        return sorted(session.scalars(query))
+        return set(session.scalars(query))
