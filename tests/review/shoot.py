@@ -25,6 +25,27 @@ TO_WEBP = """async data => { const picture = new Image(); picture.src = 'data:im
   canvas.width = picture.width; canvas.height = picture.height; canvas.getContext('2d').drawImage(picture, 0, 0);
   return canvas.toDataURL('image/webp', 0.75).split(',')[1]; }"""
 WIDTHS = {"wide": 1280, "phone": 390}
+# Pages whose address asks for nothing of the archive.
+ALWAYS = (
+    ("inbox", "/"),
+    ("timeline", "/timeline"),
+    ("policies", "/policies"),
+    ("search", "/search?q=企业"),
+    ("sources", "/sources"),
+    ("add-source", "/sources/add"),
+    ("catalogue", "/sources/catalogue"),
+    ("coverage", "/coverage"),
+    ("held", "/held"),
+    ("alerts", "/alerts"),
+    ("deliveries", "/alerts/deliveries"),
+    ("delivery", "/alerts/deliveries/1"),
+    ("api", "/api"),
+    ("help", "/help"),
+    ("account", "/account"),
+    ("people", "/people"),
+    ("audit", "/audit"),
+    ("refused", "/policies/999999"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,11 +126,9 @@ def _pages(page: Page) -> Iterator[tuple[str, str]]:
     policy, revision = revised["policy"]["id"], revised["revision"]["after"]
     source = revised["source"]
     label = "/".join(revised["clauses"][0]["path_after"] or revised["clauses"][0]["path_before"])
+    yield from ALWAYS
     yield from (
-        ("inbox", "/"),
-        ("timeline", "/timeline"),
         ("change", f"/changes/{revised['id']}"),
-        ("policies", "/policies"),
         ("policy", f"/policies/{policy}"),
         ("policy-since", f"/policies/{policy}?marks=since"),
         ("policy-tasks", f"/policies/{policy}/tasks"),
@@ -121,27 +140,12 @@ def _pages(page: Page) -> Iterator[tuple[str, str]]:
         ("compare", f"/compare?change={revised['id']}"),
         ("compare-side", f"/compare?before={policy}:{revision - 1}&after={policy}:{revision}&view=side&show=context"),
         ("compare-picker", f"/compare?before={policy}"),
-        ("search", "/search?q=企业"),
         ("evidence", f"/policies/{policy}/revisions/{revision}/evidence"),
         ("evidence-rendered", f"/policies/{policy}/revisions/{revision}/evidence?view=rendered"),
-        ("sources", "/sources"),
         ("source", f"/sources/{source}"),
         ("source-pages", f"/sources/{source}/pages"),
         ("source-page", f"/sources/{source}/pages/{_page_of(page, source, revised['url'])}"),
-        ("add-source", "/sources/add"),
-        ("catalogue", "/sources/catalogue"),
-        ("coverage", "/coverage"),
-        ("held", "/held"),
-        ("alerts", "/alerts"),
-        ("deliveries", "/alerts/deliveries"),
-        ("delivery", "/alerts/deliveries/1"),
         ("alerts-preview", f"/alerts/preview?subscription={_subscription(page)}"),
-        ("api", "/api"),
-        ("help", "/help"),
-        ("account", "/account"),
-        ("people", "/people"),
-        ("audit", "/audit"),
-        ("refused", "/policies/999999"),
     )
 
 

@@ -102,6 +102,7 @@ def failure_of(request: Request) -> list[str]:
     return [] if request.failure == "net::ERR_ABORTED" else [f"{request.url} failed: {request.failure}"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "width", "scheme"), [("zh-CN", PHONE, "light"), ("en-GB", PHONE, "dark"), ("zh-CN", WIDE, "dark")]
 )

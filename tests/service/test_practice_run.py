@@ -63,6 +63,7 @@ def as_true(one: Truth) -> tuple[str, str, str, frozenset[tuple[str, str]]]:
     return one.kind, one.site, one.path, frozenset(words)
 
 
+@pytest.mark.slow
 def test_every_step_is_told_as_it_is_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = asyncio.run(played(tmp_path, stopped(monkeypatch)))
     assert not told[0]

@@ -55,6 +55,7 @@ def add(site: Site, run: Command, status: int = 0) -> str:
     return run("sources", "add", f"{site.address}/zcwj/", "--name", "city", "--yes", status=status)
 
 
+@pytest.mark.slow
 def test_a_listing_that_a_script_writes_is_added_with_render(site: Site, run: Command) -> None:
     require_browser()
     printed = add(site, run)

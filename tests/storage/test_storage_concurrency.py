@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from storage_samples import (
     HOST,
     PAGE,
@@ -89,6 +90,7 @@ def test_processes_that_record_at_once_lose_nothing(store: Store, database_url: 
     assert len(store.history().changes(ChangeFilter(), limit=100)) == 30
 
 
+@pytest.mark.slow
 def test_two_processes_that_race_for_a_thousand_deliveries_begin_each_once(
     store: Store, database_url: str, archive_folder: Path
 ) -> None:
