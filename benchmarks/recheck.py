@@ -61,13 +61,13 @@ class Bench:
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
         self.runs.setdefault((task, program), []).append(figures)
-        print(f"{task:16}{program:9}{figures['pages']:6} pages, {figures['outcomes']}", file=sys.stderr)
+        print(f"{task:30}{program:9}{figures['pages']:6} pages, {figures['outcomes']}", file=sys.stderr)
         return figures
 
-    def tell(self, wish: str) -> None:
-        """Have the sites answer otherwise."""
+    def tell(self, wish: str) -> int:
+        """Have the sites answer otherwise; return how many pages were changed for good."""
         with urlopen(f"http://127.0.7.1:{self.port}/{wish}", timeout=60) as answer:
-            answer.read()
+            return int(answer.read())
 
     def sizes(self) -> tuple[int, int, int]:
         """Bytes of the database and of the archive, and revisions told."""
@@ -132,14 +132,14 @@ def measure(one: Bench) -> dict[str, float]:
     after, _, _ = one.sizes()
     visits = sum(run["pages"] for task in ("304", "noise") for run in one.runs[task, "ours"])
     told["database bytes a recheck"] = (after - database) / visits
-    database = after
+    database, made = after, 0
     for _ in range(one.options.rounds):
-        one.tell(f"_change?share={SHARE}")
+        made += one.tell(f"_change?share={SHARE}")
         for program in PROGRAMS:
             one.run("2 % changed", program)
     after, kept, revised = one.sizes()
     visits = sum(run["pages"] for run in one.runs["2 % changed", "ours"])
-    told |= {"revisions made": one.options.rounds * pages * SHARE, "revisions told": revised - before}
+    told |= {"revisions made": made, "revisions told": revised - before}
     told["archive bytes a revision"] = (kept - archive) / max(revised - before, 1)
     grown = after - database - visits * told["database bytes a recheck"]
     return told | {"database bytes a revision": grown / max(revised - before, 1)}

@@ -182,9 +182,10 @@ class Sites:
         if path == "/_change":
             self._turn += 1
             step = round(1 / float(asked["share"]))
-            for key in self._each[self._turn % step :: step]:
-                self.amounts[key] = 500 + self._turn
-        return b"ok"
+            chosen = self._each[self._turn % step :: step]
+            self.amounts.update(dict.fromkeys(chosen, 500 + self._turn))
+            return str(len(chosen)).encode()
+        return b"0"
 
     def _listing(self, host: int) -> bytes:
         chance = random.Random(host)
