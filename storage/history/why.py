@@ -58,7 +58,8 @@ class WhyHistory:
     def held(self, wanted: HeldFilter = HeldFilter(), *, limit: int = 100) -> Sequence[HeldView]:  # noqa: B008  frozen
         """Return what was not told, that held last first."""
         query = select(HeldRecord, SourceRecord.name).join(SourceRecord, SourceRecord.id == HeldRecord.source_id)
-        query = query.where(*_conditions(wanted), HeldRecord.reason.in_(wanted.shown))
+        # Not by the index of reasons: nearly everything has one of those shown, and the last ones are asked for.
+        query = query.where(*_conditions(wanted), HeldRecord.reason.concat("").in_(wanted.shown))
         with self._database.reading() as session:
             rows = session.execute(query.order_by(HeldRecord.at.desc(), HeldRecord.id.desc()).limit(limit))
             return [held_view(held, name) for held, name in rows]
@@ -69,7 +70,9 @@ class WhyHistory:
             HeldRecord.reason,
             func.sum(HeldRecord.count),
             func.count(HeldRecord.url_digest.distinct()),
-        ).join(SourceRecord, SourceRecord.id == HeldRecord.source_id)
+        )
+        if wanted.sources:
+            query = query.join(SourceRecord, SourceRecord.id == HeldRecord.source_id)
         query = query.where(*_conditions(wanted)).group_by(HeldRecord.reason)
         with self._database.reading() as session:
             counts = [

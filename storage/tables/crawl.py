@@ -190,7 +190,11 @@ class HeldRecord(Base):
     count: Mapped[int] = mapped_column(default=1, server_default="1")
     change_id: Mapped[int | None]  # that a person made of it; changes are never deleted
     note: Mapped[str] = mapped_column(Words, default="", server_default="")
-    __table_args__ = (Index(None, "source_id", "url_digest"), Index(None, "at"))
+    __table_args__ = (
+        Index(None, "source_id", "url_digest"),
+        Index(None, "at"),
+        Index("ix_held_counts", "reason", "url_digest", "count"),
+    )
 
 
 class IncidentRecord(Base):
