@@ -21,6 +21,8 @@ run: setup
 	@$(VENV)/bin/clausewatch run
 
 # A process for each core; whoever has done its half takes tests off the other. Plain pytest runs them all as well.
+# Tests start hundreds of processes: each would compile all modules anew where Python is told to keep no bytecode.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup
 	$(VENV)/bin/pytest --numprocesses logical --maxprocesses 8 --dist worksteal --durations 25
 

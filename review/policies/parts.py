@@ -10,8 +10,8 @@ from pipeline.model import Clause
 from review.showing.layout import Line, outline
 from review.showing.text import LONGEST_CLAUSE
 
-MOST_CLAUSES: Final = 150
-MOST_CHARACTERS: Final = 20_000  # about 30 kB as it is sent
+MOST_CLAUSES: Final = 200
+MOST_CHARACTERS: Final = 30_000  # about 45 kB as it is sent
 _MOST_LINES: Final = 250  # of a table of contents
 
 

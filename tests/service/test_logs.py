@@ -17,6 +17,7 @@ from service.vitals.logs import LogFormat, log_to, logged, secrets_of
 WEBHOOK = "json://robot:Blaumeise77@hooks.example/services/T0000KRAEHE/xKiebitzSpatz?key=Zaunkoenig99"
 DATABASE = "postgresql://watch:Eisvogel4711@db.example/clausewatch"
 TOKEN = "cw_Z3VtbWlzdGllZmVsLXVuZC1yZWdlbnNjaGlybQ"
+LOGGERS = ("clausewatch", "uvicorn.error", "scrapy.core", "apscheduler.executors.default")
 SECRETS = ("Blaumeise77", "T0000KRAEHE", "xKiebitzSpatz", "Zaunkoenig99", "Eisvogel4711", TOKEN)
 
 
@@ -24,10 +25,15 @@ SECRETS = ("Blaumeise77", "T0000KRAEHE", "xKiebitzSpatz", "Zaunkoenig99", "Eisvo
 def root() -> Iterator[None]:
     """The loggers as they were, afterwards."""
     logger = logging.getLogger()
-    before = logger.handlers[:], logger.level
+    before, levels = (logger.handlers[:], logger.level), {}
+    for name in LOGGERS:  # servers that other tests started in this process have made some of them quieter
+        levels[name] = logging.getLogger(name).level
+        logging.getLogger(name).setLevel(logging.NOTSET)
     yield
     logger.handlers[:], level = before
     logger.setLevel(level)
+    for name, usual in levels.items():
+        logging.getLogger(name).setLevel(usual)
     logging.captureWarnings(capture=False)
 
 
@@ -92,7 +98,7 @@ def test_a_fault_is_one_line_with_its_trace(stream: io.StringIO) -> None:
 def test_no_secret_is_in_any_line(root: None, form: LogFormat, said: str) -> None:
     stream = io.StringIO()
     log_to(stream, form, tuple(secrets_of([WEBHOOK], DATABASE)))
-    for name in ("clausewatch", "uvicorn.error", "scrapy.core", "apscheduler.executors.default"):
+    for name in LOGGERS:
         logging.getLogger(name).warning("sent to %s", said, extra={"url": said, "destination": said})
     logging.getLogger("clausewatch").warning(said.replace("%", "%%"))
     written = stream.getvalue()

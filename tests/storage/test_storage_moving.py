@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 from full_archive import HOSTILE, full_archive
-from postgres_server import PostgresServer
+from originals import DATABASE, lay_tables
+from postgres_server import EmptiedDatabase, PostgresServer
 from sqlalchemy import inspect, select, text
 from storage_samples import PAGE, arrival, document, later, mail, policy_of, visit
 
@@ -63,10 +64,11 @@ def silent(_: Progress) -> None:
 
 
 @pytest.fixture(scope="module")
-def full_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def full_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite archive of everything, from which others are copied quickly."""
     folder = tmp_path_factory.mktemp("full")
-    file = Path(shutil.copy(migrated_file, folder / "full.db"))
+    lay_tables(folder)
+    file = (folder / DATABASE).rename(folder / "full.db")
     full_archive(f"sqlite:///{file}", folder / "archive")
     return file
 
@@ -125,14 +127,16 @@ def test_every_table_of_the_sample_is_filled(full: str) -> None:
     assert [table.name for table in counts if not table.rows] == []
 
 
-def test_an_archive_moves_to_postgresql_and_back(full: str, empty_postgres: str, tmp_path: Path, migrated: str) -> None:
+def test_an_archive_moves_to_postgresql_and_back(
+    full: str, empty_postgres: str, tmp_path: Path, migrated: EmptiedDatabase
+) -> None:
     there = copy_archive(full, empty_postgres, silent)
     back = f"sqlite:///{tmp_path / 'back.db'}"
     returned = copy_archive(empty_postgres, back, silent)
     assert there.tables == returned.tables  # rows and digests
     assert there.documents == 3
     assert there.phrases == returned.phrases > 0
-    assert made(empty_postgres) == made(migrated)
+    assert made(empty_postgres) == made(migrated.address)
     mapped = set(Base.metadata.tables)
     assert set(tables_of(empty_postgres)) - mapped == {"alembic_version", *(index.name for index in INDEXES)}
     files = [closing(sqlite3.connect(tmp_path / name)) for name in ("full.db", "back.db")]
@@ -211,10 +215,10 @@ def test_what_postgresql_cannot_hold_is_named_and_nothing_is_kept(
     assert tables_of(empty_postgres) == []
 
 
-def test_a_target_that_is_not_empty_is_refused(full: str, migrated: str) -> None:
+def test_a_target_that_is_not_empty_is_refused(full: str, migrated: EmptiedDatabase) -> None:
     for move in (survey, lambda source, target: copy_archive(source, target, silent)):
         with pytest.raises(StorageError, match=r"not empty .*createdb"):
-            move(full, migrated)
+            move(full, migrated.address)
         with pytest.raises(StorageError, match="exists already"):
             move(full, full)
 
