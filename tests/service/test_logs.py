@@ -23,17 +23,19 @@ SECRETS = ("Blaumeise77", "T0000KRAEHE", "xKiebitzSpatz", "Zaunkoenig99", "Eisvo
 
 @pytest.fixture
 def root() -> Iterator[None]:
-    """The loggers as they were, afterwards."""
+    """The loggers as they were, afterwards; meanwhile as in a process of its own."""
     logger = logging.getLogger()
-    before, levels = (logger.handlers[:], logger.level), {}
-    for name in LOGGERS:  # servers that other tests started in this process have made some of them quieter
-        levels[name] = logging.getLogger(name).level
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    before = logger.handlers[:], logger.level
+    others = [logging.getLogger(name) for name in ("uvicorn", *LOGGERS)]
+    usual = [(other.level, other.propagate) for other in others]
+    for other in others:  # servers that other tests started have made some of them quieter
+        other.setLevel(logging.NOTSET)
+        other.propagate = True
     yield
     logger.handlers[:], level = before
     logger.setLevel(level)
-    for name, usual in levels.items():
-        logging.getLogger(name).setLevel(usual)
+    for other, (level, other.propagate) in zip(others, usual, strict=True):
+        other.setLevel(level)
     logging.captureWarnings(capture=False)
 
 
