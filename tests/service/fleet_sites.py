@@ -115,9 +115,9 @@ def serving_sites(sites: Sites) -> Iterator[None]:
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", "text/html")
             self.send_header("Content-Length", str(len(body or b"")))
-            self.end_headers()
             host = str(self.server.server_address[0])
             sites.note(Asked(host=host, path=self.path, begun=begun, ended=time.monotonic()))
+            self.end_headers()  # an empty answer is whole from here on, and its pause begins
             self.wfile.write(body or b"")
 
         def log_message(self, *_: object) -> None:
