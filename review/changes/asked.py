@@ -78,5 +78,5 @@ def ask(params: QueryParams, *, sources: Collection[str], zone: ZoneInfo) -> Ask
 
 def _query(params: QueryParams) -> str:
     names = (*_SUBSCRIBED, *_OURS, "tab")
-    said = [(name, value.strip()) for name in names for value in params.getlist(name)[:20]]
+    said = [(name, value.strip()) for name in names for value in params.getlist(name)]
     return urlencode([(name, value) for name, value in said if value and _IDLE.get(name) != value])

@@ -21,7 +21,7 @@ from review.changes.snippet import subscription_lines
 from review.ports import History
 from review.ports_inbox import Reviews
 from review.showing.i18n import Voice
-from review.web.filters import number
+from review.web.filters import number, offered
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
@@ -31,7 +31,6 @@ from storage.views.sources import SourceState
 
 PAGE: Final = 40
 MOST_COUNTED: Final = 100  # new changes of a saved view; from there on "99+"
-_CHOICES: Final = 100  # of a list; where there are more, they are typed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -158,8 +157,8 @@ def _choices(sources: Sequence[str], regions: Sequence[str]) -> Choices:
         levels=tuple(Level),
         topics=tuple(Topic),
         places=tuple(WordsIn),
-        sources=sources if len(sources) <= _CHOICES else (),
-        regions=every if len(every) <= _CHOICES else (),
+        sources=offered(sources),
+        regions=offered(every),
     )
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from pipeline.metadata.levels import Level
 from pipeline.model import Validity
 from review.ports_texts import Listing
-from review.web.filters import choice, day, number, printable, words
+from review.web.filters import choice, day, each, filled, number, printable, words
 from review.web.site import Site
 from storage.views.policies import PolicyFilter, PolicyOrder
 
@@ -61,14 +61,12 @@ class PolicyListPages:
 
 def policy_filter(params: QueryParams) -> PolicyFilter:
     """The filter in the address. An empty field is no filter."""
-    region, issuer = words(params, "region"), words(params, "issuer")
-    level, validity = choice(params, "level", ("", *Level)), choice(params, "validity", ("", *Validity))
     return PolicyFilter(
         words=printable(words(params)),
-        regions=(region,) if region else (),
-        levels=frozenset({Level(level)}) if level else frozenset(),
-        issuers=(issuer,) if issuer else (),
-        validity=frozenset({Validity(validity)}) if validity else frozenset(),
+        regions=tuple(filled(params, "region")),
+        levels=frozenset(each(params, "level", Level, "refused.choice")),
+        issuers=tuple(filled(params, "issuer")),
+        validity=frozenset(each(params, "validity", Validity, "refused.choice")),
         in_force=_either(params, "in_force"),
         revised=_either(params, "revised"),
         since=day(params, "since"),

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from pipeline.query.highlight import Piece, excerpt
 from pipeline.text.word_query import Word
 from review.ports import History
-from review.web.filters import number
+from review.web.filters import number, offered
 from review.web.search_filter import LEVELS, Asked, asked
 from review.web.site import Site
 from storage.views.search import MOST_COUNTED, FoundClause, FoundPolicy, SearchResult
@@ -68,8 +68,8 @@ class SearchPages:
             groups=[_group(found, told) for found in result.policies if not _is_told(found, result)],
             page=page,
             has_more=result.groups > page * _PAGE,
-            sources=sources,
-            regions=self._history.searched_regions(),
+            sources=offered(sources),
+            regions=offered(self._history.searched_regions()),
             levels=LEVELS,
             is_filtered=any(value for name, value in request.query_params.items() if name not in _NONE),
         )

@@ -11,7 +11,7 @@ from starlette.datastructures import QueryParams
 from crawler.catalogue.finding import Wanted, find
 from crawler.source import SourceKind
 from pipeline.health.incidents import IncidentKind
-from review.web.filters import words
+from review.web.filters import each, words
 from review.web.refusal import RefusedError
 from storage.views.sources import SourceFilter, SourceOrder, SourceState
 
@@ -25,7 +25,7 @@ def source_filter(params: QueryParams) -> SourceFilter:
     asked = tuple(words(params).split())
     titled = find(Wanted(words=asked)) if asked else ()
     return SourceFilter(
-        states=frozenset(filter(None, (chosen(SourceState, word) for word in params.getlist("state")[:10]))),
+        states=frozenset(each(params, "state", SourceState, "refused.choice")),
         region=words(params, "region"),
         kind=chosen(SourceKind, params.get("kind", "")) or "",
         incident=chosen(IncidentKind, params.get("incident", "")),

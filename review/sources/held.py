@@ -12,14 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.reasons.held import HeldReason
 from review.ports import Actions, History
 from review.web.fields import Token
-from review.web.filters import MAX_ID, MAX_PAGE, number, words
+from review.web.filters import MAX_ID, MAX_PAGE, among, each, number, offered, words
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.views.why import HeldFilter
 
 _PAGE: Final = 50
-_MOST_NAMES: Final = 300  # of sources that are offered to choose from; of more the name is written
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
 Note = Annotated[str, Form(max_length=500)]
 
@@ -52,7 +51,7 @@ class HeldPages:
             held=shown,
             counts=self._history.held_counts(replace(wanted, reasons=frozenset())),
             wanted=wanted,
-            sources=names if len(names) <= _MOST_NAMES else (),
+            sources=offered(names),
             page=page,
             has_more=len(found) > page * _PAGE and page < MAX_PAGE,
             has_buttons=self._actions is not None,
@@ -69,19 +68,10 @@ class HeldPages:
         return RedirectResponse(f"/changes/{change_id}", status_code=303)
 
     def _wanted(self, request: Request) -> HeldFilter:
-        source = request.query_params.get("source", "").strip()
-        if source and source not in self._history.source_names():
-            raise RefusedError(400, "refused.source", source)
+        params, names = request.query_params, self._history.source_names()
         return HeldFilter(
-            reasons=frozenset(_reason(word) for word in request.query_params.getlist("reason")[:20] if word),
-            sources=frozenset({source} if source else ()),
-            policy_id=number(request.query_params, "policy", 0) or None,
-            words=words(request.query_params),
+            reasons=frozenset(each(params, "reason", HeldReason, "refused.choice")),
+            sources=frozenset(each(params, "source", among(names), "refused.source")),
+            policy_id=number(params, "policy", 0) or None,
+            words=words(params),
         )
-
-
-def _reason(word: str) -> HeldReason:
-    try:
-        return HeldReason(word)
-    except ValueError:
-        raise RefusedError(400, "refused.choice", word) from None

@@ -1,9 +1,13 @@
 "use strict";
-/* Opens the filter where there is room, and shuts the menu. Nothing depends on it. */
+/* Opens the filter where there is room, and shuts the menu and lists of choices. Nothing depends on it. */
 (function () {
-  const menu = document.querySelector(".menu");
   const shut = (event) => {
-    if (event.key === "Escape" || (event.type === "click" && !menu.contains(event.target))) menu.open = false;
+    for (const list of document.querySelectorAll(".menu[open], .picks[open]")) {
+      const leaves = event.key === "Escape" ? list.contains(document.activeElement) || list.matches(".menu") : event.type === "click" && !list.contains(event.target);
+      if (!leaves) continue;
+      if (event.key === "Escape" && list.contains(document.activeElement)) list.querySelector("summary").focus();
+      list.open = false;
+    }
   };
   for (const kind of ["click", "keydown"]) document.addEventListener(kind, shut);
   document.addEventListener("keydown", (event) => {

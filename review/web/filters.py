@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -22,7 +22,8 @@ MAX_ID: Final = 2**31 - 1
 MAX_PAGE: Final = 40
 MAX_WORDS: Final = 100
 MAX_QUERY: Final = 500  # characters of a word query
-MAX_VALUES: Final = 20  # of one part of a filter
+MAX_VALUES: Final = 50  # of one part of a filter
+_MAX_OFFERED: Final = 100  # names to choose from; where there are more, they are written
 T = TypeVar("T")
 
 
@@ -35,7 +36,7 @@ def change_filter(params: QueryParams, *, sources: Collection[str], zone: ZoneIn
     since, until = day_span(day(params, "since"), day(params, "until"), zone)
     return ChangeFilter(
         kinds=frozenset(each(params, "kind", ChangeKind, "refused.kind")),
-        sources=frozenset(_source(name, sources) for name in filled(params, "source")),
+        sources=frozenset(each(params, "source", among(sources), "refused.source")),
         regions=tuple(filled(params, "region")),
         levels=frozenset(each(params, "level", level_named, "refused.choice")),
         topics=frozenset(each(params, "topic", topic_named, "refused.choice")),
@@ -93,8 +94,21 @@ def _query(params: QueryParams) -> str:
 
 
 def filled(params: QueryParams, name: str) -> list[str]:
-    """The values under a name that hold something, as words of a reader."""
-    return [printable(value.strip()) for value in params.getlist(name)[:MAX_VALUES] if value.strip()]
+    """The values under a name that hold something, as words of a reader; a refusal when there are too many."""
+    found = [printable(value.strip()) for value in params.getlist(name) if value.strip()]
+    if len(found) > MAX_VALUES:
+        raise RefusedError(400, "refused.values", str(MAX_VALUES))
+    return found
+
+
+def offered(names: Sequence[str]) -> Sequence[str]:
+    """The names when they are few enough to choose from; none when they are to be written."""
+    return names if len(names) <= _MAX_OFFERED else ()
+
+
+def among(known: Collection[str]) -> Callable[[str], str | None]:
+    """Reads one of the names that are known."""
+    return lambda name: name if name in known else None
 
 
 def each(params: QueryParams, name: str, read: Callable[[str], T | None], problem: str) -> list[T]:
@@ -110,12 +124,6 @@ def _one(word: str, read: Callable[[str], T | None], problem: str) -> T:
     if found is None:
         raise RefusedError(400, problem, word)
     return found
-
-
-def _source(name: str, known: Collection[str]) -> str:
-    if name not in known:
-        raise RefusedError(400, "refused.source", name)
-    return name
 
 
 def printable(text: str, longest: int = MAX_WORDS) -> str:

@@ -14,7 +14,7 @@ from pipeline.metadata.levels import Level, level_named
 from pipeline.query.asked import number_in, years_in
 from pipeline.query.plan import NOTHING, parse_search, positive
 from pipeline.text.word_query import Node, Word
-from review.web.filters import choice, day, each, filled
+from review.web.filters import among, choice, day, each, filled
 from review.web.refusal import RefusedError
 from storage.views.search import SearchFilter
 
@@ -45,7 +45,7 @@ def asked(params: QueryParams, *, sources: Collection[str], today: date) -> Aske
         regions=tuple(filled(params, "region")),
         levels=frozenset(each(params, "level", level_named, "refused.choice")),
         issuers=tuple(word for field in filled(params, "issuer") for word in field.split()),
-        sources=frozenset(each(params, "source", lambda name: name if name in sources else None, "refused.source")),
+        sources=frozenset(each(params, "source", among(sources), "refused.source")),
         since=day(params, "since"),
         until=day(params, "until"),
         bodies=tuple(word for field in filled(params, "body") for word in field.split()),

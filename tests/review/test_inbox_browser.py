@@ -121,7 +121,8 @@ def test_everything_is_done_without_script(browser: Browser, desk: Web) -> None:
         page.get_by_role("button", name="撤销").click()
         assert ids(page) == listed
         page.get_by_text("筛选", exact=True).click()
-        page.get_by_label("变化种类").select_option("修订")
+        page.get_by_text("变化种类").first.click()
+        page.get_by_label("修订", exact=True).check()
         page.get_by_role("button", name="应用").click()
         page.get_by_text("保存当前视图").click()
         page.get_by_label("名称").fill("修订")
