@@ -72,12 +72,12 @@ class Service:
     async def start_due_checks(self) -> None:
         """Start checks of the sources that are due and not being checked already, as many as there is room for."""
         try:
-            due = await asyncio.to_thread(self.runtime.store.due_sources, self.runtime.now())
+            due = await asyncio.to_thread(self.runtime.store.due, self.runtime.now())
         except ClausewatchError as error:
             log.warning("what is due cannot be told: %s", error)
             return
         self.vitals.beat()
-        names = startable(due, self.running, self.runtime.hosts())
+        names = startable((one.name for one in due), self.running, self.runtime.hosts())
         for source in self.runtime.sources(names) if names else ():
             self.running[source.name] = asyncio.create_task(self._check(source))
 

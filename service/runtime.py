@@ -80,7 +80,7 @@ class Runtime:
 
     def hosts(self) -> Mapping[str, str]:
         """Return the host of each source; of several, that of its first address."""
-        return {part.name: _host(part.url or part.urls[0]) for part in self.settings.sources}
+        return {part.name: _host(part.address) for part in self.settings.sources}
 
     def watch(self, part: SourcePart) -> None:
         """Watch one more source from now on, unless it is watched already; the settings file has it."""

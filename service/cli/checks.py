@@ -49,7 +49,7 @@ def _wanted(runtime: Runtime, names: Sequence[str], due: bool) -> list[Source]:
     wanted = runtime.sources(names)
     if not due:
         return wanted
-    ready = set(runtime.store.due_sources(runtime.now()))
+    ready = {one.name for one in runtime.store.due(runtime.now())}
     return [source for source in wanted if source.name in ready]
 
 

@@ -8,13 +8,13 @@ and nowhere else: a job that is lost is put again by the next look.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
 from procrastinate import App, JobContext, RetryStrategy
-from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from procrastinate.worker import Worker
 
@@ -25,10 +25,18 @@ from service.fleet.tables import make_tables
 QUEUE: Final = "checks"
 TASK: Final = "check"
 _TRIES: Final = RetryStrategy(max_attempts=4, exponential_wait=2)  # seconds; meanwhile its host is left alone
-_WAITING: Final = """SELECT queueing_lock AS source, priority, status = 'todo' AS waits FROM procrastinate_jobs
-WHERE queue_name = %(queue)s AND status IN ('todo', 'doing')"""
+_ABSENT: Final = """SELECT source FROM unnest(%(sources)s::text[]) AS source EXCEPT
+SELECT queueing_lock FROM procrastinate_jobs WHERE queue_name = %(queue)s AND status IN ('todo', 'doing')"""
+# One statement for hundreds: one each takes a connection each. Two schedulers put one after the other; the locks of
+# their rows, taken in other orders, would stand in each other's way for ever.
+_PUT: Final = """INSERT INTO procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args)
+SELECT %(queue)s, %(task)s, priority, host, source, jsonb_build_object('source', source)
+FROM (SELECT pg_advisory_xact_lock(%(turn)s)) AS turn,
+unnest(%(sources)s::text[], %(hosts)s::text[], %(priorities)s::int[]) AS one(source, host, priority)
+ON CONFLICT (queueing_lock) WHERE status = 'todo' DO NOTHING"""
+_TURN: Final = 731_045_722  # any constant
 _HURRY: Final = """UPDATE procrastinate_jobs SET priority = %(priority)s
-WHERE queueing_lock = %(source)s AND status = 'todo' AND priority < %(priority)s"""
+WHERE queueing_lock = ANY(%(sources)s) AND status = 'todo' AND priority < %(priority)s"""
 _MINE: Final = "SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = %(worker)s"
 # Only from the worker that was found dead: another rescuer may have handed it on, and a live one have taken it.
 _HAND_ON: Final = """SELECT procrastinate_retry_job_v2(id, NULL, NULL, NULL, NULL) FROM procrastinate_jobs
@@ -37,10 +45,11 @@ WHERE id = %(job)s AND status = 'doing' AND worker_id IS NOT DISTINCT FROM %(wor
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Waiting:
-    """A check in the queue."""
+    """A check that waits for a worker."""
 
+    source: str
+    host: str
     priority: int
-    is_taken: bool  # by a worker
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,23 +71,26 @@ class Queue:
     _under_way: set[int] = field(default_factory=set)
     _stalled: frozenset[Stalled] = frozenset()  # as of the last look
 
-    async def waiting(self) -> Mapping[str, Waiting]:
-        """Return what is in the queue, by source; of one that is checked and waits too, that it is checked."""
-        rows = await self.app.connector.execute_query_all_async(_WAITING, queue=QUEUE)
-        ordered = sorted(rows, key=lambda row: not row["waits"])
-        return {row["source"]: Waiting(priority=row["priority"], is_taken=not row["waits"]) for row in ordered}
+    async def absent(self, sources: Sequence[str]) -> frozenset[str]:
+        """Return which of the sources neither wait nor are being checked."""
+        rows = await self.app.connector.execute_query_all_async(_ABSENT, queue=QUEUE, sources=list(sources))
+        return frozenset(row["source"] for row in rows)
 
-    async def put(self, source: str, *, host: str, priority: int) -> None:
-        """Let a check wait for a worker; nothing happens when one of this source waits already."""
-        job = self.app.configure_task(TASK, queue=QUEUE, lock=host, queueing_lock=source, priority=priority)
-        try:
-            await job.defer_async(source=source)
-        except AlreadyEnqueued:
-            return  # another scheduler was faster
+    async def put(self, checks: Sequence[Waiting]) -> None:
+        """Let checks wait for workers, in this order; of a source that waits already nothing is put."""
+        await self.app.connector.execute_query_async(
+            _PUT,
+            queue=QUEUE,
+            task=TASK,
+            turn=_TURN,
+            sources=[one.source for one in checks],
+            hosts=[one.host for one in checks],
+            priorities=[one.priority for one in checks],
+        )
 
-    async def hurry(self, source: str, *, priority: int) -> None:
-        """Let a check that waits go before others."""
-        await self.app.connector.execute_query_async(_HURRY, source=source, priority=priority)
+    async def hurry(self, sources: Sequence[str], *, priority: int) -> None:
+        """Let checks that wait go before others."""
+        await self.app.connector.execute_query_async(_HURRY, sources=list(sources), priority=priority)
 
     async def work(
         self,

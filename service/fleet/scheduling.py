@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from itertools import islice
 from typing import Final
 
 from crawler.netguard import slot_of
@@ -40,38 +41,34 @@ class Scheduler:
     beat: Callable[[], None] = lambda: None  # called at each look that was made
 
     async def start_due_checks(self) -> None:
-        """Put each source that is due, and neither waits nor is being checked, into the queue."""
+        """Put sources that are due, and neither wait nor are being checked, into the queue: so many at once."""
         now = self.runtime.now()
         due = await self.patience.ask(self.runtime.store.due, now)
-        waiting = await self.queue.waiting()
+        absent = await self.queue.absent([one.name for one in due])
         self.beat()
-        for one in in_turn(due, waiting)[:AT_ONCE]:
-            priority = priority_of(one, now)
-            if one.name in waiting:
-                await self.queue.hurry(one.name, priority=priority)
-            elif host := self._host(one.name):
-                await self.queue.put(one.name, host=host, priority=priority)
+        if wanted := [one.name for one in due if one.is_wanted and one.name not in absent]:
+            await self.queue.hurry(wanted, priority=Priority.WANTED)
+        if absent:
+            await self.queue.put(self._put(in_turn(one for one in due if one.name in absent), now))
+
+    def _put(self, due: Iterable[DueSource], now: datetime) -> list[Waiting]:
+        """Return the first of *due*; those that the settings do not hold are left to who has newer ones."""
+        hosts = {part.name: part.address for part in self.runtime.settings.sources}
+        known = (one for one in due if one.name in hosts)
+        return [
+            Waiting(source=one.name, host=slot_of(hosts[one.name]), priority=priority_of(one, now))
+            for one in islice(known, AT_ONCE)
+        ]
 
     async def hand_on(self) -> None:
         """Let others take the checks of workers that died."""
         if count := await self.queue.hand_on():
             log.warning("%d checks of workers that gave no sign of life are handed on", count)
 
-    def _host(self, name: str) -> str:
-        part = self.runtime.settings.source(name)
-        return slot_of(part.values().urls[0]) if part else ""
 
-
-def in_turn(due: Iterable[DueSource], waiting: Mapping[str, Waiting]) -> list[DueSource]:
-    """Return what is to be done about, officials before who re-posts them; else in the order of *due*."""
-    return sorted(_to_do(due, waiting), key=lambda one: (not one.is_wanted, one.kind != SourceKind.GOVERNMENT))
-
-
-def _to_do(due: Iterable[DueSource], waiting: Mapping[str, Waiting]) -> Iterator[DueSource]:
-    for one in due:
-        known = waiting.get(one.name)
-        if known is None or (one.is_wanted and not known.is_taken and known.priority < Priority.WANTED):
-            yield one
+def in_turn(due: Iterable[DueSource]) -> list[DueSource]:
+    """Return officials before who re-posts them, and before all what a person wants; else in the order of *due*."""
+    return sorted(due, key=lambda one: (not one.is_wanted, one.kind != SourceKind.GOVERNMENT))
 
 
 def priority_of(one: DueSource, now: datetime) -> Priority:

@@ -133,6 +133,11 @@ class SourcePart(Strict):
             raise ValueError(f"the adapter {self.adapter} has no option “{unknown}”. Known: {', '.join(known)}")
         return self
 
+    @property
+    def address(self) -> str:
+        """Its address, of several the first."""
+        return self.url or self.urls[0]
+
     def values(self) -> Source:
         """Return what the crawler needs of it."""
         return Source(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
+from storage.database.clocks import SKEW
 from storage.database.part import Part, source_named
 from storage.tables import SourceRecord
 from storage.values import DueSource
@@ -18,7 +19,13 @@ class Due(Part):
     def due(self, now: datetime) -> Sequence[DueSource]:
         """Return the active sources that are due: those that a person wants first, then the longest waiting."""
         query = (
-            select(SourceRecord)
+            select(
+                SourceRecord.name,
+                SourceRecord.kind,
+                SourceRecord.next_check_at,
+                SourceRecord.wanted_at,
+                SourceRecord.baseline_at,
+            )
             .where(_is_due(now))
             .order_by(
                 SourceRecord.wanted_at.asc().nulls_last(),
@@ -35,7 +42,7 @@ class Due(Part):
                     is_wanted=one.wanted_at is not None,
                     is_first=one.baseline_at is None,
                 )
-                for one in session.scalars(query)
+                for one in session.execute(query)
             ]
 
     def is_due(self, name: str, now: datetime) -> bool:
@@ -52,5 +59,7 @@ class Due(Part):
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    is_time = or_(SourceRecord.next_check_at.is_(None), SourceRecord.next_check_at <= now)
+    """What was checked in the future is due, too: the clock was put back since, and its next check is as far off."""
+    was_put_back = SourceRecord.checked_at > now + SKEW
+    is_time = or_(SourceRecord.next_check_at.is_(None), SourceRecord.next_check_at <= now, was_put_back)
     return and_(SourceRecord.active, SourceRecord.paused.is_(False), is_time)

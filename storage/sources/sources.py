@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.health.incidents import Ended
-from storage.database.clocks import SKEW
 from storage.database.part import Part, baseline_of, source_id_of, source_named
 from storage.tables import CheckRecord, IncidentRecord, SourceRecord
 from storage.values import SourceRow
@@ -61,21 +60,6 @@ class Sources(Part):
         """Put a paused source back into the schedule; its next check keeps its time."""
         with self.database.writing() as session:
             source_named(session, name).paused = False
-
-    def due_sources(self, now: datetime) -> tuple[str, ...]:
-        """Return the active sources whose next check is not later than *now*, longest waiting first.
-
-        Due is, too, what was checked in the future: the clock was put back since, and its next check is as far off.
-        """
-        was_put_back = SourceRecord.checked_at > now + SKEW
-        due = or_(SourceRecord.next_check_at.is_(None), SourceRecord.next_check_at <= now, was_put_back)
-        query = (
-            select(SourceRecord.name)
-            .where(SourceRecord.active, SourceRecord.paused.is_(False), due)
-            .order_by(SourceRecord.next_check_at.asc().nulls_first(), SourceRecord.id)
-        )
-        with self.database.reading() as session:
-            return tuple(session.scalars(query))
 
     def schedule(self, name: str, next_at: datetime) -> None:
         """Set when a source is checked next."""

@@ -43,6 +43,11 @@ async def queue_in(address: str) -> AsyncIterator[Queue]:
         yield queue
 
 
+def waiting(name: str) -> Waiting:
+    """A check of a source that has its host for itself."""
+    return Waiting(source=name, host=f"{name}.test", priority=0)
+
+
 @pytest.mark.parametrize("words", [("run", "--enqueue"), ("worker",)])
 def test_on_sqlite_nothing_is_shared_and_one_sentence_says_what_to_do(words: tuple[str, ...], tmp_path: Path) -> None:
     said = configured(tmp_path, {})(*words, status=2)
@@ -55,9 +60,9 @@ def test_a_source_waits_once_and_a_person_who_wants_it_goes_before_others(addres
         order: list[str] = []
         async with queue_in(address) as queue:
             for name in ("first", "second", "third", "second"):
-                await queue.put(name, host=f"{name}.test", priority=0)
-            await queue.hurry("third", priority=100)
-            assert (await queue.waiting())["third"] == Waiting(priority=100, is_taken=False)
+                await queue.put([waiting(name)])
+            await queue.hurry(["third"], priority=100)
+            assert await queue.absent(["first", "third", "fourth"]) == {"fourth"}
             await worked_off(queue, order, 3)
         return order
 
@@ -90,7 +95,7 @@ def test_two_sources_of_a_host_are_never_checked_at_once(address: str) -> None:
 
         async with queue_in(address) as queue:
             for name in ("one", "two"):
-                await queue.put(name, host="same.test", priority=0)
+                await queue.put([Waiting(source=name, host="same.test", priority=0)])
             await queue.work(check, at_once=8, grace_seconds=5, stopping=stopping)
         return events
 
@@ -102,17 +107,17 @@ def test_what_a_dead_worker_had_is_handed_on_once(address: str, is_queued_again:
     async def wait() -> list[str]:
         order: list[str] = []
         async with queue_in(address) as dead, queue_in(address) as living:
-            await dead.put("city", host="city.test", priority=0)
+            await dead.put([waiting("city")])
             manager = dead.app.job_manager
             assert await manager.fetch_job(queues=None, worker_id=await manager.register_worker())
             if is_queued_again:  # the scheduler looked while nobody knew: to hand it on breaks a unique index
-                await living.put("city", host="city.test", priority=0)
+                await living.put([waiting("city")])
             handed_on = 0
             while not handed_on:
                 handed_on += await living.hand_on()
                 await asyncio.sleep(TIMES.beat_seconds)
             await worked_off(living, order, 1)
-            assert not await living.waiting()
+            assert await living.absent(["city"])
         return order
 
     assert asyncio.run(wait()) == ["city"]
@@ -132,10 +137,9 @@ def test_a_worker_that_is_asked_to_stop_ends_its_check_and_stays_alive_meanwhile
                     await asyncio.sleep(TIMES.takeover_seconds / 2)
                 done.append(name)
 
-            for name in ("city", "town"):
-                await queue.put(name, host=f"{name}.test", priority=0)
+            await queue.put([waiting("city"), waiting("town")])
             await queue.work(check, at_once=1, grace_seconds=30, stopping=stopping)
-            assert list(await other.waiting()) == ["town"], "what was not begun waits for others"
+            assert await other.absent(["city", "town"]) == {"city"}, "what was not begun waits for others"
         return done
 
     assert asyncio.run(wait()) == ["city"]
@@ -190,16 +194,16 @@ def test_while_the_server_is_away_queue_and_archive_wait_and_then_go_on(
 
         async def ask() -> tuple[int, int]:
             async with queue_in(address) as queue:
-                await queue.put("city", host="city.test", priority=0)
+                await queue.put([waiting("city")])
                 with server.away():
                     asking = [
-                        asyncio.create_task(queue.waiting()),
+                        asyncio.create_task(queue.absent(["city", "town"])),
                         asyncio.create_task(Patience(seconds=50).ask(store.due, datetime.now(UTC))),
                     ]
                     done, _ = await asyncio.wait(asking, timeout=1.5)
                     assert not done, "they wait"
-                waiting, due = await asyncio.gather(*asking)
-                return len(waiting), len(due)
+                absent, due = await asyncio.gather(*asking)
+                return len(absent), len(due)
 
         assert asyncio.run(ask()) == (1, 0)
         store.close()

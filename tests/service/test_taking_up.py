@@ -65,7 +65,7 @@ def test_what_was_added_is_taken_up_when_the_file_is_quiet(run: Command, runtime
     look(additions)
     assert names(runtime) == ["first", "second"]
     assert told == ["budget"]
-    assert set(runtime.store.due_sources(runtime.now())) == {"first", "second"}
+    assert {one.name for one in runtime.store.due(runtime.now())} == {"first", "second"}
     look(additions, 3)
     assert told == ["budget"]
 

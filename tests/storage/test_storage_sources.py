@@ -28,6 +28,10 @@ from pipeline.model import Outcome, PageState, Role
 from storage.store import SourceRow, Store
 
 
+def due(store: Store, at: datetime) -> tuple[str, ...]:
+    return tuple(one.name for one in store.due(at))
+
+
 def test_sources_follow_the_settings_and_keep_their_past(store: Store) -> None:
     store.sync_sources([TOWN, DIGEST_SITE])
     store.schedule("lanjiang", later(hours=1))
@@ -35,21 +39,37 @@ def test_sources_follow_the_settings_and_keep_their_past(store: Store) -> None:
     (view,) = store.history().sources()
     assert (view.name, view.region, view.every, view.next_check_at) == ("lanjiang", "云州/新兰江", "2h", later(hours=1))
     assert store.history().source("huibian") is not None
-    assert store.due_sources(later(days=9)) == ("lanjiang",)
+    assert due(store, later(days=9)) == ("lanjiang",)
     store.sync_sources([TOWN, DIGEST_SITE])
     assert len(store.history().sources()) == 2
 
 
 def test_a_source_is_due_at_its_time_unless_it_is_paused(store: Store) -> None:
     store.sync_sources([TOWN, DIGEST_SITE])
-    assert store.due_sources(later()) == ("lanjiang", "huibian")
+    assert due(store, later()) == ("lanjiang", "huibian")
     assert store.next_check_at("lanjiang") is None
     store.schedule("lanjiang", later(hours=1))
-    assert store.due_sources(later(minutes=59)) == ("huibian",)
+    assert due(store, later(minutes=59)) == ("huibian",)
     store.pause("huibian")
-    assert store.due_sources(later(hours=1)) == ("lanjiang",)
+    assert due(store, later(hours=1)) == ("lanjiang",)
     store.resume("huibian")
-    assert store.due_sources(later(hours=1)) == ("huibian", "lanjiang")
+    assert due(store, later(hours=1)) == ("huibian", "lanjiang")
+
+
+def test_what_a_person_wants_is_due_before_what_waits_for_long(store: Store) -> None:
+    store.sync_sources([TOWN, DIGEST_SITE])
+    store.want("huibian", later())
+    assert due(store, later()) == ("huibian", "lanjiang")
+    store.schedule("huibian", later(days=1))
+    assert due(store, later()) == ("lanjiang",)
+
+
+def test_a_source_that_was_checked_in_the_future_is_due_once_the_clock_is_put_back(store: Store) -> None:
+    store.end_check(checked(store), later(days=2), "ok")
+    store.schedule("lanjiang", later(days=3))
+    assert not store.is_due("lanjiang", later(days=2))
+    assert due(store, later()) == ("huibian", "lanjiang")
+    assert store.is_due("lanjiang", later())
 
 
 def test_the_baseline_lasts_until_a_check_was_complete(store: Store) -> None:
@@ -167,4 +187,4 @@ def test_unknown_sources_are_refused_by_name(store: Store) -> None:
 def test_a_source_may_have_any_name(store: Store) -> None:
     name = "兰江'; --\n%"
     store.sync_sources([SourceRow(name=name, kind="government", urls=())])
-    assert store.due_sources(later()) == (name,)
+    assert due(store, later()) == (name,)
