@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from review.people.attempts import WINDOW
 from service.runtime import Runtime
 from service.schedule import ALWAYS, kept_since
 
@@ -45,6 +46,7 @@ def forget_rows(runtime: Runtime) -> None:
     """Forget rows of the database that are old."""
     for _ in _rows(runtime):
         pass
+    runtime.store.forget_login_tries(runtime.now() - WINDOW)
     if runtime.store.is_shared:
         runtime.store.forget_hosts()
 

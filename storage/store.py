@@ -26,6 +26,7 @@ from storage.outbox.quiet import Quieting
 from storage.outbox.reporting import Reporting
 from storage.outbox.sending import Sending
 from storage.people.audit import Audit
+from storage.people.login_tries import LoginTries
 from storage.people.people import People
 from storage.people.reviews import Reviewing
 from storage.people.sessions import Sessions
@@ -78,6 +79,7 @@ class Store(
     Sessions,
     Tokens,
     Audit,
+    LoginTries,
     Turns,
 ):
     """What the service keeps and asks. Safe to share between threads; each call is a transaction of its own."""

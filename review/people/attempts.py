@@ -1,63 +1,46 @@
-"""How often somebody may try to log in: counted for each name and for each client address, in memory."""
+"""How often somebody may try to log in: counted for each name and for each client address, in the database."""
 
 from __future__ import annotations
 
 import ipaddress
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from review.people.ports import People
+from storage.people.login_tries import TryLimit
 from storage.people.people import folded
 
 WINDOW: Final = timedelta(minutes=15)
 OF_A_NAME: Final = 10
 OF_AN_ADDRESS: Final = 30
-_MOST_KEYS: Final = 10_000  # strangers choose the names
-Key = tuple[str, str]
 
 
 class Attempts:
-    """The attempts of the last minutes. An attempt counts from its beginning, so that many at once gain nothing."""
+    """The attempts of the last minutes, of all processes. An attempt counts from its beginning."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, people: People, clock: Callable[[], datetime]) -> None:
+        self._people = people
         self._clock = clock
-        self._lock = threading.Lock()
-        self._begun: OrderedDict[Key, list[datetime]] = OrderedDict()
 
     def begin(self, name: str, address: str) -> timedelta | None:
         """Count an attempt; or, when there were too many, count nothing and return how long to wait."""
-        now = self._clock()
-        with self._lock:
-            waits = [self._wait(key, most, now) for key, most in _keys(name, address)]
-            longest = max(waits)
-            if longest > timedelta():
-                return longest
-            for key, _ in _keys(name, address):
-                self._begun.setdefault(key, []).append(now)
-                self._begun.move_to_end(key)
-            while len(self._begun) > _MOST_KEYS:
-                self._begun.popitem(last=False)
-            return None
+        limits = (self._of_name(name, address), _of_address(address))
+        return self._people.begin_login_try(limits, self._clock(), window=WINDOW)
 
     def succeeded(self, name: str, address: str) -> None:
         """Forget the attempts at a name that was entered, and the last one of the address."""
-        (of_name, _), (of_address, _) = _keys(name, address)
-        with self._lock:
-            self._begun.pop(of_name, None)
-            if begun := self._begun.get(of_address):
-                begun.pop()
+        self._people.login_succeeded(self._of_name(name, address), _of_address(address))
 
-    def _wait(self, key: Key, most: int, now: datetime) -> timedelta:
-        recent = [at for at in self._begun.get(key, ()) if at > now - WINDOW]
-        if key in self._begun:
-            self._begun[key] = recent
-        return recent[-most] + WINDOW - now if len(recent) >= most else timedelta()
+    def _of_name(self, name: str, address: str) -> TryLimit:
+        """A name's count; another one where the person is logged in: strangers elsewhere lock nobody out there."""
+        name = name[:100]
+        where = _network(address) if self._people.is_logged_in_from(name, address) else ""
+        return TryLimit(kind="name", key=f"{folded(name)}\n{where}", most=OF_A_NAME)
 
 
-def _keys(name: str, address: str) -> tuple[tuple[Key, int], tuple[Key, int]]:
-    return (("name", folded(name[:100])), OF_A_NAME), (("address", _network(address)), OF_AN_ADDRESS)
+def _of_address(address: str) -> TryLimit:
+    return TryLimit(kind="address", key=_network(address), most=OF_AN_ADDRESS)
 
 
 def _network(address: str) -> str:

@@ -16,7 +16,7 @@ from review.web.site import Site
 
 def people_routes(people: People, site: Site, passwords: Passwords) -> APIRouter:
     """The addresses of the login, the account, the people and the audit."""
-    attempts = Attempts(site.now)
+    attempts = Attempts(people, site.now)
     logins = LoginPages(people, site, passwords, attempts)
     router = APIRouter()
     router.include_router(logins.routes())

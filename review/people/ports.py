@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from storage.people.login_tries import TryLimit
 from storage.views.people import (
     Admitted,
     Credentials,
@@ -37,6 +38,14 @@ class People(Protocol):
     def disable_person(self, name: str, at: datetime, /) -> None: ...
 
     def enable_person(self, name: str, /) -> None: ...
+
+    def begin_login_try(
+        self, limits: Sequence[TryLimit], at: datetime, /, *, window: timedelta
+    ) -> timedelta | None: ...
+
+    def login_succeeded(self, forgotten: TryLimit, taken_back: TryLimit, /) -> None: ...
+
+    def is_logged_in_from(self, name: str, address: str, /) -> bool: ...
 
     def begin_session(self, name: str, secret: str, /, *, address: str, browser: str, at: datetime) -> None: ...
 

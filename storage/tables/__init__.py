@@ -36,7 +36,7 @@ from storage.tables.outbox import (
     DestinationIncidentRecord,
     DestinationRecord,
 )
-from storage.tables.people import DeedRecord, PersonRecord, SessionRecord, TokenRecord
+from storage.tables.people import DeedRecord, LoginTryRecord, PersonRecord, SessionRecord, TokenRecord
 from storage.tables.policy import (
     ChangeBodyRecord,
     ChangeRecord,
@@ -78,6 +78,7 @@ __all__ = [
     "InboxRecord",
     "IncidentRecord",
     "IssuersRecord",
+    "LoginTryRecord",
     "NumberRecord",
     "PageRecord",
     "PersonRecord",

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Utc, Words, enum_column
+from storage.tables.base import Base, Json, Utc, Words, enum_column
 from storage.views.people import Role
 
 
@@ -64,3 +64,12 @@ class DeedRecord(Base):
     about: Mapped[str] = mapped_column(Words)
     status: Mapped[int]
     address: Mapped[str] = mapped_column(Words)
+
+
+class LoginTryRecord(Base):
+    """The latest tries to log in as one name, or from one address. The digest says which, and nothing else does."""
+
+    __tablename__ = "login_tries"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    begun: Mapped[list[str]] = mapped_column(Json)  # moments, oldest first
+    last_at: Mapped[datetime] = mapped_column(Utc, index=True)

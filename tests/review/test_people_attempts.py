@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from review_web import Serve
 
 from review.people.attempts import WINDOW, Attempts
 from review.people.passwords import Passwords, check_new
+from storage.store import Store
 from storage.views.people import DeedFilter, PersonRefusal, PersonRefused, Role
 
 # How often
@@ -47,9 +49,16 @@ def test_without_a_proxy_nobody_is_believed(site: Guarded) -> None:
     assert view.deed.address == "127.0.0.1"
 
 
-def test_attempts_are_counted_from_their_beginning_and_forgotten_with_success() -> None:
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(f"sqlite:///{tmp_path}/x.db", tmp_path / "archive")
+    yield opened
+    opened.close()
+
+
+def test_attempts_are_counted_from_their_beginning_and_forgotten_with_success(store: Store) -> None:
     clock = Clock()
-    attempts = Attempts(clock)
+    attempts = Attempts(store, clock)
     for _ in range(9):
         assert attempts.begin("li", "192.0.2.1") is None
     attempts.succeeded("LI", "192.0.2.1")
@@ -59,19 +68,50 @@ def test_attempts_are_counted_from_their_beginning_and_forgotten_with_success() 
     assert attempts.begin("Li", "192.0.2.2") == WINDOW - timedelta(seconds=10)
 
 
-def test_a_network_of_ipv6_is_one_client() -> None:
-    attempts = Attempts(Clock())
+def test_all_processes_count_together_and_a_restart_forgets_nothing(store: Store, tmp_path: Path) -> None:
+    clock = Clock()
+    other = Store.open(f"sqlite:///{tmp_path}/x.db", tmp_path / "archive")
+    processes = [Attempts(store, clock), Attempts(other, clock)]
+    for number in range(10):
+        assert processes[number % 2].begin("li", "192.0.2.1") is None
+    assert all(one.begin("li", "192.0.2.2") == WINDOW for one in processes)
+    other.close()
+    assert Attempts(store, clock).begin("li", "192.0.2.3") == WINDOW
+
+
+def test_a_network_of_ipv6_is_one_client(store: Store) -> None:
+    attempts = Attempts(store, Clock())
     for number in range(30):
         assert attempts.begin(f"n{number}", f"2001:db8:1:2::{number:x}") is None
     assert attempts.begin("x", "2001:db8:1:2:ffff::1") is not None
     assert attempts.begin("x", "2001:db8:1:3::1") is None
 
 
-def test_names_that_strangers_choose_fill_no_memory() -> None:
-    attempts = Attempts(Clock())
-    for number in range(12_000):
-        attempts.begin(f"n{number}", f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}")
-    assert len(attempts._begun) <= 10_000
+def test_strangers_elsewhere_lock_nobody_out_where_they_are_logged_in(store: Store) -> None:
+    clock = Clock()
+    attempts = Attempts(store, clock)
+    store.add_person("li", KEPT, Role.READER, clock())
+    store.begin_session("li", "s" * 43, address="203.0.113.9", browser="", at=clock())
+    for _ in range(10):
+        assert attempts.begin("li", "192.0.2.1") is None
+    assert attempts.begin("li", "192.0.2.2") == WINDOW
+    for _ in range(10):
+        assert attempts.begin("li", "203.0.113.9") is None
+    assert attempts.begin("li", "203.0.113.9") == WINDOW
+    clock.pass_by(WINDOW)
+    assert attempts.begin("li", "192.0.2.1") is None
+
+
+def test_who_has_to_wait_makes_it_no_longer(store: Store) -> None:
+    clock = Clock()
+    attempts = Attempts(store, clock)
+    for _ in range(10):
+        attempts.begin("li", "192.0.2.1")
+    for _ in range(14):
+        clock.pass_by(timedelta(minutes=1))
+        assert attempts.begin("li", "192.0.2.2") is not None
+    clock.pass_by(timedelta(minutes=1))
+    assert attempts.begin("li", "192.0.2.2") is None
 
 
 # Passwords
