@@ -25,13 +25,16 @@ from review.web.site import address
 T = TypeVar("T", bound=Record)
 
 
-class Listed(Record, Generic[T]):
+# Pydantic looks for the source of each `Listed[…]`, which has none, in all modules of the process: seconds at start.
+class Listed(Record, Generic[T], use_attribute_docstrings=False):
     """Some records."""
 
-    items: list[T]
-    """The records."""
-    next: str | None = Field(None, examples=["/api/v1/changes?kind=revised&before=41"])
-    """The address of the next page, also sent as a Link; null when there is none."""
+    items: list[T] = Field(description="The records.")
+    next: str | None = Field(
+        None,
+        description="The address of the next page, also sent as a Link; null when there is none.",
+        examples=["/api/v1/changes?kind=revised&before=41"],
+    )
 
 
 class Changes(Listed[Change]):
@@ -70,7 +73,7 @@ class ClauseStories(Listed[ClauseStory]):
     """Clauses of that label, each through the revisions."""
 
 
-class Found(Listed[FoundPolicy]):
+class Found(Listed[FoundPolicy], use_attribute_docstrings=True):
     """What was found, best first."""
 
     numbered: list[PolicyNamed]
@@ -101,7 +104,7 @@ class Incidents(Listed[Incident]):
     """Incidents, newest first."""
 
 
-class Held(Listed[HeldThing]):
+class Held(Listed[HeldThing], use_attribute_docstrings=True):
     """Held things, held last first."""
 
     counts: list[HeldTimes]

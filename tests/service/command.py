@@ -21,8 +21,8 @@ from service.cli.main import VERBS, main
 COMMAND = [str(Path(sys.executable).with_name("clausewatch"))]
 # Most commands take less time than their imports: each is forked from a process that has imported everything.
 FORKING = multiprocessing.get_context("forkserver")
-LOADED_BY_NAME = ("aiohttp.web", "crawler.handler")  # by Scrapy, whenever it starts
-FORKING.set_forkserver_preload(["__main__", *(f"service.cli.{module}" for module in VERBS), *LOADED_BY_NAME])
+LOADED_LATER = ("aiohttp.web", "crawler.handler", "service.run")  # the first two by Scrapy, by name
+FORKING.set_forkserver_preload(["__main__", *(f"service.cli.{module}" for module in VERBS), *LOADED_LATER])
 
 
 @dataclass(frozen=True)
