@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.changes import ChangeKind, CopyRole, Edit, FieldEdit
 from pipeline.compare.same_edit import edit_digest
+from pipeline.compare.same_move import move_digest
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import topics_of
 from pipeline.text.word_query import folded, joined
@@ -45,6 +46,15 @@ class Entry:
     edits: tuple[Edit, ...]
     fields: tuple[FieldEdit, ...]
     text: tuple[str, ...] = ()  # of a policy seen first: its words, clause by clause
+    url: str = ""
+    old_url: str = ""  # of a page that moved
+
+    @property
+    def joint_digest(self) -> str:
+        """What it has in common with the changes that it is told with."""
+        if self.kind is ChangeKind.MOVED:
+            return move_digest(self.old_url, self.url, place=self.source)
+        return edit_digest(self.kind, self.edits, self.fields, place=self.source)
 
 
 def add_to_inbox(session: Session, change: ChangeView) -> None:
@@ -67,6 +77,8 @@ def add_to_inbox(session: Session, change: ChangeView) -> None:
         edits=change.edits,
         fields=change.fields,
         text=words_of(session, first) if first is not None else (),
+        url=change.url,
+        old_url=change.old_url,
     )
     texts = text_values(entry)
     issuers_id = _issuers(session, texts["issuers"])
@@ -88,7 +100,7 @@ def inbox_values(entry: Entry) -> dict[str, object]:
         "level": entry.level,
         "topics": f",{','.join(topics)}," if topics else "",
         "weight": entry.weight,
-        "edit_digest": edit_digest(entry.kind, entry.edits, entry.fields, place=entry.source),
+        "edit_digest": entry.joint_digest,
         "group_id": entry.change_id,
         "state": "new",
         "review_id": None,
@@ -130,7 +142,7 @@ def microseconds(moment: datetime) -> int:
 
 
 def _group(session: Session, row: InboxRecord) -> int:
-    """Return the group of the last change by the same edit, when it is not long ago; else the change's own."""
+    """Return the group of the last change by the same edit or move, when it is not long ago; else the change's own."""
     query = (
         select(InboxRecord.group_id)
         .where(

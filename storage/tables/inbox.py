@@ -29,7 +29,9 @@ class InboxRecord(Base):
     topics: Mapped[str] = mapped_column(Words)  # ",energy,tech,"; "" for none
     weight: Mapped[int]
     issuers_id: Mapped[int] = mapped_column(server_default="0")  # 0: none; no foreign key: SQLite adds none
-    edit_digest: Mapped[str] = mapped_column(String(64))  # pipeline/compare/same_edit.py; "": nothing tells
+    edit_digest: Mapped[str] = mapped_column(
+        String(64)
+    )  # pipeline/compare/same_edit.py, same_move.py; "": nothing tells
     group_id: Mapped[int]  # the first change of its group; its own id when it is alone
     state: Mapped[ReviewState] = mapped_column(enum_column(ReviewState), default=ReviewState.NEW)
     review_id: Mapped[int | None]  # the current one; no foreign key: reviews point here

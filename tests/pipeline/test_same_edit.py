@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.changes import ChangeKind, Edit, EditKind, FieldEdit
 from pipeline.compare.same_edit import edit_digest
+from pipeline.compare.same_move import move_digest
 from pipeline.model import Clause
 
 
@@ -71,3 +72,28 @@ def test_of_facts_names_alone_are_one_edit() -> None:
 
 def test_a_long_clause_is_compared_whole_and_soon() -> None:
     assert digest(("甲" * 200_000, "乙" * 200_000)) != digest(("甲" * 200_000, "丙" * 200_000))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "is_same"),
+    [
+        (
+            "https://www.lanjiang.example/art/2020/7/1/art_9_8.html",
+            "https://www.lanjiang.example/zc/t2.html",
+            "x",
+            True,
+        ),
+        ("http://WWW.lanjiang.example:80/art/9.html", "https://www.lanjiang.example/zc/t3.html", "x", True),
+        ("https://old.lanjiang.example/art/9.html", "https://www.lanjiang.example/zc/t3.html", "x", False),
+        ("https://www.lanjiang.example/art/9.html", "https://zwgk.lanjiang.example/zc/t3.html", "x", False),
+        ("https://www.lanjiang.example/art/9.html", "https://www.lanjiang.example/zc/t3.html", "y", False),
+    ],
+)
+def test_pages_that_a_site_moves_are_moved_together(old: str, new: str, place: str, is_same: bool) -> None:
+    first = move_digest("https://www.lanjiang.example/art/1.html", "https://www.lanjiang.example/zc/t1.html", place="x")
+    assert (move_digest(old, new, place=place) == first) is is_same
+
+
+@pytest.mark.parametrize("old", ["", "about:blank", "https://[", "javascript:void(0)"])
+def test_what_is_no_address_tells_no_move(old: str) -> None:
+    assert move_digest(old, "https://www.lanjiang.example/zc/t1.html", place="x") == ""

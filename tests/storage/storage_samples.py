@@ -126,3 +126,14 @@ def policy_of(store: Store, url: str = PAGE, source: str = "lanjiang") -> int:
     found = store.copy_at(source, url)
     assert found is not None
     return found.policy.id
+
+
+def page_moved(store: Store, check: int, n: int, *, at: datetime) -> int:
+    """Record a policy whose page stands at another address of its site; return the id of that change."""
+    old, url = f"{HOST}/art/{n}.html", f"{HOST}/zcwj/col{n}/t{n}.html"
+    text = document(f"第{n}号灯塔免费开放。", title=f"兰江市第{n}号灯塔管理办法", number=f"兰政发〔2026〕{n + 60}号")
+    store.record(check, visit(text, url=old), arrival(text, url=old), owed=nobody, at=at)
+    policy = store.policies_numbered(text.doc_number)[0].id
+    found = Finding(kind=ChangeKind.MOVED, url=url, old_url=old)
+    decision = Decision(policy_id=policy, state=PageState.MOVED, moves_to=url, findings=(found,))
+    return store.record(check, visit(text, url=old), decision, owed=nobody, at=at)[0]

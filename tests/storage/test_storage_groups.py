@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from older_archive import DAY, archive_of
-from storage_samples import HOST, arrival, checked, clause, document, later, nobody, visit
+from storage_samples import HOST, arrival, checked, clause, document, later, nobody, page_moved, visit
 
 from pipeline.archive import Decision
 from pipeline.changes import ChangeKind, Edit, EditKind, Finding
@@ -49,12 +49,8 @@ def test_the_upgrade_groups_and_finds_what_was_told_before(tmp_path: Path) -> No
     days = (DAY, DAY, DAY.replace("2026-03", "2026-05"))
     with sqlite3.connect(file) as database:
         for n, day in enumerate(days, start=1):
-            row = {"id": n, "detected_at": day, "kind": "revised", "policy_id": n, "copy_id": n, "source_id": 1}
-            row |= {"url": "https://a.example/1", "role": "official", "fidelity": "unknown"}
-            row |= {"edits": json.dumps(encode_edits([edit])), "fields": "[]", "why": "[]"}
-            row |= dict.fromkeys(("old_url", "confirmed_by", "words"), "")
-            database.execute(
-                f"INSERT INTO changes ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values())
+            add_change(
+                database, n, day, kind="revised", url="https://a.example/1", edits=json.dumps(encode_edits([edit]))
             )
     store = Store.open(f"sqlite:///{file}", tmp_path / "archive")
     history = store.history()
@@ -62,6 +58,38 @@ def test_the_upgrade_groups_and_finds_what_was_told_before(tmp_path: Path) -> No
     assert len(history.changes(ChangeFilter(words="信息化局 NOT 商务局"))) == 3
     assert [c.id for c in history.changes(ChangeFilter(words="第2号码头", words_in=WordsIn.ANYWHERE))] == [2]
     store.close()
+
+
+def test_pages_that_a_site_moves_are_one_group(store: Store) -> None:
+    ids = [page_moved(store, checked(store), n, at=later(days=n)) for n in range(3)]
+    edited = renamed(store, 3, days=3)
+    groups = {change.id: change.group_id for change in store.history().changes(ChangeFilter())}
+    assert [groups[change] for change in ids] == [ids[0]] * 3
+    assert groups[edited] == edited
+    lead = next(item for item in store.history().inbox(ChangeFilter(), limit=9) if item.change.id == ids[2])
+    assert lead.size == 3
+
+
+def test_the_upgrade_groups_what_moved_before(tmp_path: Path) -> None:
+    file = tmp_path / "c.db"
+    archive_of(file, 4)
+    with sqlite3.connect(file) as database:
+        for n, day in enumerate((DAY, DAY, DAY.replace("2026-03", "2026-05"), DAY.replace("2026-03", "2026-05")), 1):
+            add_change(database, n, day, kind="moved", url=f"https://a.example/zc/{n}", old=f"https://a.example/{n}")
+    store = Store.open(f"sqlite:///{file}", tmp_path / "archive")
+    groups = [change.group_id for change in store.history().changes(ChangeFilter(), oldest_first=True)]
+    assert groups == [1, 1, 3, 3]
+    store.close()
+
+
+def add_change(
+    database: sqlite3.Connection, n: int, day: str, *, kind: str, url: str, old: str = "", edits: str = "[]"
+) -> None:
+    """A change as it was written before there was an inbox."""
+    row = {"id": n, "detected_at": day, "kind": kind, "policy_id": n, "copy_id": n, "source_id": 1}
+    row |= {"url": url, "old_url": old, "role": "official", "fidelity": "unknown", "edits": edits}
+    row |= {"fields": "[]", "why": "[]", "confirmed_by": "", "words": ""}
+    database.execute(f"INSERT INTO changes ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
 
 
 def renamed(store: Store, n: int, *, days: int, to: str = NEW) -> int:
