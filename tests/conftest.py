@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from compiled_once import share_statements
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -21,6 +22,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+share_statements()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
