@@ -22,7 +22,7 @@ from crawler.check import CheckPlan
 from crawler.netguard import slot_of
 from crawler.pace import pause_of
 from crawler.source import CrawlSettings
-from crawler.spiders.source import SourceSpider
+from crawler.spiders.source import SourceSpider, under_way_in
 from crawler.traffic import Traffic
 from crawler.turnstile import OpenTurnstile, Turnstile
 from pipeline.model import Visit
@@ -85,9 +85,10 @@ class ResidentCrawler:
             self._running.result()
 
     async def stop(self) -> None:
-        """Let downloads end, then close the connections. Nothing happens when it never started."""
+        """Break off what is under way, then close the connections. Nothing happens when it never started."""
         if self._running is None:
             return
+        under_way_in(self._crawler).break_off()
         if self._downloads:
             await asyncio.wait(self._downloads)
         await self._crawler.stop_async()

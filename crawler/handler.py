@@ -17,7 +17,7 @@ from crawler.pace import begin_pause, pause_of
 from crawler.rendering.browser import Browser, Guest
 from crawler.rendering.exchange import RENDER, as_response, is_worth_showing, served_from
 from crawler.robots import RobotsMiddleware
-from crawler.spiders.source import SourceSpider
+from crawler.spiders.source import SourceSpider, under_way_in
 from crawler.tls import TLS, Leniency, context_of
 from crawler.turnstile import OpenTurnstile, Turnstile
 
@@ -70,12 +70,13 @@ class GuardedDownloadHandler(_Guarded):
         Every request comes this way: those for robots.txt, those that are led elsewhere, and those made again.
         """
         host, turnstile = slot_of(request.url), self._turnstile
-        await turnstile.enter(host)
-        try:
-            return await self._download(request)
-        finally:
-            begin_pause(self._crawler, request)
-            turnstile.leave(host, pause_of(self._crawler, host))
+        with under_way_in(self._crawler).waiting():
+            await turnstile.enter(host)
+            try:
+                return await self._download(request)
+            finally:
+                begin_pause(self._crawler, request)
+                turnstile.leave(host, pause_of(self._crawler, host))
 
     @property
     def _turnstile(self) -> Turnstile:

@@ -116,9 +116,12 @@ class Service:
             log.warning("no care could be taken of what is kept: %s", error)
 
     async def finish(self) -> None:
-        """Give checks and deliveries under way a moment to end."""
-        under_way = [*self.running.values(), asyncio.create_task(self.courier.finish(GRACE_SECONDS))]
-        await asyncio.wait(under_way, timeout=GRACE_SECONDS)
+        """Give checks and deliveries under way a moment to end; a check that has not is cut off, and still due."""
+        checks = tuple(self.running.values())
+        await asyncio.wait([*checks, asyncio.create_task(self.courier.finish(GRACE_SECONDS))], timeout=GRACE_SECONDS)
+        for check in checks:
+            check.cancel()
+        await asyncio.gather(*checks, return_exceptions=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,6 +15,7 @@ from crawler.rendering.browser import CHECK_ENDED
 from crawler.settings import of_crawl
 from crawler.source import CrawlSettings
 from crawler.turnstile import OpenTurnstile, Turnstile
+from crawler.under_way import UnderWay
 from pipeline.model import Visit
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class SourceSpider(Spider):
     ) -> None:
         super().__init__()
         self.turnstile = turnstile or OpenTurnstile()
+        self.under_way = UnderWay()
         self.resident = resident
         self.assignment = assignment
         self.source_name = assignment.plan.source.name if assignment else ""
@@ -70,3 +72,9 @@ class SourceSpider(Spider):
                     yield visit
         finally:
             await self.crawler.signals.send_catch_log_async(CHECK_ENDED, source=source.name)
+
+
+def under_way_in(crawler: Crawler) -> UnderWay:
+    """Return what a crawl waits for; for another spider than ours nothing is known of it."""
+    spider = crawler.spider
+    return spider.under_way if isinstance(spider, SourceSpider) else UnderWay()

@@ -9,7 +9,12 @@ from dataclasses import replace
 
 import pytest
 from scrapy import Request
-from scrapy.exceptions import DownloadConnectionRefusedError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
 from servers import Asked, Reply, Site, page, serving
 
 from crawler.engine import ResidentCrawler
@@ -126,6 +131,26 @@ def test_cancelled_caller_does_not_block_the_host() -> None:
             return status
 
     assert asyncio.run(story()) == 200
+
+
+@pytest.mark.parametrize("answer", [Reply(fault="hang"), Reply(status=503, headers={"Retry-After": "55"})])
+def test_who_stops_waits_neither_for_an_answer_nor_for_the_next_attempt(answer: Reply) -> None:
+    async def story() -> None:
+        came = asyncio.Event()
+
+        def asked(_: Asked) -> Reply:
+            came.set()
+            return answer
+
+        async with asyncio.timeout(40), serving(site := Site({"/slow": asked})):
+            async with ResidentCrawler(replace(QUICK, timeout_seconds=60)) as crawler:
+                waiting = asyncio.create_task(crawler.download(Request(f"{site.origin}/slow")))
+                await came.wait()
+                await asyncio.sleep(0.2)  # for the answer to come
+            with pytest.raises(DownloadCancelledError):
+                await waiting
+
+    asyncio.run(story())
 
 
 def test_busy_server_is_asked_again_when_it_says() -> None:

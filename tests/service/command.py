@@ -86,12 +86,13 @@ def configured(folder: Path, settings: dict[str, Any]) -> Command:
 
 
 @contextmanager
-def running(run: Command) -> Iterator[tuple[BaseProcess, str]]:
-    """Run the service; give its process and the address of its web page. It is asked to stop in the end."""
+def running(run: Command, *words: str) -> Iterator[tuple[BaseProcess, str]]:
+    """Run the service, or another verb that goes on; give its process and the last word of its greeting, which is the
+    address of the service's web page. It is asked to stop in the end."""
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder, "stdout")
         os.mkfifo(said)
-        process = run.started("run", outputs=[said, run.config.parent / "service.log"])
+        process = run.started(*(words or ("run",)), outputs=[said, run.config.parent / "service.log"])
         try:
             with said.open(encoding="utf-8") as stdout:
                 greeting = stdout.readline()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import signal
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -14,9 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
-from command import COMMAND, Command, configured
+from command import Command, configured, running
 from fleet_sites import DELAY_SECONDS, Asked, Sites
 from postgres_server import PostgresServer
 
@@ -52,36 +51,28 @@ class Fleet:
 
     run: Command
     stack: ExitStack
-    workers: list[subprocess.Popen[str]] = field(default_factory=list)
+    workers: list[BaseProcess] = field(default_factory=list)
 
-    def start(self, *words: str) -> subprocess.Popen[str]:
+    def start(self, *words: str) -> BaseProcess:
         """Start a verb that goes on; returns when it says that it has begun."""
-        log = self.stack.enter_context((self.run.config.parent / f"{words[0]}.log").open("a"))
-        line = [*COMMAND, "--config", str(self.run.config), *words]
-        process = subprocess.Popen(line, cwd=self.run.config.parent, stdout=subprocess.PIPE, stderr=log, text=True)
-        self.stack.callback(_end, process)
-        assert process.stdout is not None
-        assert process.stdout.readline(), f"{words} did not start: see its log in {self.run.config.parent}"
+        process, said = self.stack.enter_context(running(self.run, *words))
+        assert said, f"{words} did not start: {self.log}"
         return process
 
-    def hire(self) -> None:
+    def hire(self, *, at_once: int = 8) -> BaseProcess:
         """Start a worker."""
-        self.workers.append(self.start("worker", "--at-once", "8"))
+        self.workers.append(self.start("worker", "--at-once", str(at_once)))
+        return self.workers[-1]
 
-    def kill(self, worker: subprocess.Popen[str]) -> None:
-        """Kill a worker with SIGKILL, in the middle of whatever it does."""
-        os.kill(worker.pid, signal.SIGKILL)
-        worker.wait(60)
-        self.workers.remove(worker)
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
-    try:
-        process.communicate(timeout=60)
-    finally:
+    def kill(self, process: BaseProcess) -> None:
+        """Kill a process with SIGKILL, in the middle of whatever it does."""
         process.kill()
+        process.join(60)
+
+    @property
+    def log(self) -> str:
+        """What all of them logged."""
+        return (self.run.config.parent / "service.log").read_text("utf-8")
 
 
 def eventually(holds: Callable[[], bool], what: str, *, seconds: float = 120.0) -> None:
@@ -98,7 +89,8 @@ def told(store: Store) -> Counter[tuple[str, str, str]]:
     return Counter((one.kind.value, one.policy.title, str([edit.kind for edit in one.edits])) for one in changes)
 
 
-def _configured(sites: Sites, folder: Path, database: str) -> Command:
+def configured_fleet(sites: Sites, folder: Path, database: str, *, grace: str = "30s", **crawling: Any) -> Command:
+    """Write the settings of a fleet; return the command that uses them."""
     crawl = {
         "delay_seconds": DELAY_SECONDS,
         "per_host": 1,
@@ -107,7 +99,8 @@ def _configured(sites: Sites, folder: Path, database: str) -> Command:
         "timeout_seconds": 4,
         "daily_visits": 1_000_000,
     }
-    workers = {"takeover": "3s", "grace": "30s"}
+    crawl |= crawling
+    workers = {"takeover": "3s", "grace": grace}
     settings = {"database": database, "sources": sites.settings(), "crawl": crawl, "workers": workers}
     return configured(folder, settings | {"web": {"port": 0}})
 
@@ -119,14 +112,14 @@ def killed_fleet(
     calm = folder / "calm"
     calm.mkdir()
     database = server.new_database()
-    _configured(sites, calm, database)("check", "--all")
+    configured_fleet(sites, calm, database)("check", "--all")
     again = server.copy_of(database)
     shutil.copytree(calm, folder / "fleet")
     expected = _calm_changes(sites, calm, database)
-    run, sites.round = _configured(sites, folder / "fleet", again), 0
+    run, sites.round = configured_fleet(sites, folder / "fleet", again), 0
     sites.log.clear()
     began, moments = time.monotonic(), random.Random(seed)
-    with _open(run, again) as store, ExitStack() as stack:
+    with store_of(run, again) as store, ExitStack() as stack:
         fleet = Fleet(run=run, stack=stack)
         fleet.start("run", "--enqueue")
         for _ in range(workers):
@@ -134,18 +127,18 @@ def killed_fleet(
         for round_ in range(sites.rounds):
             _play(sites, store, fleet, round_, kills=round_ < kills, moments=moments)
         eventually(lambda: told(store) >= expected, "all changes were told", seconds=600)
-        eventually(lambda: not _due(store), "every check was made", seconds=300)
+        eventually(lambda: not some_due(store), "every check was made", seconds=300)
         seconds = time.monotonic() - began
-    with _open(run, again) as store:
+    with store_of(run, again) as store:
         return _figures(sites, store, expected, kills=kills, seconds=seconds)
 
 
 def _calm_changes(sites: Sites, folder: Path, database: str) -> Counter[tuple[str, str, str]]:
     """What one undisturbed process tells, which sees everything at once."""
     sites.round = sites.rounds
-    run = _configured(sites, folder, database)
+    run = configured_fleet(sites, folder, database)
     run("check", "--all")
-    with _open(run, database) as store:
+    with store_of(run, database) as store:
         return told(store)
 
 
@@ -179,7 +172,8 @@ def _play(sites: Sites, store: Store, fleet: Fleet, round_: int, *, kills: bool,
     if kills:
         after = seen + moments.randint(3, max(4, 2 * len(sites.turn(round_))))
         eventually(lambda: len(sites.log) >= after, "the workers began")
-        fleet.kill(moments.choice(fleet.workers))
+        fleet.kill(killed := moments.choice(fleet.workers))
+        fleet.workers.remove(killed)
         fleet.hire()
 
 
@@ -191,12 +185,12 @@ def _pauses(log: Sequence[Asked]) -> Iterator[float]:
         last[one.host] = max(one.ended, last.get(one.host, 0.0))
 
 
-def _due(store: Store) -> bool:
+def some_due(store: Store) -> bool:
     return bool(store.due(datetime.now(UTC)))
 
 
 @contextmanager
-def _open(run: Command, database: str) -> Iterator[Store]:
+def store_of(run: Command, database: str) -> Iterator[Store]:
     store = Store.open(database, run.config.parent / "archive")
     try:
         yield store

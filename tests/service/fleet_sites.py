@@ -37,6 +37,8 @@ class Sites:
     round: int = 0
     port: int = 0
     log: list[Asked] = field(default_factory=list)
+    held: dict[str, threading.Event] = field(default_factory=dict)  # paths that are answered when somebody says so
+    waiting: set[str] = field(default_factory=set)  # of them, those that were asked for
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def host(self, n: int) -> str:
@@ -82,6 +84,12 @@ class Sites:
         raised = k == 1 and self._has_changed(n)
         return _policy(f"第{n}站第{k}号", 10 * n + k, 400 if raised else 300)
 
+    def wait(self, path: str) -> None:
+        """Keep who asks for a held path waiting."""
+        if path in self.held:
+            self.waiting.add(path)
+            self.held[path].wait()
+
     def note(self, asked: Asked) -> None:
         with self._lock:
             self.log.append(asked)
@@ -111,6 +119,7 @@ def serving_sites(sites: Sites) -> Iterator[None]:
 
         def do_GET(self) -> None:
             begun = time.monotonic()
+            sites.wait(self.path)
             body = sites.answer(self.path)
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", "text/html")
