@@ -16,7 +16,7 @@ from review.web.sandbox import SANDBOXED
 from storage.views.evidence import EvidenceFilter
 
 MOST_REVISIONS: Final = 1000
-MOST_BYTES: Final = 200_000_000  # of snapshots; there is a verb for more
+MOST_BYTES: Final = 200_000_000  # of snapshots and attached files; there is a verb for more
 _ONE: Final = "/policies/{policy_id}/revisions/{revision}"
 _ALL: Final = "/policies/{policy_id}"
 Id = Annotated[int, Path(ge=1, le=MAX_ID)]
@@ -75,6 +75,8 @@ class PackagePages:
         found = self._history.evidence(policy_id, revision)
         if found is None:
             raise RefusedError(404, "refused.revision", str(revision))
+        sizes = {one.digest: one.size_bytes or 0 for file in found.attached for one in file.editions}
+        _refuse_more(1, sum(sizes.values()))
         return EvidenceFilter(policy_id=found.policy.id, number=found.revision.number)
 
     def _all(self, policy_id: int) -> EvidenceFilter:
@@ -82,9 +84,14 @@ class PackagePages:
         size = self._history.evidence_size(wanted)
         if not size.revisions:
             raise RefusedError(404, "refused.policy", str(policy_id))
-        if size.revisions > MOST_REVISIONS or size.size_bytes > MOST_BYTES:
-            raise RefusedError(413, "refused.package", f"{size.revisions} / {size.size_bytes:,}")
+        _refuse_more(size.revisions, size.size_bytes)
         return wanted
+
+
+def _refuse_more(revisions: int, size_bytes: int) -> None:
+    """Refuse what is too much for one download."""
+    if revisions > MOST_REVISIONS or size_bytes > MOST_BYTES:
+        raise RefusedError(413, "refused.package", f"{revisions} / {size_bytes:,}")
 
 
 def _file(content: Iterator[bytes], wanted: EvidenceFilter, suffix: str) -> Response:

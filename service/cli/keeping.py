@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -16,8 +16,9 @@ from pipeline.read import READER_VERSION
 from service.caring import pruned
 from service.cli.archive import find
 from service.cli.asked import day_of
-from service.evidence.gathered import Piece, pieces
-from service.evidence.package import package
+from service.cli.packages import verify_package
+from service.evidence.gathered import FileBytes, Piece, pieces
+from service.evidence.package import package as evidence_package
 from service.evidence.warc import web_archive
 from service.output import Format, FormatOption, complain, print_records, print_table, say
 from service.records.formats import Record
@@ -58,21 +59,29 @@ def export(
         if not size.revisions:
             raise ClausewatchError("there is no revision of what was asked for")
         missing: list[Piece] = []
-        found = _shown(_noting(pieces(runtime.store, wanted), missing), size.revisions)
+        lacking: list[FileBytes] = []
+        found = _shown(_noting(pieces(runtime.store, wanted), missing, lacking), size.revisions)
         if warc is not None:
             _write(warc, web_archive(found))
         elif zip_ is not None:
-            _write(zip_, package(found))
+            _write(zip_, evidence_package(found))
     say(f"{size.revisions - len(missing)} of {size.revisions} revisions written to {warc or zip_}.")
-    for piece in missing[:20]:
-        complain(f"revision {piece.evidence.policy.id}:{piece.evidence.revision.number}: {piece.trouble}")
-    if missing:
-        raise typer.Exit(1)
+    _tell_lacking(missing, lacking)
 
 
 @verbs.command(epilog="Example: clausewatch archive verify")
-def verify(context: typer.Context, format_: FormatOption = Format.TABLE) -> None:
-    """Reckon every digest anew: of snapshots, clauses and texts. Exit status 1 when one does not agree."""
+def verify(
+    context: typer.Context,
+    package: Annotated[Path | None, typer.Argument(help="An evidence package, in place of the archive.")] = None,
+    format_: FormatOption = Format.TABLE,
+) -> None:
+    """Reckon every digest anew: of snapshots, clauses, texts; or of a package. Exit status 1 when one does not agree.
+
+    A package is checked against its own manifest; no archive and no settings are needed.
+    """
+    if package is not None:
+        verify_package(package, format_)
+        return
     with opened(context.obj) as runtime:
         counts = dict.fromkeys(Thing, 0)
         wrong: list[Proved] = []
@@ -135,11 +144,29 @@ def _flaw_record(one: Proved) -> Record:
     }
 
 
-def _noting(found: Iterable[Piece], missing: list[Piece]) -> Iterator[Piece]:
+def _noting(found: Iterable[Piece], missing: list[Piece], lacking: list[FileBytes]) -> Iterator[Piece]:
     for piece in found:
         if piece.body is None:
             missing.append(piece)
-        yield piece
+        yield replace(piece, files=_noting_files(piece.files, lacking))
+
+
+def _noting_files(files: Iterable[FileBytes], lacking: list[FileBytes]) -> Iterator[FileBytes]:
+    for one in files:
+        if one.body is None:
+            lacking.append(one)
+        yield one
+
+
+def _tell_lacking(missing: Sequence[Piece], lacking: Sequence[FileBytes]) -> None:
+    """Say what an export lacks; exit status 1 when bytes that were kept are missing or damaged."""
+    for piece in missing[:20]:
+        complain(f"revision {piece.evidence.policy.id}:{piece.evidence.revision.number}: {piece.trouble}")
+    told = dict.fromkeys(f"attachment {one.file.url}: {one.trouble}" for one in lacking)
+    for line in list(told)[:20]:
+        complain(line)
+    if missing or any(one.edition for one in lacking):
+        raise typer.Exit(1)
 
 
 def _shown(things: Iterable[T], total: int) -> Iterator[T]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pipeline.errors import StorageError
 from service.records.archive import document_record
 from service.records.formats import Record
 from storage.store import Store
-from storage.views.evidence import AnswerView, EvidenceFilter, EvidenceView
+from storage.views.evidence import AnswerView, AttachedFile, EvidenceFilter, EvidenceView, FileEdition
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +19,17 @@ class Piece:
     evidence: EvidenceView
     body: bytes | None = field(repr=False)
     trouble: str = ""  # why there are no bytes
+    files: Iterable[FileBytes] = field(default=(), repr=False)  # read one after another while they are gone through
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileBytes:
+    """An edition of a file that the page offered, and its bytes; no edition: none was kept."""
+
+    file: AttachedFile
+    edition: FileEdition | None
+    body: bytes | None = field(repr=False)
+    trouble: str = ""
 
 
 def pieces(store: Store, wanted: EvidenceFilter) -> Iterator[Piece]:
@@ -33,12 +44,24 @@ def pieces(store: Store, wanted: EvidenceFilter) -> Iterator[Piece]:
 def piece_of(store: Store, evidence: EvidenceView) -> Piece:
     """Return a revision with its bytes, or with why there are none."""
     digest = evidence.revision.snapshot_digest
-    if not digest:
-        return Piece(evidence=evidence, body=None, trouble="no bytes were kept")
+    body, trouble = _read(store, digest) if digest else (None, "no bytes were kept")
+    return Piece(evidence=evidence, body=body, trouble=trouble, files=_files(store, evidence))
+
+
+def _files(store: Store, evidence: EvidenceView) -> Iterator[FileBytes]:
+    for file in evidence.attached:
+        if not file.editions:
+            yield FileBytes(file=file, edition=None, body=None, trouble="no bytes were kept while the revision stood")
+        for edition in file.editions:
+            body, trouble = _read(store, edition.digest)
+            yield FileBytes(file=file, edition=edition, body=body, trouble=trouble)
+
+
+def _read(store: Store, digest: str) -> tuple[bytes | None, str]:
     try:
-        return Piece(evidence=evidence, body=store.snapshots.get(digest))
+        return store.snapshots.get(digest), ""
     except StorageError as error:
-        return Piece(evidence=evidence, body=None, trouble=str(error))
+        return None, str(error)
 
 
 def revision_record(evidence: EvidenceView) -> Record:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from review.evidence.files import suffix_of
-from service.evidence.gathered import Piece, clause_records, document_of, revision_record
+from service.evidence.gathered import FileBytes, Piece, clause_records, document_of, revision_record
 from service.records.formats import Record
 
 FORMAT: Final = "clausewatch evidence package"
-VERSION: Final = 1
+VERSION: Final = 2  # 1 had no attachments
+SNAPSHOTS: Final = "snapshots/"
 SUMS: Final = "SHA256SUMS"
 MANIFEST: Final = "manifest.json"
 README: Final = "README.txt"
@@ -90,8 +91,7 @@ def package(pieces: Iterable[Piece]) -> Iterator[bytes]:
         revisions: list[Record] = []
         yield from writer.add(README, files("service").joinpath("evidence/readme.txt").read_bytes())
         for piece in pieces:
-            names = yield from _write(writer, piece)
-            revisions.append({**revision_record(piece.evidence), "members": names, "missing": piece.trouble or None})
+            revisions.append((yield from _write(writer, piece)))
         members = [_record(one) for one in writer.members.values()]
         told = {"format": FORMAT, "version": VERSION, "revisions": revisions, "members": members}
         yield from writer.add(MANIFEST, _json(told))
@@ -99,20 +99,55 @@ def package(pieces: Iterable[Piece]) -> Iterator[bytes]:
     yield pipe.taken()
 
 
-def _write(writer: _Writer, piece: Piece) -> Generator[bytes, None, list[str]]:
-    """Write what belongs to one revision, and return the names of its members."""
+def _write(writer: _Writer, piece: Piece) -> Generator[bytes, None, Record]:
+    """Write what belongs to one revision, and return its record in the manifest."""
     evidence = piece.evidence
     folder = f"policies/{evidence.policy.id}/revisions/{evidence.revision.number}"
+    names: list[str] = []
+    if piece.body is not None:
+        names += yield from _snapshot(writer, piece.body)
+    attachments: dict[str, dict[str, Any]] = {}
+    for file in piece.files:
+        members = (yield from _snapshot(writer, file.body)) if file.body is not None else []
+        _tell(attachments, file, members)
+        names += members
+    record = {**revision_record(piece.evidence), "attachments": list(attachments.values())}
     told = {
         f"{folder}/document.json": _json(document_of(evidence)),
         f"{folder}/clauses.json": _json(clause_records(evidence)),
-        f"{folder}/visit.json": _json(revision_record(evidence)),
+        f"{folder}/visit.json": _json(record),
     }
-    if piece.body is not None:
-        told = {f"snapshots/{evidence.revision.snapshot_digest}{suffix_of(piece.body)}": piece.body, **told}
     for name, content in told.items():
         yield from writer.add(name, content)
-    return list(told)
+    return {**record, "members": list(dict.fromkeys([*names, *told])), "missing": piece.trouble or None}
+
+
+def _snapshot(writer: _Writer, body: bytes) -> Generator[bytes, None, list[str]]:
+    """Write bytes that were served, unless they are there already, and return their name."""
+    name = f"{SNAPSHOTS}{sha256(body).hexdigest()}{suffix_of(body)}"
+    yield from writer.add(name, body)
+    return [name]
+
+
+def _tell(told: dict[str, dict[str, Any]], one: FileBytes, members: Sequence[str]) -> None:
+    """Add an edition of a file to what is told of the files."""
+    file, edition = one.file, one.edition
+    empty: dict[str, Any] = {"name": file.name, "url": file.url, "editions": [], "missing": None}
+    record = told.setdefault(file.url, empty)
+    if edition is None:
+        record["missing"] = one.trouble
+        return
+    record["editions"].append(
+        {
+            "snapshot_digest": edition.digest,
+            "size_bytes": edition.size_bytes,
+            "content_type": edition.content_type or None,
+            "first_at": edition.first_at.isoformat(),
+            "last_at": edition.last_at.isoformat(),
+            "member": next(iter(members), None),
+            "missing": one.trouble or None,
+        }
+    )
 
 
 def _record(member: _Member) -> Record:

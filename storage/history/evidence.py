@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.database.engine import Database
 from storage.database.part import standing
+from storage.history.attached import attached_files, attached_size
 from storage.policies.regrouped import numbered_before
 from storage.policies.viewing import policy_views
 from storage.tables import (
@@ -48,8 +49,11 @@ class EvidenceHistory:
             size = select(func.coalesce(func.sum(SnapshotRecord.size_bytes), 0)).where(
                 SnapshotRecord.digest.in_(digests)
             )
+            total = session.scalars(size).one()
+            if wanted.policy_id is not None:
+                total += session.scalars(attached_size(standing(session, wanted.policy_id))).one()
             count = wanted_ones.with_only_columns(func.count(RevisionRecord.id))
-            return EvidenceSize(revisions=session.scalars(count).one(), size_bytes=session.scalars(size).one())
+            return EvidenceSize(revisions=session.scalars(count).one(), size_bytes=total)
 
     def evidence_names(self, wanted: EvidenceFilter) -> Iterator[RevisionName]:
         """Yield the revisions that are asked for, by policy and number; few are read at a time, however many."""
@@ -99,15 +103,19 @@ def _evidence(session: Session, revision: RevisionRecord) -> EvidenceView:
     later = select(func.min(RevisionRecord.seen_at)).where(
         RevisionRecord.copy_id == revision.copy_id, RevisionRecord.id > revision.id
     )
-    until = session.scalar(later)
+    until, answer = session.scalar(later), _answer(session, revision, page.id)
+    view = revision_views(session, [revision.id])[0]
+    # A reread is written long after the bytes that it reads were served.
+    since = answer.first_at if answer and view.reread else view.seen_at
     return EvidenceView(
         policy=policy_views(session, [revision.policy_id])[revision.policy_id],
-        revision=revision_views(session, [revision.id])[0],
-        answer=_answer(session, revision, page.id),
+        revision=view,
+        answer=answer,
         size_bytes=snapshot.size_bytes if snapshot else None,
         content_type=snapshot.content_type if snapshot else "",
         until=until,
         visited_at=page.last_visit_at if until is None else None,
+        attached=attached_files(session, page.source_id, view.document.attachments, since=since, until=until),
     )
 
 

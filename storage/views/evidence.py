@@ -32,6 +32,26 @@ class AnswerView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FileEdition:
+    """The bytes of a file, as long as it was served with them."""
+
+    digest: str
+    size_bytes: int | None  # None: nothing is known of them any more
+    content_type: str
+    first_at: datetime
+    last_at: datetime  # when the file was last seen with these bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttachedFile:
+    """A file that the page of a revision offered."""
+
+    name: str
+    url: str
+    editions: tuple[FileEdition, ...]  # served while the revision stood, oldest first
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EvidenceView:
     """A revision with everything that proves it."""
 
@@ -42,6 +62,7 @@ class EvidenceView:
     content_type: str
     until: datetime | None  # when the next revision of its copy was seen; None: it is the current one
     visited_at: datetime | None  # of the current revision: when its page was visited last
+    attached: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +80,7 @@ class EvidenceSize:
     """How much there is of what was asked for."""
 
     revisions: int
-    size_bytes: int  # of their snapshots, each once
+    size_bytes: int  # of their snapshots, each once; of one policy with the files that its pages offer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
