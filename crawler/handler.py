@@ -38,6 +38,8 @@ def _guard(connector: BaseConnector | None) -> None:
 class _Guarded(AiohttpDownloadHandler):
     """Refuses connections to private addresses, however they were named."""
 
+    lazy = True  # one that begins reads all certificates of the system, and most checks ask for one scheme alone
+
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         # aiohttp would ask a second time at once when a connection it had kept is dead: crawler/retry.py waits.
