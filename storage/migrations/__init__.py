@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -44,8 +45,9 @@ def revision_of(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+@cache
 def newest_revision() -> str | None:
-    """Return the last migration of this version."""
+    """Return the last migration of this version; to know it, all of them are imported, once in a process."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -60,6 +61,7 @@ def _main(
     line: Sequence[str], folder: Path, environment: Mapping[str, str], outputs: Sequence[Path], typed: str
 ) -> None:
     """What the forked process does: the command, as it is started in a shell."""
+    gc.freeze()  # else its first collection writes on every page that it shares with the process it is forked from
     with tempfile.TemporaryFile() as keys:
         keys.write(typed.encode())
         keys.seek(0)
