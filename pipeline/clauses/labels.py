@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 HAN = "一二三四五六七八九十百千零〇○两"
 
@@ -98,6 +99,7 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 
 
+@lru_cache(maxsize=2048)  # each step of reading asks it of the same lines
 def read_label(line: str) -> Label | None:
     """The label that the line begins with; None when it begins with words, a year, a date, a decimal or 第三方."""
     if not _BEGINS.match(line):

@@ -15,12 +15,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.clauses.labels import Label, Style, read_label
 from pipeline.clauses.lines import Line, prepare
 from pipeline.model import Clause
 from pipeline.text.digest import exact_digest, folded_digest
 
+READ_LAST = 16  # texts that are kept split
 _MAX_HEADING = 60
 _MAX_RUN_IN = 40
 _STOPS = re.compile(r"[。；！？;!?]")
@@ -32,6 +34,11 @@ _SERIAL = re.compile(r"\d{1,4}|[一二三四五六七八九十]{1,3}|[（(][\d�
 
 def split(paragraphs: Sequence[str], *, title: str = "") -> tuple[Clause, ...]:
     """The clauses of a body. *title* helps to find where the text begins that a covering notice prints."""
+    return _split(tuple(paragraphs), title)
+
+
+@lru_cache(maxsize=READ_LAST)  # a page is read again by another profile, and with other words around its text
+def _split(paragraphs: tuple[str, ...], title: str) -> tuple[Clause, ...]:
     return split_lines(prepare(paragraphs, title=title))
 
 

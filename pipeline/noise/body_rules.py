@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from pipeline.fields.labels import field_lines
@@ -37,10 +38,27 @@ ADDRESS = re.compile(r"https?://|www\.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class _Looked:
+    """What a line tells by itself."""
+
+    words: Words
+    noise: Rule | None  # see `noise_rule`
+    prose: bool  # see `is_prose`
+
+
+@lru_cache(maxsize=4096)  # a site's pages show the same lines around their texts, and a page is read more than once
+def _looked_at(line: str) -> _Looked:
+    """What *line* tells by itself, found out once."""
+    words = words_of(line)
+    return _Looked(words=words, noise=noise_rule(words), prose=is_prose(line))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
     """What is asked of each line more than once."""
 
     words: tuple[Words, ...]
+    noise: tuple[Rule | None, ...]  # by which they are noise wherever they stand
     prose: tuple[bool, ...]  # it reads like a sentence
     titles: tuple[bool, ...]  # it says what the page's head says is its title, or a good part of it
     fields: frozenset[int]  # lines that are part of a field block and nothing else
@@ -56,11 +74,12 @@ def facts_of(page: Page) -> Facts:
     """Look at every line of *page* once."""
     titles = (page.head_title, page.metas.get("articletitle", ""))
     known = tuple(letters for title in titles if (letters := bare_letters(title)))
-    words = tuple(words_of(line.text) for line in page.lines)
+    seen = tuple(_looked_at(line.text) for line in page.lines)
     return Facts(
-        words=words,
-        prose=tuple(is_prose(line.text) for line in page.lines),
-        titles=tuple(_names_title(each.plain, known) for each in words),
+        words=tuple(each.words for each in seen),
+        noise=tuple(each.noise for each in seen),
+        prose=tuple(each.prose for each in seen),
+        titles=tuple(_names_title(each.words.plain, known) for each in seen),
         fields=field_lines(page),
     )
 
@@ -73,12 +92,11 @@ def _names_title(plain: str, known: Sequence[str]) -> bool:
 def dropping_rules(page: Page, facts: Facts, profile: SiteProfile | None = None) -> list[Rule | None]:
     """For each line the rule by which it is noise: by itself, its neighbours, the box it stands in, its heading."""
     lines = page.lines
-    noise = [noise_rule(words) for words in facts.words]
-    rules = [rule or _link_rule(line) for line, rule in zip(lines, noise, strict=True)]
+    rules = [rule or _link_rule(line) for line, rule in zip(lines, facts.noise, strict=True)]
     _drop_imprint(page, rules)
     if profile:
         _drop(rules, (index for index in profile.ruled_out(page) if not facts.titles[index]), Rule.PROFILE)
-    _drop_between_adverts(lines, _adverts(facts, noise), rules)
+    _drop_between_adverts(lines, _adverts(facts), rules)
     for box in page.boxes:
         rule = Rule.ASIDE if box.tag in ASIDES else Rule.OVERLAY if OVERLAY.search(box.hint) else None
         if rule and box.end - box.start < len(lines) * 0.8:
@@ -125,9 +143,9 @@ def _link_rule(line: Line) -> Rule | None:
     return None if line.text.endswith(("。", "；", "：")) or ADDRESS.match(line.text) else Rule.LINK_ROW
 
 
-def _adverts(facts: Facts, noise: Sequence[Rule | None]) -> list[bool]:
+def _adverts(facts: Facts) -> list[bool]:
     """Which lines sell something; one that is no noise by itself does not."""
-    each = zip(facts.words, noise, strict=True)
+    each = zip(facts.words, facts.noise, strict=True)
     return [rule is Rule.ADVERT or (rule is not None and is_selling(words)) for words, rule in each]
 
 

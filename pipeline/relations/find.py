@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from pipeline.clauses.split import READ_LAST
 from pipeline.model import ENDING, Confidence, Kind, Relation, RelationKind
 from pipeline.noise.doubles import bare_letters
 from pipeline.relations.lists import ListReading
@@ -48,12 +50,16 @@ class _Reading:
                 return
             self.lists.heads(line)
         starts = line.lstrip("（(一二三四五六七八九十百0123456789）)、.． 　").startswith("《")
-        listed = self.lists.listed if starts else None
+        setting = replace(self.setting, listed=self.lists.listed if starts else None)
         for sentence in filter(None, SENTENCE.findall(line)):
-            self._sentence(sentence, replace(self.setting, listed=listed))
+            self._sentence(sentence, setting)
 
     def _sentence(self, sentence: str, setting: Setting) -> None:
         named = mentions(sentence, self.aliases)
+        if not named:
+            if setting.amending and not setting.draft:
+                self._instruct(sentence)
+            return
         setting = replace(setting, acts=bool(setting.listed) or not NOT_YET.search(sentence))
         for mention in named:
             name = self._full(mention.name)
@@ -71,8 +77,6 @@ class _Reading:
                     parts=told.parts,
                 )
             )
-        if setting.amending and not setting.draft and not named:
-            self._instruct(sentence)
 
     def _full(self, name: Name) -> Name | None:
         """*name*; of a 《办法》 that no short name explains, the first policy named that is one; None without one."""
@@ -100,6 +104,13 @@ def find_relations(
 
     Citing is not amending: a sentence must do something to a policy, not only name it.
     """
+    return _found(kind, title, document_title, doc_number, tuple(paragraphs))
+
+
+@lru_cache(maxsize=READ_LAST)  # as `split` keeps them
+def _found(
+    kind: Kind, title: str, document_title: str, doc_number: str, paragraphs: tuple[str, ...]
+) -> tuple[Relation, ...]:
     whole_list = re.search(r"废止|失效", title) and not re.search(r"修改|修订|继续有效", title)
     setting = Setting(
         interprets=kind is Kind.INTERPRETATION,

@@ -43,8 +43,10 @@ _INVISIBLE = re.compile(
     r"[\s\u0000-\u001f\u007f-\u009f\u00ad\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     r"\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ue000-\uf8ff\U000f0000-\U0010fffd]+"
 )
-# Lines that a whole page was joined to are folded by every step of reading; of nonsense that takes seconds.
-_LONG, _KEPT = 1_000, 128  # characters, lines
+# Every step from reading to recording folds the same lines, some seven times: those met last are kept folded. Of
+# lines that a whole page was joined to fewer, for they are large; of nonsense they take seconds each.
+_LONG = 1_000  # characters
+_SHORT_KEPT, _LONG_KEPT = 4096, 128  # lines
 _NUMERAL_O = re.compile(r"(?<=[一二三四五六七八九十〇])[Oo](?=[一二三四五六七八九十〇年])")
 _DASHES = re.compile(r"-{2,}")
 _ELLIPSIS = re.compile(r"…+|\.{3,}")
@@ -53,7 +55,7 @@ _ORDINAL = re.compile(r"^(\(?[0-9一二三四五六七八九十百]{1,4}\)?)[、
 
 def fold(text: str) -> str:
     """The text without its typography. Folding twice changes nothing."""
-    return _long_folded(text) if len(text) > _LONG else _folded(text)
+    return _long_folded(text) if len(text) > _LONG else _short_folded(text)
 
 
 def compatible(text: str) -> str:
@@ -61,12 +63,17 @@ def compatible(text: str) -> str:
     return _long_compatible(text) if len(text) > _LONG else unicodedata.normalize("NFKC", text)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_LONG_KEPT)
 def _long_folded(text: str) -> str:
     return _folded(text)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_SHORT_KEPT)
+def _short_folded(text: str) -> str:
+    return _folded(text)
+
+
+@lru_cache(maxsize=_LONG_KEPT)
 def _long_compatible(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 

@@ -99,6 +99,8 @@ class NumberPlace:
 
 def number_places(text: str) -> Iterator[NumberPlace]:
     """Yield every bracketed number and every numbered order (市政府令第12号) that *text* mentions, in order."""
+    if "号" not in text and "號" not in text:  # most sentences; to look for the rest of a number takes long
+        return
     for found in sorted((*BRACKETED.finditer(text), *NAMED_ORDER.finditer(text)), key=re.Match.start):
         if found.re is NAMED_ORDER:
             yield NumberPlace(start=found.start(), end=found.end(), number=_bare_order("".join(found[0].split())))
