@@ -45,6 +45,7 @@ NO_LETTERS = re.compile(r"[\W\d_]+")
 LEAST = 20  # characters that an untitled page must say to be a document
 TITLED = 10  # characters from which a link in a row is a title
 SHORT = 120  # characters of its own under which a page with rows is a listing
+UNPARSABLE = (RecursionError, ValueError, LookupError, AssertionError)  # of parsing libraries on hostile markup
 NOTE = 80  # characters kept of each line of noise
 
 
@@ -109,8 +110,31 @@ def explain(
     )
     try:
         return _read(source)
-    except (RecursionError, ValueError, LookupError, AssertionError) as error:  # parsing libraries on hostile markup
+    except UNPARSABLE as error:
         return Reading(document=_unreadable(f"unparsable: {type(error).__name__}"))
+
+
+def reads_alike(
+    body: bytes,
+    one: SiteProfile | None,
+    other: SiteProfile | None,
+    *,
+    content_type: str = "",
+    select_body: str = "",
+) -> bool:
+    """Whether two profiles keep the same lines of a page, so that it is one document by either. False when in doubt.
+
+    It takes a third of the time of reading the page by both.
+    """
+    if is_file(body) or not is_text(body):
+        return True
+    try:
+        tree = parse(beginning(with_scripted(decode(body, content_type))).text)
+        page, _ = first_lines(read_page(tree, _selected(tree, select_body)))
+        mine, theirs = (replace(find_body(page, profile), rules=()) for profile in (one, other))
+    except UNPARSABLE:
+        return False
+    return mine == theirs
 
 
 def _read(source: _Source) -> Reading:

@@ -8,9 +8,11 @@ for alike texts and hardly ever for others. All numbers are the same on every ma
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
+from pipeline.clauses.split import READ_LAST
 from pipeline.model import Clause
 from pipeline.text.fold import fold
 
@@ -19,19 +21,34 @@ BANDS, ROWS = 24, 3  # texts that share half of all their shingles meet in a ban
 SHORTEST = 100  # shingles; a page that says “见附件” is like a thousand others
 _SLOTS = BANDS * ROWS
 _LARGE = 1 << 64
+_WHOLE = _LARGE - 1
 _FILLED_FROM = 0x9E3779B97F4A7C15  # odd: an empty slot's value tells how far it was taken from
 
 
 def shingles(clauses: Iterable[Clause]) -> frozenset[int]:
     """Return the overlapping pieces of the folded words, each as a 32-bit number."""
-    data = "".join(fold(clause.words) for clause in clauses).encode("utf-16-le", "surrogatepass")
+    return _shingles(_words(clauses))
+
+
+def _words(clauses: Iterable[Clause]) -> str:
+    return "".join(fold(clause.words) for clause in clauses)
+
+
+@lru_cache(maxsize=READ_LAST)  # what a page carries is asked more than once until it is recorded
+def _shingles(words: str) -> frozenset[int]:
+    data, crc32 = words.encode("utf-16-le", "surrogatepass"), zlib.crc32
     width = 2 * SHINGLE
-    return frozenset(zlib.crc32(data[at : at + width]) for at in range(0, max(1, len(data) - width + 2), 2))
+    return frozenset([crc32(data[at : at + width]) for at in range(0, max(1, len(data) - width + 2), 2)])
 
 
 def bands(clauses: Iterable[Clause]) -> tuple[int, ...]:
     """Return the text's bands as signed 32-bit numbers, no two alike; empty when it is too short to be told by them."""
-    pieces = shingles(clauses)
+    return _bands(_words(clauses))
+
+
+@lru_cache(maxsize=READ_LAST)
+def _bands(words: str) -> tuple[int, ...]:
+    pieces = _shingles(words)
     if len(pieces) < SHORTEST:
         return ()
     values = iter(_signature(pieces))
@@ -41,10 +58,12 @@ def bands(clauses: Iterable[Clause]) -> tuple[int, ...]:
 
 
 def _signature(pieces: Iterable[int]) -> list[int]:
-    slots = [_LARGE] * _SLOTS
-    for piece in pieces:
-        value, slot = divmod(_mixed(piece), _SLOTS)
-        slots[slot] = min(slots[slot], value)
+    smallest = [_LARGE * _SLOTS] * _SLOTS
+    for mixed in _mixed(pieces):
+        slot = mixed % _SLOTS
+        if mixed < smallest[slot]:  # noqa: PLR1730  min() would take twice as long
+            smallest[slot] = mixed
+    slots = [value // _SLOTS for value in smallest]
     return [_filled(slots, slot) for slot in range(_SLOTS)]
 
 
@@ -54,8 +73,9 @@ def _filled(slots: list[int], slot: int) -> int:
     return (slots[(slot + away) % _SLOTS] + away * _FILLED_FROM) % _LARGE
 
 
-def _mixed(piece: int) -> int:
+def _mixed(pieces: Iterable[int]) -> Iterator[int]:
     """Spread 32 bits over 64 (the finisher of SplitMix64): CRC alone keeps alike pieces near each other."""
-    piece = ((piece ^ piece >> 30) * 0xBF58476D1CE4E5B9) % _LARGE
-    piece = ((piece ^ piece >> 27) * 0x94D049BB133111EB) % _LARGE
-    return piece ^ piece >> 31
+    for piece in pieces:
+        once = (piece ^ piece >> 30) * 0xBF58476D1CE4E5B9 & _WHOLE
+        twice = (once ^ once >> 27) * 0x94D049BB133111EB & _WHOLE
+        yield twice ^ twice >> 31

@@ -9,7 +9,7 @@ from site_pages import STANDARD, TAIL, THEMES, notice, paragraphs, profile_of
 
 from pipeline.noise.protected import is_formula
 from pipeline.noise.site_profile import SiteProfile
-from pipeline.read import read
+from pipeline.read import read, reads_alike
 
 HINT = "用掌上澜溪打开这一页，字可以放得更大，还能听人读"
 PROMISE = "澜溪融媒体为您整理，字句以纸面为准，阅者自辨"
@@ -119,6 +119,15 @@ def test_headings_that_texts_share_stay() -> None:
     pages = site(weave)
     profile = learnt(pages)
     assert all("工作要求" in lines_of(page, profile) for page in pages)
+
+
+def test_a_profile_that_rules_out_a_line_reads_otherwise_than_none() -> None:
+    pages = site(at(3, f'<section id="zs7"><p>{PROMISE}</p><p>{HINT}</p></section>'))
+    profile, plain = learnt(pages), notice(5)
+    assert not reads_alike(pages[0], None, profile)
+    assert reads_alike(pages[0], profile, profile)
+    assert reads_alike(plain, None, profile)
+    assert lines_of(plain, None) == lines_of(plain, profile)
 
 
 def test_a_few_pages_teach_nothing() -> None:
