@@ -18,16 +18,21 @@ _WITHIN = (
     r"|(?<=每月)(?P<monthday>3[01]|[12][0-9]|0?[1-9])日)"
 )
 _POINT = rf"(?:(?:{_YEAR})?(?:{_WITHIN})?(?P<end>年?[底末])?)"
-_DONE = (
-    r"(?:内|全面|基本|全部)*(?:完成|建成|办结|办理完毕|落实到位|整改到位|出台|印发|"
-    r"投用|投入使用|竣工|开工|见效|启动|报送|上报)"
-)
+_ENDED = r"(?:完成|建成|办结|办理完毕|落实到位|整改到位|出台|印发|投用|投入使用|竣工|开工|见效|启动|报送|上报)"
+_DONE = rf"(?:内|全面|基本|全部)*{_ENDED}"
 BEFORE = re.compile(rf"(?P<when>{_POINT}(?:之前|以前|前))(?![期款述后置沿景往来移列身端程]|提(?![交出供前]))")
 DONE = re.compile(rf"(?<!已于)(?<!已在)(?P<when>{_POINT}){_DONE}")
 WANTED = re.compile(
     r"(?P<when>(?:(?:完成|办理|整改|申报|截止)?(?:时限|期限|完成时间|时间节点|时间要求|时限要求|截止(?:时间|日期))(?:为|是|[:：])\s*"
     rf"|最[迟晚](?:于|不超过)?|不[晚迟]于){_POINT})(?!前)"
 )
+# What a point must have in it, and what must stand around it: to try a point at every character takes long.
+TELLS_TIME = re.compile("[年月季日]")
+AROUND = {
+    BEFORE: re.compile("前"),
+    DONE: re.compile(_ENDED),
+    WANTED: re.compile("[时期]限|时间|截止|最[迟晚]|不[晚迟]于"),
+}
 CELL = re.compile(rf"(?P<when>{_POINT}(?:之前|以前|前|完成)?)")
 SPAN = re.compile(
     rf"(?P<amount>[0-9]{{1,4}}|[{_HAN}]{{1,5}})个?(?P<unit>工作日|自然日|日|天|月|小时|年|周)(?:之内|以内|内)"

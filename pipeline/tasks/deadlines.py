@@ -71,7 +71,8 @@ def _outermost(found: Sequence[tuple[int, Deadline]]) -> Iterator[Deadline]:
 
 
 def _dated(words: str) -> Iterator[tuple[int, Deadline]]:
-    for pattern in (say.BEFORE, say.DONE, say.WANTED):
+    patterns = [pattern for pattern, around in say.AROUND.items() if around.search(words)]
+    for pattern in patterns if say.TELLS_TIME.search(words) else ():
         for match in pattern.finditer(words):
             told = _is_told(match) and not (pattern is say.DONE and _is_bare_year(match))
             if told and not say.CONDITION.match(words, match.end("when")):

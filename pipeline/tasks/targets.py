@@ -71,9 +71,12 @@ def _in_sentence(words: str, plain: str, span: tuple[int, int], *, is_article: b
     for segment in say.SEGMENT.finditer(plain, *span):
         start, end = segment.span()
         years = numbers.years(plain, words, start, end)
+        counted = numbers.quantities(plain, start, end)
+        if not counted and not years:
+            continue
         goal, hindrance = (pattern.search(plain, start, end) for pattern in (say.GOAL, say.NO_GOAL))
         before = start
-        for found in numbers.quantities(plain, start, end):
+        for found in counted:
             while years and years[0].start < found.start:
                 scope = _dated(scope, years.pop(0), plain)
             meant = scope.started or bool(goal and goal.start() < found.start)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-from sqlalchemy import delete, func, insert, select, tuple_, union_all
+from sqlalchemy import TextClause, delete, insert, text, tuple_
 from sqlalchemy.orm import Session
 
 from pipeline.identity.shingles import bands
@@ -30,13 +31,21 @@ def alike_copies(session: Session, wanted: Sequence[int]) -> list[int]:
     """Return the ids of copies that share a band with these, those that share most first. The work is bounded."""
     if not wanted:
         return []
-    of_each = [
-        select(BandRecord.copy_id).where(BandRecord.band == band).order_by(BandRecord.copy_id.desc()).limit(CROWD)
-        for band in wanted
-    ]
-    shared = union_all(*(select(each.subquery().c.copy_id) for each in of_each)).subquery()
-    query = select(shared.c.copy_id).group_by(shared.c.copy_id)
-    return list(session.scalars(query.order_by(func.count().desc(), shared.c.copy_id).limit(MOST)))
+    named = {f"band_{number}": band for number, band in enumerate(wanted)}
+    return list(session.scalars(_sharing(tuple(named)), named))
+
+
+@lru_cache  # composing it takes longer than asking it
+def _sharing(names: tuple[str, ...]) -> TextClause:
+    """Ask for the copies that share most of the bands of these names."""
+    of_each = (
+        f"SELECT copy_id FROM (SELECT copy_id FROM bands WHERE band = :{name}"  # noqa: S608  our own names
+        f" ORDER BY copy_id DESC LIMIT {CROWD}) AS of_{name}"
+        for name in names
+    )
+    shared = " UNION ALL ".join(of_each)
+    order = f"GROUP BY copy_id ORDER BY count(*) DESC, copy_id LIMIT {MOST}"
+    return text(f"SELECT copy_id FROM ({shared}) AS shared {order}")  # noqa: S608  as above
 
 
 def packed(wanted: Sequence[int]) -> bytes:
