@@ -33,6 +33,7 @@ from pipeline.model import Document, Kind, PageState, Role  # noqa: E402 - as ab
 from pipeline.query.plan import parse_search  # noqa: E402 - as above
 from pipeline.text.digest import folded_digest  # noqa: E402 - as above
 from storage.codec import values as codec  # noqa: E402 - as above
+from storage.codec.bulk import encode_bulk  # noqa: E402 - as above
 from storage.database.engine import open_engine  # noqa: E402 - as above
 from storage.migrations import upgrade  # noqa: E402 - as above
 from storage.store import Store  # noqa: E402 - as above
@@ -193,7 +194,7 @@ def _policy(n: int) -> tuple[dict[str, object], ...]:
     copy |= {"first_seen_at": AT, "revision_id": n}
     revision = {"id": n, "copy_id": n, "policy_id": n, "number": 1, "seen_at": AT, "snapshot_digest": key}
     revision |= {"reader_version": 2, "reread": False, "text_digest": key, "facts": facts}
-    return page, policy, copy, revision | {"bulk": codec.encode_bulk(Document(kind=Kind.POLICY))}
+    return page, policy, copy, revision | {"bulk": encode_bulk(Document(kind=Kind.POLICY))}
 
 
 def _clause(n: int, k: int, words: str) -> dict[str, object]:

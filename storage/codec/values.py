@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
-
-import zstandard
 
 from pipeline.changes import Edit, EditKind, FieldEdit, Nature
 from pipeline.grounds import Ground, Match
@@ -17,7 +13,6 @@ from pipeline.model import (
     Clause,
     Confidence,
     Document,
-    Entry,
     Kind,
     Origin,
     Precision,
@@ -26,7 +21,6 @@ from pipeline.model import (
     Validity,
     Where,
 )
-from storage.tables.base import to_json
 
 JsonObject = Mapping[str, Any]  # what a JSON object is before it is read
 
@@ -42,10 +36,10 @@ def encode_facts(document: Document) -> dict[str, object]:
         "issuers": list(document.issuers),
         "index_number": document.index_number,
         "subject": document.subject,
-        "written_date": _day_out(document.written_date),
-        "published_date": _day_out(document.published_date),
-        "effective_date": _day_out(document.effective_date),
-        "expiry_date": _day_out(document.expiry_date),
+        "written_date": day_out(document.written_date),
+        "published_date": day_out(document.published_date),
+        "effective_date": day_out(document.effective_date),
+        "expiry_date": day_out(document.expiry_date),
         "validity": document.validity.value,
         "validity_evidence": document.validity_evidence,
         "origins": [_origin_out(origin) for origin in document.origins],
@@ -67,10 +61,10 @@ def decode_facts(facts: JsonObject) -> Document:
         issuers=tuple(facts["issuers"]),
         index_number=facts["index_number"],
         subject=facts.get("subject", ""),  # earlier readers kept none
-        written_date=_day_in(facts["written_date"]),
-        published_date=_day_in(facts["published_date"]),
-        effective_date=_day_in(facts["effective_date"]),
-        expiry_date=_day_in(facts["expiry_date"]),
+        written_date=day_in(facts["written_date"]),
+        published_date=day_in(facts["published_date"]),
+        effective_date=day_in(facts["effective_date"]),
+        expiry_date=day_in(facts["expiry_date"]),
         validity=Validity(facts["validity"]),
         validity_evidence=facts["validity_evidence"],
         origins=tuple(_origin_in(origin) for origin in facts.get("origins", ())),  # reader 1 kept none
@@ -78,27 +72,6 @@ def decode_facts(facts: JsonObject) -> Document:
         relations=tuple(_relation_in(relation) for relation in facts["relations"]),
         reason=facts["reason"],
         text_digest=facts["text_digest"],
-    )
-
-
-def encode_bulk(document: Document) -> bytes:
-    """Return body, entries and noise as compressed JSON."""
-    bulk = {
-        "body": list(document.body),
-        "entries": [_entry_out(entry) for entry in document.entries],
-        "noise": list(document.noise),
-    }
-    return zstandard.ZstdCompressor(level=3).compress(to_json(bulk).encode())
-
-
-def with_bulk(document: Document, packed: bytes) -> Document:
-    """Return *document* with the body, entries and noise of `encode_bulk`."""
-    bulk = json.loads(zstandard.ZstdDecompressor().decompress(packed))
-    return replace(
-        document,
-        body=tuple(bulk["body"]),
-        entries=tuple(_entry_in(entry) for entry in bulk["entries"]),
-        noise=tuple(bulk["noise"]),
     )
 
 
@@ -227,47 +200,11 @@ def _relation_in(relation: JsonObject) -> Relation:
     )
 
 
-def _entry_out(entry: Entry) -> dict[str, object]:
-    told = {name: value for name, value in _facts_out(entry).items() if value}
-    return {
-        "url": entry.url,
-        "title": entry.title,
-        "date": _day_out(entry.date),
-        "doc_number": entry.doc_number,
-        "validity": entry.validity.value,
-        **told,
-    }
-
-
-def _facts_out(entry: Entry) -> dict[str, str | None]:
-    """What most rows do not tell; left out where it is not."""
-    return {
-        "issuer": entry.issuer,
-        "index_number": entry.index_number,
-        "written_date": _day_out(entry.written_date),
-        "effective_date": _day_out(entry.effective_date),
-        "expiry_date": _day_out(entry.expiry_date),
-    }
-
-
-def _entry_in(entry: JsonObject) -> Entry:
-    return Entry(
-        url=entry["url"],
-        title=entry["title"],
-        date=_day_in(entry["date"]),
-        doc_number=entry["doc_number"],
-        validity=Validity(entry["validity"]),
-        issuer=entry.get("issuer", ""),
-        index_number=entry.get("index_number", ""),
-        written_date=_day_in(entry.get("written_date")),
-        effective_date=_day_in(entry.get("effective_date")),
-        expiry_date=_day_in(entry.get("expiry_date")),
-    )
-
-
-def _day_out(day: date | None) -> str | None:
+def day_out(day: date | None) -> str | None:
+    """Return a day as JSON keeps it."""
     return day.isoformat() if day else None
 
 
-def _day_in(day: str | None) -> date | None:
+def day_in(day: str | None) -> date | None:
+    """Return the day that `day_out` was given."""
     return date.fromisoformat(day) if day else None

@@ -15,6 +15,7 @@ from pipeline.identity.titles import title_core
 from pipeline.model import Document, PageState
 from pipeline.text.fold import fold
 from storage.codec import values as codec
+from storage.codec.bulk import encode_bulk
 from storage.policies.bands import drop_bands, keep_bands
 from storage.policies.numbering import drop_numbers, keep_numbers
 from storage.policies.policies import official_first
@@ -91,7 +92,7 @@ def add_revision(session: Session, copy: CopyRecord, document: Document, reading
         check_id=reading.check_id,
         text_digest=document.text_digest,
         facts=codec.encode_facts(document),
-        bulk=codec.encode_bulk(document),
+        bulk=encode_bulk(document),
     )
     session.add(revision)
     session.flush()

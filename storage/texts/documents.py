@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, undefer
 
 from pipeline.model import Clause, Document
 from storage.codec import values as codec
+from storage.codec.bulk import with_bulk
 from storage.database.among import among
 from storage.tables import ClauseRecord, RevisionClauseRecord, RevisionRecord
 from storage.tables.base import Base
@@ -52,8 +53,8 @@ def load_documents(session: Session, revision_ids: Iterable[int]) -> dict[int, D
             select(RevisionRecord).where(RevisionRecord.id.in_(ids)).options(undefer(RevisionRecord.bulk))
         )
         for record in found:
-            document = codec.with_bulk(codec.decode_facts(record.facts), record.bulk)
-            documents[record.id] = replace(document, clauses=tuple(clauses.get(record.id, ())))
+            document = replace(codec.decode_facts(record.facts), clauses=tuple(clauses.get(record.id, ())))
+            documents[record.id] = with_bulk(document, record.bulk)
     return documents
 
 

@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 from storage_samples import FIRST, SECOND, arrival, checked, later, mail, policy_of, revision, visit
 
-from storage.codec.values import encode_bulk, encode_facts
+from storage.codec.bulk import encode_bulk
+from storage.codec.values import encode_facts
 from storage.store import Store
 from storage.tables import Base
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipeline.identity.titles import title_core
 from pipeline.model import Document, Kind, Relation, RelationKind
-from storage.codec.values import encode_bulk, encode_facts
+from storage.codec.bulk import encode_bulk
+from storage.codec.values import encode_facts
 from storage.database.engine import open_engine
 from storage.migrations import upgrade
 

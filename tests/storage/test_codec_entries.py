@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import date
 
 import zstandard
 
-from pipeline.model import Document, Entry, Kind, Validity
-from storage.codec.values import encode_bulk, with_bulk
+from pipeline.model import Clause, Document, Entry, Kind, Validity
+from storage.codec.bulk import encode_bulk, with_bulk
 
 FULL = Entry(
     url="https://www.qinghe.example/zc/1.html",
@@ -34,3 +35,22 @@ def test_rows_that_an_older_version_kept_are_read() -> None:
     row = {"url": BARE.url, "title": BARE.title, "date": None, "doc_number": "", "validity": "not stated"}
     packed = zstandard.compress(json.dumps({"body": [], "entries": [row], "noise": []}).encode())
     assert with_bulk(Document(kind=Kind.LISTING), packed).entries == (BARE,)
+
+
+def test_a_body_takes_hardly_any_room_beside_its_clauses_and_what_an_older_version_kept_is_read() -> None:
+    chance = random.Random(7)
+    texts = ["".join(chance.choices("市县企业应当按照规定报告资金项目管理监督检查处罚", k=120)) for _ in range(60)]
+    clauses = tuple(Clause(label=f"第{n}条", path=(f"第{n}条",), text=text) for n, text in enumerate(texts))
+    body = tuple(f"第{n}条 {text}" for n, text in enumerate(texts))
+    whole = Document(kind=Kind.POLICY, clauses=clauses, body=body, noise=("打印本页",))
+    bare, older = Document(kind=Kind.POLICY, clauses=clauses), {"body": [*body], "entries": [], "noise": ["打印本页"]}
+    alone = zstandard.compress(json.dumps(older).encode())
+    assert with_bulk(bare, encode_bulk(whole)) == whole == with_bulk(bare, alone)
+    assert len(encode_bulk(whole)) < len(alone) / 5
+
+
+def test_a_body_is_read_beside_words_of_which_the_database_kept_no_more_than_it_takes() -> None:
+    clause = Clause(label="", path=("¶1",), text="第一\ud800段\x00的话，要完整地读回来")
+    kept = Clause(label="", path=("¶1",), text="第一\ufffd段\ufffd的话，要完整地读回来")
+    packed = encode_bulk(Document(kind=Kind.POLICY, clauses=(clause,), body=("第一段的话",)))
+    assert with_bulk(Document(kind=Kind.POLICY, clauses=(kept,)), packed).body == ("第一段的话",)
