@@ -28,7 +28,8 @@ from review.web.site import Site
 from storage.views.comparing import RevisionChoice, SideView
 
 _FOUND = 20  # policies that a search shows
-_AGAIN_SECONDS = 2  # until a page asks again whether its comparison is made
+_AGAIN_SECONDS, _LATER_SECONDS = 2, 5  # until a page asks again whether its comparison is made
+_SOON_SECONDS = 20  # from there on it asks later: who reads on is torn away less often
 _FORMER_SHOW = ("show", "first")  # in addresses of old; a comparison shows what changed first and last
 
 
@@ -80,8 +81,11 @@ class ComparePages:
 
     def _being_made(self, request: Request, before: SideView, after: SideView) -> Response:
         """A page that asks again by itself, with and without script, until a long comparison is made."""
-        response = self._site.page(request, "comparing/making.html", status=202, before=before, after=after)
-        response.headers["Refresh"] = response.headers["Retry-After"] = str(_AGAIN_SECONDS)
+        seconds = int(self._comparisons.seconds(before, after))
+        again = _AGAIN_SECONDS if seconds < _SOON_SECONDS else _LATER_SECONDS
+        context = {"before": before, "after": after, "seconds": seconds, "again": again}
+        response = self._site.page(request, "comparing/making.html", status=202, **context)
+        response.headers["Retry-After"] = str(again)
         response.headers["Cache-Control"] = "no-store"
         return response
 

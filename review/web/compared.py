@@ -5,6 +5,7 @@ Long ones are made beside the requests, two at once: a page says so meanwhile, f
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ class _Slot:
     lock: Lock = field(default_factory=Lock)
     made: Compared | None = None
     making: Future[Compared] | None = None  # of a long one
+    asked_at: float = 0.0  # when it was; by the clock that only goes on
 
     @property
     def is_idle(self) -> bool:
@@ -80,6 +82,11 @@ class Comparisons:
         wait([making], timeout=_PATIENCE_SECONDS)
         return making.result() if making.done() else None
 
+    def seconds(self, before: SideView, after: SideView) -> float:
+        """For how long a long comparison has been on its way."""
+        asked_at = self._slot(before, after).asked_at
+        return time.monotonic() - asked_at if asked_at else 0.0
+
     def _slot(self, before: SideView, after: SideView) -> _Slot:
         key = before.revision.id, after.revision.id
         with self._lock:
@@ -91,6 +98,7 @@ class Comparisons:
         """A long comparison on its way, begun at most once unless it failed."""
         with self._lock:
             if slot.making is None or (slot.making.done() and slot.made is None):
+                slot.asked_at = time.monotonic()
                 slot.making = self._pool.submit(self._filled, slot, before, after)
             return slot.making
 

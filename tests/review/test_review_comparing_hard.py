@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from comparing_sample import filled
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from review_web import Answer, Serve, Web
 from test_review_browser import PHONE, WIDE, opened, violations
 
@@ -123,11 +123,34 @@ def test_a_long_comparison_is_made_beside_a_page_that_asks_again(
     fresh = Hard(web=replace(hard.web, base=serve(create_app(hard.web.store.history()))), policies=hard.policies)
     first = fresh.web.get(fresh.address("long"))
     assert first.status == 202
-    assert (first.headers["refresh"], first.headers["cache-control"]) == ("2", "no-store")
+    assert (first.headers["retry-after"], first.headers["cache-control"]) == ("2", "no-store")
+    # What reads on is not torn away where a script can ask: only without one the page loads again.
+    assert "refresh" not in first.headers
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in first.text
+    assert "s so far" in first.text
     assert "The comparison is being made" in first.text
     assert fresh.web.get(fresh.address("typography")).status == 200  # what is short does not wait for it
     assert fresh.web.get(fresh.address("long").replace("/compare?", "/compare.md?")).status == 200
     assert "<ins>改了这里，</ins>" in fresh.text("long")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_who_waits_for_a_comparison_sees_what_is_compared_and_then_gets_it(
+    browser: Browser, serve: Serve, hard: Hard, monkeypatch: pytest.MonkeyPatch, script: bool
+) -> None:
+    monkeypatch.setattr("review.web.compared._PATIENCE_SECONDS", 0)
+    fresh = replace(hard.web, base=serve(create_app(hard.web.store.history())))
+    width = PHONE if script else WIDE
+    with opened(browser, fresh, width=width, language="en-GB", script=script) as (page, complaints):
+        answer = page.goto(hard.address("long"))
+        assert answer is not None
+        assert answer.status == 202
+        assert page.locator(".making").count() == 1
+        assert page.locator(".card").count() == 2
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        expect(page.get_by_text("改了这里，").first).to_be_visible(timeout=60_000)
+        assert page.locator(".making").count() == 0
+        assert complaints == []
 
 
 def test_a_comparison_is_made_once(hard: Hard) -> None:
