@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -72,7 +72,6 @@ class Site:
         self.forms = Forms(access)
         self._voices = Voices(zone)
         self._templates = _templates()
-        self._templates.globals["asset"] = _assets()
 
     def today(self) -> date:
         """The day it is where the policies are."""
@@ -143,7 +142,9 @@ def address(request: Request, **changed: object) -> str:
     return "?" + urlencode(query)
 
 
+@cache
 def _templates() -> Environment:
+    """The templates of all sites of a process: compiling those of one page takes five times as long as filling it."""
     templates = Environment(
         loader=PackageLoader("review"),
         autoescape=True,
@@ -154,7 +155,7 @@ def _templates() -> Environment:
     )
     templates.filters.update({"cut": text.cut, "host": text.host, "tongue": text.tongue, "in_path": text.in_path})
     templates.tests.update({"web": text.is_web, "division": is_division})
-    templates.globals.update(_helpers())
+    templates.globals.update(_helpers(), asset=_assets())
     return templates
 
 
