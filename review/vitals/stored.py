@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from pipeline.errors import ClausewatchError
@@ -18,6 +18,15 @@ DATABASE_ADVICE: Final = (
     "Look whether the database runs and its disk has room. Checks, alerts and pages go on by themselves once it "
     "answers again; nothing that was recorded is lost. See docs/operating.md."
 )
+HELD_FOR: Final = timedelta(minutes=1)  # counting a million revisions takes longer than all else that is asked
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Holdings:
+    """What the archive held when it was counted last."""
+
+    at: datetime
+    counts: Mapping[str, int]
 
 
 @dataclass(kw_only=True)
@@ -29,6 +38,7 @@ class StoredVitals:
     bounded: Bounded = field(default_factory=Bounded)
     silent_since: datetime | None = None
     _looking: asyncio.Future[Health] | None = None
+    _held: _Holdings | None = None
 
     async def health(self) -> Health:
         """Return how each part is. All who ask while an answer is under way get that one."""
@@ -40,12 +50,19 @@ class StoredVitals:
     async def _look(self) -> Health:
         now = self.clock()
         try:
-            counts, figures = await self.bounded(lambda: (self.history.counts(), self.history.figures(now)))
+            counts, figures = await self.bounded(lambda: (self._counts(now), self.history.figures(now)))
         except ClausewatchError as error:
             return Health(parts=(self.silent(now, error), *self.alive()))
         self.silent_since = None
         parts = (Part(name=PartName.DATABASE), *self.alive(), *self.by_figures(figures, now))
         return Health(parts=parts, counts=counts, outbox=figures.outbox)
+
+    def _counts(self, now: datetime) -> Mapping[str, int]:
+        """Return what there is. What the archive holds is as of a minute ago at the most."""
+        held = self._held
+        if held is None or not timedelta() <= now - held.at < HELD_FOR:
+            self._held = held = _Holdings(at=now, counts=self.history.holdings())
+        return self.history.counts(held.counts)
 
     def by_figures(self, figures: Figures, now: datetime) -> Sequence[Part]:  # noqa: ARG002 - the service's own asks
         """Return the parts that figures tell of: none, where nobody is to send what is owed."""

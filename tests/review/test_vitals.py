@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
-from people_web import Guarded, guarded
+from people_web import Clock, Guarded, guarded
 from postgres_server import running_server, why_not
 from review_web import Serve, Web
+from sample import CITY, document, filled, new, owes
 
+from pipeline.health.incidents import IncidentKind
+from pipeline.model import Outcome, Role, Visit
 from review.app import create_app
 from review.people.passwords import TOKEN_PREFIX
 from review.powers import Powers
@@ -95,6 +99,36 @@ def test_without_a_login_a_database_that_is_gone_is_told_with_what_to_do(serve: 
     assert "docs/operating.md" in part["advice"]
     assert part["since"] == again["since"]
     store.close()
+
+
+def test_a_monitor_that_asks_often_has_the_archive_counted_once_a_minute(tmp_path: Path) -> None:
+    store, clock = filled(tmp_path), Clock()
+    vitals = StoredVitals(history=store.history(), clock=clock)
+
+    def told() -> tuple[int, int]:
+        counts = asyncio.run(vitals.health()).counts
+        assert list(counts) == ["sources", "policies", "revisions", "changes", "open incidents"]
+        return counts["policies"], counts["open incidents"]
+
+    policies, incidents = told()
+    check = store.begin_check(CITY, clock.now, "test")
+    tell_of_another(store, check, clock.now)
+    store.open_incident(CITY, IncidentKind.SILENT, "Silent.", clock.now)
+    clock.pass_by(timedelta(seconds=59))
+    assert told() == (policies, incidents + 1)  # trouble is never told late
+    clock.pass_by(timedelta(seconds=1))
+    assert told() == (policies + 1, incidents + 1)
+    clock.pass_by(timedelta(hours=-1))  # put back by hand: nothing is kept for an hour
+    assert told() == (policies + 1, incidents + 1)
+    store.close()
+
+
+def tell_of_another(store: Store, check: int, at: datetime) -> None:
+    """Record a policy that nobody had seen."""
+    seen = document("澜江市摊位管理办法", "澜政规〔2026〕91号", ("第一条 摊位每月登记一次。",))
+    url = "https://www.lanjiang.example/zcwj/91.html"
+    visit = Visit(source=CITY, url=url, role=Role.DOCUMENT, at=at, outcome=Outcome.OK, body=b"91", document=seen)
+    store.record(check, visit, new(url, seen), owed=owes, at=at)
 
 
 def test_a_database_that_hangs_holds_up_no_monitor(serve: Serve, tmp_path: Path) -> None:
