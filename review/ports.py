@@ -15,7 +15,6 @@ from storage.policies.covering import CoverageFilter
 from storage.views.archive import (
     ChangeFilter,
     ChangeView,
-    ClauseLife,
     DeliveryView,
     HeldView,
     IncidentView,
@@ -82,8 +81,6 @@ class History(Texts, Listing, Inbox, Pages, Protocol):
     def find_policy(self, text: str, /) -> Sequence[PolicyView]: ...
 
     def revision(self, policy_id: int, number: int, /) -> RevisionView | None: ...
-
-    def clause_life(self, policy_id: int, label_or_path: str, /) -> Sequence[ClauseLife]: ...
 
     def sources(self) -> Sequence[SourceView]: ...
 

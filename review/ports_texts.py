@@ -10,6 +10,7 @@ from pipeline.model import RelationKind
 from storage.views.archive import CopyView, PolicyView, RelatedView
 from storage.views.policies import PolicyFilter, PolicyOrder
 from storage.views.texts import (
+    ClauseLife,
     ClauseStory,
     EventLine,
     FileView,
@@ -51,6 +52,8 @@ class Texts(Protocol):
     def clause_story(
         self, policy_id: int, /, *, name: str = "", part: int | None = None, number: int = 0, revision: int = 0
     ) -> ClauseStory | None: ...
+
+    def clause_life(self, policy_id: int, name: str, /, *, limit: int) -> Sequence[ClauseLife]: ...
 
     def copies(self, policy_id: int, /, *, limit: int, offset: int = 0) -> Sequence[CopyView]: ...
 

@@ -115,10 +115,10 @@ class PolicyAnswers:
         """A clause through the revisions of the best copy, whatever its number was."""
         found_policy(self._history, policy_id)
         label = printable(asked.label.strip())
-        found = self._history.clause_life(policy_id, label) if label else ()
+        found = self._history.clause_life(policy_id, label, limit=_MOST_LIVES) if label else ()
         if not found:
             raise RefusedError(404, "refused.clause", label)
-        return ClauseStories(items=[ClauseStory.of(life) for life in found[:_MOST_LIVES]])
+        return ClauseStories(items=[ClauseStory.of(life) for life in found])
 
     def _told(self, policy: PolicyView) -> Policy:
         return Policy.of(policy, self._site.force(policy))

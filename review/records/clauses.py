@@ -9,7 +9,7 @@ from pydantic import Field
 from review.records.base import Record
 from review.records.revisions import Revision
 from review.records.tasks import Tasks
-from storage.views.archive import ClauseLife
+from storage.views.texts import ClauseLife
 
 
 class ClauseTask(Tasks):
@@ -41,9 +41,11 @@ class ClauseStory(Record):
     """Where it stands now, or stood last."""
     states: list[ClauseState]
     """Oldest first; each differs from the one before."""
+    is_cut: bool
+    """Whether it stood earlier, too, but there was too much to look at."""
 
     @classmethod
     def of(cls, life: ClauseLife) -> ClauseStory:
         """The record of a clause's life."""
         states = [ClauseState(revision=Revision.of(revision), text=words or None) for revision, words in life.states]
-        return cls(path=list(life.path), states=states)
+        return cls(path=list(life.path), states=states, is_cut=life.is_cut)

@@ -17,14 +17,12 @@ from pipeline.text.fold import fold
 from storage.policies.policies import official_first
 from storage.tables import ClauseRecord, CopyRecord, PageRecord, RevisionClauseRecord, RevisionRecord, SourceRecord
 from storage.tables.base import to_json
-from storage.texts.digests import texts_of
+from storage.texts.digests import texts_around
 from storage.texts.documents import clauses_at, clauses_of
 from storage.texts.following import Clauses, Following, Stand
 from storage.texts.rail import bare_lines
 from storage.views.texts import ClauseState, ClauseStory, Holder, Numbered, RevisionLine
 
-_CLAUSES: Final = 120_000  # of all texts that are looked at
-_TEXTS: Final = 500
 _COMPARED: Final = 600  # clauses of a text in which a move is told from a new number
 _HOLDERS: Final = 200
 
@@ -59,15 +57,7 @@ def story(session: Session, revision: RevisionRecord, places: Sequence[int]) -> 
     """Return the story of the clause at the first of *places*; the others are its namesakes."""
     clauses = cache(lambda revision_id: clauses_of(session, [revision_id]).get(revision_id, []))
     own = clauses(revision.id)
-    newest = session.scalars(
-        select(RevisionRecord)
-        .where(RevisionRecord.copy_id == revision.copy_id)
-        .order_by(RevisionRecord.id.desc())
-        .limit(1)
-    ).one()
-    depth = max(2, min(_TEXTS, _CLAUSES // max(1, len(own))))
-    texts = texts_of(session, newest, depth)
-    texts = texts if any(text.revision_id == revision.id for text in texts) else texts_of(session, revision, depth)
+    texts, is_whole = texts_around(session, revision, len(own))
     following = Following(texts, clauses)
     stands = following.stands(revision.id, places[0])
     read = clauses_at(session, [(one.read_in, one.place) for one in stands if one.place is not None])
@@ -83,7 +73,7 @@ def story(session: Session, revision: RevisionRecord, places: Sequence[int]) -> 
         next=Numbered(number=place + 2, clause=own[place + 1]) if place + 1 < len(own) else None,
         holders=tuple(holders),
         lacking=carrying - len(holders),
-        is_cut=following.is_cut or (len(texts) == depth and len(stands) == len(texts)),
+        is_cut=following.is_cut or (not is_whole and len(stands) == len(texts)),
     )
 
 

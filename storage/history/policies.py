@@ -1,4 +1,4 @@
-"""What people ask about policies: their changes, copies, revisions and the life of their clauses."""
+"""What people ask about policies: their changes, copies and revisions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from storage.policies.fates import related_views
 from storage.policies.regrouped import all_regroupings, numbered_before, regroupings_of
 from storage.policies.viewing import change_views, policy_views
 from storage.tables import ChangeRecord, InboxRecord, PolicyRecord, RevisionRecord
-from storage.texts.clause_life import lives
 from storage.texts.documents import load_documents
 from storage.texts.revisions import revision_views
 from storage.views.archive import (
     ChangeFilter,
     ChangeView,
-    ClauseLife,
     PolicyPage,
     PolicyView,
     RevisionView,
@@ -100,16 +98,6 @@ class PolicyHistory:
         """Return the merges and splits of policies."""
         with self._database.reading() as session:
             return all_regroupings(session, limit)
-
-    def clause_life(self, policy_id: int, label_or_path: str | Sequence[str]) -> Sequence[ClauseLife]:
-        """Return the lives of the clauses with that label or path, told from the policy's best copy."""
-        with self._database.reading() as session:
-            policy = _followed(session, policy_id)
-            if policy is None:
-                return ()
-            query = select(RevisionRecord.id).where(RevisionRecord.copy_id == policy.copy_id)
-            revisions = revision_views(session, session.scalars(query.order_by(RevisionRecord.id)).all())
-            return lives(revisions, label_or_path)
 
 
 def _meanings(session: Session, text: str) -> list[ColumnElement[bool]]:

@@ -22,10 +22,20 @@ from storage.tables import (
     RevisionRecord,
 )
 from storage.texts.ages import since
+from storage.texts.clause_life import lives
 from storage.texts.documents import clauses_of
 from storage.texts.rail import bare_lines, events, lines
 from storage.texts.revisions import revision_text
-from storage.views.texts import ClauseStory, EventLine, PolicySheet, RevisionLine, RevisionText, Since, StandingText
+from storage.views.texts import (
+    ClauseLife,
+    ClauseStory,
+    EventLine,
+    PolicySheet,
+    RevisionLine,
+    RevisionText,
+    Since,
+    StandingText,
+)
 
 
 class TextHistory:
@@ -91,15 +101,37 @@ class TextHistory:
         """
         with self._database.reading() as session:
             policy = session.get(PolicyRecord, standing(session, policy_id))
-            wanted = _revision(session, policy_id, revision) if revision else policy and policy.revision_id
-            if policy is None or wanted is None:
+            if policy is None:
                 return None
-            found = session.get_one(RevisionRecord, wanted)
-            places = _places_of(session, found.id, name=name, part=part, number=number)
-            if not places and name and (last := last_with(session, found.copy_id, name)):
-                found = session.get_one(RevisionRecord, last)
-                places = _places_of(session, found.id, name=name, part=part, number=number)
+            wanted = _revision(session, policy_id, revision) if revision else policy.revision_id
+            if wanted is None:
+                return None
+            found, places = _sought(session, wanted, name=name, part=part, number=number)
             return story(session, found, places) if places else None
+
+    def clause_life(self, policy_id: int, name: str, *, limit: int = 20) -> Sequence[ClauseLife]:
+        """Return the lives of the clauses with that path or label, told from the policy's best copy.
+
+        They are sought in the current revision, else in the newest that has any; *limit* of them at most.
+        """
+        with self._database.reading() as session:
+            policy = session.get(PolicyRecord, standing(session, policy_id))
+            if policy is None or policy.revision_id is None:
+                return ()
+            found, places = _sought(session, policy.revision_id, name=name)
+            return lives(session, found, places[:limit]) if places else ()
+
+
+def _sought(
+    session: Session, revision_id: int, *, name: str = "", part: int | None = None, number: int = 0
+) -> tuple[RevisionRecord, list[int]]:
+    """Return the places of the clauses asked for, in this revision, else in the newest that has the name."""
+    found = session.get_one(RevisionRecord, revision_id)
+    places = _places_of(session, found.id, name=name, part=part, number=number)
+    if not places and name and (last := last_with(session, found.copy_id, name)):
+        found = session.get_one(RevisionRecord, last)
+        places = _places_of(session, found.id, name=name, part=part, number=number)
+    return found, places
 
 
 def _revision(session: Session, policy_id: int, number: int) -> int | None:

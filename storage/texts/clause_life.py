@@ -1,81 +1,54 @@
-"""The life of a clause: what it said in each revision of a copy, whatever its number was."""
+"""The lives of clauses: what each said in the revisions of a copy, whatever its number was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import groupby
 
-from pipeline.compare.edits import compare
+from sqlalchemy.orm import Session
+
 from pipeline.model import Clause
-from pipeline.text.fold import fold
-from storage.views.archive import ClauseLife, RevisionView
+from storage.tables import RevisionRecord
+from storage.texts.digests import texts_around
+from storage.texts.documents import clauses_at, clauses_of
+from storage.texts.following import Following, Stand
+from storage.texts.rail import bare_lines
+from storage.views.texts import ClauseLife, RevisionLine
 
 
-@dataclass(slots=True)
-class _Life:
-    """A clause on its way through the revisions; built up, then frozen into a view."""
-
-    now: Clause | None = None  # None: removed
-    last: Clause | None = None  # as it last stood
-    states: list[tuple[RevisionView, str]] = field(default_factory=list)
-
-    def go_on(self, revision: RevisionView, clause: Clause | None) -> None:
-        words = clause.words if clause else ""
-        if not self.states or self.states[-1][1] != words:
-            self.states.append((revision, words))
-        self.now, self.last = clause, clause or self.last
-
-
-def lives(revisions: Sequence[RevisionView], label_or_path: str | Sequence[str]) -> tuple[ClauseLife, ...]:
-    """Return the lives of the clauses that bear the label or path in the newest revision in which any does.
-
-    *revisions* are those of one copy, oldest first. A clause that was renumbered is followed to its former numbers.
-    """
-    named: tuple[_Life, ...] = ()
-    everything: list[_Life] = []
-    before: tuple[Clause, ...] = ()
-    for revision in revisions:
-        _follow(everything, before, revision)
-        before = revision.document.clauses
-        found = tuple(life for life in everything if life.now and _answers(life.now, label_or_path))
-        named = found or named
-    return tuple(ClauseLife(path=life.last.path, states=tuple(life.states)) for life in named if life.last)
+def lives(session: Session, revision: RevisionRecord, places: Sequence[int]) -> tuple[ClauseLife, ...]:
+    """Return the lives of the clauses at these *places* of a revision, before it and after it."""
+    clauses = cache(lambda revision_id: clauses_of(session, [revision_id]).get(revision_id, []))
+    texts, is_whole = texts_around(session, revision, len(clauses(revision.id)))
+    found = []
+    for place in places:
+        following = Following(texts, clauses)
+        stands = following.stands(revision.id, place)
+        is_cut = following.is_cut or (not is_whole and len(stands) == len(texts))
+        found.append((stands[::-1], is_cut))
+    read = clauses_at(
+        session, {(one.read_in, one.place) for stands, _ in found for one in stands if one.place is not None}
+    )
+    ids = {one.revision_id for stands, _ in found for one in stands}
+    lines = {line.id: line for line in bare_lines(session, revision.policy_id, ids)}
+    return tuple(_life(stands, read, lines, is_cut=is_cut) for stands, is_cut in found)
 
 
-def _follow(everything: list[_Life], before: tuple[Clause, ...], revision: RevisionView) -> None:
-    """Lead every life on into *revision*, and begin one for each clause that had none."""
-    clauses = revision.document.clauses
-    became = {edit.before: edit.after for edit in compare(before, clauses) if edit.before}
-    claimed: set[Clause] = set()
-    for life in everything:
-        if life.now is not None:
-            after = became[life.now] if life.now in became else _at_path(life.now, clauses)
-            life.go_on(revision, after)
-            claimed |= {after} if after else set()
-    for clause in clauses:
-        if clause not in claimed:
-            _returning(everything, clause).go_on(revision, clause)
-
-
-def _returning(everything: list[_Life], clause: Clause) -> _Life:
-    """Return the ended life that goes on with *clause*: of the same words, else of the same place; else a new one."""
-    ended = [life for life in everything if life.now is None and life.last]
-    same_words = (life for life in ended if life.last and life.last.folded == clause.folded)
-    same_place = (life for life in ended if life.last and life.last.path == clause.path)
-    found = next(same_words, None) or next(same_place, None)
-    if found is None:
-        found = _Life()
-        everything.append(found)
-    return found
-
-
-def _at_path(clause: Clause, clauses: Iterable[Clause]) -> Clause | None:
-    """Return the clause at the same place: where lines were only wrapped anew, `compare` names joined ones."""
-    return next((one for one in clauses if one.path == clause.path and one.part == clause.part), None)
-
-
-def _answers(clause: Clause, wanted: str | Sequence[str]) -> bool:
-    if isinstance(wanted, str):
-        name = fold(wanted)
-        return name in (fold(clause.label), fold("".join(clause.path)), fold("/".join(clause.path)))
-    return tuple(map(fold, wanted)) == tuple(map(fold, clause.path))
+def _life(
+    stands: Sequence[Stand],
+    read: Mapping[tuple[int, int], Clause],
+    lines: Mapping[int, RevisionLine],
+    *,
+    is_cut: bool,
+) -> ClauseLife:
+    """Tell a life from where the clause stood, oldest first."""
+    clauses = [None if one.place is None else read[one.read_in, one.place] for one in stands]
+    said = [
+        (lines[one.revision_id], clause.words if clause else "") for one, clause in zip(stands, clauses, strict=True)
+    ]
+    return ClauseLife(
+        path=next(clause.path for clause in reversed(clauses) if clause),
+        states=tuple(next(same) for _, same in groupby(said, key=lambda state: state[1])),
+        is_cut=is_cut,
+    )

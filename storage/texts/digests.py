@@ -15,6 +15,22 @@ from storage.texts.documents import batches
 from storage.texts.since import Text
 
 _MANY: Final = 1000
+_CLAUSES: Final = 120_000  # of all texts that a clause is followed through
+_TEXTS: Final = 500
+
+
+def texts_around(session: Session, revision: RevisionRecord, length: int) -> tuple[list[Text], bool]:
+    """Return the newest texts of the copy of *revision*, which has *length* clauses, newest first, and whether all.
+
+    It is among them: where there are too many, its own and those before it are taken.
+    """
+    of_copy = select(RevisionRecord).where(RevisionRecord.copy_id == revision.copy_id)
+    newest = session.scalars(of_copy.order_by(RevisionRecord.id.desc()).limit(1)).one()
+    depth = max(2, min(_TEXTS, _CLAUSES // max(1, length)))
+    texts = texts_of(session, newest, depth)
+    if all(text.revision_id != revision.id for text in texts):
+        texts = texts_of(session, revision, depth)
+    return texts, len(texts) < depth
 
 
 def texts_of(session: Session, revision: RevisionRecord, depth: int, some: Collection[str] | None = None) -> list[Text]:

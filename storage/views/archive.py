@@ -252,11 +252,3 @@ class ChangeFilter:
     until: datetime | None = None
     after_id: int = 0
     before_id: int | None = None  # only smaller ids: where the page before ended
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClauseLife:
-    """A clause through the revisions of its policy, oldest first; each state differs from the one before."""
-
-    path: tuple[str, ...]
-    states: tuple[tuple[RevisionView, str], ...]  # the revision that brought it, and its words; "" when it was removed

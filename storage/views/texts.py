@@ -141,6 +141,15 @@ class ClauseState:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ClauseLife:
+    """What a clause said in the revisions of a copy, oldest first; each state differs from the one before."""
+
+    path: tuple[str, ...]  # where it stands now, or stood last
+    states: tuple[tuple[RevisionLine, str], ...]  # the revision that brought it, and its words; "" when it was removed
+    is_cut: bool  # it stood before that, too, but there was too much to look at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Holder:
     """A copy that has a clause in its current revision."""
 

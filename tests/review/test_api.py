@@ -205,6 +205,7 @@ def test_tasks_have_their_due_day(web: Web) -> None:
 def test_a_clause_is_told_through_the_revisions(web: Web) -> None:
     [story] = asked(web, "/policies/2/clauses?label=" + quote("第六条"))["items"]
     assert [state["revision"]["number"] for state in story["states"]] == [1, 2]
+    assert not story["is_cut"]
 
 
 @pytest.mark.parametrize(
