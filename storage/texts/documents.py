@@ -125,9 +125,13 @@ def clauses_of(session: Session, revision_ids: Sequence[int]) -> dict[int, list[
 def clauses_at(session: Session, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Clause]:
     """Return single clauses by the id of their revision and their place in it, from 0."""
     found: dict[tuple[int, int], Clause] = {}
-    place = tuple_(RevisionClauseRecord.revision_id, RevisionClauseRecord.position)
+    line = RevisionClauseRecord
+    place = tuple_(line.revision_id, line.position)
     for some in batches(sorted(set(places)), _MANY):
-        for row in session.execute(_clauses(place.in_(some))):
+        # Pairs alone would not do: SQLite looks for them in every revision that there is.
+        revisions, positions = ({pair[n] for pair in some} for n in (0, 1))
+        near = among(line.revision_id, revisions) & among(line.position, positions)
+        for row in session.execute(_clauses(near & place.in_(some))):
             found[row.revision_id, row.position] = _clause(row)
     return found
 
