@@ -7,7 +7,8 @@ ClausewatchError
 ├── StorageError         the archive or the database refused
 │   ├── StorageBusy      another process holds the database
 │   ├── StorageAway      the database does not answer
-│   └── CheckOver        another process does what this one was doing
+│   ├── CheckOver        another process does what this one was doing
+│   └── ReaderOutdated   a newer release reads the archive
 ├── DestinationError     an alert's destination cannot be used
 ├── PromotionRefused     something held back cannot be made a change (pipeline/judge/promotion.py)
 ├── WordsError           the words of a search or a subscription cannot be read
@@ -70,6 +71,18 @@ class CheckOver(StorageError):  # noqa: N818 - as above
 
     def __init__(self, check_id: int) -> None:
         super().__init__(f"Check {check_id} is over: another process does it again.")
+
+
+class ReaderOutdated(StorageError):  # noqa: N818 - as above
+    """A newer release reads the archive: what this one would read and judge by its older reader is not recorded."""
+
+    def __init__(self, *, ours: int, newest: int) -> None:
+        super().__init__(
+            f"A newer clausewatch reads this archive (its reader is version {newest}, ours {ours}): nothing is checked "
+            "here any more. Install the newer one, and start again."
+        )
+        self.ours = ours
+        self.newest = newest
 
 
 class DestinationError(ClausewatchError):

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Final
 
 from crawler.source import Source
-from pipeline.errors import CheckOver, ClausewatchError, StorageAway
+from pipeline.errors import CheckOver, ClausewatchError, ReaderOutdated, StorageAway
 from service.checking.checker import Checker, CheckSummary
 from service.runtime import Runtime
 from service.telling.expiry import tell_expiring
@@ -27,7 +27,7 @@ class DueChecks:
     checker: Checker
 
     async def check(self, source: Source) -> None:
-        """Check a source, what is due of it. Raises StorageAway: then it is still due.
+        """Check a source, what is due of it. Raises StorageAway, ReaderOutdated: then it is still due.
 
         Whatever else goes wrong is logged, and it is due again by its rhythm.
         """
@@ -46,7 +46,7 @@ class DueChecks:
         except CheckOver as error:
             log.warning("%s: %s", source.name, error)
             return outcome  # it is another process's to say when it is due
-        except StorageAway:
+        except (StorageAway, ReaderOutdated):
             raise
         except ClausewatchError as error:
             log.warning("%s: %s", source.name, error)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from alerts.outbox import Courier
 from crawler.source import Source
-from pipeline.errors import ClausewatchError
+from pipeline.errors import ClausewatchError, ReaderOutdated
 from review.app import create_app
 from review.ports_pages import Setups
 from review.powers import Powers
@@ -68,9 +68,15 @@ class Service:
     courier: Courier[DeliveryTask]
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     vitals: ServiceVitals
+    outdated: bool = False  # a newer release reads the archive
 
     async def start_due_checks(self) -> None:
-        """Start checks of the sources that are due and not being checked already, as many as there is room for."""
+        """Start checks of the sources that are due and not being checked already, as many as there is room for.
+
+        None where a newer release has begun to read the archive: health then tells that nothing is scheduled.
+        """
+        if self.outdated:
+            return
         try:
             due = await asyncio.to_thread(self.runtime.store.due, self.runtime.now())
         except ClausewatchError as error:
@@ -85,6 +91,7 @@ class Service:
         try:
             await DueChecks(runtime=self.runtime, checker=self.checker).check(source)
         except ClausewatchError as error:  # it stays due, and is checked again
+            self.outdated |= isinstance(error, ReaderOutdated)
             log.warning("%s: %s", source.name, error)
         finally:
             del self.running[source.name]

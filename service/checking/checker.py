@@ -18,6 +18,7 @@ from pipeline.health.checks import CheckHealth
 from pipeline.judge.awaiting import PATIENCE
 from pipeline.model import Role, Visit
 from pipeline.noise.site_profile import SiteProfile
+from pipeline.read import READER_VERSION
 from pipeline.reasons.visit_words import VisitReason, visit_reason
 from service.checking.health import health_of
 from service.checking.incidents import IncidentKeeper
@@ -131,7 +132,7 @@ class Checker:
         """Put a check on record and return what is known of its source."""
         return Gathered(
             source=source,
-            check_id=self.store.begin_check(source.name, self.clock(), trigger),
+            check_id=self.store.begin_check(source.name, self.clock(), trigger, reader_version=READER_VERSION),
             baseline=self.store.is_baseline(source.name),
             known={page.url: page for page in self.store.known_pages(source.name, due_before=None)},
             sketch_of=Sketches(store=self.store, source=source.name).of,

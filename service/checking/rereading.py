@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,12 +19,18 @@ from storage.values import Rereadable
 
 READABLE = frozenset({Kind.POLICY, Kind.INTERPRETATION})
 AT_ONCE = 20  # texts of one batch
+log = logging.getLogger("clausewatch")
 
 
 def reread(store: Store, settings: Settings, clock: Callable[[], datetime]) -> int:
-    """Read again what an older reader or profile read; return how many texts now read otherwise."""
+    """Read again what an older reader or profile read; return how many texts now read otherwise.
+
+    From here on no older reader judges. Raises ReaderOutdated when a newer one has begun before.
+    """
     rereading = Rereading(store=store, select={part.name: part.select.body for part in settings.sources})
     with store.turn(Turn.REREADING):  # processes that start together: the others find nothing left
+        if ended := store.read_by(READER_VERSION, clock()):
+            log.warning("%d checks of an older reader are over, and made again", ended)
         while rereading.go_on(clock()):
             pass
     return rereading.different

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from pipeline.errors import ReaderOutdated
 from service.adding.taking_up import Additions, stamp
 from service.checking.checker import Checker
 from service.checking.rereading import reread
@@ -35,22 +36,32 @@ class Hand:
 
     runtime: Runtime
     checker: Checker
+    outdated: list[ReaderOutdated] = field(default_factory=list)
+    stopping: asyncio.Event
 
     async def check(self, name: str) -> None:
         """Check a source unless that was done since it was put into the queue.
 
-        A check that a worker left open is over with it, and is made anew.
+        A check that a worker left open is over with it, and is made anew. Where a newer reader reads, none is made any
+        more: the source stays due, and is put again for workers that may.
         """
         (source,) = self.runtime.sources([name])
         ask, store, now = self.checker.patience.ask, self.runtime.store, self.runtime.now()
         if not await ask(store.is_due, name, now):
             return
         await ask(store.end_interrupted_checks, now, source=name, trigger=SCHEDULE)
-        await DueChecks(runtime=self.runtime, checker=self.checker).check(source)
+        try:
+            await DueChecks(runtime=self.runtime, checker=self.checker).check(source)
+        except ReaderOutdated as error:
+            self.outdated.append(error)
+            self.stopping.set()
 
 
 async def work(file: Path, *, at_once: int | None = None, log_format: LogFormat | None = None) -> None:
-    """Work until SIGINT or SIGTERM. Raises SettingsError, StorageError before anything has started."""
+    """Work until SIGINT or SIGTERM. Raises SettingsError, StorageError before anything has started.
+
+    ReaderOutdated may come later, too: when a newer release has begun to read the archive.
+    """
     stopping = asked_to_stop()
     settings, read = load_settings(file), stamp(file)
     address = shared_address(settings, file, "worker")
@@ -61,7 +72,7 @@ async def work(file: Path, *, at_once: int | None = None, log_format: LogFormat 
         checker = await stack.enter_async_context(runtime.checker())
         vitals = await stack.enter_async_context(watched(runtime, checker.crawler))
         queue = await stack.enter_async_context(opened_queue(address, runtime.times))
-        hand = Hand(runtime=runtime, checker=checker)
+        hand = Hand(runtime=runtime, checker=checker, stopping=stopping)
         ticker = Ticker()
         additions = Additions(runtime=runtime, seen=read, added=lambda: _share(runtime, checker))
         ticker.every(SETTINGS_TICK_SECONDS, additions.take_up)
@@ -77,6 +88,8 @@ async def work(file: Path, *, at_once: int | None = None, log_format: LogFormat 
             grace_seconds=parse_wait(settings.workers.grace).total_seconds(),
             stopping=stopping,
         )
+        if hand.outdated:
+            raise hand.outdated[0]
 
 
 async def _beat(vitals: ServiceVitals) -> None:

@@ -19,6 +19,7 @@ from storage.codec.findings import decode_finding
 from storage.database.part import Part, page_at
 from storage.policies.copies import Carried, Reading, carry, current_copy, refresh_policy
 from storage.sources.pages import offer
+from storage.sources.reader import require_reader
 from storage.sources.rhythm import renew
 from storage.tables import CopyRecord, HeldRecord, PageRecord, SnapshotRecord, SourceRecord
 from storage.views.why import HeldThing
@@ -48,9 +49,10 @@ class Promoting(Part):
     ) -> tuple[int, ...]:
         """Record the changes of *decision*, with the alerts they owe, and tie them to the held thing; return their ids.
 
-        All in one transaction. Raises PromotionRefused when somebody was faster.
+        All in one transaction. Raises PromotionRefused when somebody was faster, ReaderOutdated.
         """
         with self.database.writing() as session:
+            require_reader(session, reader_version)
             held = session.scalars(select(HeldRecord).where(HeldRecord.id == held_id).with_for_update()).one_or_none()
             if held is None:
                 raise PromotionRefused(Refusal.UNKNOWN, held=held_id)

@@ -57,14 +57,14 @@ class Rereading(Part):
     ) -> bool:
         """Record what a newer reader or profile made of a revision's snapshot; tell whether it read anything else.
 
-        Nothing is written over a revision that a check has replaced meanwhile.
+        Nothing is written over a revision that a check has replaced meanwhile, nor over what a newer reader read.
         """
         with self.database.writing() as session:
             old = session.get(RevisionRecord, revision_id, with_for_update=True)
             if old is None:
                 raise StorageError(f"There is no revision {revision_id}.")
             copy = session.get_one(CopyRecord, old.copy_id, with_for_update=True)
-            if copy.revision_id != old.id:
+            if copy.revision_id != old.id or old.reader_version > reader_version:
                 return False
             if load_documents(session, [old.id])[old.id] == document:
                 old.reader_version, old.profile_version = reader_version, profile_version

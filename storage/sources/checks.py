@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.health.checks import CheckHealth
 from storage.codec.health import decode_health, encode_health
 from storage.database.part import Part, open_check, source_id_of
+from storage.sources.reader import is_raised, require_reader
 from storage.tables import ChangeRecord, CheckRecord, SourceRecord, VisitRecord
 from storage.views.recent_checks import GOOD, INTERRUPTED, with_changes, with_check
 
 _INTERRUPTED = "The process ended before the check did."
 CONFIRM = "confirm"  # the trigger of a check that looks again at what waits
 MOST_CHECKS = 20  # that the rules of incidents look at
+_OPEN = select(CheckRecord).where(CheckRecord.finished_at.is_(None)).with_for_update()
 
 
 class Checks(Part):
     """The record of every check."""
 
-    def begin_check(self, source: str, at: datetime, trigger: str) -> int:
-        """Record that a check begins and return its id."""
+    def begin_check(self, source: str, at: datetime, trigger: str, *, reader_version: int = 1) -> int:
+        """Record that a check begins and return its id. Raises ReaderOutdated when a newer reader reads the archive."""
         with self.database.writing() as session:
+            require_reader(session, reader_version)
             check = CheckRecord(source_id=source_id_of(session, source), started_at=at, trigger=trigger)
             session.add(check)
             session.flush()
@@ -78,19 +81,33 @@ class Checks(Part):
         is about to check and that were begun for the same *trigger* or what follows it; a process that still works at
         one of them can record no more of it.
         """
-        query = select(CheckRecord).where(CheckRecord.finished_at.is_(None)).with_for_update()
+        query = _OPEN
         with self.database.writing() as session:
             if source:
                 query = query.where(CheckRecord.source_id == source_id_of(session, source))
             if trigger:
                 query = query.where(CheckRecord.trigger.in_((trigger, CONFIRM)))
-            left = session.scalars(query).all()
-            for check in left:
-                changes = _end(session, check, at, INTERRUPTED, _INTERRUPTED)
-                checked = session.get_one(SourceRecord, check.source_id)
-                checked.checked_at, checked.outcome, checked.message = at, INTERRUPTED, _INTERRUPTED
-                checked.recent = with_check(checked.recent, INTERRUPTED, _INTERRUPTED, changes)
-            return len(left)
+            return _interrupt(session, query, at)
+
+    def read_by(self, reader_version: int, at: datetime) -> int:
+        """Let this version of the reader read the archive from now on; return how many checks that ended.
+
+        When it is newer than the one before, checks that are open are an older reader's, and record nothing more; in
+        the same transaction, so that none begins between. Raises ReaderOutdated when a newer one reads the archive.
+        """
+        with self.database.writing() as session:
+            return _interrupt(session, _OPEN, at) if is_raised(session, reader_version) else 0
+
+
+def _interrupt(session: Session, open_checks: Select[CheckRecord], at: datetime) -> int:
+    """Close checks that are open; return how many."""
+    left = session.scalars(open_checks).all()
+    for check in left:
+        changes = _end(session, check, at, INTERRUPTED, _INTERRUPTED)
+        checked = session.get_one(SourceRecord, check.source_id)
+        checked.checked_at, checked.outcome, checked.message = at, INTERRUPTED, _INTERRUPTED
+        checked.recent = with_check(checked.recent, INTERRUPTED, _INTERRUPTED, changes)
+    return len(left)
 
 
 def _end(session: Session, check: CheckRecord, at: datetime, outcome: str, message: str) -> int:

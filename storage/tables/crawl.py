@@ -49,6 +49,14 @@ class HostRecord(Base):
     until: Mapped[datetime] = mapped_column(Utc)  # nobody else visits it before
 
 
+class ReaderRecord(Base):
+    """The newest version of the reader that read the archive: one row."""
+
+    __tablename__ = "reader"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+
+
 class ProfileRecord(Base):
     """What the pages of a source have in common, as it was learnt at some time."""
 

@@ -18,6 +18,7 @@ from fleet import Fleet, configured_fleet, eventually, some_due, store_of, told
 from fleet_sites import Sites, serving_sites
 from postgres_server import PostgresServer
 
+from pipeline.read import READER_VERSION
 from service.checking.times import Times
 from service.fleet.queue import Waiting, opened_queue
 from service.fleet.tables import make_tables
@@ -141,6 +142,27 @@ def test_a_host_that_hangs_holds_up_no_other_and_at_a_deploy_checks_end_or_are_g
         eventually(lambda: not some_due(here.store), "the checks were made")
         assert here.checks() == here.each("ok", 1) + Counter({("site4", "interrupted"): 1})
         assert here.kinds() == {"revised": 8, "new_policy": 6, "repost": 2}
+
+
+@pytest.mark.slow
+def test_a_worker_whose_reader_is_older_judges_nothing_more_and_ends(postgres: PostgresServer, tmp_path: Path) -> None:
+    sites, slow = Sites(hosts=2, sources=2, rounds=1), threading.Event()
+    with scene(sites, tmp_path, postgres, timeout=60) as here, releasing(slow):
+        here.fleet.run("check", "--all")
+        sites.held = {"/1/3.html": slow}
+        here.change_all()
+        here.fleet.start("run", "--enqueue")
+        worker = here.fleet.hire(at_once=1)
+        eventually(lambda: "/1/3.html" in sites.waiting, "a check is under way")
+        assert here.store.read_by(READER_VERSION + 1, datetime.now(UTC)) == 1, "a newer release is started"
+        slow.set()
+        worker.join(60)
+        assert worker.exitcode == 2
+        assert "Install the newer one" in here.fleet.log
+        assert here.checks() == Counter({("site1", "interrupted"): 1})
+        assert here.kinds() == {}
+        assert len(here.store.due(datetime.now(UTC))) == 2, "both are left to newer workers"
+        assert "A newer clausewatch reads this archive" in here.fleet.run("worker", status=2)
 
 
 @contextmanager
