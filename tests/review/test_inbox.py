@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -26,13 +27,26 @@ NOW = datetime(2026, 3, 20, 8, tzinfo=UTC)
 HOSTILE = '</textarea><script>alert(1)</script>\u202e{{ 7*7 }} "quoted"'
 
 
-@pytest.fixture
-def desk(serve: Serve, tmp_path: Path) -> Iterator[Web]:
-    """The sample on this machine, for one test alone."""
-    store = filled(tmp_path)
+@contextmanager
+def desk_in(folder: Path, serve: Serve) -> Iterator[Web]:
+    store = filled(folder)
     app = create_app(store.history(), powers=Powers(reviews=store.reviews()), clock=lambda: NOW)
     yield Web(base=serve(app), store=store, checked=[])
     store.close()
+
+
+@pytest.fixture
+def desk(serve: Serve, tmp_path: Path) -> Iterator[Web]:
+    """The sample on this machine, for one test alone."""
+    with desk_in(tmp_path, serve) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def untouched(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    """The same for all tests that leave it as it is."""
+    with desk_in(tmp_path_factory.mktemp("untouched"), serve) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -132,9 +146,9 @@ def test_a_reader_sees_but_does_not_judge(office: Guarded) -> None:
         ({"mark": "2:0", "state": "seen", "note": "字" * 10_000_000}, 413),
     ],
 )
-def test_what_cannot_be_said_is_refused(desk: Web, fields: dict[str, str], status: int) -> None:
-    assert Visitor(web=desk).send("/", "/changes/review", fields).status == status
-    assert state_of(desk.store, 2)[0] == "new"
+def test_what_cannot_be_said_is_refused(untouched: Web, fields: dict[str, str], status: int) -> None:
+    assert Visitor(web=untouched).send("/", "/changes/review", fields).status == status
+    assert state_of(untouched.store, 2)[0] == "new"
 
 
 def test_a_note_that_is_too_long_comes_back_in_its_form(desk: Web) -> None:
@@ -144,8 +158,8 @@ def test_a_note_that_is_too_long_comes_back_in_its_form(desk: Web) -> None:
     assert said(Visitor(web=desk), "2:0", "seen", "长" * 2000) == 303
 
 
-def test_a_strangers_form_judges_nothing(desk: Web) -> None:
-    visitor = Visitor(web=desk)
+def test_a_strangers_form_judges_nothing(untouched: Web) -> None:
+    visitor = Visitor(web=untouched)
     token = visitor.proof("/", "/changes/review")
     fields = {"token": token, "mark": "2:0", "state": "seen"}
     assert visitor.post("/changes/review", fields, Origin="https://evil.example").status == 403
@@ -226,10 +240,10 @@ def test_views_are_kept_shared_renamed_and_removed(office: Guarded) -> None:
         {"level": "city", "topic": "energy", "issuer": "发展改革", "copies": "official", "body": "市发改委"},
     ],
 )
-def test_the_filter_on_screen_is_a_subscription(desk: Web, query: dict[str, str], tmp_path: Path) -> None:
+def test_the_filter_on_screen_is_a_subscription(untouched: Web, query: dict[str, str], tmp_path: Path) -> None:
     from html import unescape  # noqa: PLC0415 - of this test alone
 
-    page = desk.get("/?" + urlencode(query), Accept_Language="en").text
+    page = untouched.get("/?" + urlencode(query), Accept_Language="en").text
     snippet = re.search(r"<pre[^>]*>(subscriptions:.*?)</pre>", page, re.DOTALL)
     assert snippet is not None
     told = YAML(typ="safe").load(unescape(snippet[1]).replace("${CLAUSEWATCH_TO}", "json://127.0.0.1/x"))
@@ -245,24 +259,24 @@ def test_the_filter_on_screen_is_a_subscription(desk: Web, query: dict[str, str]
     )
 
 
-def test_older_changes_are_reached_by_where_the_page_ended(desk: Web) -> None:
-    listed = rows(desk.get("/?tab=all").text)
-    assert rows(desk.get(f"/?tab=all&before={listed[3]}").text) == listed[4:]
+def test_older_changes_are_reached_by_where_the_page_ended(untouched: Web) -> None:
+    listed = rows(untouched.get("/?tab=all").text)
+    assert rows(untouched.get(f"/?tab=all&before={listed[3]}").text) == listed[4:]
 
 
-def test_a_change_leads_to_the_next_of_the_filter(desk: Web) -> None:
+def test_a_change_leads_to_the_next_of_the_filter(untouched: Web) -> None:
     query = "kind=new_policy"
-    listed = rows(desk.get(f"/?{query}").text)
-    page = desk.get(f"/changes/{listed[1]}?{query}").text
+    listed = rows(untouched.get(f"/?{query}").text)
+    page = untouched.get(f"/changes/{listed[1]}?{query}").text
     assert f'rel="prev" href="/changes/{listed[0]}?{query}"' in page
     assert f'rel="next" href="/changes/{listed[2]}?{query}"' in page
 
 
-def test_the_timeline_counts_what_the_filter_finds(desk: Web) -> None:
-    everything = len(desk.store.history().changes(ChangeFilter(), limit=100))
-    page = desk.get("/timeline", Accept_Language="en").text
+def test_the_timeline_counts_what_the_filter_finds(untouched: Web) -> None:
+    everything = len(untouched.store.history().changes(ChangeFilter(), limit=100))
+    page = untouched.get("/timeline", Accept_Language="en").text
     assert f"{everything} changes" in page
     assert "/?tab=all&amp;since=2026-03-" in page
-    some = desk.get("/timeline?words=" + quote("氢能"), Accept_Language="en").text
-    assert f">{len(desk.store.history().changes(ChangeFilter(words='氢能')))} change" in some
-    assert "0 changes" in desk.get("/timeline?year=2020", Accept_Language="en").text
+    some = untouched.get("/timeline?words=" + quote("氢能"), Accept_Language="en").text
+    assert f">{len(untouched.store.history().changes(ChangeFilter(words='氢能')))} change" in some
+    assert "0 changes" in untouched.get("/timeline?year=2020", Accept_Language="en").text

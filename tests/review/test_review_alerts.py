@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote
@@ -19,11 +20,24 @@ from review_web import Serve
 PREVIEW = f"/alerts/preview?subscription={quote(NAME, safe='')}"
 
 
-@pytest.fixture
-def desk(tmp_path: Path, serve: Serve) -> Iterator[Desk]:
-    with desk_in(tmp_path, serve) as opened:
+@contextmanager
+def told_in(folder: Path, serve: Serve) -> Iterator[Desk]:
+    with desk_in(folder, serve) as opened:
         opened.change()
         opened.deliver()
+        yield opened
+
+
+@pytest.fixture
+def desk(tmp_path: Path, serve: Serve) -> Iterator[Desk]:
+    with told_in(tmp_path, serve) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory, serve: Serve) -> Iterator[Desk]:
+    """The same for all tests that leave it as it is."""
+    with told_in(tmp_path_factory.mktemp("untouched"), serve) as opened:
         yield opened
 
 
@@ -32,13 +46,13 @@ def dead(desk: Desk) -> int:
     return one.id
 
 
-def test_the_overview_tells_who_is_told_what_and_what_is_wrong(desk: Desk) -> None:
-    page = unescape(desk.web.get("/alerts?lang=en").text)
+def test_the_overview_tells_who_is_told_what_and_what_is_wrong(untouched: Desk) -> None:
+    page = unescape(untouched.web.get("/alerts?lang=en").text)
     for told in (NAME, "储能 OR 氢能", "Mondays at 08:30", "dingtalk:", "takes no alerts", "300001", "1 given up"):
         assert told in page
     assert "in Chinese" in page
     assert "waits for its digest" in page
-    chinese = desk.web.get("/alerts?lang=zh").text
+    chinese = untouched.web.get("/alerts?lang=zh").text
     assert "送不到" in chinese
     assert "每周一 08:30" in chinese
 
@@ -57,15 +71,15 @@ def test_deliveries_are_filtered_and_paged_by_the_last_id(desk: Desk) -> None:
     assert desk.web.get("/alerts/deliveries?state=lost").status == 400
 
 
-def test_a_delivery_tells_its_attempts_its_changes_and_its_message(desk: Desk) -> None:
-    path = f"/alerts/deliveries/{dead(desk)}"
-    page = unescape(desk.web.get(path + "?lang=en").text)
+def test_a_delivery_tells_its_attempts_its_changes_and_its_message(untouched: Desk) -> None:
+    path = f"/alerts/deliveries/{dead(untouched)}"
+    page = unescape(untouched.web.get(path + "?lang=en").text)
     for told in ("refused for good", "300001", "青潭市新型储能办法之1", "As text"):
         assert told in page
-    framed = desk.web.get(path + "?form=mail")
+    framed = untouched.web.get(path + "?form=mail")
     assert "frame-src 'self'" in framed.headers["content-security-policy"]
     assert '<iframe class="letter" sandbox=""' in framed.text
-    message = desk.web.get(path + "/message")
+    message = untouched.web.get(path + "/message")
     assert message.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
     assert "青潭市新型储能办法之1" in message.text
 
@@ -127,17 +141,17 @@ def test_a_subscription_is_looked_back_upon(desk: Desk) -> None:
         ("/alerts?done=everything", 400),
     ],
 )
-def test_what_cannot_be_asked_for_is_refused(desk: Desk, path: str, status: int) -> None:
-    assert desk.web.get(path).status == status
+def test_what_cannot_be_asked_for_is_refused(untouched: Desk, path: str, status: int) -> None:
+    assert untouched.web.get(path).status == status
 
 
-def test_a_strangers_form_sends_nothing(desk: Desk) -> None:
-    before = len(desk.bot.received)
+def test_a_strangers_form_sends_nothing(untouched: Desk) -> None:
+    before = len(untouched.bot.received)
     for action in ("/alerts/test", "/alerts/retry", "/alerts/retry-destination"):
-        body = f"subscription={quote(NAME)}&delivery={dead(desk)}&destination=x&token=0"
-        answer = desk.web.ask("POST", action, body, Content_Type="application/x-www-form-urlencoded")
+        body = f"subscription={quote(NAME)}&delivery={dead(untouched)}&destination=x&token=0"
+        answer = untouched.web.ask("POST", action, body, Content_Type="application/x-www-form-urlencoded")
         assert answer.status == 403
-    assert len(desk.bot.received) == before
+    assert len(untouched.bot.received) == before
 
 
 def test_a_monitor_learns_that_alerts_do_not_arrive(desk: Desk) -> None:
