@@ -22,6 +22,7 @@ from pipeline.metadata.tags import linked_data
 from pipeline.metadata.title import DOCUMENT, find_title
 from pipeline.model import Document, Entry, Kind
 from pipeline.noise.body import FILE, HEADINGS, Body, find_body
+from pipeline.noise.body_rules import facts_of
 from pipeline.noise.doubles import fold_line
 from pipeline.noise.rulings import Reading
 from pipeline.noise.site_profile import SiteProfile
@@ -131,7 +132,8 @@ def reads_alike(
     try:
         tree = parse(beginning(with_scripted(decode(body, content_type))).text)
         page, _ = first_lines(read_page(tree, _selected(tree, select_body)))
-        mine, theirs = (replace(find_body(page, profile), rules=()) for profile in (one, other))
+        facts = facts_of(page)
+        mine, theirs = (replace(find_body(page, profile, facts), rules=()) for profile in (one, other))
     except UNPARSABLE:
         return False
     return mine == theirs

@@ -43,12 +43,12 @@ class Body:
     first: int  # its first sentence: above it stand title, fields and bylines; *end* when it has none
 
 
-def find_body(page: Page, profile: SiteProfile | None = None) -> Body:
+def find_body(page: Page, profile: SiteProfile | None = None, facts: Facts | None = None) -> Body:
     """The box with most prose and least else, or the one asked for; its lines without noise and second copies.
 
-    *profile* is what the pages of the same source have in common.
+    *profile* is what the pages of the same source have in common; *facts* are those of the page, where known already.
     """
-    facts = facts_of(page)
+    facts = facts or facts_of(page)
     rules = dropping_rules(page, facts, profile)
     start, end = page.chosen or _choose(page, _weights(page.lines, rules, facts), profile)
     sieve = _Sieve(rules, range(start, end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -150,11 +151,13 @@ def official_first() -> ColumnElement[int]:
     return case({CopyRole.OFFICIAL: 0, CopyRole.REPOST: 1}, value=CopyRecord.role, else_=2)
 
 
+@cache  # to compose a query of joins takes as long as to ask it
 def _has_official() -> ColumnElement[bool]:
     other = aliased(CopyRecord)
     return exists().where(other.policy_id == PolicyRecord.id, other.role == CopyRole.OFFICIAL)
 
 
+@cache
 def carried_copies() -> Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]:
     return (
         select(CopyRecord, PolicyRecord, PageRecord, SourceRecord, _has_official())
