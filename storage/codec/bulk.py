@@ -13,6 +13,7 @@ from typing import Final
 
 import zstandard
 
+from pipeline.errors import StorageError
 from pipeline.model import Clause, Document, Entry, Validity
 from storage.codec.values import JsonObject, day_in, day_out
 from storage.tables.base import storable, to_json
@@ -36,10 +37,16 @@ def encode_bulk(document: Document) -> bytes:
 
 
 def with_bulk(document: Document, packed: bytes) -> Document:
-    """Return *document*, which has its clauses, with the body, entries and noise of `encode_bulk`."""
+    """Return *document*, which has its clauses, with the body, entries and noise of `encode_bulk`.
+
+    Raises StorageError when its clauses are not those that it was kept beside.
+    """
     beside = packed.startswith(_BESIDE_CLAUSES)
     words = _words(document.clauses) if beside else None
-    bulk = json.loads(zstandard.ZstdDecompressor(dict_data=words).decompress(packed[beside:]))
+    try:
+        bulk = json.loads(zstandard.ZstdDecompressor(dict_data=words).decompress(packed[beside:]))
+    except zstandard.ZstdError as error:
+        raise StorageError("A revision cannot be read: its row, or one of its clauses', was altered.") from error
     return replace(
         document,
         body=tuple(bulk["body"]),

@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from pipeline.changes import ChangeKind
 from pipeline.errors import StorageError
 from storage.faults import translated
-from storage.tables.base import to_json
+from storage.tables.base import to_json, unpacked
 
 BUSY_TIMEOUT_SECONDS = 10
 _WRITES = "clausewatch_writes"
@@ -123,6 +123,7 @@ def _configure_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) 
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.create_function("unpacked", 1, unpacked, deterministic=True)
 
 
 def _begin_sqlite(connection: Connection) -> None:

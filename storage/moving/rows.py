@@ -29,7 +29,7 @@ from sqlalchemy.types import TypeEngine
 
 from pipeline.errors import StorageError
 from storage.tables import Base
-from storage.tables.base import Utc
+from storage.tables.base import PackedWords, Utc
 
 Row = tuple[Any, ...]
 
@@ -116,7 +116,7 @@ def _inner(kind: TypeEngine[Any]) -> TypeEngine[Any]:
 
 
 def _carrier(kind: TypeEngine[Any]) -> TypeEngine[Any]:
-    if isinstance(kind, Utc):
+    if isinstance(kind, Utc | PackedWords):
         return kind
     inner = _inner(kind)
     return Text() if isinstance(inner, String | JSON) else inner

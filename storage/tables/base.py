@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from enum import StrEnum
 
+import zstandard
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
@@ -62,6 +63,29 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's
         return None if value is None else storable(value)
+
+
+class PackedWords(TypeDecorator[str]):
+    """A long text from outside; SQLite, which compresses nothing, keeps it packed, and plain as earlier versions did.
+
+    To look into it, SQLite needs `unpacked`: see `storage.words.conditions`.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | bytes | None:
+        if value is None or dialect.name != "sqlite":
+            return None if value is None else storable(value)
+        return zstandard.ZstdCompressor(level=3).compress(storable(value).encode())
+
+    def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's
+        return unpacked(value)
+
+
+def unpacked(kept: str | bytes | None) -> str | None:
+    """Return the text that `PackedWords` keeps."""
+    return zstandard.ZstdDecompressor().decompress(kept).decode() if isinstance(kept, bytes) else kept
 
 
 def enum_column(kind: type[StrEnum], length: int = 20) -> Enum:

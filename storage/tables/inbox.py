@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.changes import ChangeKind, CopyRole
 from pipeline.metadata.levels import Level
-from storage.tables.base import Base, Utc, Words, enum_column
+from storage.tables.base import Base, PackedWords, Utc, Words, enum_column
 from storage.views.reviews import ReviewState
 
 
@@ -58,7 +58,7 @@ class PolicyTextRecord(Base):
 
     __tablename__ = "policy_texts"
     policy_id: Mapped[int] = mapped_column(ForeignKey("policies.id"), primary_key=True, autoincrement=False)
-    words: Mapped[str] = mapped_column(Words)
+    words: Mapped[str] = mapped_column(PackedWords)
 
 
 class ReviewRecord(Base):

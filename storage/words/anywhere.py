@@ -10,7 +10,7 @@ from pipeline.text.word_query import Node, Word
 from storage.tables import ChangeRecord, ClausePlaceRecord, InboxRecord, PolicyTextRecord
 from storage.words.candidates import few, one_of
 from storage.words.changes import Part, has_words, id_on, index_on
-from storage.words.conditions import satisfied, stands_in
+from storage.words.conditions import Unpacked, satisfied, stands_in
 from storage.words.index import CLAUSES
 
 Condition = ColumnElement[bool]
@@ -22,7 +22,7 @@ def stands_anywhere(session: Session, node: Node, row: type[InboxRecord]) -> Con
 
     def stands(word: Word) -> Condition:
         standing = aliased(PolicyTextRecord)
-        there = exists().where(standing.policy_id == change.policy_id, stands_in(word, standing.words))
+        there = exists().where(standing.policy_id == change.policy_id, stands_in(word, Unpacked(standing.words)))
         return or_((row.change_id + 0).in_(_titled(session, word)), there)
 
     satisfies = exists().where(change.id == row.change_id, satisfied(node, stands))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Integer, SQLColumnExpression, and_, literal, not_, or_, true
+from sqlalchemy import Text as SqlText
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -36,6 +37,23 @@ class _Position(FunctionElement[int]):
 
     type = Integer()
     inherit_cache = True
+
+
+class Unpacked(FunctionElement[str]):
+    """A column of `PackedWords` as text."""
+
+    type = SqlText()
+    inherit_cache = True
+
+
+@compiles(Unpacked, "sqlite")
+def _unpacked(element: Unpacked, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"unpacked({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(Unpacked, "postgresql")
+def _as_it_stands(element: Unpacked, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.clauses, **kw)
 
 
 @compiles(_Position, "sqlite")

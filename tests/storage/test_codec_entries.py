@@ -6,8 +6,10 @@ import json
 import random
 from datetime import date
 
+import pytest
 import zstandard
 
+from pipeline.errors import StorageError
 from pipeline.model import Clause, Document, Entry, Kind, Validity
 from storage.codec.bulk import encode_bulk, with_bulk
 
@@ -54,3 +56,12 @@ def test_a_body_is_read_beside_words_of_which_the_database_kept_no_more_than_it_
     kept = Clause(label="", path=("¶1",), text="第一\ufffd段\ufffd的话，要完整地读回来")
     packed = encode_bulk(Document(kind=Kind.POLICY, clauses=(clause,), body=("第一段的话",)))
     assert with_bulk(Document(kind=Kind.POLICY, clauses=(kept,)), packed).body == ("第一段的话",)
+
+
+def test_a_body_is_not_read_beside_other_words() -> None:
+    mine, other = (
+        Clause(label="第一条", path=("第一条",), text=text) for text in ("补贴每亩三百元。" * 9, "罚款。" * 30)
+    )
+    packed = encode_bulk(Document(kind=Kind.POLICY, clauses=(mine,), body=("第一条 " + mine.text,)))
+    with pytest.raises(StorageError, match="was altered"):
+        with_bulk(Document(kind=Kind.POLICY, clauses=(other,)), packed)

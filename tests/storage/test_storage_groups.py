@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from older_archive import DAY, archive_of
+from sqlalchemy import select, text
 from storage_samples import HOST, arrival, checked, clause, document, later, nobody, page_moved, visit
 
 from pipeline.archive import Decision
@@ -15,6 +16,7 @@ from pipeline.model import PageState
 from pipeline.text.word_query import WordsIn
 from storage.codec.values import encode_edits
 from storage.store import Store
+from storage.tables import PolicyTextRecord
 from storage.views.archive import ChangeFilter
 
 OLD, NEW = "由市经济贸易委员会登记。", "由市工业和信息化局登记。"
@@ -40,6 +42,16 @@ def test_a_text_that_stands_otherwise_now_is_found_as_it_stands(store: Store) ->
     anywhere = WordsIn.ANYWHERE
     assert len(store.history().changes(ChangeFilter(words="信息化局", words_in=anywhere))) == 2
     assert store.history().changes(ChangeFilter(words="贸易委员会", words_in=anywhere)) == []
+
+
+def test_a_text_that_an_earlier_version_kept_unpacked_is_found_as_it_stands(store: Store) -> None:
+    renamed(store, 0, days=0)
+    with store.database.writing() as session:
+        for kept in session.scalars(select(PolicyTextRecord)).all():
+            plain = text("UPDATE policy_texts SET words = :words WHERE policy_id = :policy")
+            session.execute(plain, {"words": kept.words, "policy": kept.policy_id})
+    assert len(store.history().changes(ChangeFilter(words="信息化局", words_in=WordsIn.ANYWHERE))) == 2
+    assert store.history().changes(ChangeFilter(words="贸易委员会", words_in=WordsIn.ANYWHERE)) == []
 
 
 def test_the_upgrade_groups_and_finds_what_was_told_before(tmp_path: Path) -> None:

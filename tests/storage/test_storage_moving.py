@@ -177,7 +177,7 @@ def test_what_no_database_may_hold_is_replaced_and_counted(full: str, empty_post
         full,
         "UPDATE pages SET name = CAST(x'61006263' AS TEXT) WHERE id = 1",
         "UPDATE pages SET etag = CAST(x'61eda080' AS TEXT) WHERE id = 1",
-        "UPDATE clauses SET text = text || char(0) || '尾' WHERE id = 1",
+        "UPDATE clauses SET text = text || char(0) || '尾' WHERE id = (SELECT max(id) FROM clauses)",
     )
     copied = copy_archive(full, empty_postgres, silent)
     mended = {table.name: table.mended for table in copied.tables if table.mended}
