@@ -40,7 +40,7 @@ class DueChecks:
 
     async def _checked(self, source: Source) -> str:
         """Check, and say when the source is due again; return how it ended."""
-        outcome = BROKEN
+        outcome, trouble = BROKEN, ""
         try:
             outcome = await self._summed_up(source)
         except CheckOver as error:
@@ -49,10 +49,12 @@ class DueChecks:
         except (StorageAway, ReaderOutdated):
             raise
         except ClausewatchError as error:
-            log.warning("%s: %s", source.name, error)
+            trouble = str(error)
         except Exception:  # the edge of the process: one broken check must not end the service
             log.exception("%s: the check broke off", source.name)
-        await self.checker.patience.ask(self._schedule, source.name)
+        await self.checker.patience.ask(self._schedule, source.name)  # where this fails, too, the caller says so once
+        if trouble:
+            log.warning("%s: %s", source.name, trouble)
         return outcome
 
     async def _summed_up(self, source: Source) -> str:

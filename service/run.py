@@ -9,10 +9,11 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from alerts.outbox import Courier
 from crawler.source import Source
-from pipeline.errors import ClausewatchError, ReaderOutdated
+from pipeline.errors import ClausewatchError, ReaderOutdated, StorageAway, StorageBusy
 from review.app import create_app
 from review.ports_pages import Setups
 from review.powers import Powers
@@ -56,6 +57,7 @@ DELIVERY_TICK_SECONDS = 2.0
 OPERATORS_TICK_SECONDS = 30.0
 TIDY_TICK_SECONDS = 3600.0
 CARE_TICK_SECONDS = 86_400.0
+REST_SECONDS = 10.0  # after a check that could not be recorded
 GRACE_SECONDS = 20  # that checks under way have to end after SIGTERM; what is cut off is repeated by the next run
 
 
@@ -69,6 +71,8 @@ class Service:
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     vitals: ServiceVitals
     outdated: bool = False  # a newer release reads the archive
+    refused: str = ""  # what the archive said when it last could not be written
+    rests_until: float = 0.0  # by `monotonic`; no check begins before
 
     async def start_due_checks(self) -> None:
         """Start checks of the sources that are due and not being checked already, as many as there is room for.
@@ -83,6 +87,8 @@ class Service:
             log.warning("what is due cannot be told: %s", error)
             return
         self.vitals.beat()
+        if monotonic() < self.rests_until:
+            return
         names = startable((one.name for one in due), self.running, self.runtime.hosts())
         for source in self.runtime.sources(names) if names else ():
             self.running[source.name] = asyncio.create_task(self._check(source))
@@ -90,11 +96,20 @@ class Service:
     async def _check(self, source: Source) -> None:
         try:
             await DueChecks(runtime=self.runtime, checker=self.checker).check(source)
+            self.refused = ""
         except ClausewatchError as error:  # it stays due, and is checked again
             self.outdated |= isinstance(error, ReaderOutdated)
-            log.warning("%s: %s", source.name, error)
+            self._rest(source.name, error)
         finally:
             del self.running[source.name]
+
+    def _rest(self, source: str, error: ClausewatchError) -> None:
+        """Begin no check for a while where the archive cannot be written, on a full disk say; say why once."""
+        if not isinstance(error, StorageBusy | StorageAway):
+            self.rests_until = monotonic() + REST_SECONDS
+        if str(error) != self.refused:
+            log.warning("%s: %s It stays due.", source, error)
+        self.refused = str(error)
 
     async def deliver(self) -> None:
         """Begin to send what is due from the outbox; what is slow goes on while the next round begins."""

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import shlex
 import sqlite3
 import subprocess
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from clocked import stopped
 from command import COMMAND, Command, configured, running
+from fleet import eventually
 from line import Line
 from loopback_site import Reply, Site, serving
+from originals import store_in
 from policy_pages import policy_page, policy_pages
 
 from service.run import Service
@@ -85,6 +88,30 @@ def test_a_full_disk_loses_no_change_and_tells_none_twice(site: Site, tmp_path: 
     assert told(run) == ["revised"]
     pending = run("alerts", "pending", "--format", "jsonl").splitlines()
     assert len(pending) == 1
+
+
+def test_a_service_whose_disk_is_full_amid_a_check_says_so_once_and_goes_on_when_there_is_room(
+    site: Site, tmp_path: Path
+) -> None:
+    run = configured(tmp_path, {"sources": [{"name": "city", "url": f"{site.address}/list.html"}], "web": {"port": 0}})
+    run("check", "--all")
+    site.pages["/zc/9.html"] = policy_page(9, 999)
+    log = tmp_path / "service.log"
+    store = store_in(tmp_path)
+    store.want("city", datetime.now(UTC))
+    store.close()
+    with running(run) as (process, _):
+
+        def fill(_: int) -> None:
+            if site.asked[-1] == "/zc/9.html":
+                resource.prlimit(process.pid or 0, resource.RLIMIT_FSIZE, (16_384, resource.RLIM_INFINITY))
+
+        site.when_asked = fill
+        eventually(lambda: "nothing was written" in log.read_text("utf-8"), "it says so")
+        site.when_asked = lambda _: None
+        resource.prlimit(process.pid or 0, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        eventually(lambda: told(run) == ["new_policy"], "it goes on")
+    assert log.read_text("utf-8").count("nothing was written") == 1
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=2), -timedelta(days=2)])
