@@ -6,7 +6,6 @@ so a cookie set too widely reaches nobody else.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scrapy.http.cookies import CookieJar
@@ -20,18 +19,20 @@ class SourceCookiesMiddleware:
     """Sends and keeps cookies by `meta["cookiejar"]`, the name of the source."""
 
     def __init__(self) -> None:
-        self._jars: defaultdict[str, CookieJar] = defaultdict(CookieJar)
+        self._jars: dict[str, CookieJar] = {}  # of sources that set any: most set none
 
     def process_request(self, request: Request) -> None:
         """Add what was kept."""
         request.headers.pop("Cookie", None)
-        self._jar(request).add_cookie_header(request)
+        if jar := self._jars.get(_name(request)):
+            jar.add_cookie_header(request)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep what was set."""
         if "Set-Cookie" in response.headers:
-            self._jar(request).extract_cookies(response, request)
+            self._jars.setdefault(_name(request), CookieJar()).extract_cookies(response, request)
         return response
 
-    def _jar(self, request: Request) -> CookieJar:
-        return self._jars[str(request.meta.get("cookiejar", ""))]
+
+def _name(request: Request) -> str:
+    return str(request.meta.get("cookiejar", ""))

@@ -12,9 +12,10 @@ from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
+from scrapy.logformatter import LogFormatter
 from scrapy.settings import Settings
 
 from crawler import settings as project_settings
@@ -33,9 +34,20 @@ if TYPE_CHECKING:
 # Warns at each start that the handler is experimental, and of each body that is too large: both are known.
 _NOISY_LOGGERS = ("scrapy.core.downloader.handlers._base_streaming", "scrapy.downloadermiddlewares.httpcompression")
 
+
+class QuietLog(LogFormatter):
+    """Puts no answer into words: nobody reads them, and each check keeps its visits."""
+
+    def crawled(self, request: Request, response: Response, spider: Spider) -> None:  # type: ignore[override]  # Scrapy takes None for nothing
+        """Say nothing."""
+
+
 # A crawl that never ends needs no statistics: reckoning the size of each answer copies it.
 _RESIDENT = {
     "ITEM_PIPELINES": {},
+    "LOG_FORMATTER": QuietLog,
+    "EXTENSIONS": project_settings.EXTENSIONS
+    | dict.fromkeys(("scrapy.extensions.corestats.CoreStats", "scrapy.extensions.logcount.LogCount")),
     "DOWNLOADER_STATS": False,
     "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
 }

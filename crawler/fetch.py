@@ -198,16 +198,16 @@ def _words(error: BaseException) -> str:
 
 
 def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
-    final = normal_address(response.url)
+    told = {name.lower(): values[-1].decode("latin-1") for name, values in response.headers.items() if values}
     return Answer(
         asked=asked,
         status=response.status,
-        final_url="" if final == normal_address(asked) else final,
-        content_type=_header(response, "Content-Type"),
-        etag=_header(response, "ETag"),
-        last_modified=_header(response, "Last-Modified"),
-        retry_after=_header(response, "Retry-After"),
-        sets_cookie="Set-Cookie" in response.headers,
+        final_url=_elsewhere(asked, response.url),
+        content_type=told.get(b"content-type", ""),
+        etag=told.get(b"etag", ""),
+        last_modified=told.get(b"last-modified", ""),
+        retry_after=told.get(b"retry-after", ""),
+        sets_cookie=b"set-cookie" in told,
         conditional=conditional,
         rendered=RENDERED in response.flags,
         withheld=WITHHELD in response.flags,
@@ -216,9 +216,12 @@ def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
     )
 
 
-def _header(response: Response, name: str) -> str:
-    value: bytes = response.headers.get(name) or b""
-    return value.decode("latin-1")
+def _elsewhere(asked: str, answered: str) -> str:
+    """The address that answered, as it is kept; "" when it is the one that was asked."""
+    if answered == asked:
+        return ""
+    final = normal_address(answered)
+    return "" if final == normal_address(asked) else final
 
 
 def _as_asked(followed: Answer, url: str) -> Answer:

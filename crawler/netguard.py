@@ -10,9 +10,10 @@ import re
 import socket
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pipeline.errors import ClausewatchError
 
@@ -95,16 +96,28 @@ def check_address(url: str, *, allow_private: bool) -> None:
     """Raise `AddressRefused` when *url* is no web address, or names a private one outright."""
     try:
         parts = urlsplit(url)
-        host, _ = _folded(parts.hostname or ""), parts.port
+        refusal = _refusal(parts.scheme, parts.netloc, allow_private)
     except ValueError as error:
         raise AddressRefused(f"the address cannot be understood ({error})") from error
-    if parts.scheme not in _DEFAULT_PORTS or not host:
-        raise AddressRefused("only http and https addresses are visited")
-    if parts.username is not None or _ODD.search(parts.netloc + host):
-        raise AddressRefused("the address carries a user name, a password or signs that hide its host")
+    if refusal:
+        raise AddressRefused(refusal)
+
+
+@lru_cache(maxsize=4096)  # a source's pages stand on a few hosts
+def _refusal(scheme: str, netloc: str, allow_private: bool) -> str:
+    """Why an address of that scheme on that host is not visited; "" when it may be. Raises ValueError for no host."""
+    parts = _of_host(netloc)
+    host, _ = _folded(parts.hostname or ""), parts.port
+    if scheme not in _DEFAULT_PORTS or not host:
+        return "only http and https addresses are visited"
+    if parts.username is not None or _ODD.search(netloc + host):
+        return "the address carries a user name, a password or signs that hide its host"
     is_private = host.endswith("localhost") or (_numeric(host) is not None and not is_public(host))
-    if is_private and not allow_private:
-        raise AddressRefused(PRIVATE)
+    return PRIVATE if is_private and not allow_private else ""
+
+
+def _of_host(netloc: str) -> SplitResult:
+    return SplitResult(scheme="", netloc=netloc, path="", query="", fragment="")
 
 
 def _folded(host: str) -> str:
@@ -115,10 +128,15 @@ def _folded(host: str) -> str:
 def slot_of(url: str) -> str:
     """The key of a host's queue: one for http and https, another for an unusual port."""
     try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
+        return _slot(urlsplit(url).netloc)
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=4096)  # asked for ten times at each visit
+def _slot(netloc: str) -> str:
+    parts = _of_host(netloc)
+    host, port = parts.hostname or "", parts.port
     return host if port in (None, 80, 443) else f"{host}:{port}"
 
 

@@ -99,11 +99,13 @@ class Runtime:
             return
         now = self.now()
         rhythm = part.rhythm(self.settings.timezone)
-        published = self.store.published_days(name) if rhythm.is_auto else ()
+        with self.store.view():
+            published = self.store.published_days(name) if rhythm.is_auto else ()
+            waiting = self.store.awaiting_official(name)
         next_at = rhythm.next_after(now, name, published)
         if awaits:
             next_at = min(next_at, now + parse_wait(self.settings.crawl.confirm_after))
-        ends = (since + PATIENCE for since in self.store.awaiting_official(name).values())
+        ends = (since + PATIENCE for since in waiting.values())
         self.store.schedule(name, min([next_at, *(end for end in ends if end > now)]))
 
     def vitals(self, crawler: ResidentCrawler | None) -> ServiceVitals:

@@ -108,6 +108,7 @@ def _unlinked_shape(text: str) -> Shape:
     return Shape.PLAIN if PLAIN.fullmatch(text) and not tells else Shape.FIXED
 
 
+@lru_cache(maxsize=4096)  # a site's pages show the same links
 def _leads_on(line: Said) -> bool:
     """Whether its links lead to other pages, and it neither sells anything nor ends like a sentence."""
     if is_advert(line.text):
@@ -123,7 +124,7 @@ def skeleton(tokens: Sequence[str]) -> str:
     )
 
 
-@lru_cache(maxsize=4096)  # a site's pages show the same links
+@lru_cache(maxsize=4096)
 def _tells(text: str) -> bool:
     """Whether a line might tell something of the document, or of the lines around it."""
     if not text.startswith("今天是") and (DATE.search(text) or HAN_DATE.search(text) or RELATIVE.search(text)):

@@ -11,10 +11,23 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TypeAlias
 
 from pipeline.glance.lines import Shape
-from pipeline.glance.slots import Place, Slot, crc, digest, filled, holds, places, span, with_words
+from pipeline.glance.slots import (
+    SEAM,
+    Place,
+    Slot,
+    crc,
+    digest,
+    filled,
+    holds,
+    is_same,
+    joined,
+    places,
+    span,
+    with_words,
+)
 from pipeline.model import Document, Kind
 from pipeline.noise.doubles import bare_letters
 from pipeline.noise.site_profile import SiteProfile
@@ -22,10 +35,11 @@ from pipeline.page.blocks import tidy
 from pipeline.page.decode import decode
 from pipeline.read import MARKUP, READER_VERSION, read
 
-FORMAT = 1
+FORMAT = 2
 TOKEN = re.compile(r"(<!--.*?-->|<[^<>]*>)", re.S)
 TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.I)
 PROSE = re.compile(r"[，。；、,.;]")
+Kept: TypeAlias = tuple[int, int, str, int, int, str]  # a place: from, to, what it said, slot, shape, what must stay
 READ_KINDS = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.NEWS})
 ENOUGH = 300  # characters of sentences that stay, so that no word elsewhere makes the page a notice
 LARGEST = 2_000_000  # characters; beyond, the page is read
@@ -47,12 +61,13 @@ def sketch(body: bytes, content_type: str, document: Document, profile: SiteProf
         return b""
     value = {
         "count": len(tokens),
-        "fixed": _fixed(tokens, slots),
+        "fixed": _fixed(tokens, ((p.start, p.end) for p in slots)),
         "titles": titles,
         "lines": _lines(document, tokens, slots),
-        "slots": [[p.slot, p.start, p.end, p.shape, p.exact, p.kept] for p in slots],
+        "slots": [_packed(p) for p in slots],
     }
-    return _head(profile) + zlib.compress(json.dumps(value, separators=(",", ":")).encode(), 6)
+    told = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return _head(profile) + zlib.compress(told.encode("utf-8", "surrogatepass"), 6)
 
 
 def glance(sketch: bytes, body: bytes, content_type: str, profile: SiteProfile | None = None) -> bool:
@@ -64,41 +79,29 @@ def glance(sketch: bytes, body: bytes, content_type: str, profile: SiteProfile |
     if not sketch.startswith(head):
         return False
     try:
-        known = json.loads(zlib.decompress(sketch[len(head) :]))
+        known = json.loads(zlib.decompress(sketch[len(head) :]).decode("utf-8", "surrogatepass"))
     except (zlib.error, ValueError):  # damaged
         return False
     text = decode(body, content_type)
     tokens = TOKEN.split(text)
     if len(tokens) != known["count"] or not MARKUP.search(text[:5000]):
         return False
-    slots = [Kept(*each) for each in known["slots"]]
-    if _fixed(tokens, slots) != known["fixed"]:
+    slots: list[Kept] = known["slots"]
+    if _fixed(tokens, ((start, end) for start, end, *_ in slots)) != known["fixed"]:
         return False
-    others = [each for each in slots if digest("\x00".join(tokens[each.start : each.end])) != each.exact]
+    # Most places say what they said, and need not be more than numbers.
+    others = [each for each in slots if not is_same(each[2], SEAM.join(tokens[each[0] : each[1]]))]
     lines = frozenset[int](known["lines"])
     return all(holds(tokens[p.start : p.end], p, known["titles"], lines) for p in map(_place, others))
 
 
-class Kept(NamedTuple):
-    """A place as a sketch keeps it: most say what they said, and need not be more than numbers."""
-
-    slot: int
-    start: int
-    end: int
-    shape: int
-    exact: str
-    kept: str
+def _packed(place: Place) -> Kept:
+    return (place.start, place.end, place.exact, place.slot, place.shape, place.kept)
 
 
 def _place(kept: Kept) -> Place:
-    return Place(
-        slot=Slot(kept.slot),
-        start=kept.start,
-        end=kept.end,
-        shape=Shape(kept.shape),
-        exact=kept.exact,
-        kept=kept.kept,
-    )
+    start, end, exact, slot, shape, stays = kept
+    return Place(slot=Slot(slot), start=start, end=end, shape=Shape(shape), exact=exact, kept=stays)
 
 
 def _head(profile: SiteProfile | None) -> bytes:
@@ -110,16 +113,16 @@ def _titles(text: str, document: Document) -> str:
     return "\n".join(dict.fromkeys(filter(None, map(bare_letters, known))))
 
 
-def _fixed(tokens: Sequence[str], slots: Iterable[Place | Kept]) -> str:
+def _fixed(tokens: Sequence[str], slots: Iterable[tuple[int, int]]) -> str:
     """One digest of all that lies in no slot."""
     pieces: list[str] = []
     start = 0
-    for place in slots:
-        pieces += tokens[start : place.start]
+    for begin, end in slots:
+        pieces += tokens[start:begin]
         pieces.append("\x01")
-        start = place.end
+        start = end
     pieces += tokens[start:]
-    return digest("\x00".join(pieces), 16)
+    return digest(joined(pieces))
 
 
 def _lines(document: Document, tokens: Sequence[str], slots: Sequence[Place]) -> list[int]:

@@ -22,6 +22,11 @@ VALUE = re.compile(r"""(\svalue\s*=\s*)(?:"[^"<>]*"|'[^'<>]*')""", re.I)
 QUERY = re.compile(r"""(\ssrc\s*=\s*["'][^"'<>?]*\?)[^"'<>]*""", re.I)
 
 
+SEAM = "\x00"
+DIGESTED = "\x00\x00"  # begins a digest, and no text: between two seams stands a tag, which is never empty
+LONGEST_PLAIN = 300  # characters; links and labels are shorter, scripts longer
+
+
 class Slot(IntEnum):
     """What stands at a place that may change."""
 
@@ -35,14 +40,17 @@ class Slot(IntEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """A slot: the tokens from *start* to before *end*, what they were, and what of them must stay."""
+    """A slot: the tokens from *start* to before *end*, what they said, and what of them must stay.
+
+    Both are marks. What must stay is "" where it follows from what they said.
+    """
 
     slot: Slot
     start: int
     end: int
     shape: Shape
     exact: str
-    kept: str
+    kept: str = ""
 
 
 def places(tokens: Sequence[str], document: Document, titles: str) -> Iterator[Place]:
@@ -108,14 +116,9 @@ def _is_count(token: str, before: str) -> bool:
 
 def _place(slot: Slot, tokens: Sequence[str], start: int, end: int, shape: Shape = Shape.FIXED) -> Place:
     part = tokens[start:end]
-    return Place(
-        slot=slot,
-        start=start,
-        end=end,
-        shape=shape,
-        exact=digest("\x00".join(part)),
-        kept=digest(_kept(slot, part)),
-    )
+    exact = mark(joined(part))
+    kept = "" if is_plain(exact) else digest(_kept(slot, part))
+    return Place(slot=slot, start=start, end=end, shape=shape, exact=exact, kept=kept)
 
 
 def _kept(slot: Slot, part: Sequence[str]) -> str:
@@ -138,9 +141,15 @@ def _kept(slot: Slot, part: Sequence[str]) -> str:
 
 def holds(part: Sequence[str], place: Place, titles: str, lines: frozenset[int]) -> bool:
     """Whether what stands in a slot now, and is not what stood there, is of the same kind."""
-    if digest(_kept(place.slot, part)) != place.kept:
+    if not _has_kept(_kept(place.slot, part), place):
         return False
     return _is_still(part, place, titles, lines) if place.slot is Slot.LINE else _is_harmless(place.slot, part[0])
+
+
+def _has_kept(kept: str, place: Place) -> bool:
+    if place.kept:
+        return digest(kept) == place.kept
+    return kept == _kept(place.slot, place.exact.split(SEAM))
 
 
 def _is_harmless(slot: Slot, token: str) -> bool:
@@ -182,8 +191,29 @@ def with_words(part: Sequence[str], words: str) -> list[str]:
     return [words if changes else token for token, changes in zip(part, said, strict=True)]
 
 
-def digest(text: str, size: int = 8) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
+def joined(part: Sequence[str]) -> str:
+    """*part* as one text; no page's own text has its seam, for NULs are left out where it is decoded."""
+    return SEAM.join(part)
+
+
+def mark(text: str) -> str:
+    """What a sketch keeps of *text*: itself, which is compared fastest, or a digest when it is long."""
+    return text if len(text) <= LONGEST_PLAIN else DIGESTED + digest(text)
+
+
+def is_plain(mark: str) -> bool:
+    """Whether a mark is the text itself."""
+    return not mark.startswith(DIGESTED)
+
+
+def is_same(mark: str, text: str) -> bool:
+    """Whether *mark* is that of *text*."""
+    return mark == text if len(text) <= LONGEST_PLAIN else mark == DIGESTED + digest(text)
+
+
+def digest(text: str) -> str:
+    """128 bits of SHA-256, which processors of today have in hardware."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def crc(text: str) -> int:

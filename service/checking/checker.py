@@ -67,9 +67,9 @@ class Checker:
         self, sources: Sequence[Source], *, trigger: str, due_only: bool = False, progress: Progress = lambda *_: None
     ) -> list[CheckSummary]:
         """Check *sources* as one pass, and confirm at once what may be confirmed at once."""
-        wanted = [await self._due(source) if due_only else None for source in sources]
-        crawls = (self._gather(source, trigger, progress, due) for source, due in zip(sources, wanted, strict=True))
-        gathered = await asyncio.gather(*crawls)
+        gathered = await asyncio.gather(
+            *(self._gather(source, trigger, progress, due_only=due_only) for source in sources)
+        )
         ordered = sorted(gathered, key=lambda one: one.source.kind is not SourceKind.GOVERNMENT)
         summaries = [await self.finish(one) for one in ordered]
         if not self.confirm_after:
@@ -86,12 +86,6 @@ class Checker:
         second.confirms = first
         return await self.finish(second)
 
-    async def _due(self, source: Source) -> frozenset[str]:
-        now = self.clock()
-        pages = await self._ask(self.store.known_pages, source.name, due_before=now)
-        last_check = await self._ask(self.store.last_check_at, source.name)
-        return self.budget.choose(pages, last_check, now)
-
     def awaiting(self, source: str) -> frozenset[str]:
         """Return the addresses whose change or removal waits for a second visit, and has not in vain for long."""
         return self.store.awaiting_second_visit(source)
@@ -101,16 +95,18 @@ class Checker:
         source: Source,
         trigger: str,
         progress: Progress,
-        due: frozenset[str] | None = None,
+        waiting: frozenset[str] | None = None,
+        *,
+        due_only: bool = False,
     ) -> Gathered:
-        """Crawl one source; of its known pages those that are *due*, None: all. It is on record from here on."""
+        """Crawl one source; of its known pages those that wait or are due, else all. It is on record from here on."""
         if self.crawler is None:
             raise RuntimeError("this checker judges only")
-        gathered = await self._write(self.begin, source, trigger)
+        gathered = await self._write(self.begin, source, trigger, due_only=due_only)
         confirms = trigger == CONFIRM and not gathered.asks_listings
         asked = replace(source, urls=()) if confirms else source  # else listings are searched again
         try:
-            async for visit in self.crawler.check(gathered.plan(asked, due)):
+            async for visit in self.crawler.check(gathered.plan(asked, gathered.due if waiting is None else waiting)):
                 gathered.add(visit)
                 progress(source.name, visit)
             await self._look_back(self.crawler, gathered, progress)
@@ -122,23 +118,30 @@ class Checker:
 
     async def _look_back(self, crawler: ResidentCrawler, gathered: Gathered, progress: Progress) -> None:
         """Visit, in the same check, where else on the source the policies of new pages stood: they may have moved."""
-        doubted = await self._ask(old_addresses_of, gathered, self.store)
-        if doubted:
+        if not any(visit.document for visit in gathered.visits):
+            return
+        if doubted := await self._ask(old_addresses_of, gathered, self.store):
             async for visit in crawler.check(gathered.plan(replace(gathered.source, urls=()), doubted)):
                 gathered.add(visit)
                 progress(gathered.source.name, visit)
 
-    def begin(self, source: Source, trigger: str) -> Gathered:
-        """Put a check on record and return what is known of its source."""
-        return Gathered(
-            source=source,
-            check_id=self.store.begin_check(source.name, self.clock(), trigger, reader_version=READER_VERSION),
-            baseline=self.store.is_baseline(source.name),
-            known={page.url: page for page in self.store.known_pages(source.name, due_before=None)},
-            sketch_of=Sketches(store=self.store, source=source.name).of,
-            profile=self.store.profile(source.name),
-            lately=self.store.listings_read(source.name, since=self.clock() - LATELY),
-        )
+    def begin(self, source: Source, trigger: str, *, due_only: bool = False) -> Gathered:
+        """Put a check on record and return what is known of its source, and which of its pages are due."""
+        store, now = self.store, self.clock()
+        check_id = store.begin_check(source.name, now, trigger, reader_version=READER_VERSION)
+        with store.view():
+            known, due = store.known_and_due(source.name, now)
+            last_check = store.last_check_at(source.name)
+            return Gathered(
+                source=source,
+                check_id=check_id,
+                baseline=store.is_baseline(source.name),
+                due=self.budget.choose(due, last_check, now) if due_only else None,
+                known={page.url: page for page in known},
+                sketch_of=Sketches(store=store, source=source.name).of,
+                profile=store.profile(source.name),
+                lately=store.listings_read(source.name, since=now - LATELY),
+            )
 
     async def finish(self, gathered: Gathered) -> CheckSummary:
         """Judge and record the visits of one check, then close it."""
@@ -149,14 +152,12 @@ class Checker:
         trouble = trouble_in_words((gathered.confirms or gathered).visits)
         context = None
         try:
-            overdue = await self._ask(self._overdue, gathered.source.name)
-            context = await self._ask(context_of, gathered, self.store, overdue)
+            context = await self._ask(self._context, gathered)
             if context.redesigned:
                 await self._learn_anew(gathered)
             async for told in self._judged(gathered, context):
                 changes += told
-            changes += await self._write(self._judge.rows, gathered, context)
-            changes += await self._write(self._judge.copies)
+            changes += await self._write(self._judge.rest, gathered, context)
         except CheckOver:
             raise  # it is another process's now
         except ClausewatchError as error:
@@ -165,6 +166,10 @@ class Checker:
         if context and not trouble and not context.redesigned:
             await self._learn(gathered)
         return _summary(gathered, trouble, changes)
+
+    def _context(self, gathered: Gathered) -> Pass:
+        with self.store.view():
+            return context_of(gathered, self.store, self._overdue(gathered.source.name))
 
     def _overdue(self, source: str) -> frozenset[str]:
         """Return the addresses that have waited for an official page as long as any may."""

@@ -23,18 +23,20 @@ class IncidentKeeper:
 
     def look(self, source: str, at: datetime, *, redesigned: bool | None, is_second_visit: bool = False) -> None:
         """Judge a source whose check has just ended and is on record; after a second visit its redesign alone."""
-        health = SourceHealth(
-            now=at,
-            checks=self.store.latest_health(source),
-            days=self.store.published_days(source),
-            watched_since=self.store.baseline_at(source),
-            redesigned=redesigned,
-            open=self.store.open_incidents(source),
-            ended=self.store.ended_incidents(source),
-            is_second_visit=is_second_visit,
-        )
+        with self.store.view():
+            health = SourceHealth(
+                now=at,
+                checks=self.store.latest_health(source),
+                days=self.store.published_days(source),
+                watched_since=self.store.baseline_at(source),
+                redesigned=redesigned,
+                open=self.store.open_incidents(source),
+                ended=self.store.ended_incidents(source),
+                is_second_visit=is_second_visit,
+            )
         for verdict in verdicts(health):
-            self.write(source, verdict, at)
+            if not _is_known(verdict, health):
+                self.write(source, verdict, at)
 
     def write(self, source: str, verdict: Verdict, at: datetime) -> None:
         """Open an incident, renew its words, or close it."""
@@ -45,6 +47,12 @@ class IncidentKeeper:
         text = in_english(verdict.kind, verdict.seen)
         host = _host(verdict)
         self.store.open_incident(source, verdict.kind, text, at, seen=verdict.seen, host=host, owed=owed)
+
+
+def _is_known(verdict: Verdict, health: SourceHealth) -> bool:
+    """Tell whether an open incident says what it said at the check before: most checks of a silent source."""
+    known = health.open.get(verdict.kind)
+    return known is not None and not verdict.ended and known.seen == verdict.seen
 
 
 def in_english(kind: IncidentKind, seen: Seen) -> str:

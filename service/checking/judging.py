@@ -41,15 +41,11 @@ class Judge:
             decision = track(visit, self.store, context)
             return decision, self._record(gathered, visit, decision)
 
-    def rows(self, gathered: Gathered, context: Pass) -> list[int]:
-        """Judge what the rows of its listings say; return the ids of the changes."""
+    def rest(self, gathered: Gathered, context: Pass) -> list[int]:
+        """Judge what the rows of its listings say, then anew all reposts that are outdated; return the changes' ids."""
         with self.store.turn(Turn.JUDGING):
-            return judge_rows(self.store, gathered, context, self.owing.alerts_for, self.clock())
-
-    def copies(self) -> tuple[int, ...]:
-        """Judge anew the reposts that are outdated; return the ids of the changes."""
-        with self.store.turn(Turn.JUDGING):
-            return judge_copies_anew(self.store, self.owing.alerts_for, self.clock())
+            told = judge_rows(self.store, gathered, context, self.owing.alerts_for, self.clock())
+            return [*told, *judge_copies_anew(self.store, self.owing.alerts_for, self.clock())]
 
     def _record(self, gathered: Gathered, visit: Visit, decision: Decision) -> tuple[int, ...]:
         return self.store.record(

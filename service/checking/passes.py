@@ -34,6 +34,7 @@ class Gathered:
     source: Source
     check_id: int
     baseline: bool
+    due: frozenset[str] | None = None  # of the known pages those to be visited; None: all
     known: Mapping[str, KnownPage]
     profile: SiteProfile | None = None  # by which its pages are read
     visits: list[Visit] = field(default_factory=list)
@@ -45,7 +46,8 @@ class Gathered:
     def add(self, visit: Visit) -> None:
         """Keep a visit, with what was known of its page."""
         known = self.known.get(visit.url)
-        self.visits.append(replace(visit, missing_before=known.missing_streak) if known else visit)
+        was_missing = known.missing_streak if known else 0
+        self.visits.append(replace(visit, missing_before=was_missing) if was_missing else visit)
 
     def plan(self, asked: Source, due: frozenset[str] | None) -> CheckPlan:
         """Return what is to be crawled: *asked*'s listings, and of the known pages those *due*, None: all."""

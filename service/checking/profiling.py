@@ -25,7 +25,8 @@ def learn_from_archive(store: Store, source: Source, at: datetime, visits: Seque
 
     There is one when its documents have grown by a quarter, the reader is newer, or *visits* found a volatile slot.
     """
-    known, documents = store.profile(source.name), store.documents(source.name)
+    with store.view():
+        known, documents = store.profile(source.name), store.documents(source.name)
     slots = volatile_slots([visit for visit in visits if visit.again][-PAGES:])
     if documents < FEWEST or not _has_reason(known, documents, slots):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from pipeline.archive import CopyFacts
 from pipeline.changes import ChangeKind, CopyRole
@@ -22,6 +22,15 @@ from storage.tables import ChangeRecord, CopyRecord, PolicyRecord
 TOLD = (ChangeKind.NEW_POLICY, ChangeKind.REPOST)  # the kinds by which people learn of a repost
 
 
+_WAS_TOLD = exists().where(ChangeRecord.copy_id == CopyRecord.id, ChangeRecord.kind.in_(TOLD))
+_OUTDATED = (
+    select(CopyRecord.id, _WAS_TOLD)
+    .where(CopyRecord.is_outdated, CopyRecord.retired_at.is_(None))
+    .order_by(CopyRecord.id)
+    .limit(bindparam("most"))
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OutdatedCopy:
     """A repost to be judged anew."""
@@ -35,10 +44,9 @@ class Fidelities(PolicyArchive):
 
     def outdated_copies(self, limit: int) -> Sequence[OutdatedCopy]:
         """Return reposts that were compared with another official text, or another text of their own, than today's."""
-        told = exists().where(ChangeRecord.copy_id == CopyRecord.id, ChangeRecord.kind.in_(TOLD))
-        query = select(CopyRecord.id, told).where(CopyRecord.is_outdated, CopyRecord.retired_at.is_(None))
         with self.database.reading() as session:
-            was_told = {row[0]: bool(row[1]) for row in session.execute(query.order_by(CopyRecord.id).limit(limit))}
+            rows = session.connection().execute(_OUTDATED, {"most": limit})
+            was_told = {row[0]: bool(row[1]) for row in rows}
         return [OutdatedCopy(facts=facts, was_told=was_told[facts.id]) for facts in self.copies_numbered(was_told)]
 
     def record_rejudged(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, exists, insert, select, update
+from sqlalchemy import Row, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.judge.quiet import says_nothing
@@ -16,15 +16,10 @@ from storage.sources.answers import digest_served
 from storage.sources.pages import KNOWN, visit_row
 from storage.sources.rhythm import due_again
 from storage.tables import AnswerRecord, CopyRecord, PageRecord, VisitRecord
+from storage.tables.base import table_of
 
 AT_ONCE = 500  # visits of one transaction
 Page = Row[*tuple[Any, ...]]
-
-
-def _table(record: type[PageRecord | AnswerRecord | VisitRecord]) -> Table:
-    """The table itself: many rows at once go past the session, which would look at each."""
-    assert isinstance(record.__table__, Table)  # noqa: S101  tells the type checker what it is
-    return record.__table__
 
 
 _WAITS = exists().where(
@@ -42,9 +37,9 @@ _STEADY = (
     .order_by(PageRecord.id)
     .with_for_update(of=PageRecord)
 )
-_VISITED = insert(_table(VisitRecord))
+_VISITED = insert(table_of(VisitRecord))
 _MOVE_ON = (
-    update(_table(PageRecord))
+    update(table_of(PageRecord))
     .where(PageRecord.id == bindparam("page"))
     .values(
         last_visit_at=bindparam("at"),
@@ -55,7 +50,7 @@ _MOVE_ON = (
     )
 )
 _SEE_AGAIN = (
-    update(_table(AnswerRecord))
+    update(table_of(AnswerRecord))
     .where(AnswerRecord.page_id == bindparam("page"), AnswerRecord.snapshot_digest == bindparam("digest"))
     .values(last_at=bindparam("at"), times=AnswerRecord.times + 1)
 )

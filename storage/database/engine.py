@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import local
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -34,6 +35,7 @@ class Database:
         self.engine = engine
         self.told: Callable[[ChangeKind], None] = lambda _: None  # called with each change that came to be on record
         self._writer = engine.execution_options(**{_WRITES: True})
+        self._here = _Here()
 
     @property
     def is_shared(self) -> bool:
@@ -42,9 +44,23 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One consistent view; on SQLite it never waits for the writer."""
+        """One transaction, that of `view` when inside one; on SQLite it is one consistent view and never waits."""
+        if self._here.view is not None:
+            with translated():
+                yield self._here.view
+            return
         with translated(), Session(self.engine) as session, session.begin():
             yield session
+
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        """One view for all that this thread reads until the block ends: of what it writes there, nothing is seen."""
+        with self.reading() as session:
+            around, self._here.view = self._here.view, session
+            try:
+                yield
+            finally:
+                self._here.view = around
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -58,6 +74,12 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+class _Here(local):
+    """What a thread is about."""
+
+    view: Session | None = None
 
 
 def recorded(session: Session, kind: ChangeKind) -> None:

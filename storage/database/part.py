@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
@@ -13,6 +14,7 @@ from pipeline.errors import CheckOver, StorageError
 from storage.database.engine import Database
 from storage.snapshots.archive import SnapshotArchive
 from storage.tables import CheckRecord, PageRecord, PolicyRecord, SourceRecord
+from storage.tables.base import table_of
 
 
 class Part:
@@ -47,12 +49,14 @@ def source_id_of(session: Session, name: str) -> int:
     return known[name]
 
 
-_BASELINE = select(SourceRecord.baseline_at).where(SourceRecord.id == bindparam("source_id"))
+_SOURCES = table_of(SourceRecord).c
+_BASELINE = select(_SOURCES.baseline_at).where(_SOURCES.id == bindparam("source_id"))
 
 
 def baseline_of(session: Session, source_id: int) -> datetime | None:
     """Return when the first complete check of a source ended; None before."""
-    return session.scalar(_BASELINE, {"source_id": source_id})
+    baseline_at: datetime | None = session.connection().scalar(_BASELINE, {"source_id": source_id})
+    return baseline_at
 
 
 def standing(session: Session, policy_id: int) -> int:
@@ -67,18 +71,33 @@ def url_digest(url: str) -> str:
     return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def open_check(session: Session, check_id: int) -> CheckRecord:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenCheck:
+    """A check that is not over."""
+
+    id: int
+    source_id: int
+
+
+_CHECKS = table_of(CheckRecord).c
+_CHECK = (
+    select(_CHECKS.id, _CHECKS.source_id, _CHECKS.finished_at)
+    .where(_CHECKS.id == bindparam("check_id"))
+    .with_for_update(read=True)
+)
+
+
+def open_check(session: Session, check_id: int) -> OpenCheck:
     """Return a check that is not over, and cannot be ended by others before the transaction is.
 
     Raises CheckOver when another process ended it, StorageError when there is none.
     """
-    query = select(CheckRecord).where(CheckRecord.id == check_id).with_for_update(read=True)
-    check = session.scalars(query).one_or_none()
+    check = session.connection().execute(_CHECK, {"check_id": check_id}).one_or_none()
     if check is None:
         raise StorageError(f"There is no check {check_id}.")
     if check.finished_at is not None:
         raise CheckOver(check_id)
-    return check
+    return OpenCheck(id=check.id, source_id=check.source_id)
 
 
 def page_at(session: Session, source_id: int, url: str, *, locked: bool = False) -> PageRecord | None:

@@ -1,4 +1,4 @@
-"""Turns: what only one process at a time may do in an archive that several share."""
+"""Turns: what only one process at a time may do in an archive that several share; and views of it."""
 
 from __future__ import annotations
 
@@ -46,12 +46,18 @@ def taking_turn(database: Database, turn: Turn) -> Iterator[None]:
 
 
 class Turns(Part):
-    """Who may do what only one may do."""
+    """Who may do what only one may do, and what is asked at once."""
 
     @property
     def is_shared(self) -> bool:
         """Whether several processes may work on this archive."""
         return self.database.is_shared
+
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        """Answer what this thread asks until the block ends from one view, in one transaction; nothing is written."""
+        with self.database.view():
+            yield
 
     @contextmanager
     def turn(self, turn: Turn) -> Iterator[None]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.health.checks import Seen
@@ -17,6 +17,7 @@ from storage.database.part import Part, source_id_of
 from storage.incidents.owing import owe_incident
 from storage.incidents.views import incident_views
 from storage.tables import IncidentRecord
+from storage.tables.base import table_of
 from storage.texts.documents import insert_new
 from storage.values import OwedAlert
 from storage.views.archive import IncidentView
@@ -27,6 +28,18 @@ OwedIncident: TypeAlias = Callable[[IncidentView], Sequence[OwedAlert]]
 def owes_nobody(_: IncidentView) -> Sequence[OwedAlert]:
     """Tell nobody."""
     return ()
+
+
+_I = table_of(IncidentRecord)
+_OPEN = select(_I.c.kind, _I.c.opened_at, _I.c.seen).where(
+    _I.c.source_id == bindparam("source_id"), _I.c.closed_at.is_(None)
+)
+_LAST = (
+    select(func.max(_I.c.id))
+    .where(_I.c.source_id == bindparam("source_id"), _I.c.closed_at.is_not(None))
+    .group_by(_I.c.kind)
+)
+_ENDED = select(_I.c.kind, _I.c.closed_at, _I.c.seen).where(_I.c.id.in_(_LAST))
 
 
 class Incidents(Part):
@@ -91,29 +104,17 @@ class Incidents(Part):
     def open_incidents(self, source: str) -> Mapping[IncidentKind, OpenIncident]:
         """Return the incidents of a source that are not over."""
         with self.database.reading() as session:
-            query = select(IncidentRecord).where(
-                IncidentRecord.source_id == source_id_of(session, source), IncidentRecord.closed_at.is_(None)
-            )
+            rows = session.connection().execute(_OPEN, {"source_id": source_id_of(session, source)})
             return {
                 one.kind: OpenIncident(kind=one.kind, opened_at=one.opened_at, seen=decode_seen(one.seen))
-                for one in session.scalars(query)
+                for one in rows
             }
 
     def ended_incidents(self, source: str) -> Mapping[IncidentKind, EndedIncident]:
         """Return of each kind the source's last incident that is over."""
         with self.database.reading() as session:
-            last = (
-                select(func.max(IncidentRecord.id))
-                .where(IncidentRecord.source_id == source_id_of(session, source))
-                .where(IncidentRecord.closed_at.is_not(None))
-                .group_by(IncidentRecord.kind)
-            )
-            found = session.scalars(select(IncidentRecord).where(IncidentRecord.id.in_(last)))
-            return {
-                one.kind: EndedIncident(closed_at=one.closed_at, seen=decode_seen(one.seen))
-                for one in found
-                if one.closed_at is not None
-            }
+            rows = session.connection().execute(_ENDED, {"source_id": source_id_of(session, source)})
+            return {one.kind: EndedIncident(closed_at=one.closed_at, seen=decode_seen(one.seen)) for one in rows}
 
 
 def _owe(session: Session, incident_id: int, owed: OwedIncident, at: datetime) -> None:

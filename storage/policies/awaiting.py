@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.changes import CopyRole
@@ -20,6 +20,19 @@ from storage.tables import CopyRecord, HeldRecord, PageRecord, PolicyRecord, Sou
 _MOST_UNREAD = 2000  # announced pages that are looked through, the latest ones
 GOVERNMENT = "government"
 LATELY = timedelta(days=7)  # a listing that could not be read for so long will not be read within hours
+
+
+_WAITING = (
+    select(PageRecord.url, func.min(HeldRecord.first_at))
+    .join(HeldRecord, HeldRecord.url_digest == PageRecord.url_digest)
+    .where(
+        PageRecord.source_id == bindparam("source_id"),
+        PageRecord.state == PageState.NEW,
+        HeldRecord.source_id == PageRecord.source_id,
+        HeldRecord.reason == HeldReason.AWAITS_OFFICIAL,
+    )
+    .group_by(PageRecord.url)
+)
 
 
 class Awaiting(Part):
@@ -50,17 +63,7 @@ class Awaiting(Part):
     def awaiting_official(self, source: str) -> Mapping[str, datetime]:
         """Return the addresses of a source that carry nothing yet but wait for an official page, and since when."""
         with self.database.reading() as session:
-            rows = session.execute(
-                select(PageRecord.url, func.min(HeldRecord.first_at))
-                .join(HeldRecord, HeldRecord.url_digest == PageRecord.url_digest)
-                .where(
-                    PageRecord.source_id == source_id_of(session, source),
-                    PageRecord.state == PageState.NEW,
-                    HeldRecord.source_id == PageRecord.source_id,
-                    HeldRecord.reason == HeldReason.AWAITS_OFFICIAL,
-                )
-                .group_by(PageRecord.url)
-            )
+            rows = session.connection().execute(_WAITING, {"source_id": source_id_of(session, source)})
             return {row[0]: row[1] for row in rows if row[1]}
 
 

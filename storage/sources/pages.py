@@ -19,6 +19,7 @@ from storage.texts.documents import insert_new
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})  # the outcomes that may move a baseline
 # Sketches are a hundred times as large as the rest of a page, so each is read when its page is visited.
 KNOWN = tuple(column for column in PageRecord.__table__.columns if column.name != "sketch")
+_NEVER_DUE = (PageState.IGNORED, PageState.MOVED)
 _WAITED = (
     select(func.max(CopyRecord.waited))
     .where(CopyRecord.page_id == PageRecord.id, CopyRecord.pending_digest != "", CopyRecord.retired_at.is_(None))
@@ -36,13 +37,19 @@ _ALL = (
 )
 _DUE = _ALL.where(
     or_(PageRecord.due_at.is_(None), PageRecord.due_at <= bindparam("due_before")),
-    PageRecord.state.not_in((PageState.IGNORED, PageState.MOVED)),
+    PageRecord.state.not_in(_NEVER_DUE),
 )
 _AWAITING = select(PageRecord.url).where(
     PageRecord.source_id == bindparam("source_id"),
     PageRecord.role == Role.DOCUMENT,
     PageRecord.state == PageState.ALIVE,
     or_(PageRecord.missing_streak == 1, _WAITED < PATIENCE, _LISTED),
+)
+_WAS_READ = exists().where(
+    VisitRecord.page_id == PageRecord.id, VisitRecord.at >= bindparam("since"), VisitRecord.outcome.in_(READ)
+)
+_LISTINGS = select(PageRecord.url).where(
+    PageRecord.source_id == bindparam("source_id"), PageRecord.role == Role.LISTING, _WAS_READ
 )
 _FIRST = (
     select(PageRecord.id)
@@ -68,30 +75,36 @@ class Pages(Part):
         with self.database.reading() as session:
             asked = {"source_id": source_id_of(session, source)}
             if due_before is None:
-                return tuple(map(_known, session.execute(_ALL, asked)))
-            return tuple(map(_known, session.execute(_DUE, asked | {"due_before": due_before})))
+                return tuple(map(_known, session.connection().execute(_ALL, asked)))
+            return tuple(map(_known, session.connection().execute(_DUE, asked | {"due_before": due_before})))
+
+    def known_and_due(self, source: str, now: datetime) -> tuple[tuple[KnownPage, ...], tuple[KnownPage, ...]]:
+        """Return all pages of a source, oldest first, and those of them that are due, as `known_pages` would."""
+        with self.database.reading() as session:
+            known, due = [], []
+            for row in session.connection().execute(_ALL, {"source_id": source_id_of(session, source)}):
+                known.append(_known(row))
+                if (row.due_at is None or row.due_at <= now) and row.state not in _NEVER_DUE:
+                    due.append(known[-1])
+            return tuple(known), tuple(due)
 
     def awaiting_second_visit(self, source: str) -> frozenset[str]:
         """Return the addresses whose change or removal waits for a second visit, and has not in vain for long."""
         with self.database.reading() as session:
-            return frozenset(session.scalars(_AWAITING, {"source_id": source_id_of(session, source)}))
+            asked = {"source_id": source_id_of(session, source)}
+            return frozenset(session.connection().scalars(_AWAITING, asked))
 
     def listings_read(self, source: str, *, since: datetime) -> frozenset[str]:
         """Return the addresses of a source's listings that were read at a visit since then."""
         with self.database.reading() as session:
-            read = exists().where(
-                VisitRecord.page_id == PageRecord.id, VisitRecord.at >= since, VisitRecord.outcome.in_(READ)
-            )
-            query = select(PageRecord.url).where(
-                PageRecord.source_id == source_id_of(session, source), PageRecord.role == Role.LISTING, read
-            )
-            return frozenset(session.scalars(query))
+            asked = {"source_id": source_id_of(session, source), "since": since}
+            return frozenset(session.connection().scalars(_LISTINGS, asked))
 
     def sketches_from(self, source: str, url: str, limit: int) -> Mapping[str, bytes]:
         """Return what is kept for a glance of *limit* pages, by address: of that one, and those found after it."""
         with self.database.reading() as session:
             asked = {"source_id": source_id_of(session, source), "digest": url_digest(url), "limit": limit}
-            return {row.url: row.sketch or b"" for row in session.execute(_SKETCHES, asked)}
+            return {row.url: row.sketch or b"" for row in session.connection().execute(_SKETCHES, asked)}
 
 
 def visited_page(session: Session, source_id: int, visit: Visit) -> PageRecord:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.noise.site_profile import Recurring, SiteProfile, Slot
 from storage.database.part import Part, source_id_of
 from storage.tables import CopyRecord, PageRecord, ProfileRecord, RevisionRecord, SnapshotRecord, SourceRecord
+from storage.tables.base import table_of
 from storage.values import Learnable
 
 
@@ -37,12 +38,12 @@ class Profiles(Part):
     def documents(self, source: str) -> int:
         """Return how many documents of a source have been read."""
         with self.database.reading() as session:
-            return int(session.execute(_current(source, func.count())).scalar_one())
+            return int(session.connection().execute(_DOCUMENTS, {"source": source}).scalar_one())
 
     def latest_snapshots(self, source: str, *, limit: int) -> tuple[Learnable, ...]:
         """Return the snapshots of a source's current revisions, those seen last first."""
         query = (
-            _current(source, RevisionRecord.snapshot_digest, SnapshotRecord.content_type)
+            _current(RevisionRecord.snapshot_digest, SnapshotRecord.content_type)
             .join(SnapshotRecord, SnapshotRecord.digest == RevisionRecord.snapshot_digest)
             .order_by(RevisionRecord.seen_at.desc(), RevisionRecord.id.desc())
             .limit(limit)
@@ -50,28 +51,40 @@ class Profiles(Part):
         with self.database.reading() as session:
             return tuple(
                 Learnable(snapshot_digest=digest, content_type=content_type)
-                for digest, content_type in session.execute(query)
+                for digest, content_type in session.execute(query, {"source": source})
             )
+
+
+_P, _S = map(table_of, (ProfileRecord, SourceRecord))
+_NEWEST = (
+    select(_P)
+    .join(_S, _S.c.id == _P.c.source_id)
+    .where(_S.c.name == bindparam("name"))
+    .order_by(_P.c.version.desc())
+    .limit(1)
+)
+_OF_VERSION = _NEWEST.where(_P.c.version == bindparam("version"))
 
 
 def profile_of(session: Session, source: str, version: int | None) -> SiteProfile | None:
     """Return a source's profile of that *version*, the newest when it is None."""
-    query = select(ProfileRecord).join(SourceRecord, SourceRecord.id == ProfileRecord.source_id)
-    query = query.where(SourceRecord.name == source)
-    query = query if version is None else query.where(ProfileRecord.version == version)
-    record = session.scalars(query.order_by(ProfileRecord.version.desc()).limit(1)).one_or_none()
-    return None if record is None else decode_profile(record)
+    asked = {"name": source, "version": version}
+    row = session.connection().execute(_NEWEST if version is None else _OF_VERSION, asked).one_or_none()
+    return None if row is None else decode_profile(row)
 
 
-def _current(source: str, *columns: Any) -> Select[Any]:
+def _current(*columns: Any) -> Select[Any]:
     return (
         select(*columns)
         .select_from(RevisionRecord)
         .join(CopyRecord, CopyRecord.revision_id == RevisionRecord.id)
         .join(PageRecord, PageRecord.id == CopyRecord.page_id)
         .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
-        .where(SourceRecord.name == source, CopyRecord.retired_at.is_(None))
+        .where(SourceRecord.name == bindparam("source"), CopyRecord.retired_at.is_(None))
     )
+
+
+_DOCUMENTS = _current(func.count())
 
 
 def encode_profile(profile: SiteProfile) -> dict[str, object]:
@@ -89,7 +102,7 @@ def encode_profile(profile: SiteProfile) -> dict[str, object]:
     }
 
 
-def decode_profile(record: ProfileRecord) -> SiteProfile:
+def decode_profile(record: Row[*tuple[Any, ...]]) -> SiteProfile:
     """Return the profile of a row."""
     value: Mapping[str, Any] = record.value
     return SiteProfile(

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from pipeline.health.incidents import Ended
 from storage.database.part import Part, baseline_of, source_id_of, source_named
 from storage.tables import CheckRecord, IncidentRecord, SourceRecord
+from storage.tables.base import table_of
 from storage.values import SourceRow
 
+_S, _C = map(table_of, (SourceRecord, CheckRecord))
 _SCHEDULE = (
-    update(SourceRecord)
-    .where(SourceRecord.id == bindparam("source_id"))
-    .values(next_check_at=bindparam("next_at"), wanted_at=None)
-    .execution_options(synchronize_session=False)
+    update(_S).where(_S.c.id == bindparam("source_id")).values(next_check_at=bindparam("next_at"), wanted_at=None)
 )
+_LAST = select(func.max(_C.c.started_at)).where(_C.c.source_id == bindparam("source_id"), _C.c.finished_at.is_not(None))
 
 
 class Sources(Part):
@@ -64,7 +64,8 @@ class Sources(Part):
     def schedule(self, name: str, next_at: datetime) -> None:
         """Set when a source is checked next."""
         with self.database.writing() as session:
-            session.execute(_SCHEDULE, {"source_id": source_id_of(session, name), "next_at": next_at})
+            asked = {"source_id": source_id_of(session, name), "next_at": next_at}
+            session.connection().execute(_SCHEDULE, asked)
 
     def next_check_at(self, name: str) -> datetime | None:
         """Return when a source is checked next; None: at once."""
@@ -74,10 +75,8 @@ class Sources(Part):
     def last_check_at(self, name: str) -> datetime | None:
         """Return when the last complete check of a source began; None before there was one."""
         with self.database.reading() as session:
-            query = select(func.max(CheckRecord.started_at)).where(
-                CheckRecord.source_id == source_id_of(session, name), CheckRecord.finished_at.is_not(None)
-            )
-            return session.scalar(query)
+            last: datetime | None = session.connection().scalar(_LAST, {"source_id": source_id_of(session, name)})
+            return last
 
     def is_baseline(self, source: str) -> bool:
         """Tell whether no check of the source was complete yet, so that all it lists is old."""
