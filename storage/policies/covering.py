@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from pipeline.changes import CopyRole
 from pipeline.copies.coverage import Citation, CoveredCopy, CoveredPolicy, Series, place_of
 from pipeline.identity.traits import FIELDS
+from storage.database.among import among
 from storage.database.engine import Database
 from storage.policies.numbering import LONGEST_ISSUER, also_printed
 from storage.tables import (
@@ -157,7 +158,7 @@ def _copies(session: Session, policy_ids: Sequence[int]) -> Mapping[int, list[Co
             select(CopyRecord.policy_id, CopyRecord.role, SourceRecord.name, SourceRecord.kind)
             .join(PageRecord, PageRecord.id == CopyRecord.page_id)
             .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
-            .where(CopyRecord.policy_id.in_(policy_ids[start : start + _AT_ONCE]))
+            .where(among(CopyRecord.policy_id, policy_ids[start : start + _AT_ONCE]))
             .where(CopyRecord.retired_at.is_(None), CopyRecord.role.in_(_CARRIED))
             .order_by(CopyRecord.id)
         )

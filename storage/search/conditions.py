@@ -42,6 +42,11 @@ def policies_asked(session: Session, wanted: SearchFilter) -> Select[int] | None
     return select(PolicySearchRecord.policy_id).where(*conditions) if conditions else None
 
 
+def leaves_most(wanted: SearchFilter) -> bool:
+    """Whether the filters on policies are such as most policies of an archive may pass: force and level alone."""
+    return not (wanted.regions or wanted.issuers or wanted.sources or wanted.since or wanted.until)
+
+
 def _conditions(session: Session, wanted: SearchFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.regions:
         yield PolicySearchRecord.source_id.in_(_sources_within(session, wanted))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from pipeline.metadata.levels import Level, level_of
@@ -16,11 +16,11 @@ from pipeline.query.plan import NOTHING, positive
 from pipeline.query.rank import Standing, order, rarity
 from pipeline.text.word_query import Any, Node
 from storage.database.among import among
-from storage.search.conditions import clauses_asked, policies_asked
+from storage.search.conditions import clauses_asked, leaves_most, policies_asked
 from storage.tables import ClausePlaceRecord, ClauseRecord, PolicySearchRecord, SourceRecord
 from storage.texts.documents import batches
 from storage.views.search import MOST_COUNTED, SearchFilter
-from storage.words.index import CLAUSES, TITLES
+from storage.words.index import CLAUSES, TITLES, is_sqlite
 
 _MOST_TITLES = 200
 _LEAST_OF_EACH = 100  # clauses of each alternative of an OR, however many there are
@@ -104,9 +104,20 @@ def _places(session: Session, node: Node, wanted: SearchFilter, most: int) -> li
     if not wanted.everything:
         query = query.where(place.stands)
     if (policies := policies_asked(session, wanted)) is not None:
-        # Not a plain column: SQLite would begin with the policies, and ask the index for each of their clauses.
-        query = query.where((place.policy_id + 0).in_(policies))
+        query = query.where(_is_one_of(session, policies, most=leaves_most(wanted)))
     return [(row.clause_id, row.policy_id) for row in session.execute(query.limit(most))]
+
+
+def _is_one_of(session: Session, policies: Select[int], *, most: bool) -> ColumnElement[bool]:
+    """Whether a place is in one of the *policies*; *most* says that most policies may be among them.
+
+    Of most, it is asked of the newest places one by one: PostgreSQL would sort all their places to find a thousand.
+    """
+    policy_id = ClausePlaceRecord.policy_id
+    if most and not is_sqlite(session):
+        return policies.where(PolicySearchRecord.policy_id == policy_id).offset(0).exists()  # with OFFSET it is no join
+    # Not a plain column: SQLite would begin with the policies, and ask the index for each of their clauses.
+    return (policy_id + 0).in_(policies)
 
 
 def _titled(session: Session, wanted: SearchFilter) -> frozenset[int]:
