@@ -43,8 +43,8 @@ def policies_asked(session: Session, wanted: SearchFilter) -> Select[int] | None
 
 
 def leaves_most(wanted: SearchFilter) -> bool:
-    """Whether the filters on policies are such as most policies of an archive may pass: force and level alone."""
-    return not (wanted.regions or wanted.issuers or wanted.sources or wanted.since or wanted.until)
+    """Whether the filters on policies are such as most policies of an archive may pass: that of force alone."""
+    return not (wanted.regions or wanted.levels or wanted.issuers or wanted.sources or wanted.since or wanted.until)
 
 
 def _conditions(session: Session, wanted: SearchFilter) -> Iterator[ColumnElement[bool]]:
