@@ -116,9 +116,9 @@ def test_numbers_that_no_series_holds_are_left_out(store: Store) -> None:
     assert store.history().number_series(CoverageFilter(), limit=10) == []
 
 
-def test_the_upgrade_splits_the_numbers_of_an_older_archive(tmp_path: Path) -> None:
-    archive_of(tmp_path / "old.db", 3)
-    store = Store.open(f"sqlite:///{tmp_path / 'old.db'}", tmp_path / "archive")
+def test_the_upgrade_splits_the_numbers_of_an_older_archive(empty_url: str, archive_folder: Path) -> None:
+    archive_of(empty_url, 3)
+    store = Store.open(empty_url, archive_folder)
     (run,) = runs(store.history().covered_policies([Series("兰政发", 2026)]), ())
     assert (run.first, run.last, run.seen) == (1, 3, 3)
     store.close()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 
-from older_archive import DAY, archive_of
-from sqlalchemy import select, text
+from older_archive import DAY, archive_of, insert
+from sqlalchemy import Connection, select, text
 from storage_samples import HOST, arrival, checked, clause, document, later, nobody, page_moved, visit
 
 from pipeline.archive import Decision
@@ -54,17 +53,17 @@ def test_a_text_that_an_earlier_version_kept_unpacked_is_found_as_it_stands(stor
     assert store.history().changes(ChangeFilter(words="贸易委员会", words_in=WordsIn.ANYWHERE)) == []
 
 
-def test_the_upgrade_groups_and_finds_what_was_told_before(tmp_path: Path) -> None:
-    file = tmp_path / "c.db"
-    archive_of(file, 4)
+def test_the_upgrade_groups_and_finds_what_was_told_before(empty_url: str, archive_folder: Path) -> None:
     edit = Edit(kind=EditKind.MODIFIED, before=clause("第一条", OLD), after=clause("第一条", NEW))
     days = (DAY, DAY, DAY.replace("2026-03", "2026-05"))
-    with sqlite3.connect(file) as database:
+
+    def tell(database: Connection) -> None:
         for n, day in enumerate(days, start=1):
-            add_change(
-                database, n, day, kind="revised", url="https://a.example/1", edits=json.dumps(encode_edits([edit]))
-            )
-    store = Store.open(f"sqlite:///{file}", tmp_path / "archive")
+            edits = json.dumps(encode_edits([edit]))
+            add_change(database, n, day, kind="revised", url="https://a.example/1", edits=edits)
+
+    archive_of(empty_url, 4, tell)
+    store = Store.open(empty_url, archive_folder)
     history = store.history()
     assert [change.group_id for change in history.changes(ChangeFilter(), oldest_first=True)] == [1, 1, 3]
     assert len(history.changes(ChangeFilter(words="信息化局 NOT 商务局"))) == 3
@@ -82,26 +81,26 @@ def test_pages_that_a_site_moves_are_one_group(store: Store) -> None:
     assert lead.size == 3
 
 
-def test_the_upgrade_groups_what_moved_before(tmp_path: Path) -> None:
-    file = tmp_path / "c.db"
-    archive_of(file, 4)
-    with sqlite3.connect(file) as database:
+def test_the_upgrade_groups_what_moved_before(empty_url: str, archive_folder: Path) -> None:
+    def tell(database: Connection) -> None:
         for n, day in enumerate((DAY, DAY, DAY.replace("2026-03", "2026-05"), DAY.replace("2026-03", "2026-05")), 1):
             add_change(database, n, day, kind="moved", url=f"https://a.example/zc/{n}", old=f"https://a.example/{n}")
-    store = Store.open(f"sqlite:///{file}", tmp_path / "archive")
+
+    archive_of(empty_url, 4, tell)
+    store = Store.open(empty_url, archive_folder)
     groups = [change.group_id for change in store.history().changes(ChangeFilter(), oldest_first=True)]
     assert groups == [1, 1, 3, 3]
     store.close()
 
 
 def add_change(
-    database: sqlite3.Connection, n: int, day: str, *, kind: str, url: str, old: str = "", edits: str = "[]"
+    database: Connection, n: int, day: str, *, kind: str, url: str, old: str = "", edits: str = "[]"
 ) -> None:
     """A change as it was written before there was an inbox."""
-    row = {"id": n, "detected_at": day, "kind": kind, "policy_id": n, "copy_id": n, "source_id": 1}
+    row: dict[str, object] = {"id": n, "detected_at": day, "kind": kind, "policy_id": n, "copy_id": n, "source_id": 1}
     row |= {"url": url, "old_url": old, "role": "official", "fidelity": "unknown", "edits": edits}
     row |= {"fields": "[]", "why": "[]", "confirmed_by": "", "words": ""}
-    database.execute(f"INSERT INTO changes ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+    insert(database, "changes", row)
 
 
 def renamed(store: Store, n: int, *, days: int, to: str = NEW) -> int:

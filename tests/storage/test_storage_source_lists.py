@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from older_archive import insert
 from storage_samples import FIRST, PAGE, TOWN, arrival, later, nobody, policy_of, revision, visit
 
 from pipeline.archive import Decision
@@ -120,27 +119,18 @@ def test_pages_and_policies_are_counted_of_the_sources_shown(store: Store) -> No
     assert store.history().source_names() == ["aside", TOWN.name]
 
 
-def test_an_older_archive_knows_how_its_last_checks_ended(tmp_path: Path) -> None:
-    file = tmp_path / "c.db"
-    engine = open_engine(f"sqlite:///{file}")
+def test_an_older_archive_knows_how_its_last_checks_ended(empty_url: str, archive_folder: Path) -> None:
+    engine = open_engine(empty_url)
     upgrade(engine, "0016")
-    with sqlite3.connect(file) as database:
-        database.execute(
-            "INSERT INTO sources (id, name, kind, region, urls, every, active, paused, failures)"
-            " VALUES (1, 'town', 'government', '', '[]', '1h', 1, 0, 0)"
-        )
+    with engine.begin() as database:
+        source = {"id": 1, "name": "town", "kind": "government", "region": "", "urls": "[]", "every": "1h"}
+        insert(database, "sources", source | {"active": True, "paused": False, "failures": 0})
         for number, outcome, message, changes in ((1, "ok", "", 2), (2, "failed", "blocked: A captcha.", 0)):
-            day = f"2026-03-0{number} 00:00:00.000000"
-            values = (number, day, day, outcome, message, changes)
-            database.execute(
-                "INSERT INTO checks (id, source_id, trigger, started_at, finished_at, outcome, message, changes)"
-                " VALUES (?, 1, 'test', ?, ?, ?, ?, ?)",
-                values,
-            )
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM checks")).scalar_one() == 2
+            day = f"2026-03-0{number} 12:00:00.000000"  # the same day wherever the server takes it to be
+            values = {"id": number, "source_id": 1, "trigger": "test", "started_at": day, "finished_at": day}
+            insert(database, "checks", values | {"outcome": outcome, "message": message, "changes": changes})
     engine.dispose()
-    store = Store.open(f"sqlite:///{file}", tmp_path / "archive")
+    store = Store.open(empty_url, archive_folder)
     (view,) = store.history().sources()
     store.close()
     assert [(mark.outcome, mark.changed) for mark in view.recent] == [("ok", True), ("blocked", False)]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from pathlib import Path
 
-from older_archive import DAY, archive_of
+from older_archive import DAY, archive_of, insert
 from storage_samples import DIGEST_SITE, FIRST, SECOND, arrival, checked, nobody, policy_of, revision, visit
 
 from pipeline.metadata.levels import Level
@@ -45,18 +43,12 @@ def test_a_source_keeps_its_level_and_topics_as_the_settings_say(store: Store) -
     assert after.weight == before.weight
 
 
-def test_the_upgrade_weighs_what_was_told_before(tmp_path: Path) -> None:
-    file = tmp_path / "c.db"
-    archive_of(file, 2)
-    with sqlite3.connect(file) as database:
-        row = {"id": 1, "detected_at": DAY, "kind": "new_policy", "policy_id": 1, "copy_id": 1, "source_id": 1}
-        row |= {"url": "https://a.example/1", "revision_after": 1, "role": "official", "fidelity": "unknown"}
-        row |= dict.fromkeys(("edits", "fields", "why"), json.dumps([])) | dict.fromkeys(
-            ("old_url", "confirmed_by", "words"), ""
-        )
-        columns, marks = ", ".join(row), ", ".join("?" * len(row))
-        database.execute(f"INSERT INTO changes ({columns}) VALUES ({marks})", list(row.values()))
-    store = Store.open(f"sqlite:///{file}", tmp_path / "archive")
+def test_the_upgrade_weighs_what_was_told_before(empty_url: str, archive_folder: Path) -> None:
+    row = {"id": 1, "detected_at": DAY, "kind": "new_policy", "policy_id": 1, "copy_id": 1, "source_id": 1}
+    row |= {"url": "https://a.example/1", "revision_after": 1, "role": "official", "fidelity": "unknown"}
+    row |= dict.fromkeys(("edits", "fields", "why"), "[]") | dict.fromkeys(("old_url", "confirmed_by", "words"), "")
+    archive_of(empty_url, 2, lambda database: insert(database, "changes", row))
+    store = Store.open(empty_url, archive_folder)
     change = store.history().change(1)
     store.close()
     assert change is not None
