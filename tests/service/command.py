@@ -23,7 +23,8 @@ COMMAND = [str(Path(sys.executable).with_name("clausewatch"))]
 # Most commands take less time than their imports: each is forked from a process that has imported everything.
 FORKING = multiprocessing.get_context("forkserver")
 LOADED_LATER = ("aiohttp.web", "crawler.handler", "service.run", "service.fleet.worker")  # two by name, by Scrapy
-FORKING.set_forkserver_preload(["__main__", *(f"service.cli.{module}" for module in VERBS), *LOADED_LATER])
+LOADED = (*(f"service.cli.{module}" for module in VERBS), *LOADED_LATER, "tests.service.prepared")
+FORKING.set_forkserver_preload(["__main__", *LOADED])
 
 
 @dataclass(frozen=True)
