@@ -11,7 +11,7 @@ from storage.tables import ChangeRecord, ClausePlaceRecord, InboxRecord, PolicyT
 from storage.words.candidates import few, one_of
 from storage.words.changes import Part, has_words, id_on, index_on
 from storage.words.conditions import Unpacked, satisfied, stands_in
-from storage.words.index import CLAUSES, is_sqlite
+from storage.words.index import CLAUSES
 
 Condition = ColumnElement[bool]
 
@@ -23,7 +23,7 @@ def stands_anywhere(session: Session, node: Node, row: type[InboxRecord]) -> Con
     def stands(word: Word) -> Condition:
         standing = aliased(PolicyTextRecord)
         there = exists().where(standing.policy_id == change.policy_id, stands_in(word, Unpacked(standing.words)))
-        return or_(_is_titled(session, word, row), there)
+        return or_((row.change_id + 0).in_(_titled(session, word)), there)
 
     satisfies = exists().where(change.id == row.change_id, satisfied(node, stands))
     return _may_stand(session, node, row) & satisfies
@@ -46,14 +46,6 @@ def _may_stand(session: Session, node: Node, row: type[InboxRecord]) -> Conditio
         return true() if changes is None else one_of(row, [*titled, *changes])
 
     return satisfied(asked, stands)
-
-
-def _is_titled(session: Session, word: Word, row: type[InboxRecord]) -> Condition:
-    """Whether the title of a change has the word; PostgreSQL would gather all that have it, for each question."""
-    titled = _titled(session, word)
-    if is_sqlite(session):
-        return (row.change_id + 0).in_(titled)
-    return titled.where(id_on(session) == row.change_id).exists()
 
 
 def _titled(session: Session, word: Word) -> Select[int]:
