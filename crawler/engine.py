@@ -23,7 +23,7 @@ from crawler.check import CheckPlan
 from crawler.netguard import slot_of
 from crawler.pace import pause_of
 from crawler.source import CrawlSettings
-from crawler.spiders.source import SourceSpider, under_way_in
+from crawler.spiders.source import SourceSpider, tally_of, under_way_in
 from crawler.traffic import Traffic
 from crawler.turnstile import OpenTurnstile, Turnstile
 from pipeline.model import Visit
@@ -132,12 +132,7 @@ class ResidentCrawler:
     @property
     def traffic(self) -> Traffic:
         """What was asked for so far."""
-        counted = self._crawler.stats.get_stats()
-        return Traffic(
-            requests=int(counted.get("downloader/request_count", 0)),
-            failures=int(counted.get("downloader/exception_count", 0)),
-            received_bytes=int(counted.get("downloader/response_bytes", 0)),
-        )
+        return tally_of(self._crawler).told()
 
     def _ended(self, task: asyncio.Task[Response]) -> None:
         self._downloads.discard(task)

@@ -17,7 +17,7 @@ from crawler.pace import begin_pause, pause_of
 from crawler.rendering.browser import Browser, Guest
 from crawler.rendering.exchange import RENDER, as_response, is_worth_showing, served_from
 from crawler.robots import RobotsMiddleware
-from crawler.spiders.source import SourceSpider, under_way_in
+from crawler.spiders.source import SourceSpider, tally_of, under_way_in
 from crawler.tls import TLS, Leniency, context_of
 from crawler.turnstile import OpenTurnstile, Turnstile
 
@@ -75,7 +75,13 @@ class GuardedDownloadHandler(_Guarded):
         with under_way_in(self._crawler).waiting():
             await turnstile.enter(host)
             try:
-                return await self._download(request)
+                response = await self._download(request)
+            except Exception:
+                tally_of(self._crawler).failed()
+                raise
+            else:
+                tally_of(self._crawler).answered(response.body)
+                return response
             finally:
                 begin_pause(self._crawler, request)
                 turnstile.leave(host, pause_of(self._crawler, host))

@@ -14,6 +14,7 @@ from crawler.fetch import Download, Fetcher
 from crawler.rendering.browser import CHECK_ENDED
 from crawler.settings import of_crawl
 from crawler.source import CrawlSettings
+from crawler.traffic import Tally
 from crawler.turnstile import OpenTurnstile, Turnstile
 from crawler.under_way import UnderWay
 from pipeline.model import Visit
@@ -37,6 +38,7 @@ class SourceSpider(Spider):
         super().__init__()
         self.turnstile = turnstile or OpenTurnstile()
         self.under_way = UnderWay()
+        self.tally = Tally()
         self.resident = resident
         self.assignment = assignment
         self.source_name = assignment.plan.source.name if assignment else ""
@@ -78,3 +80,9 @@ def under_way_in(crawler: Crawler) -> UnderWay:
     """Return what a crawl waits for; for another spider than ours nothing is known of it."""
     spider = crawler.spider
     return spider.under_way if isinstance(spider, SourceSpider) else UnderWay()
+
+
+def tally_of(crawler: Crawler) -> Tally:
+    """Return the counts of a crawl; for another spider than ours, or before it began, nothing was counted."""
+    spider = crawler.spider
+    return spider.tally if isinstance(spider, SourceSpider) else Tally()

@@ -21,6 +21,7 @@ from crawler.engine import ResidentCrawler
 from crawler.netguard import AddressRefused
 from crawler.robots import RobotsDisallowed
 from crawler.source import CrawlSettings
+from crawler.traffic import Traffic
 
 QUICK = CrawlSettings(delay_seconds=0, per_host=4, timeout_seconds=0.5, allow_private=True, obey_robots=False)
 POLITE = CrawlSettings(delay_seconds=0, per_host=4, timeout_seconds=0.5, allow_private=True)
@@ -50,6 +51,20 @@ def test_starts_and_stops_again_and_again() -> None:
 
     for _ in range(2):
         asyncio.run(story())
+
+
+def test_what_was_asked_for_is_counted_with_its_bytes_and_its_failures() -> None:
+    async def story() -> None:
+        site = Site({"/a": page("甲" * 100), "/b": Reply(body=b"x" * 100, fault="cut")})
+        async with serving(site), ResidentCrawler(QUICK) as crawler:
+            assert crawler.traffic == Traffic(requests=0, failures=0, received_bytes=0)
+            answer = await crawler.download(Request(f"{site.origin}/a"))
+            with pytest.raises(ResponseDataLossError):
+                await crawler.download(Request(f"{site.origin}/b"))
+            asked = len(site.asked)
+            assert crawler.traffic == Traffic(requests=asked, failures=asked - 1, received_bytes=len(answer.body))
+
+    asyncio.run(story())
 
 
 def test_stop_without_start_and_use_without_start() -> None:

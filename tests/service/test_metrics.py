@@ -77,6 +77,7 @@ def test_a_running_service_counts_what_it_does_and_logs_for_machines(site: Site,
     assert (status, told["status"], set(told["parts"])) == (200, "ok", {"database", "scheduler", "outbox"})
     assert tallied(metrics, "clausewatch_database_up") == 1
     assert tallied(metrics, "clausewatch_sources") == 1
+    assert "clausewatch_fetches_total{}" in series(metrics)
     assert tallied(metrics, "clausewatch_database_size_bytes") > 100_000
     assert tallied(metrics, "clausewatch_disk_free_bytes") > 0
     assert 'clausewatch_http_requests_total{code="200",method="GET",route="/policies"} 1.0' in again
