@@ -20,7 +20,7 @@ $(STAMP): requirements.lock pyproject.toml
 run: setup
 	@$(VENV)/bin/clausewatch run
 
-# A process for each core; whoever has done its half takes tests off the other. Plain pytest runs them all as well.
+# Three processes for two cores, as many tests wait; whoever has done its half takes tests off the other. Plain pytest runs them all as well.
 # Tests start hundreds of processes: each would compile all modules anew where Python is told to keep no bytecode.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: setup
