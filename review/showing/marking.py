@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -20,6 +21,7 @@ from review.showing.text import LONGEST_CLAUSE
 
 _CONTEXT: Final = 28  # characters kept around a mark in an excerpt
 _STOPS: Final = "。；！？，、：\n"
+_REMEMBERED: Final = 1_000  # characters of both sides; the marks of these take some megabytes at most
 _COMPARABLE: Final = 2 * LONGEST_CLAUSE  # above this many characters, marks cost more than they tell
 
 
@@ -131,12 +133,19 @@ def marked(before: str, after: str) -> tuple[Mark, ...]:
         return (Mark(op=Op.EQUAL, text=after),)
     if not before or not after:
         return _whole(before, after)
+    if len(before) + len(after) <= _REMEMBERED:
+        return _remembered(before, after)
     if len(before) + len(after) <= _COMPARABLE:
         return marks(before, after)
     head, tail = shared_ends(before, after)
     old, new = before[len(head) : len(before) - len(tail)], after[len(head) : len(after) - len(tail)]
     middle = _whole(old, new) if len(old) + len(new) > _COMPARABLE else marks(old, new)
     return tuple(_joined((Mark(op=Op.EQUAL, text=head), *middle, Mark(op=Op.EQUAL, text=tail))))
+
+
+@lru_cache(maxsize=2048)  # the newest changes are shown again and again, to everybody
+def _remembered(before: str, after: str) -> tuple[Mark, ...]:
+    return marks(before, after)
 
 
 def _joined(found: Iterable[Mark]) -> Iterator[Mark]:
