@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.changes.conditions import conditions, passing
@@ -53,12 +53,22 @@ def lead_beside(session: Session, wanted: ChangeFilter, change_id: int, *, is_ne
 
 
 def members_of(session: Session, wanted: ChangeFilter, group_ids: Sequence[int]) -> dict[int, list[Judged]]:
-    """Return the changes of groups that pass the filter, newest first."""
-    span = select(func.min(InboxRecord.change_id), func.max(InboxRecord.change_id))
-    first, last = session.execute(span.where(InboxRecord.group_id.in_(group_ids))).one()
-    within = replace(wanted, after_id=max(wanted.after_id, (first or 1) - 1), before_id=(last or 0) + 1)
+    """Return the changes of groups that pass the filter, newest first. At least one of each group passes.
+
+    Words are looked for only where a group has several: elsewhere it is the one that passes.
+    """
+    found = _members(session, replace(wanted, words=""), group_ids)
+    several = [group_id for group_id, members in found.items() if len(members) > 1]
+    if wanted.words and several:
+        ids = [one.change_id for group_id in several for one in found[group_id]]
+        within = replace(wanted, after_id=max(wanted.after_id, min(ids) - 1), before_id=max(ids) + 1)
+        found |= _members(session, within, several)
+    return found
+
+
+def _members(session: Session, wanted: ChangeFilter, group_ids: Sequence[int]) -> dict[int, list[Judged]]:
     query = select(InboxRecord.group_id, InboxRecord.change_id, InboxRecord.review_id)
-    query = query.where(InboxRecord.group_id.in_(group_ids), *conditions(session, within))
+    query = query.where(InboxRecord.group_id.in_(group_ids), *conditions(session, wanted))
     found: dict[int, list[Judged]] = {}
     for group_id, change_id, review_id in session.execute(query.order_by(InboxRecord.change_id.desc())):
         found.setdefault(group_id, []).append(Judged(change_id=change_id, saw=review_id or 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from older_archive import DAY, archive_of, insert
@@ -18,6 +19,7 @@ from storage.store import Store
 from storage.tables import PolicyTextRecord
 from storage.views.archive import ChangeFilter
 
+REVISIONS = ChangeFilter(kinds=frozenset({ChangeKind.REVISED}))
 OLD, NEW = "由市经济贸易委员会登记。", "由市工业和信息化局登记。"
 
 
@@ -28,6 +30,14 @@ def test_an_agency_renamed_in_several_texts_is_one_group(store: Store) -> None:
     assert [groups[change] for change in ids] == [ids[0]] * 3
     assert groups[other] == other
     assert [change.id for change in store.history().changes(ChangeFilter(group_id=ids[0]))] == ids[::-1]
+
+
+def test_of_a_group_only_what_passes_the_words_is_an_item(store: Store) -> None:
+    ids = [renamed(store, n, days=n) for n in range(3)]
+    (item,) = store.history().inbox(replace(REVISIONS, words="第0号 OR 第2号"), limit=9)
+    assert [one.change_id for one in item.judged] == [ids[2], ids[0]]
+    (item,) = store.history().inbox(replace(REVISIONS, words="第1号"), limit=9)
+    assert [one.change_id for one in item.judged] == [ids[1]]
 
 
 def test_the_same_edit_long_after_is_another_group(store: Store) -> None:
