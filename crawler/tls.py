@@ -56,6 +56,7 @@ def tls_failure(error: ssl.SSLError) -> Failure:
 def context_of(leniency: Leniency) -> ssl.SSLContext:
     """Return a context that lets pass what *leniency* says."""
     context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
     if Leniency.OUTDATED in leniency:
         _allow_outdated(context)
     if Leniency.ANY_CERTIFICATE in leniency:

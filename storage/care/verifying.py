@@ -11,13 +11,16 @@ from itertools import islice
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from pipeline.model import Clause
+from pipeline.errors import StorageError
+from pipeline.model import Clause, Document
 from pipeline.text.digest import exact_digest, text_digest
 from storage.care.clearing import is_old
+from storage.codec.bulk import with_bulk
+from storage.database.among import among
 from storage.database.part import Part
 from storage.snapshots.proving import Found, State, read_all
 from storage.tables import ClauseRecord, RevisionRecord, SnapshotRecord
-from storage.texts.documents import clause_digest, load_documents
+from storage.texts.documents import clause_digest, load_texts
 
 _AT_ONCE = 200
 
@@ -42,6 +45,7 @@ class Flaw(StrEnum):
     ORPHAN = "nothing is known of it"
     WORDS = "its words have another digest"
     TEXT = "its clauses make another text"
+    BODY = "its body cannot be read beside its clauses"
     UNKNOWN_BYTES = "nothing is known of the bytes it was read from"
 
     @property
@@ -67,6 +71,7 @@ _ADVICE = {
     Flaw.ORPHAN: "nothing need be done: a recording was broken off; `clausewatch archive prune` removes it",
     Flaw.WORDS: _ROWS,
     Flaw.TEXT: _ROWS,
+    Flaw.BODY: _ROWS,
     Flaw.UNKNOWN_BYTES: _ROWS,
 }
 _FLAWS = {
@@ -146,12 +151,18 @@ class Verifying(Part):
 
     def _of_revisions(self, rows: Sequence[RevisionRecord], reader_version: int) -> Iterator[Proved]:
         with self.database.reading() as session:
-            documents = load_documents(session, [row.id for row in rows])
+            texts = load_texts(session, rows)
+            packed = select(RevisionRecord.id, RevisionRecord.bulk)
+            bulks = dict(
+                session.execute(packed.where(among(RevisionRecord.id, [row.id for row in rows]))).tuples().all()
+            )
             digests = {row.snapshot_digest for row in rows}
             known = set(session.scalars(select(SnapshotRecord.digest).where(SnapshotRecord.digest.in_(digests))))
         for row in rows:
-            is_told = text_digest(documents[row.id].clauses) == row.text_digest
-            flaw = None if is_told or row.reader_version < reader_version else Flaw.TEXT
+            is_told = text_digest(texts[row.id].clauses) == row.text_digest
+            flaw = None if _is_whole(texts[row.id], bulks[row.id]) else Flaw.BODY
+            if not is_told and row.reader_version >= reader_version:
+                flaw = Flaw.TEXT
             if row.snapshot_digest and row.snapshot_digest not in known:
                 flaw = Flaw.UNKNOWN_BYTES
             yield Proved(thing=Thing.REVISION, name=f"{row.policy_id}:{row.number}", flaw=flaw)
@@ -167,6 +178,14 @@ class Verifying(Part):
 def _sizes(session: Session, digests: Sequence[str]) -> Mapping[str, int]:
     query = select(SnapshotRecord.digest, SnapshotRecord.size_bytes).where(SnapshotRecord.digest.in_(digests))
     return {row.digest: row.size_bytes for row in session.execute(query)}
+
+
+def _is_whole(document: Document, bulk: bytes) -> bool:
+    try:
+        with_bulk(document, bulk)
+    except StorageError:
+        return False
+    return True
 
 
 def _agrees(row: ClauseRecord) -> bool:

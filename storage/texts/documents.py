@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, undefer
 
+from pipeline.errors import StorageError
 from pipeline.model import Clause, Document
 from storage.codec import values as codec
 from storage.codec.bulk import with_bulk
@@ -22,6 +24,7 @@ from storage.tables.base import Base
 from storage.words.index import CLAUSES, clause_marked
 
 T = TypeVar("T")
+log = logging.getLogger("clausewatch")
 _MANY = 400  # rows or values in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535
 
 
@@ -54,8 +57,17 @@ def load_documents(session: Session, revision_ids: Iterable[int]) -> dict[int, D
         )
         for record in found:
             document = replace(codec.decode_facts(record.facts), clauses=tuple(clauses.get(record.id, ())))
-            documents[record.id] = with_bulk(document, record.bulk)
+            documents[record.id] = _whole(document, record)
     return documents
+
+
+def _whole(document: Document, record: RevisionRecord) -> Document:
+    """Return the document of a revision; of one that was altered, what its clauses say."""
+    try:
+        return with_bulk(document, record.bulk)
+    except StorageError as error:
+        log.warning("Revision %d: %s `clausewatch archive verify` tells more.", record.id, error)
+        return replace(document, body=tuple(clause.label + clause.words for clause in document.clauses))
 
 
 def load_texts(session: Session, revisions: Sequence[RevisionRecord]) -> dict[int, Document]:

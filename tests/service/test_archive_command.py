@@ -186,6 +186,7 @@ def test_what_is_wrong_is_named(run: Command, tmp_path: Path) -> None:
     assert ("snapshot", "its bytes are missing") in found
     assert ("snapshot", "its bytes are damaged") in found
     assert ("clause", "its words have another digest") in found
+    assert ("revision", "its body cannot be read beside its clauses") in found
     assert {one.stem for one in (gone, spoilt, other)} < {json.loads(line)["which"] for line in lines}
     shown = run("archive", "verify", status=1)
     assert gone.stem in shown

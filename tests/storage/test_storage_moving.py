@@ -156,7 +156,7 @@ def test_the_moved_archive_works(full: str, empty_postgres: str, archive_folder:
     changed = ChangeFilter(words="办两次", words_in=WordsIn.CHANGED)
     assert [change.kind for change in store.history().changes(changed)] == [ChangeKind.REVISED]
     newest = asked(empty_postgres, "SELECT max(id) FROM changes")[0][0]
-    check = store.begin_check("lanjiang", later(days=2), "test")
+    check = store.begin_check("lanjiang", later(days=2), "test", reader_version=99)
     other = document("码头夜间不停船。", title="兰江市码头管理办法", number="兰政发〔2026〕8号")
     store.record(check, visit(other, url=f"{PAGE}x", at=later(days=2)), arrival(other), owed=mail, at=later(days=2))
     assert asked(empty_postgres, "SELECT max(id) FROM changes")[0][0] == newest + 1  # type: ignore[operator]  # a number
