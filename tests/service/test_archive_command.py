@@ -181,6 +181,7 @@ def test_what_is_wrong_is_named(run: Command, tmp_path: Path) -> None:
     other.write_bytes(other.read_bytes()[:-5])
     with sqlite3.connect(tmp_path / "c.db") as database:
         database.execute("UPDATE clauses SET text = text || '。' WHERE id = 1")
+        database.execute("UPDATE revisions SET bulk = substr(bulk, 1, length(bulk) - 4) WHERE id = 2")
     lines = run("archive", "verify", "--format", "jsonl", status=1).splitlines()
     found = {(one["what"], one["flaw"]) for one in map(json.loads, lines)}
     assert ("snapshot", "its bytes are missing") in found
