@@ -153,9 +153,8 @@ class Verifying(Part):
         with self.database.reading() as session:
             texts = load_texts(session, rows)
             packed = select(RevisionRecord.id, RevisionRecord.bulk)
-            bulks = dict(
-                session.execute(packed.where(among(RevisionRecord.id, [row.id for row in rows]))).tuples().all()
-            )
+            found = session.execute(packed.where(among(RevisionRecord.id, [row.id for row in rows])))
+            bulks = {row.id: row.bulk for row in found}
             digests = {row.snapshot_digest for row in rows}
             known = set(session.scalars(select(SnapshotRecord.digest).where(SnapshotRecord.digest.in_(digests))))
         for row in rows:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.changes.conditions import conditions, passing
@@ -53,22 +53,17 @@ def lead_beside(session: Session, wanted: ChangeFilter, change_id: int, *, is_ne
 
 
 def members_of(session: Session, wanted: ChangeFilter, group_ids: Sequence[int]) -> dict[int, list[Judged]]:
-    """Return the changes of groups that pass the filter, newest first. At least one of each group passes.
-
-    Words are looked for only where a group has several: elsewhere it is the one that passes.
-    """
-    found = _members(session, replace(wanted, words=""), group_ids)
-    several = [group_id for group_id, members in found.items() if len(members) > 1]
-    if wanted.words and several:
-        ids = [one.change_id for group_id in several for one in found[group_id]]
-        within = replace(wanted, after_id=max(wanted.after_id, min(ids) - 1), before_id=max(ids) + 1)
-        found |= _members(session, within, several)
-    return found
-
-
-def _members(session: Session, wanted: ChangeFilter, group_ids: Sequence[int]) -> dict[int, list[Judged]]:
+    """Return the changes of groups that pass the filter, newest first; of groups of one, which pass, nothing."""
+    own = InboxRecord.change_id
+    spans = select(InboxRecord.group_id, func.min(own), func.max(own)).where(InboxRecord.group_id.in_(group_ids))
+    several = spans.group_by(InboxRecord.group_id).having(func.count() > 1)
+    groups = session.execute(several).all()
+    if not groups:
+        return {}
+    first, last = min(low for _, low, _ in groups), max(high for _, _, high in groups)
+    within = replace(wanted, after_id=max(wanted.after_id, first - 1), before_id=last + 1)
     query = select(InboxRecord.group_id, InboxRecord.change_id, InboxRecord.review_id)
-    query = query.where(InboxRecord.group_id.in_(group_ids), *conditions(session, wanted))
+    query = query.where(InboxRecord.group_id.in_([group_id for group_id, *_ in groups]), *conditions(session, within))
     found: dict[int, list[Judged]] = {}
     for group_id, change_id, review_id in session.execute(query.order_by(InboxRecord.change_id.desc())):
         found.setdefault(group_id, []).append(Judged(change_id=change_id, saw=review_id or 0))
