@@ -1,9 +1,10 @@
 """What rechecks cost: our service beside a Scrapy spider that only fetches, and aiohttp bare; by turns, in one run.
 
-Usage: python benchmarks/recheck.py [--hosts 20] [--pages 50] [--rounds 5] [--visits 100000] [--json]
+Usage: python benchmarks/recheck.py [--hosts 20] [--pages 50] [--rounds 5] [--passes 3] [--visits 100000] [--json]
 
 A server of made sites (`recheck_site.py`) is pinned to one core, each program (`recheck_programs.py`) runs in a process
-of its own pinned to another. Pauses between visits are off, so that cost is measured and not politeness.
+of its own pinned to another, and has rechecked every page once before its rechecks are measured. Pauses between visits
+are off, so that cost is measured and not politeness.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
-from urllib.request import urlopen
+
+from recheck_programs import told as told_sites
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = ("scrapy", "lean", "aiohttp", "ours")
@@ -48,14 +50,14 @@ class Bench:
     folder: Path
     port: int
     core: int
-    day: int = 0  # that the service believes it is, from today: at each run all pages are due
+    day: int = 2  # that the service believes it is, from today: at each run all pages are due
     runs: dict[tuple[str, str], list[dict[str, float]]] = field(default_factory=dict)
 
-    def run(self, task: str, program: str, *more: str) -> dict[str, float]:
-        """Run a program and keep its figures under *task*."""
-        self.day += 2
+    def run(self, task: str, program: str, *more: str, warm: int = 1, passes: int = 1) -> dict[str, float]:
+        """Run a program, *warm* passes over every page and then *passes* that are measured; keep these under *task*."""
         told = {"port": self.port, "core": self.core, "folder": self.folder, "day": self.day}
-        told |= {"hosts": self.options.hosts, "pages": self.options.pages}
+        told |= {"hosts": self.options.hosts, "pages": self.options.pages, "warm": warm, "passes": passes}
+        self.day += 2 * (warm + passes)
         words = [word for name, value in told.items() for word in (f"--{name}", str(value))]
         command = [sys.executable, str(HERE / "recheck_programs.py"), program, *words, *more]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
@@ -66,8 +68,7 @@ class Bench:
 
     def tell(self, wish: str) -> int:
         """Have the sites answer otherwise; return how many pages were changed for good."""
-        with urlopen(f"http://127.0.7.1:{self.port}/{wish}", timeout=60) as answer:
-            return int(answer.read())
+        return told_sites(self.port, wish)
 
     def sizes(self) -> tuple[int, int, int]:
         """Bytes of the database and of the archive, and revisions told."""
@@ -117,28 +118,27 @@ def bench(options: argparse.Namespace) -> Iterator[Bench]:
 def measure(one: Bench) -> dict[str, float]:
     """Run every task; return what is kept for a page, a visit and a revision."""
     for program in PROGRAMS:
-        one.run("first", program)
+        one.run("first", program, warm=0)
     pages = one.options.hosts * one.options.pages
     database, archive, _ = one.sizes()
     told = {"database bytes a page": database / pages, "archive bytes a page": archive / pages}
     one.tell("_mode?to=noise")
-    one.run("first noise", "ours")  # sketches are made of each page, once
+    one.run("first noise", "ours", warm=0)  # sketches are made of each page, once
     database, archive, before = one.sizes()
     for _ in range(one.options.rounds):
         for task, mode, etag in (("304", "kept", ["--etag"]), ("noise", "noise", [])):
             one.tell(f"_mode?to={mode}")
             for program in PROGRAMS:
-                one.run(task, program, *etag)
+                one.run(task, program, *etag, passes=one.options.passes)
     after, _, _ = one.sizes()
     visits = sum(run["pages"] for task in ("304", "noise") for run in one.runs[task, "ours"])
-    told["database bytes a recheck"] = (after - database) / visits
+    told["database bytes a recheck"] = (after - database) / (visits * (1 + 1 / one.options.passes))
     database, made = after, 0
     for _ in range(one.options.rounds):
-        made += one.tell(f"_change?share={SHARE}")
-        for program in PROGRAMS:
-            one.run("2 % changed", program)
+        for program in PROGRAMS:  # ours changes the pages when it has seen them as they were
+            made += int(one.run("2 % changed", program, "--wish", f"_change?share={SHARE}")["changed"])
     after, kept, revised = one.sizes()
-    visits = sum(run["pages"] for run in one.runs["2 % changed", "ours"])
+    visits = 2 * sum(run["pages"] for run in one.runs["2 % changed", "ours"])
     told |= {"revisions made": made, "revisions told": revised - before}
     told["archive bytes a revision"] = (kept - archive) / max(revised - before, 1)
     grown = after - database - visits * told["database bytes a recheck"]
@@ -149,8 +149,7 @@ def remembered(one: Bench) -> list[tuple[int, float]]:
     """The service's memory after each tenth of `--visits`, half of them answered 304 and half with other noise."""
     one.tell("_mode?to=mixed")
     passes = max(one.options.visits // (one.options.hosts * (one.options.pages + 1)), 10)
-    figures = one.run("memory", "ours", "--memory", "--passes", str(passes))
-    one.day += 2 * passes
+    figures = one.run("memory", "ours", "--memory", warm=0, passes=passes)
     history: list[tuple[int, float]] = figures["memory"]  # type: ignore[assignment]  # the one figure that is a list
     return [(visits, round(megabytes, 1)) for visits, megabytes in history[:: max(len(history) // 10, 1)]]
 
@@ -160,8 +159,7 @@ def idle(one: Bench) -> dict[str, float]:
     told: dict[str, float] = {}
     for name, mode in (("listing answered 304", "kept"), ("listing read", "noise")):
         one.tell(f"_mode?to={mode}")
-        figures = one.run(f"idle, {name}", "ours", "--idle", "--passes", str(IDLE_CHECKS))
-        one.day += 2 * IDLE_CHECKS
+        figures = one.run(f"idle, {name}", "ours", "--idle", passes=IDLE_CHECKS)
         told[name] = round(figures["cpu_seconds"] * 1000 / figures["pages"], 1)
     return told
 
@@ -172,6 +170,7 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=20)
     parser.add_argument("--pages", type=int, default=50, help="of each host")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--passes", type=int, default=3, help="over every page that are measured in a round")
     parser.add_argument("--visits", type=int, default=0, help="after which the memory is looked at; 0: it is not")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()

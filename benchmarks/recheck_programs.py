@@ -5,6 +5,9 @@ Usage: python benchmarks/recheck_programs.py scrapy|lean|aiohttp|ours --port 808
 `scrapy`: a spider that fetches and does nothing else, with Scrapy's own settings but for concurrency; `lean`: the same
 on the asyncio loop alone, without cookies, referers, depths and redirects. `aiohttp`: the client library bare.
 `ours`: the service's own checks of all sources that are due, in the archive below `--folder`.
+
+Each fetches every page `--warm` times before it is measured and `--passes` times after, in one process: a service runs
+for weeks, so that what its first pass pays once (imports, statements composed) is no part of a recheck.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from pathlib import Path
 from pstats import Stats
 from time import perf_counter, process_time, thread_time
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the project need not be installed to be measured
 
@@ -63,6 +67,7 @@ class Figures:
     cpu_seconds: float = 0.0
     peak_mb: float = 0.0
     outcomes: dict[str, int] = field(default_factory=dict)
+    changed: int = 0  # pages that were changed for good before it was measured
     memory: list[tuple[int, float]] = field(default_factory=list)  # visits so far, MB
 
 
@@ -77,29 +82,47 @@ def scrapy(options: argparse.Namespace) -> Figures:
     """Fetch with a spider whose callback returns nothing."""
     from scrapy import Request, Spider, signals  # noqa: PLC0415 - of this program alone
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
+    from scrapy.exceptions import DontCloseSpider  # noqa: PLC0415
 
     figures, outcomes = Figures(), Counter[str]()
     headers = {"If-None-Match": '"1"'} if options.etag else {}
+
+    def asked() -> Iterator[Request]:
+        for url in addresses(options):
+            yield Request(url, headers=headers, meta={"handle_httpstatus_list": [304]}, dont_filter=True)
 
     class Bare(Spider):
         name = "bare"
 
         async def start(self) -> Any:
-            for url in addresses(options):
-                yield Request(url, headers=headers, meta={"handle_httpstatus_list": [304]}, dont_filter=True)
+            for request in asked():
+                yield request
 
         def parse(self, response: Any) -> None:
             outcomes[str(response.status)] += 1
 
     process = AsyncCrawlerProcess(settings(lean=options.program == "lean"))
     crawler = process.create_crawler(Bare)
-    begun: list[float] = []
-    crawler.signals.connect(lambda: begun.extend((perf_counter(), process_time())), signals.spider_opened, weak=False)
+    begun = list[float]()
+    passes = iter(range(1, options.warm + options.passes + 1))
 
-    def end() -> None:
-        figures.seconds, figures.cpu_seconds = perf_counter() - begun[0], process_time() - begun[1]
+    def begin() -> None:
+        if next(passes) == options.warm + 1:
+            outcomes.clear()
+            begun.extend((perf_counter(), process_time()))
 
-    crawler.signals.connect(end, signals.spider_closed, weak=False)
+    def idle() -> None:
+        try:
+            begin()
+        except StopIteration:
+            figures.seconds, figures.cpu_seconds = perf_counter() - begun[0], process_time() - begun[1]
+            return
+        for request in asked():
+            crawler.engine.crawl(request)
+        raise DontCloseSpider
+
+    crawler.signals.connect(begin, signals.spider_opened, weak=False)
+    crawler.signals.connect(idle, signals.spider_idle, weak=False)
     process.crawl(crawler)
     process.start()
     figures.pages, figures.outcomes = sum(outcomes.values()), dict(outcomes)
@@ -140,8 +163,14 @@ async def raw(options: argparse.Namespace) -> Figures:
                 await response.read()
                 outcomes[str(response.status)] += 1
 
+    async def passes(number: int) -> None:
+        for _ in range(number):
+            await asyncio.gather(*(fetch(session, urls) for urls in hosts.values()))
+
     async with ClientSession(connector=TCPConnector(limit=32)) as session:
-        figures = await measured(lambda: asyncio.gather(*(fetch(session, urls) for urls in hosts.values())))
+        await passes(options.warm)
+        outcomes.clear()
+        figures = await measured(lambda: passes(options.passes))
     figures.pages, figures.outcomes = sum(outcomes.values()), dict(outcomes)
     return figures
 
@@ -175,8 +204,8 @@ async def ours(options: argparse.Namespace) -> Figures:
                 awaits = bool(await asyncio.to_thread(checker.awaiting, source.name))
                 await asyncio.to_thread(runtime.schedule, source.name, awaits)
 
-            async def passes() -> None:
-                for number in range(options.passes):
+            async def passes(numbers: range) -> None:
+                for number in numbers:
                     shift = timedelta(days=options.day + 2 * number)
                     checker.clock = lambda shift=shift: datetime.now(UTC) + shift
                     await asyncio.gather(*map(check, runtime.sources([])))
@@ -184,8 +213,11 @@ async def ours(options: argparse.Namespace) -> Figures:
                         history.append((visits_since(database, before)[0], resident_mb()))
 
             before, history = last_check(database), list[tuple[int, float]]()
-            figures = await measured(passes, options.profile)
-    figures.memory = history
+            await passes(range(options.warm))
+            before, changed = last_check(database), told(options.port, options.wish) if options.wish else 0
+            numbers = range(options.warm, options.warm + options.passes)
+            figures = await measured(lambda: passes(numbers), options.profile)
+    figures.changed, figures.memory = changed, history
     figures.pages, figures.outcomes = visits_since(database, before)
     return figures
 
@@ -204,6 +236,12 @@ async def profiled(work: Callable[[], Awaitable[Any]], file: str) -> None:
     for each in profilers:
         each.disable()
     Stats(*(each for each in profilers if each.getstats())).dump_stats(file)
+
+
+def told(port: int, wish: str) -> int:
+    """Have the sites answer otherwise; return how many pages were changed for good."""
+    with urlopen(f"http://127.0.7.1:{port}/{wish}", timeout=60) as answer:
+        return int(answer.read())
 
 
 def last_check(database: Path) -> int:
@@ -237,7 +275,9 @@ def main() -> None:
     parser.add_argument("--etag", action="store_true", help="send the validator that the sites know")
     parser.add_argument("--folder", default="", help="of ours: where the archive is, or will be")
     parser.add_argument("--day", type=int, default=0, help="of ours: days from now that the checks believe it is")
-    parser.add_argument("--passes", type=int, default=1, help="of ours: checks of every source")
+    parser.add_argument("--warm", type=int, default=0, help="passes over every page before it is measured")
+    parser.add_argument("--passes", type=int, default=1, help="passes over every page that are measured")
+    parser.add_argument("--wish", default="", help="of ours: what the sites are told before it is measured")
     parser.add_argument("--memory", action="store_true", help="of ours: note the memory after each pass")
     parser.add_argument("--idle", action="store_true", help="of ours: no page is due but the listings")
     parser.add_argument("--profile", default="", help="of ours: write a cProfile there")
