@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
-from recheck_programs import told as told_sites
+from recheck_figures import told as told_sites
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = ("scrapy", "lean", "aiohttp", "ours")

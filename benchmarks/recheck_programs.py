@@ -21,32 +21,22 @@ import sqlite3
 import sys
 import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from cProfile import Profile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from pstats import Stats
 from time import perf_counter, process_time, thread_time
 from typing import TYPE_CHECKING, Any
-from urllib.request import urlopen
+
+from recheck_figures import Figures, addresses, told
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the project need not be installed to be measured
 
 if TYPE_CHECKING:
     from crawler.source import Source
 
-LEAN = (
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware",
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware",
-)
-LEAN_OF_SPIDERS = (
-    "scrapy.spidermiddlewares.referer.RefererMiddleware",
-    "scrapy.spidermiddlewares.depth.DepthMiddleware",
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
-)
 SETTINGS = """
 database: sqlite:///{folder}/clausewatch.db
 archive: {folder}/archive
@@ -56,96 +46,6 @@ sources:
 SOURCE = (
     "  - {{name: site-{host}, url: 'http://127.0.7.{host}:{port}/zcwj/index.html', region: 江苏/徐州, every: 1h}}\n"
 )
-
-
-@dataclass(kw_only=True)
-class Figures:
-    """What one program used."""
-
-    pages: int = 0
-    seconds: float = 0.0
-    cpu_seconds: float = 0.0
-    peak_mb: float = 0.0
-    outcomes: dict[str, int] = field(default_factory=dict)
-    changed: int = 0  # pages that were changed for good before it was measured
-    memory: list[tuple[int, float]] = field(default_factory=list)  # visits so far, MB
-
-
-def addresses(options: argparse.Namespace) -> Iterator[str]:
-    """Every page of every site, its listing first."""
-    for host in range(1, options.hosts + 1):
-        yield f"http://127.0.7.{host}:{options.port}/zcwj/index.html"
-        yield from (f"http://127.0.7.{host}:{options.port}/art/2025/t{n}.html" for n in range(1, options.pages + 1))
-
-
-def scrapy(options: argparse.Namespace) -> Figures:
-    """Fetch with a spider whose callback returns nothing."""
-    from scrapy import Request, Spider, signals  # noqa: PLC0415 - of this program alone
-    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
-    from scrapy.exceptions import DontCloseSpider  # noqa: PLC0415
-
-    figures, outcomes = Figures(), Counter[str]()
-    headers = {"If-None-Match": '"1"'} if options.etag else {}
-
-    def asked() -> Iterator[Request]:
-        for url in addresses(options):
-            yield Request(url, headers=headers, meta={"handle_httpstatus_list": [304]}, dont_filter=True)
-
-    class Bare(Spider):
-        name = "bare"
-
-        async def start(self) -> Any:
-            for request in asked():
-                yield request
-
-        def parse(self, response: Any) -> None:
-            outcomes[str(response.status)] += 1
-
-    process = AsyncCrawlerProcess(settings(lean=options.program == "lean"))
-    crawler = process.create_crawler(Bare)
-    begun = list[float]()
-    passes = iter(range(1, options.warm + options.passes + 1))
-
-    def begin() -> None:
-        if next(passes) == options.warm + 1:
-            outcomes.clear()
-            begun.extend((perf_counter(), process_time()))
-
-    def idle() -> None:
-        try:
-            begin()
-        except StopIteration:
-            figures.seconds, figures.cpu_seconds = perf_counter() - begun[0], process_time() - begun[1]
-            return
-        for request in asked():
-            crawler.engine.crawl(request)
-        raise DontCloseSpider
-
-    crawler.signals.connect(begin, signals.spider_opened, weak=False)
-    crawler.signals.connect(idle, signals.spider_idle, weak=False)
-    process.crawl(crawler)
-    process.start()
-    figures.pages, figures.outcomes = sum(outcomes.values()), dict(outcomes)
-    return figures
-
-
-def settings(*, lean: bool) -> dict[str, object]:
-    """Scrapy's own, but for the concurrency that the others have too, and what would print."""
-    shared = {
-        "CONCURRENT_REQUESTS": 32,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": 0,
-        "ROBOTSTXT_OBEY": False,
-        "LOG_LEVEL": "ERROR",
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-    }
-    without = {
-        "TWISTED_REACTOR_ENABLED": False,
-        "DOWNLOADER_MIDDLEWARES": dict.fromkeys(LEAN),
-        "SPIDER_MIDDLEWARES": dict.fromkeys(LEAN_OF_SPIDERS),
-    }
-    return shared | without if lean else shared
 
 
 async def raw(options: argparse.Namespace) -> Figures:
@@ -238,12 +138,6 @@ async def profiled(work: Callable[[], Awaitable[Any]], file: str) -> None:
     Stats(*(each for each in profilers if each.getstats())).dump_stats(file)
 
 
-def told(port: int, wish: str) -> int:
-    """Have the sites answer otherwise; return how many pages were changed for good."""
-    with urlopen(f"http://127.0.7.1:{port}/{wish}", timeout=60) as answer:
-        return int(answer.read())
-
-
 def last_check(database: Path) -> int:
     """The newest check on record."""
     with sqlite3.connect(database) as archive:
@@ -292,7 +186,9 @@ def main() -> None:
 def run(options: argparse.Namespace) -> Figures:
     """The figures of one program."""
     if options.program in ("scrapy", "lean"):
-        return scrapy(options)
+        from recheck_spider import fetch  # noqa: PLC0415 - of this program alone
+
+        return fetch(options)
     return asyncio.run({"aiohttp": raw, "ours": ours}[options.program](options))
 
 
