@@ -84,7 +84,7 @@ class Sower:
         names = [f"source-{n}" for n in range(self._seed.sources)]
         rows = [self._source(n, name) for n, name in enumerate(names)]
         self._store.sync_sources(rows)
-        checks = {name: self._store.begin_check(name, self._now, "benchmark") for name in names}
+        checks = {name: self._store.begin_check(name, self._now, "benchmark", reader_version=1) for name in names}
         for n in range(self._seed.policies):
             clauses = self._seed.long_clauses if n == 0 else self._seed.clauses
             revisions = self._seed.long_revisions if n == 0 else 1 + n % 3

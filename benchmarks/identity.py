@@ -72,7 +72,7 @@ def document(paragraphs: Sequence[str], title: str, number: str = "") -> Documen
 def filled(store: Store, known: int, texts: Sequence[Sequence[str]]) -> None:
     """Fill an empty store with as many policies, the first of them with these texts."""
     store.sync_sources([SourceRow(name="city", kind="government", urls=("http://city.test/",))])
-    check = store.begin_check("city", AT, "benchmark")
+    check = store.begin_check("city", AT, "benchmark", reader_version=1)
     for n, paragraphs in enumerate(texts):
         read = document(paragraphs, f"关于印发{paragraphs[0][4:16]}管理办法的通知", f"澄政发〔2026〕{n + 1}号")
         visit = Visit(source="city", url=f"http://city.test/{n}", role=Role.DOCUMENT, at=AT, outcome=Outcome.OK)

@@ -74,15 +74,12 @@ class GuardedDownloadHandler(_Guarded):
         host, turnstile = slot_of(request.url), self._turnstile
         with under_way_in(self._crawler).waiting():
             await turnstile.enter(host)
+            answer: Response | None = None
             try:
-                response = await self._download(request)
-            except Exception:
-                tally_of(self._crawler).failed()
-                raise
-            else:
-                tally_of(self._crawler).answered(response.body)
-                return response
+                answer = await self._download(request)
+                return answer
             finally:
+                tally_of(self._crawler).ended(None if answer is None else answer.body)
                 begin_pause(self._crawler, request)
                 turnstile.leave(host, pause_of(self._crawler, host))
 

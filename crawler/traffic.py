@@ -22,15 +22,11 @@ class Tally:
     failures: int = 0
     received_bytes: int = 0
 
-    def answered(self, body: bytes) -> None:
-        """Count a request that had an answer, with its body as it was sent."""
+    def ended(self, body: bytes | None) -> None:
+        """Count a request, with the body of its answer as it was sent; None: it had no answer."""
         self.requests += 1
-        self.received_bytes += len(body)
-
-    def failed(self) -> None:
-        """Count a request that had none."""
-        self.requests += 1
-        self.failures += 1
+        self.failures += body is None
+        self.received_bytes += len(body or b"")
 
     def told(self) -> Traffic:
         """Return what was counted so far."""

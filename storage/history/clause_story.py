@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -29,28 +30,30 @@ _HOLDERS: Final = 200
 
 def named(clauses: Sequence[Clause], name: str, part: int | None) -> list[int]:
     """Return the places of the clauses with that label or path, those with the path first."""
-    wanted = fold(name)
     found = [
         place
         for place, clause in enumerate(clauses)
-        if (part is None or clause.part == part)
-        and wanted in (fold("/".join(clause.path)), fold("".join(clause.path)), fold(clause.label))
+        if (part is None or clause.part == part) and _is_named(clause.label, clause.path, name)
     ]
-    return sorted(found, key=lambda place: fold("/".join(clauses[place].path)) != wanted)
+    return sorted(found, key=lambda place: fold("/".join(clauses[place].path)) != fold(name))
 
 
 def last_with(session: Session, copy_id: int, name: str) -> int | None:
-    """Return the newest revision of a copy in which a clause has that path or label; None when none has."""
+    """Return the newest revision of a copy in which a clause has that label or path; None when none has."""
+    path = cast(RevisionClauseRecord.path, Text)
     query = (
-        select(func.max(RevisionRecord.id))
-        .join(RevisionClauseRecord, RevisionClauseRecord.revision_id == RevisionRecord.id)
+        select(ClauseRecord.label, path, func.max(RevisionRecord.id))
+        .join_from(RevisionRecord, RevisionClauseRecord, RevisionClauseRecord.revision_id == RevisionRecord.id)
         .join(ClauseRecord, ClauseRecord.id == RevisionClauseRecord.clause_id)
-        .where(
-            RevisionRecord.copy_id == copy_id,
-            or_(ClauseRecord.label == name, cast(RevisionClauseRecord.path, Text) == to_json(name.split("/"))),
-        )
+        .where(RevisionRecord.copy_id == copy_id)
+        .group_by(ClauseRecord.label, path)
     )
-    return session.scalar(query)
+    found = session.execute(query)
+    return max((last for label, way, last in found if _is_named(label, json.loads(way), name)), default=None)
+
+
+def _is_named(label: str, path: Sequence[str], name: str) -> bool:
+    return fold(name) in (fold("/".join(path)), fold("".join(path)), fold(label))
 
 
 def story(session: Session, revision: RevisionRecord, places: Sequence[int]) -> ClauseStory:

@@ -52,7 +52,7 @@ _LATEST = (
 class Checks(Part):
     """The record of every check."""
 
-    def begin_check(self, source: str, at: datetime, trigger: str, *, reader_version: int = 1) -> int:
+    def begin_check(self, source: str, at: datetime, trigger: str, *, reader_version: int) -> int:
         """Record that a check begins and return its id. Raises ReaderOutdated when a newer reader reads the archive."""
         with self.database.writing() as session:
             require_reader(session, reader_version)

@@ -95,7 +95,7 @@ class World:
         self.now += timedelta(hours=1)
         known = {page.url: page for page in self.store.known_pages(visits[0].source, due_before=None)}
         last = max((c.id for c in self.changes()), default=0)
-        check_id = self.store.begin_check(visits[0].source, self.now, "test")
+        check_id = self.store.begin_check(visits[0].source, self.now, "test", reader_version=1)
         whole = Pass(**{"official": visits[0].source == OFFICIAL, "baseline": baseline, **context})  # type: ignore[arg-type]
         self.held = []
         for visit in visits:

@@ -53,7 +53,7 @@ class Desk:
         self.made += 1
         store, at = self.runtime.store, datetime.now(UTC) - timedelta(minutes=1)
         url, title = f"{SITE}/zc/{self.made}.html", f"青潭市新型储能办法之{self.made}"
-        check = store.begin_check("qingtan", at, "test")
+        check = store.begin_check("qingtan", at, "test", reader_version=1)
         read = document(title, "", (f"第一条 储能项目第{self.made}批给予补助。",))
         told = Finding(kind=ChangeKind.NEW_POLICY, url=url)
         visit = Visit(

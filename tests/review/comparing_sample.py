@@ -45,7 +45,7 @@ def filled(folder: Path) -> tuple[Store, dict[str, int]]:
 
 def _fill(store: Store) -> dict[str, int]:
     store.sync_sources((SourceRow(name=CITY, kind="government", urls=(SITE,), region="江岭/澜江", every="30m"),))
-    check = store.begin_check(CITY, AT, "test")
+    check = store.begin_check(CITY, AT, "test", reader_version=1)
     named = {name: _pair(store, check, name, f"澜江市{name}办法", texts) for name, texts in PAIRS.items()}
     named["hostile"] = _pair(store, check, "hostile", HOSTILE + "/../a\r\nb", PAIRS["typography"])
     named["draft"] = _draft(store, check)

@@ -66,7 +66,7 @@ class Evidence:
 
     def _see(self, body: bytes, url: str, decision: Decision, **facts: object) -> None:
         self._at += timedelta(hours=1)
-        check = self.store.begin_check(SOURCE, self._at, "test")
+        check = self.store.begin_check(SOURCE, self._at, "test", reader_version=1)
         told: dict[str, object] = {"status": 200, "headers": HEADERS, "content_type": HEADERS[0][1], **facts}
         visit = Visit(
             source=SOURCE,

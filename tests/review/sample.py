@@ -204,7 +204,7 @@ class Sample:
 
     def _begin(self, source: str) -> int:
         self._source = source
-        return self._store.begin_check(source, self._later(3600 * 7), "test")
+        return self._store.begin_check(source, self._later(3600 * 7), "test", reader_version=1)
 
     def _see(self, check: int, url: str, decision: Decision, *, outcome: Outcome = Outcome.OK) -> None:
         self._later(2)

@@ -108,7 +108,7 @@ class Teller:
     ) -> int:
         """Record one visit; return the id of the policy."""
         self.now += after
-        check = self.store.begin_check(source, self.now, "test")
+        check = self.store.begin_check(source, self.now, "test", reader_version=1)
         role = Role.ATTACHMENT if name else Role.DOCUMENT
         visit = Visit(
             source=source,

@@ -32,7 +32,7 @@ def add(store: Store) -> None:
 def _keep(store: Store, source: str, text: Document) -> None:
     url = f"https://www.{source}.example/{text.doc_number[-4:-1]}.html"
     read = replace(text, published_date=date(2026, 3, 9))
-    check = store.begin_check(source, START, "test")
+    check = store.begin_check(source, START, "test", reader_version=1)
     visit = Visit(source=source, url=url, role=Role.DOCUMENT, at=START, outcome=Outcome.OK, document=read)
     decision = Decision(document=read, state=PageState.ALIVE)
     store.record(check, visit, decision, owed=lambda _: (), at=START)

@@ -19,7 +19,7 @@ def test_pages_that_a_site_moved_are_one_row_and_judged_together(serve: Serve, t
     store = filled(tmp_path)
     app = create_app(store.history(), powers=Powers(reviews=store.reviews()), clock=lambda: NOW)
     reader = Visitor(web=Web(base=serve(app), store=store, checked=[]))
-    check = store.begin_check(CITY, NOW, "test")
+    check = store.begin_check(CITY, NOW, "test", reader_version=1)
     moved = [page_moved(store, check, n, at=NOW) for n in range(3)]
     page = reader.get("/?lang=en&kind=moved").text
     assert rows(page) == [moved[-1]]

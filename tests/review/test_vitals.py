@@ -111,7 +111,7 @@ def test_a_monitor_that_asks_often_has_the_archive_counted_once_a_minute(tmp_pat
         return counts["policies"], counts["open incidents"]
 
     policies, incidents = told()
-    check = store.begin_check(CITY, clock.now, "test")
+    check = store.begin_check(CITY, clock.now, "test", reader_version=1)
     tell_of_another(store, check, clock.now)
     store.open_incident(CITY, IncidentKind.SILENT, "Silent.", clock.now)
     clock.pass_by(timedelta(seconds=59))

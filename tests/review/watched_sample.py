@@ -46,7 +46,7 @@ def watched(folder: Path) -> Store:
 def _fill(store: Store) -> None:
     row = SourceRow(name=NAME, kind="government", urls=(BASE,), region="江岭/临河", every="auto")
     store.sync_sources([row])
-    check = store.begin_check(NAME, START, "test")
+    check = store.begin_check(NAME, START, "test", reader_version=1)
     rows = tuple(Entry(url=url, title=f"第{n}号文件") for n, url in enumerate((POLICY, HOSTILE, LARGE), 1))
     listing = Document(kind=Kind.LISTING, entries=rows)
     _see(store, check, BASE, Decision(), role=Role.LISTING, document=listing)
@@ -57,7 +57,7 @@ def _fill(store: Store) -> None:
         decision = Decision(document=document, state=PageState.ALIVE, findings=(finding,))
         _see(store, check, url, decision, body=body, document=document)
     store.end_check(check, START + timedelta(seconds=9), "ok", baseline_complete=True)
-    failed = store.begin_check(NAME, START + timedelta(hours=1), "test")
+    failed = store.begin_check(NAME, START + timedelta(hours=1), "test", reader_version=1)
     at = START + timedelta(hours=1)
     _see(store, failed, POLICY, Decision(), outcome=Outcome.THROTTLED, reason="It asks us to wait.", at=at)
     store.end_check(failed, at, "failed", "throttled: It asks us to wait.")

@@ -55,7 +55,7 @@ def judge_all(address: str, folder: Path, source: str, barrier: Barrier) -> None
     judge = judge_of(store)
     gathered = Gathered(
         source=None,  # type: ignore[arg-type]  # nothing of it is asked here
-        check_id=store.begin_check(source, START, "test"),
+        check_id=store.begin_check(source, START, "test", reader_version=1),
         baseline=False,
         known={},
     )

@@ -105,7 +105,7 @@ def test_rule_10_trouble_is_told_to_operators_once_and_once_that_it_is_over(stor
     outcomes = [Outcome.OK, *[Outcome.FAILED] * 9, Outcome.OK, Outcome.OK]
     for number, outcome in enumerate(outcomes):
         at = START + timedelta(hours=number)
-        check = store.begin_check("lanjiang", at, "test")
+        check = store.begin_check("lanjiang", at, "test", reader_version=1)
         store.end_check(check, at, "ok", health=seen([listing(10, outcome=outcome)], store.latest_health("lanjiang")))
         keeper.look("lanjiang", at, redesigned=None)
         for task in sent(store, at):

@@ -44,12 +44,12 @@ def test_who_was_given_up_can_record_nothing_more(postgres: PostgresServer, tmp_
     judge = judge_of(store)
     gathered = Gathered(
         source=None,  # type: ignore[arg-type]  # as above
-        check_id=store.begin_check("agg", START, "schedule"),
+        check_id=store.begin_check("agg", START, "schedule", reader_version=1),
         baseline=False,
         known={},
     )
     judge.visit(gathered, visited("agg", 1), Pass(official=False))
-    store.begin_check("agg", START, "command")
+    store.begin_check("agg", START, "command", reader_version=1)
     assert store.end_interrupted_checks(START, source="agg", trigger="schedule") == 1, "a person's check goes on"
     with pytest.raises(CheckOver):
         judge.visit(gathered, visited("agg", 2), Pass(official=False))

@@ -25,7 +25,7 @@ def sketches(tmp_path: Path) -> Iterator[Sketches]:
     store.sync_sources([SourceRow(name="city", kind="government", urls=("http://a.test/",))], NOW)
     rows = Document(kind=Kind.LISTING, entries=tuple(Entry(url=url, title="通知") for url in URLS))
     listing = Visit(source="city", url="http://a.test/", role=Role.LISTING, at=NOW, outcome=Outcome.OK, document=rows)
-    store.record(store.begin_check("city", NOW, "test"), listing, None, owed=lambda _: (), at=NOW)
+    store.record(store.begin_check("city", NOW, "test", reader_version=1), listing, None, owed=lambda _: (), at=NOW)
     with store.database.writing() as session:
         session.execute(update(PageRecord).values(sketch=cast(PageRecord.url, LargeBinary)))
     yield Sketches(store=store, source="city")

@@ -118,7 +118,7 @@ def mail(view: ChangeView) -> Sequence[OwedAlert]:
 def checked(store: Store, source: SourceRow = TOWN, at: datetime = T0) -> int:
     """Make the source known and begin a check of it."""
     store.sync_sources([TOWN, DIGEST_SITE])
-    return store.begin_check(source.name, at, "test")
+    return store.begin_check(source.name, at, "test", reader_version=1)
 
 
 def policy_of(store: Store, url: str = PAGE, source: str = "lanjiang") -> int:

@@ -25,7 +25,7 @@ def test_unknown_checks_and_sources_are_refused(store: Store) -> None:
     with pytest.raises(StorageError, match="no check 99"):
         store.record(99, visit(FIRST), arrival(), owed=nobody, at=later())
     with pytest.raises(StorageError, match="no source"):
-        store.begin_check("nowhere", later(), "test")
+        store.begin_check("nowhere", later(), "test", reader_version=1)
 
 
 def test_hostile_text_is_stored_and_compared_without_harm(store: Store) -> None:

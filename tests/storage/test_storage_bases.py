@@ -31,10 +31,10 @@ def test_a_revision_rests_on_what_the_page_served_before(store: Store) -> None:
 def test_a_new_page_rests_on_another_one_of_its_source_only(store: Store) -> None:
     check = checked(store)
     first = keep(store, check, visit(FIRST, body=page()), arrival())
-    elsewhere = store.begin_check("huibian", later(), "test")
+    elsewhere = store.begin_check("huibian", later(), "test", reader_version=1)
     strange = visit(FIRST, body=page(counter=3), url="https://huibian.example/7.html", source="huibian")
     assert store.snapshots.link(keep(store, elsewhere, strange, arrival())) is None
-    next_check = store.begin_check("lanjiang", later(hours=1), "test")
+    next_check = store.begin_check("lanjiang", later(hours=1), "test", reader_version=1)
     second = keep(store, next_check, visit(SECOND, body=page(counter=2), url=OTHER), arrival(SECOND, url=OTHER))
     assert store.snapshots.link(second) == Link(base=first, depth=1)
 

@@ -110,7 +110,7 @@ def test_every_copy_tells_how_it_words_the_clause(store: Store) -> None:
         url = f"{COPY}?{n}"
         read = articles(*words)
         decision = Decision(policy_id=policy, role=CopyRole.REPOST, document=read, state=PageState.ALIVE)
-        check = store.begin_check("huibian", later(days=n + 1), "test")
+        check = store.begin_check("huibian", later(days=n + 1), "test", reader_version=1)
         seen = visit(read, url=url, source="huibian", at=later(days=n + 1))
         store.record(check, seen, decision, owed=nobody, at=later(days=n + 1))
     found = story(store, policy, "第二条")

@@ -110,12 +110,14 @@ def test_the_bytes_before_and_after_a_change_of_a_file_stay(store: Store) -> Non
     named = FieldEdit(name="attachment", before=f"表 · {before[:12]}", after=f"表 · {after[:12]}")
     found = Finding(kind=ChangeKind.ATTACHMENT, url=PAGE, fields=(named,))
     told = Decision(policy_id=policy_of(store), findings=(found,))
-    later_check = store.begin_check("lanjiang", later(days=3), "test")
+    later_check = store.begin_check("lanjiang", later(days=3), "test", reader_version=1)
     seen = visit(body=page(text=30), url=FILE, role=Role.ATTACHMENT, at=later(days=3), parent=PAGE)
     store.record(later_check, seen, told, owed=nobody, at=seen.at)
     for n in (31, 32):
         last = visit(body=page(text=n), url=FILE, role=Role.ATTACHMENT, at=later(days=n))
-        store.record(store.begin_check("lanjiang", last.at, "test"), last, Decision(), owed=nobody, at=last.at)
+        store.record(
+            store.begin_check("lanjiang", last.at, "test", reader_version=1), last, Decision(), owed=nobody, at=last.at
+        )
     assert first.body_digest not in store.snapshots
     cleared(store)
     assert {before, after} <= kept(store)

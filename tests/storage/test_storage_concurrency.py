@@ -33,7 +33,7 @@ sys.path.insert(0, sys.argv[4])
 from storage_samples import HOST, arrival, document, later, mail, visit
 from storage.store import Store
 store = Store.open(sys.argv[1], Path(sys.argv[2]))
-check = store.begin_check("lanjiang", later(), "test")
+check = store.begin_check("lanjiang", later(), "test", reader_version=1)
 for n in range(15):
     url = f"{HOST}/{sys.argv[3]}-{n}.html"
     read = document("共有的条款。", f"第{n}号。", title=f"办法{sys.argv[3]}{n}", number="")

@@ -54,7 +54,7 @@ def shown(
     """Record a policy of its own text; return its id."""
     url = f"https://{source}.example/{series}/{n}"
     read = document(f"灯会第{n}回，{series}。", number=f"{series}〔2026〕{n}号", title=f"{series}灯会通知之{n}")
-    check = store.begin_check(source, visit().at, "test")
+    check = store.begin_check(source, visit().at, "test", reader_version=1)
     store.record(
         check, visit(read, url=url, source=source), arrival(read, url=url, role=role), owed=nobody, at=visit().at
     )
@@ -88,7 +88,7 @@ def test_what_only_reposts_have_names_the_site_that_ought_to(store: Store) -> No
     unwatched = replace(unwatched, issuers=("远市人民政府",))
     there = "https://huibian.example/far"
     arrives = arrival(unwatched, url=there, role=CopyRole.REPOST)
-    check = store.begin_check("huibian", visit().at, "test")
+    check = store.begin_check("huibian", visit().at, "test", reader_version=1)
     store.record(check, visit(unwatched, url=there, source="huibian"), arrives, owed=nobody, at=visit().at)
     history = store.history()
     for wanted in (CoverageFilter(), CoverageFilter(source="huibian"), CoverageFilter(source="lanjiang", year=2026)):

@@ -169,7 +169,7 @@ def test_words_that_cannot_be_read_are_refused(archive: Archive) -> None:
 
 
 def _see(store: Store, source: str, decision: Decision, read: Document, *, url: str = "", days: int = 0) -> int:
-    check = store.begin_check(source, T0, "test")
+    check = store.begin_check(source, T0, "test", reader_version=1)
     seen = visit(read, source=source, at=later(days=days), **({"url": url} if url else {}))  # type: ignore[arg-type]  # text
     (change,) = store.record(check, seen, decision, owed=nobody, at=later(days=days))
     return change

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
@@ -43,7 +44,7 @@ def tell(store: Store) -> Store:
     store.record(check, visit(FIRST), arrival(), owed=mail, at=later())
     policy_id = policy_of(store)
     store.record(check, visit(SECOND, at=later(days=1)), revision(policy_id), owed=mail, at=later(days=1))
-    there, url = store.begin_check("huibian", later(days=2), "test"), "https://huibian.example/7.html"
+    there, url = store.begin_check("huibian", later(days=2), "test", reader_version=1), "https://huibian.example/7.html"
     repost = Decision(
         policy_id=policy_id,
         role=CopyRole.REPOST,
@@ -110,7 +111,7 @@ def test_a_policy_is_told_from_its_official_copy(told: Store) -> None:
 
 def test_an_official_text_that_appears_later_becomes_the_telling_one(store: Store) -> None:
     check = checked(store)
-    there, url = store.begin_check("huibian", later(), "test"), "https://huibian.example/7.html"
+    there, url = store.begin_check("huibian", later(), "test", reader_version=1), "https://huibian.example/7.html"
     copied = document("灯会每年办一次。", title="转发：灯会管理办法", number="")
     seen = visit(copied, url=url, source="huibian")
     store.record(there, seen, arrival(copied, url=url, role=CopyRole.REPOST), owed=nobody, at=later())
@@ -148,7 +149,7 @@ def test_nothing_is_found_for_what_is_not_there(told: Store, text: str) -> None:
 
 def test_policies_are_listed_by_words_and_pages(store: Store) -> None:
     told = tell(store)
-    check = told.begin_check("lanjiang", later(), "test")
+    check = told.begin_check("lanjiang", later(), "test", reader_version=1)
     for n in range(3):
         read, url = document(f"规定{n}。", title=f"Ferry Rules {n}", number=""), f"{HOST}/en/{n}.html"
         told.record(check, visit(read, url=url), arrival(read, url=url), owed=nobody, at=later())
@@ -216,13 +217,24 @@ def test_a_clause_is_named_by_its_whole_path(store: Store) -> None:
         clause("（一）", "甲。", path=("第一条", "（一）")),
         clause("（一）", "乙。", path=("第二条", "（一）")),
     )
-    read = document().__class__(kind=FIRST.kind, title="办法", clauses=rows, text_digest="1")
+    read = replace(FIRST, title="办法", clauses=rows, text_digest="1")
     store.record(checked(store), visit(read), arrival(read), owed=nobody, at=later())
     history, policy_id = store.history(), policy_of(store)
     assert len(history.clause_life(policy_id, "(一)")) == 2
     assert [life.states[0][1] for life in history.clause_life(policy_id, "第二条（一）")] == ["乙。"]
     assert [life.states[0][1] for life in history.clause_life(policy_id, "第一条/（一）")] == ["甲。"]
     assert [life.states[0][1] for life in history.clause_life(policy_id, "(一)", limit=1)] == ["甲。"]
+
+
+@pytest.mark.parametrize("name", ["（一）", "(一)", "第一条/（一）", "第一条/(一)", "第一条（一）", "第一条(一)"])
+def test_a_clause_that_is_gone_is_found_by_its_name_as_anybody_writes_it(store: Store, name: str) -> None:
+    rows = (clause("第一条", "灯会收费。"), clause("（一）", "票价五元。", path=("第一条", "（一）")))
+    read = replace(FIRST, clauses=rows, text_digest="1")
+    check = checked(store)
+    store.record(check, visit(read), arrival(read), owed=nobody, at=later())
+    policy_id = policy_of(store)
+    store.record(check, visit(SECOND, at=later(days=1)), revision(policy_id), owed=nobody, at=later(days=1))
+    assert [life.states[0][1] for life in store.history().clause_life(policy_id, name)] == ["票价五元。"]
 
 
 @contextmanager
@@ -240,7 +252,7 @@ def statements(store: Store) -> Iterator[list[str]]:
 
 def test_lists_take_as_many_statements_for_many_as_for_few(store: Store) -> None:
     told = tell(store)
-    check = told.begin_check("lanjiang", later(), "test")
+    check = told.begin_check("lanjiang", later(), "test", reader_version=1)
     for n in range(12):
         read, url = document(f"规定{n}。", title=f"办法{n}", number=""), f"{HOST}/{n}.html"
         told.record(check, visit(read, url=url), arrival(read, url=url), owed=mail, at=later())

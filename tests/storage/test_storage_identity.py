@@ -113,7 +113,7 @@ def test_what_told_a_copys_policy_is_kept_with_it(store: Store) -> None:
     store.record(checked(store), visit(LANTERNS), arrival(LANTERNS), owed=nobody, at=later())
     policy, found = policy_of(store), Match(ground=Ground.TEXT, contained=0.97, jaccard=0.8)
     told = Decision(policy_id=policy, role=CopyRole.REPOST, document=LANTERNS, state=PageState.ALIVE, match=found)
-    check = store.begin_check(DIGEST_SITE.name, later(), "test")
+    check = store.begin_check(DIGEST_SITE.name, later(), "test", reader_version=1)
     store.record(check, visit(LANTERNS, url=POST, source="huibian"), told, owed=nobody, at=later())
     page = store.history().policy(policy)
     assert page is not None

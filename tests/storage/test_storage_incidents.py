@@ -117,9 +117,11 @@ def test_what_checks_came_to_is_kept_newest_first_without_second_visits(store: S
         for n, outcome in enumerate((None, Outcome.BLOCKED, Outcome.FAILED))
     ]
     for health in healths:
-        check = store.begin_check("lanjiang", health.at, "test")
+        check = store.begin_check("lanjiang", health.at, "test", reader_version=1)
         store.end_check(check, health.at, "ok", health=health)
-    store.end_check(store.begin_check("lanjiang", later(hours=9), "confirm"), later(hours=9), "ok", counts=False)
+    store.end_check(
+        store.begin_check("lanjiang", later(hours=9), "confirm", reader_version=1), later(hours=9), "ok", counts=False
+    )
     assert store.latest_health("lanjiang") == tuple(reversed(healths))
     assert store.latest_health("lanjiang", limit=1) == (healths[2],)
 

@@ -214,7 +214,7 @@ def test_a_change_after_the_digest_was_taken_makes_another_delivery(store: Store
     tell(store, 1, owed=morning)
     for place in store.lease(later(hours=12), 10, holder=HOLDER, lease_seconds=60):
         store.begin(place, later(hours=12), holder=HOLDER, lease_seconds=60)
-    check = store.begin_check("lanjiang", later(), "test")
+    check = store.begin_check("lanjiang", later(), "test", reader_version=1)
     late, url = document("晚到的规定。", title="晚", number=""), f"{HOST}/late.html"
     store.record(check, visit(late, url=url), arrival(late, url=url), owed=morning, at=later())
     assert len(store.history().deliveries()) == 4

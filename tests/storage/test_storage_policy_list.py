@@ -36,7 +36,7 @@ def listed(store: Store) -> Store:
         validity=Validity.VALID,
     )
     for n, (read, source) in enumerate(((lasting, TOWN.name), (lapsed, "huibian")), start=2):
-        there = store.begin_check(source, later(hours=n), "test")
+        there = store.begin_check(source, later(hours=n), "test", reader_version=1)
         url = f"{HOST}/zcwj/{n}.html"
         store.record(there, visit(read, url=url, source=source), arrival(read, url=url), owed=nobody, at=later(hours=n))
     changed = visit(SECOND, at=later(days=9))

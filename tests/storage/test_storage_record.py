@@ -67,7 +67,7 @@ def test_a_revision_is_numbered_within_its_policy_over_all_copies(store: Store) 
         fidelity=Fidelity.IDENTICAL,
         findings=(Finding(kind=ChangeKind.REPOST, url=other),),
     )
-    there = store.begin_check("huibian", later(), "test")
+    there = store.begin_check("huibian", later(), "test", reader_version=1)
     store.record(there, visit(FIRST, url=other, source="huibian"), repost, owed=nobody, at=later())
     (change_id,) = store.record(check, visit(SECOND), revision(policy_id), owed=nobody, at=later(hours=1))
 

@@ -88,7 +88,7 @@ def test_a_merge_is_undone_with_what_came_since(store: Store) -> None:
     was = numbers(store, first), numbers(store, second)
     done = store.merge_policies(second, first, by="李", why="", at=later(days=1))
     more = revision(first, SECOND, url=THERE)
-    check = store.begin_check("lanjiang", later(days=2), "test")
+    check = store.begin_check("lanjiang", later(days=2), "test", reader_version=1)
     store.record(check, visit(SECOND, url=THERE), more, owed=nobody, at=later(days=2))
     store.undo_regrouping(done, by="王", at=later(days=3))
     assert (numbers(store, first), numbers(store, second)) == (was[0], [(2, THERE), *was[1]])
@@ -104,7 +104,7 @@ def with_a_repost(store: Store) -> tuple[int, int]:
     store.record(checked(store), visit(LANTERNS), arrival(LANTERNS), owed=nobody, at=later())
     policy = policy_of(store)
     told = Decision(policy_id=policy, role=CopyRole.REPOST, document=BOATS, state=PageState.ALIVE)
-    check = store.begin_check(DIGEST_SITE.name, later(), "test")
+    check = store.begin_check(DIGEST_SITE.name, later(), "test", reader_version=1)
     store.record(check, visit(BOATS, url=POST, source="huibian"), told, owed=nobody, at=later())
     (copy,) = (copy.id for copy in page_of(store, policy).copies if copy.url == POST)
     return policy, copy
@@ -128,7 +128,7 @@ def test_a_split_copy_is_a_policy_of_its_own(store: Store) -> None:
 def test_what_was_decided_before_a_merge_is_recorded_after_it(store: Store) -> None:
     first, second = two_policies(store)
     store.merge_policies(second, first, by="", why="", at=later(days=1))
-    check = store.begin_check("lanjiang", later(days=2), "test")
+    check = store.begin_check("lanjiang", later(days=2), "test", reader_version=1)
     store.record(check, visit(SECOND, url=THERE), revision(second, url=THERE), owed=nobody, at=later(days=2))
     assert numbers(store, first)[0] == (4, THERE)
     assert len(page_of(store, first).copies) == 2
@@ -138,7 +138,7 @@ def test_a_document_that_shows_two_policies_to_be_one_merges_them(store: Store) 
     first, second = two_policies(store)
     found = Match(ground=Ground.TEXT, contained=1.0, jaccard=1.0)
     told = Decision(policy_id=first, role=CopyRole.REPOST, document=BOATS, state=PageState.ALIVE, also={second: found})
-    check = store.begin_check(DIGEST_SITE.name, later(days=1), "test")
+    check = store.begin_check(DIGEST_SITE.name, later(days=1), "test", reader_version=1)
     store.record(check, visit(BOATS, url=POST, source="huibian"), told, owed=nobody, at=later(days=1))
     assert page_of(store, second).policy.id == first
     (done,) = store.history().regroupings()
@@ -149,7 +149,7 @@ def test_what_others_say_of_a_policy_follows_it_and_comes_back(store: Store) -> 
     first, second = two_policies(store)
     cited = Relation(kind=RelationKind.CITES, title="", doc_number=BOATS.doc_number, evidence="依据该办法。")
     other = document("依据该办法制定细则。", title="兰江市龙舟赛细则", number="兰政办〔2026〕2号", relations=(cited,))
-    check = store.begin_check("lanjiang", later(hours=3), "test")
+    check = store.begin_check("lanjiang", later(hours=3), "test", reader_version=1)
     store.record(check, visit(other, url=OTHER), arrival(other, url=OTHER), owed=nobody, at=later(hours=3))
     third = policy_of(store, OTHER)
     assert targets(store, third) == [second]

@@ -207,7 +207,7 @@ def test_a_new_title_is_found_and_the_old_one_is_not(store: Store) -> None:
 def test_a_policy_is_shown_once_and_follows_merges_and_splits(store: Store) -> None:
     check = checked(store)
     one = keep(store, HYDROGEN, "a", check=check)
-    repost = store.begin_check(DIGEST_SITE.name, T0, "test")
+    repost = store.begin_check(DIGEST_SITE.name, T0, "test", reader_version=1)
     keep(store, HYDROGEN, "b", source="huibian", check=repost, policy_id=one, role=CopyRole.REPOST)
     other = keep(store, replace(HYDROGEN, title="另一份氢能措施", doc_number="云〔2026〕9号"), "c", check=check)
     assert [(hit.policy.id, hit.policy.copies) for hit in found(store, "加氢站")] == [(other, 1), (one, 2)]

@@ -22,7 +22,7 @@ def row(name: str, *, region: str = "云州", kind: str = "government", url: str
 
 
 def check(store: Store, name: str, *, at: float, outcome: str = "ok", message: str = "") -> None:
-    check_id = store.begin_check(name, later(hours=at), "test")
+    check_id = store.begin_check(name, later(hours=at), "test", reader_version=1)
     store.end_check(check_id, later(hours=at, minutes=1), outcome, message)
 
 
@@ -86,7 +86,7 @@ def test_the_last_checks_are_remembered_oldest_first(store: Store) -> None:
     for hour in range(25):
         check(store, TOWN.name, at=hour)
     check(store, TOWN.name, at=26, outcome="failed", message="blocked: The site asks for a captcha.")
-    store.begin_check(TOWN.name, later(hours=27), "test")
+    store.begin_check(TOWN.name, later(hours=27), "test", reader_version=1)
     assert store.history().find_sources()[0].running
     store.end_interrupted_checks(later(hours=28))
     (view,) = store.history().find_sources()
@@ -96,11 +96,11 @@ def test_the_last_checks_are_remembered_oldest_first(store: Store) -> None:
 
 def test_what_a_second_look_tells_is_marked_at_the_check_that_left_it_open(store: Store) -> None:
     store.sync_sources([TOWN])
-    first = store.begin_check(TOWN.name, later(), "schedule")
+    first = store.begin_check(TOWN.name, later(), "schedule", reader_version=1)
     store.record(first, visit(FIRST), arrival(), owed=nobody, at=later(), reader_version=1)
     store.end_check(first, later(minutes=1), "ok")
     check(store, TOWN.name, at=1)
-    again = store.begin_check(TOWN.name, later(hours=1, minutes=2), "confirm")
+    again = store.begin_check(TOWN.name, later(hours=1, minutes=2), "confirm", reader_version=1)
     store.record(again, visit(FIRST), revision(policy_of(store)), owed=nobody, at=later(hours=2), reader_version=1)
     store.end_check(again, later(hours=2), "ok", counts=False)
     (view,) = store.history().find_sources()
@@ -110,7 +110,7 @@ def test_what_a_second_look_tells_is_marked_at_the_check_that_left_it_open(store
 
 def test_pages_and_policies_are_counted_of_the_sources_shown(store: Store) -> None:
     store.sync_sources([TOWN, row("aside")])
-    check_id = store.begin_check(TOWN.name, later(), "test")
+    check_id = store.begin_check(TOWN.name, later(), "test", reader_version=1)
     store.record(check_id, visit(FIRST), arrival(), owed=nobody, at=later(), reader_version=1)
     other = visit(url=PAGE.replace("1.html", "2.html"), role=Role.DOCUMENT)
     store.record(check_id, other, Decision(), owed=nobody, at=later(), reader_version=1)

@@ -76,7 +76,7 @@ def test_the_baseline_lasts_until_a_check_was_complete(store: Store) -> None:
     check = checked(store)
     store.end_check(check, later(minutes=1), "failed", "half of the pages did not answer")
     assert store.is_baseline("lanjiang")
-    check = store.begin_check("lanjiang", later(hours=1), "test")
+    check = store.begin_check("lanjiang", later(hours=1), "test", reader_version=1)
     store.end_check(check, later(hours=2), "ok", baseline_complete=True)
     assert not store.is_baseline("lanjiang")
     view = store.history().source("lanjiang")

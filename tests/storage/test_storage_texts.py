@@ -178,7 +178,7 @@ def test_the_text_of_a_day_is_its_best_reading(store: Store) -> None:
 
 def test_the_official_text_comes_before_a_repost_seen_later(store: Store) -> None:
     policy = tell(store, [articles("一次。")])
-    there = store.begin_check("huibian", later(days=1), "test")
+    there = store.begin_check("huibian", later(days=1), "test", reader_version=1)
     copied = articles("一百次。")
     repost = Decision(policy_id=policy, role=CopyRole.REPOST, document=copied, state=PageState.ALIVE)
     seen = visit(copied, url=COPY, source="huibian", at=later(days=1))

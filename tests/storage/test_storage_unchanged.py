@@ -32,7 +32,7 @@ def filled(store: Store) -> int:
         store.record(check, visit(read, url=url, etag=f'"{n}"'), arrival(read, url=url), owed=nobody, at=later())
     there = visit(url=FILE, role=Role.ATTACHMENT, body=b"%PDF", parent=PAGES[0], name="附件")
     store.record(check, there, Decision(policy_id=policy_of(store, PAGES[0])), owed=nobody, at=later())
-    return store.begin_check("lanjiang", later(hours=5), "test")
+    return store.begin_check("lanjiang", later(hours=5), "test", reader_version=1)
 
 
 def unchanged(url: str, at: datetime, **more: object) -> Visit:

@@ -20,13 +20,13 @@ NEVER_READ = f"{HOST}/zcwj/2.html"
 def watched(store: Store) -> Store:
     """A listing, a document that was read and is due tomorrow, and one that nobody visited so far."""
     store.sync_sources([TOWN])
-    check = store.begin_check(TOWN.name, later(), "test")
+    check = store.begin_check(TOWN.name, later(), "test", reader_version=1)
     rows = (Entry(url=PAGE, title="关于灯会的通知"), Entry(url=NEVER_READ, title="关于庙会的通知"))
     at_listing = visit(listing(*rows), url=f"{HOST}/zcwj/", role=Role.LISTING)
     store.record(check, at_listing, Decision(), owed=nobody, at=later(), reader_version=1)
     store.record(check, visit(FIRST), arrival(), owed=nobody, at=later(), reader_version=1)
     store.end_check(check, later(minutes=1), "ok")
-    again = store.begin_check(TOWN.name, later(days=20), "test")
+    again = store.begin_check(TOWN.name, later(days=20), "test", reader_version=1)
     store.record_unchanged(again, [visit(at=later(days=20), outcome=Outcome.UNCHANGED)])
     store.end_check(again, later(days=20, minutes=1), "ok")
     return store
@@ -53,7 +53,9 @@ def test_what_is_asked_in_a_view_is_one_transaction(watched: Store) -> None:
 def test_after_a_view_the_archive_is_seen_as_it_is(watched: Store) -> None:
     with watched.view():
         assert watched.failures(TOWN.name) == 0
-    watched.end_check(watched.begin_check(TOWN.name, later(days=21), "test"), later(days=21), "failed")
+    watched.end_check(
+        watched.begin_check(TOWN.name, later(days=21), "test", reader_version=1), later(days=21), "failed"
+    )
     assert watched.failures(TOWN.name) == 1
 
 

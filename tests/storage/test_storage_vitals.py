@@ -29,7 +29,7 @@ def test_a_source_waits_from_when_it_is_due_until_its_check_begins(store: Store)
     store.schedule("huibian", later(hours=3))
     assert (figures(store).due, figures(store).due_since) == (0, None)
     assert (figures(store, hours=2).due, figures(store, hours=2).due_since) == (1, later(hours=1))
-    store.begin_check("lanjiang", later(hours=2), "schedule")
+    store.begin_check("lanjiang", later(hours=2), "schedule", reader_version=1)
     assert (figures(store, hours=2).due, figures(store, hours=2).due_since) == (0, None)
     assert figures(store, hours=2).checking == 1
     assert figures(store, hours=4).due_since == later(hours=3)

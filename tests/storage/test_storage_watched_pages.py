@@ -33,13 +33,13 @@ OTHER = f"{HOST}/zcwj/2.html"
 def watched(store: Store) -> Store:
     """A listing that announced two documents; one is a policy that was revised, the other was never read."""
     store.sync_sources([TOWN])
-    first = store.begin_check(TOWN.name, later(), "test")
+    first = store.begin_check(TOWN.name, later(), "test", reader_version=1)
     rows = (Entry(url=PAGE, title="关于灯会的通知", date=date(2026, 3, 1)), Entry(url=OTHER, title="100% 的_通知"))
     at_listing = visit(listing(*rows), url=f"{HOST}/zcwj/", role=Role.LISTING)
     store.record(first, at_listing, Decision(), owed=nobody, at=later(), reader_version=1)
     store.record(first, visit(FIRST), arrival(), owed=nobody, at=later(), reader_version=1)
     store.end_check(first, later(minutes=1), "ok")
-    second = store.begin_check(TOWN.name, later(days=40), "test")
+    second = store.begin_check(TOWN.name, later(days=40), "test", reader_version=1)
     again = visit(SECOND, at=later(days=40))
     store.record(second, again, revision(policy_of(store)), owed=nobody, at=later(days=40), reader_version=1)
     blocked = visit(url=OTHER, outcome=Outcome.BLOCKED, at=later(days=40), reason="The answer is a challenge.")
