@@ -9,9 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Column, Connection, DateTime, Integer, String, Table, Text, func, select, text
-from sqlalchemy.types import TypeDecorator
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -22,7 +19,6 @@ from pipeline.compare.edits import compare  # noqa: E402 - as above
 from pipeline.model import Document, Kind, Outcome, PageState, Role, Visit  # noqa: E402 - as above
 from pipeline.text.digest import text_digest  # noqa: E402 - as above
 from storage.store import OwedAlert, SourceRow, Store  # noqa: E402 - as above
-from storage.tables.base import Base  # noqa: E402 - as above
 
 START: Final = datetime(2024, 1, 1, tzinfo=UTC)
 BETWEEN: Final = timedelta(hours=3)  # two copies of the seed
@@ -39,23 +35,6 @@ WORDS: Final = tuple(
     for word in line.split()
 )
 PLACES: Final = ("澜江", "潭州", "石林", "江岭", "云溪", "白河", "东岚", "南屏")
-# Columns that name a row of another table without a foreign key.
-REFERENCES: Final = {
-    ("policies", "copy_id"): "copies",
-    ("policies", "revision_id"): "revisions",
-    ("copies", "source_id"): "sources",
-    ("copies", "against"): "revisions",
-    ("copies", "revision_id"): "revisions",
-    ("held", "change_id"): "changes",
-    ("incidents", "lead_id"): "incidents",
-    ("inbox", "group_id"): "changes",
-    ("inbox", "review_id"): "reviews",
-    ("inbox", "issuers_id"): "issuers",
-    ("reviews", "batch"): "reviews",
-}
-NUMBERED: Final = frozenset({"doc_number", "code", "number_code"})  # each copy of the seed has a 代字 of its own
-FIRST_HAN: Final = 0x4E00
-APART: Final = frozenset({"destinations", "alembic_version"})  # nothing of them is multiplied
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,93 +151,6 @@ class Sower:
         return "，".join("".join(words[start : start + 9]) for start in range(0, 36, 9)) + "。"
 
 
-def multiply(connection: Connection, times: int) -> None:
-    """Put *times* - 1 further copies of every row beside it, keys and references shifted, a little later each."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("PRAGMA defer_foreign_keys = ON"))
-    tables = [table for table in Base.metadata.sorted_tables if table.name not in APART]
-    steps = {table.name: _largest(connection, table) for table in tables}
-    for table in tables:
-        columns = list(table.columns)
-        values = ", ".join(_value(connection, column, steps) for column in columns)
-        names = ", ".join(f'"{column.name}"' for column in columns)
-        before = f"WHERE t.id <= {steps[table.name]}" if "id" in table.c and steps[table.name] else ""
-        connection.execute(
-            text(
-                f'INSERT INTO "{table.name}" ({names})'
-                f" WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times - 1})"
-                f' SELECT {values} FROM "{table.name}" t, n {before} ORDER BY n.i'
-            )
-        )
-    _set_sequences(connection, tables)
-
-
 def _with_clauses(document: Document, body: tuple[str, ...]) -> Document:
     clauses = split(body)
     return replace(document, body=body, clauses=clauses, text_digest=text_digest(clauses))
-
-
-def _largest(connection: Connection, table: Table) -> int:
-    if "id" not in table.c or not isinstance(table.c.id.type, Integer):
-        return 0
-    return connection.scalar(select(func.max(table.c.id))) or 0
-
-
-def _value(connection: Connection, column: Column[object], steps: dict[str, int]) -> str:
-    """How a further copy has this column."""
-    name = f't."{column.name}"'
-    target = _target(column)
-    if target and steps.get(target):
-        return f"{name} + n.i * {steps[target]}"
-    if column.name in NUMBERED:
-        code = "char" if connection.dialect.name == "sqlite" else "chr"
-        return f"replace({name}, '政规', '政' || {code}({FIRST_HAN} + n.i) || '规')"
-    if _is_text(column) and (_is_unique(column) or column.name == "folded"):
-        is_digest = getattr(column.type, "length", None) == 64
-        return f"substr({name}, 1, 56) || n.i" if is_digest else f"{name} || '+' || n.i"
-    return _later(connection, column, name)
-
-
-def _later(connection: Connection, column: Column[object], name: str) -> str:
-    """A moment as further copies have it; anything else as it is."""
-    if (column.table.name, column.name) == ("inbox", "at"):
-        return f"{name} + n.i * {BETWEEN // timedelta(microseconds=1)}"
-    if not _is_moment(column):
-        return name
-    hours = int(BETWEEN.total_seconds() // 3600)
-    if connection.dialect.name == "sqlite":
-        return f"datetime({name}, '+' || (n.i * {hours}) || ' hours')"
-    return f"{name} + n.i * interval '{hours} hours'"
-
-
-def _target(column: Column[object]) -> str:
-    """The table whose rows the column names; "" for none."""
-    for key in column.foreign_keys:
-        return str(key.target_fullname.split(".")[0])
-    if (column.table.name, column.name) in REFERENCES:
-        return REFERENCES[column.table.name, column.name]
-    return column.table.name if column.name == "id" and isinstance(column.type, Integer) else ""
-
-
-def _is_text(column: Column[object]) -> bool:
-    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
-    return isinstance(kind, String | Text)
-
-
-def _is_moment(column: Column[object]) -> bool:
-    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
-    return isinstance(kind, DateTime)
-
-
-def _is_unique(column: Column[object]) -> bool:
-    return bool(column.unique or (column.primary_key and len(column.table.primary_key) == 1)) or column.name == "name"
-
-
-def _set_sequences(connection: Connection, tables: list[Table]) -> None:
-    if connection.dialect.name != "postgresql":
-        return
-    for table in tables:
-        if "id" in table.c:
-            connection.execute(
-                text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT max(id) FROM {table.name}))")
-            )

@@ -17,9 +17,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from urllib.parse import quote
 
 import uvicorn
-from archives import Seed, Sower, multiply
+from archives import Seed, Sower
+from multiplying import multiply
 from sqlalchemy import text
 
 from review.app import create_app
@@ -45,8 +47,8 @@ PAGES = (
     "/policies/1",
     "/policies/3",
     "/compare?before=3",
-    "/compare?before=1:1&after=1:40&show=all",
-    "/policies/3/clause?label=第三条",
+    "/compare?before=1:1&after=1:9&show=all",
+    "/policies/3/clause?label=第3条",
     "/policies/3/tasks",
     "/sources",
     "/sources/source-1",
@@ -134,16 +136,12 @@ def asked(host: str, path: str) -> tuple[float, int, int]:
     """Ask for a page; return the seconds, the status and the bytes as sent."""
     connection = HTTPConnection(host, timeout=300)
     begun = perf_counter()
-    connection.request("GET", _quoted(path), headers={"Accept-Encoding": "gzip", "Accept-Language": "zh"})
+    connection.request("GET", quote(path, safe="/?=&:"), headers={"Accept-Encoding": "gzip", "Accept-Language": "zh"})
     response = connection.getresponse()
     size = len(response.read())
     seconds = perf_counter() - begun
     connection.close()
     return seconds, response.status, size
-
-
-def _quoted(path: str) -> str:
-    return "".join(one if one.isascii() else "".join(f"%{byte:02X}" for byte in one.encode()) for one in path)
 
 
 @contextmanager
@@ -155,9 +153,11 @@ def served(store: Store) -> Iterator[str]:
     thread.start()
     while not server.started:
         thread.join(0.05)
-    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    try:
+        yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 if __name__ == "__main__":
