@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.metadata.levels import Level
-from pipeline.model import Document
 from pipeline.waits import Waits
 
 
@@ -99,4 +98,3 @@ class Rereadable:
     snapshot_digest: str
     reader_version: int
     profile_version: int
-    document: Document = field(repr=False)  # as it was read then

@@ -50,37 +50,42 @@ class Rereading:
     def go_on(self, at: datetime) -> bool:
         """Read one batch; False when nothing is left."""
         batch = self.store.rereadable(READER_VERSION, limit=AT_ONCE, after_id=self.last, source=self.source)
+        alike: dict[int, list[int]] = {}  # revisions that read as before, by the version of their profile
         for one in batch:
             self.last = one.revision_id
             newest = self._profile(one.source, None)
-            self.different += self.store.record_reread(
-                one.revision_id,
-                self._anew(one, newest),
-                reader_version=READER_VERSION,
-                profile_version=newest.version if newest else 0,
-                at=at,
-            )
+            version = newest.version if newest else 0
+            document = self._anew(one, newest)
+            if document is None:
+                alike.setdefault(version, []).append(one.revision_id)
+            else:
+                self.different += self.store.record_reread(
+                    one.revision_id, document, reader_version=READER_VERSION, profile_version=version, at=at
+                )
+        for version, revisions in alike.items():
+            self.store.record_read_alike(revisions, reader_version=READER_VERSION, profile_version=version)
         return bool(batch)
 
-    def _anew(self, one: Rereadable, newest: SiteProfile | None) -> Document:
-        """Return the newer reading; the older one where the snapshot is lost or says nothing any more."""
+    def _anew(self, one: Rereadable, newest: SiteProfile | None) -> Document | None:
+        """Return the newer reading; None where it is the older one, or the snapshot is lost or says nothing more."""
         try:
             body = self.store.snapshots.get(one.snapshot_digest)
         except StorageError:
-            return one.document
+            return None
         older = self._profile(one.source, one.profile_version)
         if one.reader_version == READER_VERSION and self._is_alike(body, one, newest, older):
-            return one.document
+            return None
         document = self._read(body, one, newest)
         if document.kind not in READABLE:
-            return one.document
+            return None
         if one.reader_version < READER_VERSION:
-            return carried(document, one.document)
+            return carried(document, self.store.document_of(one.revision_id))
         # What a second fetch did not show again is not in the document, and the snapshot still shows it.
         before = self._read(body, one, older)
         if document.body == before.body:
-            return one.document
-        return carried(steady(document, volatile_clauses(before, one.document)), one.document)
+            return None
+        kept = self.store.document_of(one.revision_id)
+        return carried(steady(document, volatile_clauses(before, kept)), kept)
 
     def _is_alike(self, body: bytes, one: Rereadable, newest: SiteProfile | None, older: SiteProfile | None) -> bool:
         select = self.select.get(one.source, "")

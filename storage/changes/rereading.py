@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.changes import Held, counted
@@ -35,8 +36,6 @@ class Rereading(Part):
         query = _outdated(reader_version).where(RevisionRecord.id > after_id).limit(limit)
         query = query.where(SourceRecord.name == source) if source else query
         with self.database.reading() as session:
-            rows = session.execute(query).all()
-            documents = load_documents(session, [row[0].id for row in rows])
             return tuple(
                 Rereadable(
                     revision_id=revision.id,
@@ -47,10 +46,26 @@ class Rereading(Part):
                     snapshot_digest=revision.snapshot_digest,
                     reader_version=revision.reader_version,
                     profile_version=revision.profile_version,
-                    document=documents[revision.id],
                 )
-                for revision, copy_id, url, source, content_type in rows
+                for revision, copy_id, url, source, content_type in session.execute(query)
             )
+
+    def document_of(self, revision_id: int) -> Document:
+        """Return what was read then, and is kept in a revision."""
+        with self.database.reading() as session:
+            return load_documents(session, [revision_id])[revision_id]
+
+    def record_read_alike(self, revision_ids: Collection[int], *, reader_version: int, profile_version: int) -> None:
+        """Record that a newer reader or profile makes of revisions what they say, all in one transaction.
+
+        As with `record_reread` one that a check has replaced meanwhile, or a newer reader read, stays as it is.
+        """
+        current = exists().where(CopyRecord.id == RevisionRecord.copy_id, CopyRecord.revision_id == RevisionRecord.id)
+        alike = update(RevisionRecord).where(
+            RevisionRecord.id.in_(revision_ids), RevisionRecord.reader_version <= reader_version, current
+        )
+        with self.database.writing() as session:
+            session.execute(alike.values(reader_version=reader_version, profile_version=profile_version))
 
     def record_reread(
         self, revision_id: int, document: Document, *, reader_version: int, at: datetime, profile_version: int = 0

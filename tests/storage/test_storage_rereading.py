@@ -31,7 +31,7 @@ def test_a_reread_is_a_revision_and_no_change(store: Store) -> None:
     check = checked(store)
     store.record(check, visit(FIRST), arrival(), owed=mail, at=later(), reader_version=1)
     (old,) = store.rereadable(2)
-    assert (old.source, old.url, old.document) == ("lanjiang", PAGE, FIRST)
+    assert (old.source, old.url, store.document_of(old.revision_id)) == ("lanjiang", PAGE, FIRST)
     assert store.snapshots.get(old.snapshot_digest) == visit(FIRST).body
     assert store.record_reread(old.revision_id, SECOND, reader_version=2, at=later(days=1))
 
@@ -52,6 +52,29 @@ def test_a_reread_that_reads_the_same_makes_no_revision(store: Store) -> None:
     assert not store.record_reread(old.revision_id, FIRST, reader_version=2, at=later())
     assert store.rereadable(2) == ()
     assert store.history().counts()["revisions"] == 1
+
+
+def test_what_reads_alike_is_noted_at_once_and_is_no_revision(store: Store) -> None:
+    check = checked(store)
+    for url, text in ((PAGE, FIRST), (PAGE + "2", SECOND)):
+        store.record(check, visit(text, url=url), arrival(text, url=url), owed=nobody, at=later(), reader_version=1)
+    read = [one.revision_id for one in store.rereadable(2)]
+    assert len(read) == 2
+    store.record_read_alike(read, reader_version=2, profile_version=4)
+    assert store.rereadable(2) == ()
+    assert store.history().counts()["revisions"] == 2
+    assert {(one.reader_version, one.profile_version) for one in store.rereadable(3)} == {(2, 4)}
+
+
+def test_what_reads_alike_is_not_noted_of_what_a_check_replaced_or_a_newer_reader_read(store: Store) -> None:
+    check = checked(store)
+    store.record(check, visit(FIRST), arrival(), owed=nobody, at=later(), reader_version=1)
+    (old,) = store.rereadable(2)
+    store.record(check, visit(SECOND), revision(policy_of(store)), owed=nobody, at=later(), reader_version=3)
+    (new,) = store.rereadable(4)
+    store.record_read_alike([old.revision_id, new.revision_id], reader_version=2, profile_version=1)
+    revisions = [store.history().revision(policy_of(store), number) for number in (1, 2)]
+    assert [one.reader_version for one in revisions if one] == [1, 3]
 
 
 def test_a_check_that_came_first_is_not_overwritten(store: Store) -> None:
