@@ -33,6 +33,7 @@ AROUND = {
     DONE: re.compile(_ENDED),
     WANTED: re.compile("[时期]限|时间|截止|最[迟晚]|不[晚迟]于"),
 }
+HINT = re.compile(rf"[前内五\t]|[时期]限|时间|截止|最[迟晚]|不[晚迟]于|{_ENDED}")
 CELL = re.compile(rf"(?P<when>{_POINT}(?:之前|以前|前|完成)?)")
 SPAN = re.compile(
     rf"(?P<amount>[0-9]{{1,4}}|[{_HAN}]{{1,5}})个?(?P<unit>工作日|自然日|日|天|月|小时|年|周)(?:之内|以内|内)"

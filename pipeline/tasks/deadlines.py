@@ -56,6 +56,8 @@ def deadlines_of(clause: Clause, *, columns: Sequence[str] = ()) -> tuple[Deadli
     below 完成时限, and in a cell of its own. Elsewhere a date counts with 前 behind it, with 完成 behind it, or after
     words that ask for one. What happened before a date (2019年底前已建成的项目) has none. Never raises.
     """
+    if not say.HINT.search(clause.words):
+        return ()
     words = clause.words.translate(say.LATIN)
     found = [*_dated(words), *_planned(words), *_spans(words), *_in_cells(words, columns)]
     return tuple({deadline.text: deadline for deadline in _outermost(found)}.values())
@@ -101,7 +103,7 @@ def _planned(words: str) -> Iterator[tuple[int, Deadline]]:
 
 
 def _spans(words: str) -> Iterator[tuple[int, Deadline]]:
-    for match in say.SPAN.finditer(words):
+    for match in say.SPAN.finditer(words) if "内" in words else ():
         before = words[max(0, match.start() - 30) : match.start()]
         if say.PAST_SPAN.search(before) or say.NOT_WITHIN.match(words, match.end()):
             continue

@@ -55,11 +55,16 @@ _ROLE = re.compile(
     rf"|(?:负责|落实|配合|参与|参加|协助|协同|协办|承办|主办)(?!人|同志|单位|部门)(?:{_DONE})?(?P<object>[^、，,；;。：:]{{0,20}})"
     rf"|(?:推进|实施|承担|支持)(?=[，,；;。]|$))"
 )
+# One of them stands in each of these: to try a role at every character takes long.
+_HINT = re.compile(
+    "[:：]|牵头|会同|负责|落实|配合|参与|参加|协助|协同|协办|承办|主办|推进|实施|承担|支持|(?:为|是)(?:责任|主管|联合|共同)"
+)
 _KEY = re.compile(rf"{_LEVEL}({_TASK}){_UNIT}?(?:[（(].*[）)])?[:：]?")
 _HEADING = re.compile(rf"{_LEVEL}({_TASK}){_UNIT}(?:[（(].*[）)])?")
 _JOINTLY = re.compile(r"职责|职能|权限|分工|分别|共同|联合|各自")
 _SUPPORTS = re.compile(r"配合|参与|参加|协助|协同|协办|支持")
 _LEADS = re.compile(r"牵头|主办|会同")
+_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _SENTENCE_ENDS = "。；;！!？?"
 _CLOSINGS = " \t\r\n\u3000\xa0。；;."
 
@@ -81,7 +86,7 @@ def spans_of(note: str) -> Iterator[Span]:
 
 def says_more(sentence: str) -> bool:
     """Whether its role words have an object: 负责解释, 配合做好…"""
-    return any(match["object"] for match in _ROLE.finditer(sentence))
+    return any(match["object"] for match in _roles(sentence))
 
 
 def heading_role(heading: str) -> DutyRole | None:
@@ -90,14 +95,19 @@ def heading_role(heading: str) -> DutyRole | None:
     return _task_role(match[1]) if match else None
 
 
+def _roles(sentence: str) -> Iterator[re.Match[str]]:
+    return _ROLE.finditer(sentence) if _HINT.search(sentence) else iter(())
+
+
 def _outermost(words: str) -> list[tuple[int, int]]:
     """Pairs of brackets that stand in no other pair; one that is never closed holds nothing."""
     opened: list[int] = []
     found: list[tuple[int, int]] = []
-    for at, character in enumerate(words):
-        if character in OPENING:
+    for match in _BRACKET.finditer(words):
+        at = match.start()
+        if match[0] in OPENING:
             opened.append(at)
-        elif character in CLOSING and opened:
+        elif opened:
             start = opened.pop()
             while found and found[-1][0] > start:
                 found.pop()
@@ -108,7 +118,7 @@ def _outermost(words: str) -> list[tuple[int, int]]:
 def _spans(sentence: str) -> Iterator[Span]:
     at, keyed, with_others = 0, False, False
     carried: DutyRole | None = None  # of names that no role word follows
-    for match in _ROLE.finditer(sentence):
+    for match in _roles(sentence):
         words = sentence[at : match.start()]
         at = match.end()
         if match["key"]:

@@ -50,8 +50,8 @@ _WRITTEN = re.compile(  # numbers in characters count only beside a word that co
     rf"(?:{_COMPARED}|(?={_HAN}(?:{_COUNTED})(?:以上|左右)))(?P<low>{_HAN})(?P<unit>{_COUNTED})|(?<=翻)(?P<times>{_HAN})番"
     rf"|百分之(?P<percent>{_HAN})"
 )
-# One of them stands in each of these: most stretches have none.
-_COUNTS = re.compile("[0-9]|不少于|不低于|达到|突破|超过|至少|以上|左右|翻|百分之")
+# One of them stands in each of these: most clauses, and most stretches, have none.
+COUNTS = re.compile(r"\d|不少于|不低于|达到|突破|超过|至少|以上|左右|翻|百分之")
 _YEAR = re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})年(?:(?P<month>1[0-2]|0?[1-9])月)?(?!以来|以前的)")
 _PLAN = re.compile('[“"]?十(?P<plan>[一二三四五六七八九])五[”"]?(?:规划)?(?:期间|时期|期?末)')
 _PLAN_ENDS = 1955  # the first five-year plan ended in 1957, the eleventh in 2010, and each since five years later
@@ -59,7 +59,7 @@ _PLAN_ENDS = 1955  # the first five-year plan ended in 1957, the eleventh in 201
 
 def quantities(plain: str, start: int, end: int) -> list[Quantity]:
     """The quantities of a stretch, in printed order."""
-    if not _COUNTS.search(plain, start, end):
+    if not COUNTS.search(plain, start, end):
         return []
     found = [_numbered(match) for match in _NUMBERED.finditer(plain, start, end)]
     found += [_shortened(match) for match in _SHORTENED.finditer(plain, start, end)]

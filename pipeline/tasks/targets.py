@@ -57,6 +57,8 @@ class _Scope:
 def targets_of(clause: Clause) -> tuple[Target, ...]:
     """The targets of a clause, in printed order. A year holds from where it stands to the end of its sentence."""
     words = clause.words
+    if not numbers.COUNTS.search(words):
+        return ()
     plain = say.HIDDEN.sub(lambda match: "□" * len(match[0]), words.translate(say.PLAIN))
     is_article = clause.label.startswith("第")  # numbers of a law are conditions, unless a year stands with them
     return tuple(
