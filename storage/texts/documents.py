@@ -168,12 +168,5 @@ def _clauses(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 
 def _clause(row: Row[*tuple[Any, ...]]) -> Clause:
-    return Clause(
-        label=row.label,
-        path=tuple(row.path),
-        heading=row.heading,
-        text=row.text,
-        part=row.part,
-        exact=row.exact,
-        folded=row.folded,
-    )
+    _, _, path, part, label, heading, text, exact, folded = row
+    return Clause(label=label, path=tuple(path), heading=heading, text=text, part=part, exact=exact, folded=folded)

@@ -74,6 +74,25 @@ def test_a_text_of_2000_clauses_comes_in_parts(web: Web, long: int) -> None:
     small(web, f"/policies/{long}/clause?label=" + "%E7%AC%AC1901%E6%9D%A1")
 
 
+def test_the_tasks_of_a_long_policy_come_page_by_page(web: Web, store: Store) -> None:
+    lines = [f"第{n}条 建成第{n}所社区食堂。（市民政局牵头，市财政局配合）" for n in range(1, 451)]
+    teller, url = Teller(store=store), BASE + "tasks.html"
+    policy = teller.arrive(act(lines, title="很多任务的方案", number=""), url=url)
+    first = small(web, f"/policies/{policy}/tasks?lang=en")
+    assert "450 clauses ask for something" in first
+    assert first.count('<th scope="row"') == 200
+    last = small(web, f"/policies/{policy}/tasks?page=3&order=down")
+    assert re.findall(r'#c(\d+)">', last) == [str(n) for n in range(50, 0, -1)]
+    assert "sort=body" in last
+    assert "page=3&amp;sort" not in last  # another order begins with its first page
+    assert web.get(f"/policies/{policy}/tasks?page=4").status == 400
+    assert len(web.get(f"/policies/{policy}/tasks.csv?page=3").text.splitlines()) == 451
+    read = act(["第1条 不再建设社区食堂。"], title="很多任务的方案", number="")
+    teller.see(CITY, url, Decision(policy_id=policy, document=read, state=PageState.ALIVE))
+    assert '<th scope="row"' not in web.get(f"/policies/{policy}/tasks").text
+    assert small(web, f"/policies/{policy}/tasks?revision=1").count('<th scope="row"') == 200
+
+
 def test_a_clause_of_a_megabyte_is_cut_with_a_way_to_all_of_it(web: Web, store: Store) -> None:
     whole = "长" * 350_000
     policy = Teller(store=store).arrive(act((f"第一条 {whole}", "第二条 短的。"), title="巨大的条款", number=""))
