@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from storage.views.archive import ChangeFilter
-from storage.views.inbox import Beside, DayCount, InboxItem
+from storage.views.inbox import Beside, DayCount, InboxItem, StateCounts
 from storage.views.reviews import Bookmark, Judged, ReviewState, ReviewView, SavedView
 
 
@@ -17,7 +17,7 @@ class Inbox(Protocol):
 
     def inbox(self, wanted: ChangeFilter, /, *, limit: int) -> Sequence[InboxItem]: ...
 
-    def state_counts(self, wanted: ChangeFilter, /) -> Mapping[ReviewState, int]: ...
+    def state_counts(self, wanted: ChangeFilter, /) -> StateCounts: ...
 
     def count_new(self, wanted: ChangeFilter, /, *, most: int) -> int: ...
 

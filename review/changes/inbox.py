@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -25,7 +25,7 @@ from review.web.filters import number, offered
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views.inbox import MOST_OF_STATE, InboxItem
+from storage.views.inbox import InboxItem
 from storage.views.reviews import ReviewState, ReviewView, SavedView
 from storage.views.sources import SourceState
 
@@ -83,9 +83,7 @@ class InboxPages:
             "changes/inbox.html",
             asked=asked,
             days=_days(shown, self._site.voice(request)),
-            tabs={
-                tab: _told({state: counts[state] for state in states or counts}, asked) for tab, states in TABS.items()
-            },
+            tabs={tab: counts.told(states or frozenset(ReviewState)) for tab, states in TABS.items()},
             before=before,
             older=shown[-1].change.id if len(found) > PAGE else None,
             line=self._line(request, shown, before),
@@ -160,12 +158,6 @@ def _choices(sources: Sequence[str], regions: Sequence[str]) -> Choices:
         sources=offered(sources),
         regions=offered(every),
     )
-
-
-def _told(counts: Mapping[ReviewState, int], asked: Asked) -> str:
-    """A number, with a plus where not all were counted."""
-    is_cut = bool(asked.wanted.words) and asked.wanted.words_in is WordsIn.ANYWHERE and MOST_OF_STATE in counts.values()
-    return f"{sum(counts.values())}{'+' if is_cut else ''}"
 
 
 def _days(items: Sequence[InboxItem], voice: Voice) -> tuple[Day, ...]:

@@ -66,9 +66,9 @@ class ComparingHistory:
                 return ()
             found: dict[int, tuple[PartnerKind, RelationKind | None]] = {}
             for other, kind, relation in (*_related(session, policy), *_kin(session, policy)):
-                if (stands := standing(session, other)) != policy.id:
+                if len(found) < _MOST_PARTNERS and (stands := standing(session, other)) != policy.id:
                     found.setdefault(stands, (kind, relation))
-            likely = list(found.items())[:_MOST_PARTNERS]
+            likely = list(found.items())
             views = policy_views(session, [id_ for id_, _ in likely])
             return [PartnerView(kind=kind, relation=relation, policy=views[id_]) for id_, (kind, relation) in likely]
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from pipeline.text.word_query import WordsIn
-from storage.changes.conditions import passing
+from storage.changes.conditions import Passing, passing
 from storage.database.engine import Database
 from storage.history.inbox_leads import lead_beside, members_of, newest_leads
 from storage.policies.viewing import change_views
 from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter, ChangeView
-from storage.views.inbox import MOST_OF_STATE, Beside, InboxItem
+from storage.views.inbox import Beside, InboxItem, StateCounts
 from storage.views.reviews import Judged, ReviewState
 
 MOST_JUDGED: Final = 500  # changes judged together
+MOST_COUNTED: Final = 20_000  # changes that pass a filter: the newest
+MOST_OF_STATE: Final = 1_000  # of each state, where words are looked for in whole texts
 _NEWEST: Final = 2_000  # new changes that a view's count looks through
 
 
@@ -38,21 +41,24 @@ class InboxHistory:
             members = {} if wanted.group_id else members_of(session, wanted, [view.group_id for view in views])
             return [_item(view, members.get(view.group_id, ())) for view in views]
 
-    def state_counts(self, wanted: ChangeFilter) -> Mapping[ReviewState, int]:
+    def state_counts(self, wanted: ChangeFilter) -> StateCounts:
         """Return how many changes of each state pass the filter, whatever states it asks for.
 
-        With words in whole texts, which are gone through, `MOST_OF_STATE` of a state at the most.
+        No more than the newest `MOST_COUNTED` are; with words in whole texts, which are gone through, `MOST_OF_STATE`
+        of each state.
         """
-        anywhere = replace(wanted, states=frozenset(), before_id=None)
+        wanted = replace(wanted, states=frozenset(), before_id=None)
         with self._database.reading() as session:
+            newest = passing(session, wanted, InboxRecord.state)
             if wanted.words and wanted.words_in is WordsIn.ANYWHERE:
-                newest = passing(session, anywhere, InboxRecord.state).newest(MOST_OF_STATE)
-                of_states = (newest.where(InboxRecord.state == state).subquery() for state in ReviewState)
-                counts = (select(func.count()).select_from(each) for each in of_states)
-                return {state: session.scalars(count).one() for state, count in zip(ReviewState, counts, strict=True)}
-            query = passing(session, anywhere, InboxRecord.state, func.count()).query.group_by(InboxRecord.state)
-            found = {row[0]: row[1] for row in session.execute(query)}
-        return {state: found.get(state, 0) for state in ReviewState}
+                return _each_counted(session, newest, MOST_OF_STATE)
+            if wanted == ChangeFilter():
+                return _each_counted(session, newest, MOST_COUNTED)  # an index has them by state
+            found = newest.newest(MOST_COUNTED).subquery()
+            rows = session.execute(select(found.c.state, func.count()).group_by(found.c.state))
+            counts = dict.fromkeys(ReviewState, 0) | {row[0]: row[1] for row in rows}
+        is_cut = sum(counts.values()) >= MOST_COUNTED
+        return StateCounts(counts=counts, cut=frozenset(ReviewState) if is_cut else frozenset())
 
     def count_new(self, wanted: ChangeFilter, *, most: int) -> int:
         """Return how many new changes pass the filter, up to *most*; only the newest thousands are looked through."""
@@ -85,6 +91,12 @@ class InboxHistory:
         """Return the id of the newest change; 0 when there is none."""
         with self._database.reading() as session:
             return session.scalar(select(func.max(InboxRecord.change_id))) or 0
+
+
+def _each_counted(session: Session, found: Passing, most: int) -> StateCounts:
+    each = ((state, found.newest(most).where(InboxRecord.state == state).subquery()) for state in ReviewState)
+    counts = {state: session.scalars(select(func.count()).select_from(some)).one() for state, some in each}
+    return StateCounts(counts=counts, cut=frozenset(state for state, number in counts.items() if number >= most))
 
 
 def _item(view: ChangeView, members: Sequence[Judged]) -> InboxItem:

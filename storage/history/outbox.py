@@ -88,11 +88,13 @@ class OutboxHistory:
 
 
 def _counts(session: Session) -> Mapping[str, Mapping[str, int]]:
-    """Return how many deliveries of each destination are in each state."""
+    """Return how many deliveries of each destination are in each state, of those that were not sent."""
+    # Not by a plain column: SQLite would go through all that were ever sent, in the order of the destinations.
+    destination = DeliveryRecord.destination.concat("").label("destination")
     query = (
-        select(DeliveryRecord.destination, DeliveryRecord.state, func.count().label("number"))
+        select(destination, DeliveryRecord.state, func.count().label("number"))
         .where(DeliveryRecord.state.in_((PENDING, LEASED, DEAD)))
-        .group_by(DeliveryRecord.destination, DeliveryRecord.state)
+        .group_by(destination, DeliveryRecord.state)
     )
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in session.execute(query):

@@ -37,7 +37,8 @@ class TimelineHistory:
             place = (_day_number(wanted, zone) * _SOURCES + InboxRecord.source_id).label("place")
             query = passing(session, wanted, place, InboxRecord.kind, func.count()).query
             rows = session.execute(query.group_by(place, InboxRecord.kind)).all()
-            regions = {row.id: row.region for row in session.execute(select(SourceRecord.id, SourceRecord.region))}
+            known = session.execute(select(SourceRecord.id, SourceRecord.region))
+            regions = {row[0]: row[1] for row in known}
         return [
             DayCount(day=_EPOCH + timedelta(days=at // _SOURCES), kind=kind, region=regions[at % _SOURCES], count=count)
             for at, kind, count in rows

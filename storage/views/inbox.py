@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from pipeline.changes import ChangeKind
 from storage.views.archive import ChangeView
-from storage.views.reviews import Judged
+from storage.views.reviews import Judged, ReviewState
 
-MOST_OF_STATE: Final = 1_000  # changes of each state that are counted where words are looked for in whole texts
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StateCounts:
+    """How many changes there are of each state."""
+
+    counts: Mapping[ReviewState, int]
+    cut: frozenset[ReviewState] = frozenset()  # of which there may be more
+
+    def told(self, states: Collection[ReviewState]) -> str:
+        """How many there are of some states, with a plus where there may be more."""
+        number = sum(self.counts[state] for state in states)
+        return f"{number}+" if self.cut & set(states) else f"{number}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

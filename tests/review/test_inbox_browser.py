@@ -88,7 +88,7 @@ def test_keys_are_told_and_words_are_reached(browser: Browser, desk: Web) -> Non
         page.keyboard.type("泄漏在线监测")
         page.keyboard.press("Enter")
         expect(page.locator(".row")).to_have_count(1)
-        assert desk.store.history().state_counts(ChangeFilter())[ReviewState.NEW] > 5
+        assert desk.store.history().state_counts(ChangeFilter()).counts[ReviewState.NEW] > 5
         assert complaints == []
 
 

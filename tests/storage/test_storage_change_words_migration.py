@@ -29,7 +29,7 @@ def test_changes_told_before_are_found_by_their_words_and_issuers(empty_url: str
     history = History(Database(engine))
 
     def count(wanted: ChangeFilter) -> int:
-        return history.state_counts(wanted)[ReviewState.NEW]
+        return history.state_counts(wanted).counts[ReviewState.NEW]
 
     assert count(ChangeFilter(words="登记 灯会 aim")) == CHANGES
     assert count(ChangeFilter(words="登记77号")) == 1

@@ -45,7 +45,7 @@ def test_a_review_is_the_current_one_and_the_ones_before_stay(told: Store) -> No
     assert change.review is not None
     assert (change.state, change.review.note, change.review.by) == (CONFIRMED, "看过", "王")
     assert [(r.state, r.by) for r in reviews.reviews_of(2)] == [(CONFIRMED, "王"), (SEEN, "李")]
-    assert history.state_counts(ChangeFilter()) == {NEW: 4, SEEN: 1, CONFIRMED: 1, DISMISSED: 0}
+    assert history.state_counts(ChangeFilter()).counts == {NEW: 4, SEEN: 1, CONFIRMED: 1, DISMISSED: 0}
     assert [c.id for c in history.changes(ChangeFilter(states=frozenset({SEEN, CONFIRMED})))] == [2, 1]
 
 
@@ -56,10 +56,25 @@ def test_changes_with_words_are_counted_all_and_those_of_whole_texts_up_to_a_lim
     told.reviews().judge(judged(1), SEEN, note="", by="李", at=T0)
     history = told.history()
     without = ChangeFilter(words="NOT 骆驼")
-    assert history.state_counts(without) == {NEW: 5, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
-    whole = replace(without, words_in=WordsIn.ANYWHERE)
-    assert history.state_counts(whole) == {NEW: 3, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
-    assert set(history.state_counts(ChangeFilter(words="骆驼")).values()) == {0}
+    assert history.state_counts(without).counts == {NEW: 5, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
+    whole = history.state_counts(replace(without, words_in=WordsIn.ANYWHERE))
+    assert whole.counts == {NEW: 3, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
+    assert [whole.told({state}) for state in (NEW, SEEN, CONFIRMED)] == ["3+", "1", "0"]
+    assert set(history.state_counts(ChangeFilter(words="骆驼")).counts.values()) == {0}
+
+
+def test_no_more_than_the_newest_changes_are_counted(told: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.reviews().judge(judged(1, 6), SEEN, note="", by="李", at=T0)
+    history, filtered = told.history(), ChangeFilter(kinds=frozenset(ChangeKind))
+    assert history.state_counts(filtered) == history.state_counts(ChangeFilter())
+    assert history.state_counts(filtered).told(ReviewState) == "6"
+    monkeypatch.setattr("storage.history.inbox.MOST_COUNTED", 3)
+    everything = history.state_counts(ChangeFilter())
+    assert everything.counts == {NEW: 3, SEEN: 2, CONFIRMED: 0, DISMISSED: 0}
+    assert [everything.told({state}) for state in (NEW, SEEN, CONFIRMED)] == ["3+", "2", "0"]
+    newest = history.state_counts(filtered)
+    assert newest.counts == {NEW: 2, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
+    assert newest.told(ReviewState) == "3+"
 
 
 def test_who_judged_meanwhile_is_told_and_nothing_is_written(told: Store) -> None:
