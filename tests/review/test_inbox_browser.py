@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from looks import opened
 from playwright.sync_api import Browser, Page, expect
 from review_web import Serve, Web
 from sample import filled
-from test_review_browser import opened
 
 from review.app import create_app
 from review.powers import Powers

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
+from looks import PHONE, WIDE, Look, looks_well, opened, violations, wear
 from people_web import PASSWORD, Guarded
 from playwright.sync_api import Browser, Page, expect
 from test_review_browser import PAGES as EVERY_PAGE
-from test_review_browser import PHONE, WIDE, opened, violations
 
 PAGES = ("/account", "/people", "/audit", "/policies", "/sources")
 pytestmark = pytest.mark.usefixtures("later")
@@ -39,24 +37,22 @@ def test_a_person_logs_in_reads_and_logs_out(browser: Browser, site: Guarded, la
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "scheme"), [("zh-CN", WIDE, "light"), ("en-GB", PHONE, "dark"), ("en-GB", WIDE, "dark")]
+    ("language", "looks"), [("zh-CN", (Look(WIDE, "light"),)), ("en-GB", (Look(WIDE, "dark"), Look(PHONE, "dark")))]
 )
 def test_no_page_about_people_complains_overflows_or_is_faint(
-    browser: Browser, site: Guarded, language: str, width: int, scheme: Literal["light", "dark"]
+    browser: Browser, site: Guarded, language: str, looks: tuple[Look, ...]
 ) -> None:
-    with opened(browser, site.web, width=width, language=language, scheme=scheme) as (page, complaints):
+    with opened(browser, site.web, language=language) as (page, complaints):
+        wear(page, looks[0])
         page.goto("/login")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert violations(page) == []
+        looks_well(page, *looks)
         log_in(page, language)
         for path in PAGES:
             page.goto(path)
             for closed in page.locator("main details").all():
                 closed.locator("summary").first.click()
             page.locator(".menu summary").click()
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert violations(page) == [], path
-            assert page.locator("h1").count() == 1, path
+            looks_well(page, *looks)
         assert complaints == []
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from alert_desk import GOOD, NAME, Desk, desk_in
+from looks import PHONE, WIDE, Look, looks_well, opened, wear
 from playwright.sync_api import Browser, expect
 from review_web import Serve
-from test_review_browser import opened, violations
 
 PAGES = (
     "/alerts",
@@ -29,16 +28,13 @@ def desk(tmp_path: Path, serve: Serve) -> Iterator[Desk]:
         yield started
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), [("zh-CN", 390, "dark"), ("en-GB", 1280, "light")])
-def test_no_page_complains_overflows_or_is_faint(
-    browser: Browser, desk: Desk, language: str, width: int, scheme: Literal["light", "dark"]
-) -> None:
-    with opened(browser, desk.web, width=width, language=language, scheme=scheme) as (page, complaints):
+@pytest.mark.parametrize(("language", "look"), [("zh-CN", Look(PHONE, "dark")), ("en-GB", Look(WIDE, "light"))])
+def test_no_page_complains_overflows_or_is_faint(browser: Browser, desk: Desk, language: str, look: Look) -> None:
+    with opened(browser, desk.web, language=language) as (page, complaints):
+        wear(page, look)
         for path in PAGES:
             page.goto(path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-            assert violations(page) == [], path
-            assert page.locator("h1").count() == 1, path
+            looks_well(page, look)
         assert complaints == []
 
 

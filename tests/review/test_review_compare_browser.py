@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pypdfium2
+from looks import PHONE, WIDE, opened
 from playwright.sync_api import Browser, Page, expect
 from review_web import Web
-from test_review_browser import PHONE, WIDE, opened
 
 THERE = "/compare?before=2:1&after=2:3"
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl, quote, urlencode
 
 import pytest
+from looks import PHONE, opened
 from lxml import html
 from playwright.sync_api import Browser, expect
 from review_web import Web
 from sample import CITY, PROVINCE
-from test_review_browser import PHONE, opened
 
 CHANGES = (
     f"kind=revised&kind=removed&region=江岭&region=石林&source={CITY}&source={PROVINCE}&level=city&level=province"

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 import pytest
 import search_sample
+from looks import PHONE, SCHEMES, WIDE, Look, looks_well, opened
 from playwright.sync_api import Browser, expect
 from review_web import Serve, Web
 from sample import filled
-from test_review_browser import PHONE, opened, violations
 
 from review.app import create_app
 
@@ -137,16 +137,13 @@ def test_the_search_works_without_script(browser: Browser, found: Web) -> None:
         expect(page.locator("mark").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [PHONE, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "address", ["/search", "/search?q=储能&revisions=all", "/search?q=“", "/policies/7/elsewhere?label=第四条"]
 )
-def test_the_pages_fit_and_can_be_read(browser: Browser, found: Web, address: str, width: int, scheme: str) -> None:
-    with opened(browser, found, width=width, scheme=scheme) as (page, complaints):  # type: ignore[arg-type]  # either is one
+def test_the_pages_fit_and_can_be_read(browser: Browser, found: Web, address: str) -> None:
+    with opened(browser, found) as (page, complaints):
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert violations(page) == []
+        looks_well(page, *(Look(width, scheme) for width in (WIDE, PHONE) for scheme in SCHEMES))
         assert [one for one in complaints if "400" not in one] == []
 
 
