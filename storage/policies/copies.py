@@ -96,8 +96,8 @@ def add_revision(session: Session, copy: CopyRecord, document: Document, reading
     )
     session.add(revision)
     session.flush()
-    add_clauses(session, revision.id, document.clauses)
-    place(session, revision, document)
+    ids = add_clauses(session, revision.id, document.clauses)
+    place(session, revision, document, ids, copy.revision_id)
     copy.revision_id = revision.id
     copy.is_outdated = copy.role is CopyRole.REPOST
     keep_bands(session, copy, document.clauses)

@@ -20,16 +20,17 @@ from storage.codec import values as codec
 from storage.codec.bulk import with_bulk
 from storage.database.among import among
 from storage.tables import ClauseRecord, RevisionClauseRecord, RevisionRecord
-from storage.tables.base import Base
+from storage.tables.base import Base, table_of
 from storage.words.index import CLAUSES, clause_marked
 
 T = TypeVar("T")
 log = logging.getLogger("clausewatch")
+_PLACED = insert(table_of(RevisionClauseRecord))
 _MANY = 400  # rows or values in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535
 
 
-def add_clauses(session: Session, revision_id: int, clauses: Sequence[Clause]) -> None:
-    """Write the clauses of a revision; words that the archive knows already are not written again."""
+def add_clauses(session: Session, revision_id: int, clauses: Sequence[Clause]) -> list[int]:
+    """Write the clauses of a revision and return their ids; words that the archive knows are not written again."""
     digests = [clause_digest(clause) for clause in clauses]
     ids = _clause_ids(session, dict(zip(digests, clauses, strict=True)))
     rows = [
@@ -37,7 +38,8 @@ def add_clauses(session: Session, revision_id: int, clauses: Sequence[Clause]) -
         for n, (digest, c) in enumerate(zip(digests, clauses, strict=True))
     ]
     if rows:
-        session.execute(insert(RevisionClauseRecord), rows)
+        session.connection().execute(_PLACED, rows)
+    return [ids[digest] for digest in digests]
 
 
 def clause_digest(clause: Clause) -> str:

@@ -14,6 +14,7 @@ from pipeline.query.grams import marked
 from pipeline.tasks.due import DocumentDates, due_of
 from pipeline.tasks.task import Task, dates_of, tasks_of
 from pipeline.text.word_query import joined
+from storage.codec.values import decode_facts
 from storage.tables import (
     ClauseBodyRecord,
     ClausePlaceRecord,
@@ -32,13 +33,33 @@ LONGEST_NAME = 80  # characters of a body's name that is kept
 _YEARS = range(1949, 2200)
 
 
-def place(session: Session, revision: RevisionRecord, document: Document) -> None:
-    """Note that the clauses of a new revision are in its policy, and what they ask for."""
-    query = select(RevisionClauseRecord.clause_id).where(RevisionClauseRecord.revision_id == revision.id)
-    ids = session.scalars(query.order_by(RevisionClauseRecord.position)).all()
+def place(
+    session: Session, revision: RevisionRecord, document: Document, ids: Sequence[int], before: int | None
+) -> None:
+    """Note that the clauses of a new revision, with these *ids*, are in its policy, and what they ask for.
+
+    What those ask for that stand in the revision *before*, it noted.
+    """
     rows = [{"clause_id": key, "policy_id": revision.policy_id, "stands": False} for key in sorted(set(ids))]
     insert_new(session, ClausePlaceRecord, rows)
-    note_tasks(session, ids, tasks_of(document.clauses), dates_of(document))
+    noted = _noted(session, revision, document, before)
+    new = [(key, clause) for key, clause in zip(ids, document.clauses, strict=True) if key not in noted]
+    note_tasks(session, [key for key, _ in new], tasks_of([clause for _, clause in new]), dates_of(document))
+
+
+def _noted(session: Session, revision: RevisionRecord, document: Document, before: int | None) -> frozenset[int]:
+    """Return the clauses of the revision *before* where they ask for the same now.
+
+    That is told by the clause, the dates of its document and, of a row, by the headings of its table.
+    """
+    if before is None or any("\t" in clause.words for clause in document.clauses):
+        return frozenset()
+    told = select(RevisionRecord.reader_version, RevisionRecord.facts).where(RevisionRecord.id == before)
+    reader_version, facts = session.execute(told).one()
+    if reader_version != revision.reader_version or dates_of(decode_facts(facts)) != dates_of(document):
+        return frozenset()
+    query = select(RevisionClauseRecord.clause_id).where(RevisionClauseRecord.revision_id == before)
+    return frozenset(session.scalars(query))
 
 
 def note_tasks(session: Session, ids: Sequence[int], tasks: Iterable[Task], dates: DocumentDates) -> None:
