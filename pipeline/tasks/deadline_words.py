@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+WIDE = re.compile("[０-９]")
 LATIN = str.maketrans("０１２３４５６７８９", "0123456789")
 PARTS: dict[str, int | None] = {"上": 10, "中": 20, "下": None}  # 旬: by its last day
 YEARS_ON = {"明年": 1, "次年": 1, "翌年": 1, "今年": 0, "本年": 0, "当年": 0}

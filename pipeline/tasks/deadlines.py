@@ -58,7 +58,7 @@ def deadlines_of(clause: Clause, *, columns: Sequence[str] = ()) -> tuple[Deadli
     """
     if not say.HINT.search(clause.words):
         return ()
-    words = clause.words.translate(say.LATIN)
+    words = clause.words.translate(say.LATIN) if say.WIDE.search(clause.words) else clause.words
     found = [*_dated(words), *_planned(words), *_spans(words), *_in_cells(words, columns)]
     return tuple({deadline.text: deadline for deadline in _outermost(found)}.values())
 
@@ -96,7 +96,7 @@ def _is_bare_year(match: re.Match[str]) -> bool:
 
 def _planned(words: str) -> Iterator[tuple[int, Deadline]]:
     """The end of a five-year plan: “十四五”末完成 is by the end of 2025."""
-    for plan in plans(words, 0, len(words)):
+    for plan in plans(words, 0, len(words)) if "五" in words else ():
         if say.PLAN_END.search(words[plan.start : plan.end]) and say.PLAN_DONE.match(words, plan.end):
             text = words[plan.start : plan.end]
             yield plan.start, Deadline(text=text, year=plan.year, precision=Precision.YEAR)

@@ -54,6 +54,7 @@ _WRITTEN = re.compile(  # numbers in characters count only beside a word that co
 COUNTS = re.compile(r"\d|不少于|不低于|达到|突破|超过|至少|以上|左右|翻|百分之")
 _YEAR = re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})年(?:(?P<month>1[0-2]|0?[1-9])月)?(?!以来|以前的)")
 _PLAN = re.compile('[“"]?十(?P<plan>[一二三四五六七八九])五[”"]?(?:规划)?(?:期间|时期|期?末)')
+_DATES = re.compile("[年五]")  # one of them stands in each year and plan
 _PLAN_ENDS = 1955  # the first five-year plan ended in 1957, the eleventh in 2010, and each since five years later
 
 
@@ -69,6 +70,8 @@ def quantities(plain: str, start: int, end: int) -> list[Quantity]:
 
 def years(plain: str, words: str, start: int, end: int) -> list[Year]:
     """The years of a stretch, in printed order. A plan is found in *words*: its name may stand in quotes."""
+    if not _DATES.search(words, start, end):
+        return []
     dated = [
         Year(start=m.start(), end=m.end(), year=int(m["year"]), month=int(m["month"]) if m["month"] else None)
         for m in _YEAR.finditer(plain, start, end)

@@ -13,7 +13,8 @@ SENTENCE = re.compile(r"[^。！？!?\n]+")
 SEGMENT = re.compile(r"(?:[^，,；;：:\t]|(?<=[0-9]),(?=[0-9]{3}))+")
 HIDDEN = re.compile(r"《[^《》]{0,120}》|“[^“”]{0,40}”|\"[^\"\n]{0,40}\"|[（(]20[0-9]{2}年?[-~至]20[0-9]{2}年?[）)]")
 _DRESSED = {"０１２３４５６７８９": "0123456789", "％．": "%.", "－—–﹣−～": "-----~"}
-PLAIN = str.maketrans("".join(_DRESSED), "".join(_DRESSED.values()))
+_PLAIN = str.maketrans("".join(_DRESSED), "".join(_DRESSED.values()))
+_IS_DRESSED = re.compile(f"[{''.join(_DRESSED)}]")
 
 AFTER = re.compile(r"及?(?:(?P<at_least>以上)|(?P<at_most>以下|以内|之内)|(?P<about>左右|上下))")
 AT_LEAST = re.compile(r"(?:不少于|不低于|不小于|至少|(?<!不)(?:超过?|高于|多于|大于)|保底)(?:到|至)?$")
@@ -50,6 +51,11 @@ _VERBS = re.compile(
     "增长到?|超过?|以上|左右|其中|原则上|总体|全市|全省|全县|全区|全国|[年月底末](?=[^度])|推动|带动|发展(?=[^区])|、"
 )
 _EDGES = " \t\r\n\u3000\xa0，,；;、。：:的"
+
+
+def plain(words: str) -> str:
+    """*words* with narrow digits and signs, character by character."""
+    return words.translate(_PLAIN) if _IS_DRESSED.search(words) else words
 
 
 def object_after(words: str) -> str:

@@ -59,7 +59,7 @@ def targets_of(clause: Clause) -> tuple[Target, ...]:
     words = clause.words
     if not numbers.COUNTS.search(words):
         return ()
-    plain = say.HIDDEN.sub(lambda match: "□" * len(match[0]), words.translate(say.PLAIN))
+    plain = say.HIDDEN.sub(lambda match: "□" * len(match[0]), say.plain(words))
     is_article = clause.label.startswith("第")  # numbers of a law are conditions, unless a year stands with them
     return tuple(
         target
