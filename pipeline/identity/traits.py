@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from pipeline.identity.shingles import shingles
 from pipeline.identity.titles import TitleMarks, places, title_core, title_marks
-from pipeline.model import Document, Where
+from pipeline.model import Clause, Document, Where
 from pipeline.tasks.bodies import is_organ, is_same_body, resolve_body, split_bodies
 from pipeline.text.fold import fold
 from pipeline.text.numbers import find_numbers
@@ -27,9 +27,9 @@ _OTHERS = re.compile(r"等(?:[一二三四五六七八九十\d]+个?)?(?:部门|
 _CODED = re.compile(r"^[一-鿿A-Za-z]+〔")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Traits:
-    """What of one document tells which policy it is."""
+    """What of one document tells which policy it is. What its text tells is worked out when a rule asks for it."""
 
     number: str
     numbers: frozenset[str]  # all that its fields print: a joint notice has one of each issuer
@@ -39,9 +39,27 @@ class Traits:
     places: frozenset[str]
     organs: frozenset[str]  # resolved names
     written: date | None
-    pieces: frozenset[int] = field(repr=False)
-    numerals: Counter[str] = field(repr=False)
-    year: str = ""  # the one that its text names most
+    clauses: tuple[Clause, ...] = field(repr=False)
+
+    @cached_property
+    def pieces(self) -> frozenset[int]:
+        """The shingles of its text."""
+        return shingles(self.clauses)
+
+    @cached_property
+    def numerals(self) -> Counter[str]:
+        """The numbers in its text, and how often each stands there."""
+        return Counter(_NUMERAL.findall(self._words))
+
+    @cached_property
+    def year(self) -> str:
+        """The year that its text names most; "" when it names none."""
+        years = Counter(_YEAR.findall(self._words))
+        return max(years, key=lambda year: (years[year], year)) if years else ""
+
+    @cached_property
+    def _words(self) -> str:
+        return "".join(fold(clause.words) for clause in self.clauses)
 
     @property
     def is_coded(self) -> bool:
@@ -54,8 +72,6 @@ def traits(document: Document) -> Traits:
     title = document.title or document.document_title
     marks = title_marks(title)
     named = _issuers(document)
-    words = "".join(fold(clause.words) for clause in document.clauses)
-    years = Counter(_YEAR.findall(words))
     return Traits(
         number=document.doc_number,
         numbers=_numbers(document),
@@ -65,9 +81,7 @@ def traits(document: Document) -> Traits:
         places=marks.places or frozenset().union(*map(places, named)),
         organs=_organs([marks.organ]) or _organs(named),
         written=document.written_date,
-        pieces=shingles(document.clauses),
-        numerals=Counter(_NUMERAL.findall(words)),
-        year=max(years, key=lambda year: (years[year], year)) if years else "",
+        clauses=document.clauses,
     )
 
 
