@@ -205,7 +205,7 @@ def is_dated(line: str) -> bool:
 
 def is_footer(line: str) -> bool:
     """Whether *line* is the part of a footer that no document has: licence, site code, copyright."""
-    return len(line) < 200 and FOOTER.search(line) is not None and not line.endswith("。")
+    return len(line) < 200 and not line.endswith("。") and FOOTER.search(line) is not None
 
 
 def is_imprint(line: str) -> bool:

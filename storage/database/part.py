@@ -100,7 +100,13 @@ def open_check(session: Session, check_id: int) -> OpenCheck:
     return OpenCheck(id=check.id, source_id=check.source_id)
 
 
+_PAGE = select(PageRecord).where(
+    PageRecord.source_id == bindparam("source_id"), PageRecord.url_digest == bindparam("digest")
+)
+_PAGE_LOCKED = _PAGE.with_for_update()
+
+
 def page_at(session: Session, source_id: int, url: str, *, locked: bool = False) -> PageRecord | None:
     """Return the page of that source at that address; *locked* until the transaction ends, where rows can be locked."""
-    query = select(PageRecord).where(PageRecord.source_id == source_id, PageRecord.url_digest == url_digest(url))
-    return session.scalars(query.with_for_update() if locked else query).one_or_none()
+    asked = {"source_id": source_id, "digest": url_digest(url)}
+    return session.scalars(_PAGE_LOCKED if locked else _PAGE, asked).one_or_none()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.archive import Decision
@@ -69,10 +69,17 @@ def carry(session: Session, page: PageRecord, left: PageRecord | None, decision:
     return Carried(copy=kept, before=before, after=revision.id)
 
 
+_CURRENT = (
+    select(CopyRecord)
+    .where(CopyRecord.page_id == bindparam("page"), CopyRecord.retired_at.is_(None))
+    .order_by(CopyRecord.id.desc())
+    .limit(1)
+)
+
+
 def current_copy(session: Session, page_id: int) -> CopyRecord | None:
     """Return the copy that a page carries now."""
-    query = select(CopyRecord).where(CopyRecord.page_id == page_id, CopyRecord.retired_at.is_(None))
-    return session.scalars(query.order_by(CopyRecord.id.desc()).limit(1)).one_or_none()
+    return session.scalars(_CURRENT, {"page": page_id}).one_or_none()
 
 
 def add_revision(session: Session, copy: CopyRecord, document: Document, reading: Reading) -> RevisionRecord:
@@ -111,17 +118,20 @@ def set_fidelity(copy: CopyRecord, fidelity: Fidelity, against: int | None, at: 
     copy.fidelity, copy.against, copy.is_outdated = fidelity, against, False
 
 
+_GONE = case((PageRecord.state.in_((PageState.GONE, PageState.MOVED)), 1), else_=0)
+_BEST = (
+    select(CopyRecord)
+    .join(PageRecord, PageRecord.id == CopyRecord.page_id)
+    .where(CopyRecord.policy_id == bindparam("policy"))
+    .order_by(case((CopyRecord.retired_at.is_(None), 0), else_=1), official_first(), _GONE, CopyRecord.id)
+    .limit(1)
+)
+
+
 def refresh_policy(session: Session, policy_id: int) -> None:
     """Tell the policy anew from its best copy: official before re-post, answering before gone, old before new."""
     session.flush()
-    gone = case((PageRecord.state.in_((PageState.GONE, PageState.MOVED)), 1), else_=0)
-    best = session.scalars(
-        select(CopyRecord)
-        .join(PageRecord, PageRecord.id == CopyRecord.page_id)
-        .where(CopyRecord.policy_id == policy_id)
-        .order_by(case((CopyRecord.retired_at.is_(None), 0), else_=1), official_first(), gone, CopyRecord.id)
-        .limit(1)
-    ).one_or_none()
+    best = session.scalars(_BEST, {"policy": policy_id}).one_or_none()
     policy = session.get_one(PolicyRecord, policy_id)
     if best is None or best.revision_id is None:
         drop_numbers(session, policy)
@@ -133,13 +143,13 @@ def refresh_policy(session: Session, policy_id: int) -> None:
     if policy.revision_id != best.revision_id:
         put_standing(session, policy_id, best.revision_id)
     policy.copy_id, policy.revision_id = best.id, best.revision_id
-    facts = session.scalars(select(RevisionRecord.facts).where(RevisionRecord.id == best.revision_id)).one()
-    document = codec.decode_facts(facts)
+    revision = session.get_one(RevisionRecord, best.revision_id)
+    document = codec.decode_facts(revision.facts)
     _describe(policy, document)
     keep_numbers(session, policy, document, best.role)
     session.flush()
     stand(session, policy, document)
-    relate(session, policy, document, best.role)
+    relate(session, policy, document, best.role, revision.seen_at)
 
 
 def _describe(policy: PolicyRecord, document: Document) -> None:

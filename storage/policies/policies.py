@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.archive import Announcement, CopyFacts, Listed, OfficialText, PolicyFacts
@@ -22,6 +23,7 @@ from storage.policies.regrouped import apart_from
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord, SourceRecord
 from storage.texts.documents import load_documents
 
+_Carried: TypeAlias = Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]
 _STATES = 40  # of an official text, that its reposts are compared with
 
 
@@ -30,8 +32,7 @@ class PolicyArchive(Part):
 
     def copy_at(self, source: str, url: str) -> CopyFacts | None:
         """The copy on that page of that source, whatever its state; None when the page carries no policy."""
-        query = carried_copies().where(SourceRecord.name == source, PageRecord.url_digest == url_digest(url))
-        found = self.facts(query.order_by(CopyRecord.id.desc()).limit(1))
+        found = self.facts(_copy_at(), {"source": source, "digest": url_digest(url)})
         return found[0] if found else None
 
     def policies_numbered(self, doc_number: str) -> Sequence[PolicyFacts]:
@@ -115,9 +116,9 @@ class PolicyArchive(Part):
         with self.database.reading() as session:
             return tuple(_policy(row[0], row[1]) for row in session.execute(query))
 
-    def facts(self, query: Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]) -> list[CopyFacts]:
+    def facts(self, query: _Carried, told: Mapping[str, object] | None = None) -> list[CopyFacts]:
         with self.database.reading() as session:
-            rows = session.execute(query).all()
+            rows = session.execute(query, told).all()
             if not rows:
                 return []
             documents = load_documents(session, [row[0].revision_id for row in rows if row[0].revision_id])
@@ -158,7 +159,7 @@ def _has_official() -> ColumnElement[bool]:
 
 
 @cache
-def carried_copies() -> Select[CopyRecord, PolicyRecord, PageRecord, SourceRecord, bool]:
+def carried_copies() -> _Carried:
     return (
         select(CopyRecord, PolicyRecord, PageRecord, SourceRecord, _has_official())
         .join(PolicyRecord, PolicyRecord.id == CopyRecord.policy_id)
@@ -166,6 +167,12 @@ def carried_copies() -> Select[CopyRecord, PolicyRecord, PageRecord, SourceRecor
         .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
         .where(CopyRecord.retired_at.is_(None))
     )
+
+
+@cache
+def _copy_at() -> _Carried:
+    here = (SourceRecord.name == bindparam("source"), PageRecord.url_digest == bindparam("digest"))
+    return carried_copies().where(*here).order_by(CopyRecord.id.desc()).limit(1)
 
 
 def _official_revisions(session: Session, policy_id: int) -> Sequence[RevisionRecord]:

@@ -18,9 +18,11 @@ from storage.codec import values as codec
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RelationRecord, RevisionRecord
 
 
-def relate(session: Session, policy: PolicyRecord, document: Document, role: CopyRole) -> None:
-    """Keep what *policy* says of others, and resolve the stubs that mean it. Nothing told or applied is forgotten."""
-    at = session.scalars(select(RevisionRecord.seen_at).where(RevisionRecord.id == policy.revision_id)).one()
+def relate(session: Session, policy: PolicyRecord, document: Document, role: CopyRole, at: datetime) -> None:
+    """Keep what *policy* says of others, and resolve the stubs that mean it. Nothing told or applied is forgotten.
+
+    *at* is when its *document* was seen.
+    """
     known = {_key(row): row for row in session.scalars(_of(RelationRecord.policy_id == policy.id))}
     for relation in document.relations:
         row = RelationRecord(policy_id=policy.id, told_at=None, applied_at=None, target_id=None)

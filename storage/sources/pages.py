@@ -174,11 +174,12 @@ def offer(session: Session, page: PageRecord, attachments: Sequence[Attachment],
     session.execute(
         update(PageRecord).where(*mine, PageRecord.url_digest.not_in(offered)).values(state=PageState.IGNORED)
     )
-    session.execute(
-        update(PageRecord)
-        .where(*mine, PageRecord.url_digest.in_(offered), PageRecord.state == PageState.IGNORED)
-        .values(state=PageState.NEW)
-    )
+    if offered:
+        session.execute(
+            update(PageRecord)
+            .where(*mine, PageRecord.url_digest.in_(offered), PageRecord.state == PageState.IGNORED)
+            .values(state=PageState.NEW)
+        )
 
 
 def _row(source_id: int, url: str, role: Role, at: datetime) -> dict[str, object]:

@@ -7,10 +7,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, insert, select, tuple_
+from sqlalchemy import ColumnElement, Insert, Row, Select, Table, bindparam, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, undefer
 
@@ -25,6 +26,8 @@ from storage.words.index import CLAUSES, clause_marked
 
 T = TypeVar("T")
 log = logging.getLogger("clausewatch")
+_CLAUSES = table_of(ClauseRecord).c
+_KNOWN = select(_CLAUSES.digest, _CLAUSES.id).where(_CLAUSES.digest.in_(bindparam("digests", expanding=True)))
 _PLACED = insert(table_of(RevisionClauseRecord))
 _MANY = 400  # rows or values in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535
 
@@ -90,9 +93,17 @@ def batches(values: Iterable[T], size: int) -> Iterable[list[T]]:
 
 def insert_new(session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows; those whose unique key is taken, by another process too, are left as they are."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    session.flush()
+    connection = session.connection()
+    insertion = _insertion(table_of(table), connection.dialect.name)
     for start in range(0, len(rows), _MANY):
-        session.execute(dialect.insert(table).on_conflict_do_nothing(), list(rows[start : start + _MANY]))
+        connection.execute(insertion, rows[start : start + _MANY])
+
+
+@cache  # to compose a statement takes longer than to run it
+def _insertion(table: Table, dialect: str) -> Insert:
+    insert_into = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert_into(table).on_conflict_do_nothing()
 
 
 def _clause_ids(session: Session, clauses: Mapping[str, Clause]) -> dict[str, int]:
@@ -111,7 +122,7 @@ def _known_ids(session: Session, digests: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     iterator = iter(digests)
     while batch := list(islice(iterator, _MANY)):
-        rows = session.execute(select(ClauseRecord.digest, ClauseRecord.id).where(ClauseRecord.digest.in_(batch)))
+        rows = session.connection().execute(_KNOWN, {"digests": batch})
         found.update((row.digest, row.id) for row in rows)
     return found
 

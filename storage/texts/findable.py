@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, false, insert, select, update
+from sqlalchemy import bindparam, delete, false, insert, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.metadata.levels import level_of
@@ -26,6 +26,7 @@ from storage.tables import (
     RevisionClauseRecord,
     RevisionRecord,
 )
+from storage.tables.base import table_of
 from storage.texts.documents import insert_new
 from storage.words.index import TITLES
 
@@ -78,14 +79,18 @@ def years_of(task: Task, dates: DocumentDates) -> set[int]:
     return {year for year in years if year in _YEARS}
 
 
+_PLACES, _LINES = table_of(ClausePlaceRecord), table_of(RevisionClauseRecord).c
+_CURRENT = select(_LINES.clause_id).where(_LINES.revision_id == bindparam("revision"))
+_MINE = update(_PLACES).where(_PLACES.c.policy_id == bindparam("policy"))
+_GONE = _MINE.where(_PLACES.c.stands, _PLACES.c.clause_id.not_in(_CURRENT)).values(stands=False)
+_COME = _MINE.where(_PLACES.c.stands.is_(False), _PLACES.c.clause_id.in_(_CURRENT)).values(stands=True)
+
+
 def stand(session: Session, policy: PolicyRecord, document: Document) -> None:
     """Note which clauses stand in a policy now, and what filters ask of it."""
-    current = select(RevisionClauseRecord.clause_id).where(RevisionClauseRecord.revision_id == policy.revision_id)
-    mine = update(ClausePlaceRecord).where(ClausePlaceRecord.policy_id == policy.id)
-    gone = mine.where(ClausePlaceRecord.stands, ClausePlaceRecord.clause_id.not_in(current))
-    session.execute(gone.values(stands=False))
-    come = mine.where(ClausePlaceRecord.stands.is_(False), ClausePlaceRecord.clause_id.in_(current))
-    session.execute(come.values(stands=True))
+    told = {"policy": policy.id, "revision": policy.revision_id}
+    for change in (_GONE, _COME):
+        session.connection().execute(change, told)
     source = select(PageRecord.source_id).join(CopyRecord, CopyRecord.page_id == PageRecord.id)
     source_id = session.scalars(source.where(CopyRecord.id == policy.copy_id)).one()
     _describe(session, described(policy.id, source_id, policy.first_seen_at, document))
