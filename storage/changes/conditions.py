@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import ChangeKind, CopyRole
@@ -19,12 +19,14 @@ from storage.policies.bodies import names_any
 from storage.policies.copies import search_words
 from storage.tables import ChangeRecord, InboxRecord, IssuersRecord, PolicyRecord, SourceRecord
 from storage.views.archive import ChangeFilter
+from storage.views.reviews import ReviewState
 from storage.words.anywhere import stands_anywhere
 from storage.words.candidates import few, one_of
 from storage.words.changes import PARTS, Part, has_words, id_on, index_on
 from storage.words.conditions import holds
+from storage.words.index import is_sqlite
 
-Row = type[InboxRecord]
+InboxRow = type[InboxRecord]
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 Condition = ColumnElement[bool]
 _TOLD = (Part.TITLE, Part.CLAUSES)
@@ -37,6 +39,10 @@ class Passing:
 
     query: Select[*tuple[Any, ...]]
     change_id: ColumnElement[int]  # to be ordered by
+
+    def of_state(self, state: ReviewState) -> Passing:
+        """Those of one state."""
+        return replace(self, query=self.query.where(InboxRecord.state == state))
 
     def newest(self, limit: int) -> Select[*tuple[Any, ...]]:
         """The newest of them, newest first."""
@@ -66,7 +72,33 @@ def passing(session: Session, wanted: ChangeFilter, *columns: Column) -> Passing
     return Passing(query=query, change_id=key)
 
 
-def conditions(session: Session, wanted: ChangeFilter, row: Row = InboxRecord) -> list[Condition]:
+def parts_passing(session: Session, wanted: ChangeFilter, newest: int, *columns: Column) -> Iterator[Passing]:
+    """Yield columns of the changes that pass: all at once, or those among the *newest* and then the older ones.
+
+    So that for words in whole texts SQLite gathers no titles of older changes. Raises WordsError like `passing`.
+    """
+    key = _column(InboxRecord.change_id)
+    before = select(key).where(*_between(wanted, key)).order_by(key.desc()).limit(1).offset(newest)
+    is_long = wanted.words and wanted.words_in is WordsIn.ANYWHERE and is_sqlite(session)
+    first = session.scalar(before) if is_long else None
+    if first is None:
+        yield passing(session, wanted, *columns)
+        return
+    yield passing(session, replace(wanted, after_id=first), *columns)
+    yield passing(session, replace(wanted, before_id=first + 1), *columns)
+
+
+def newest_of(session: Session, parts: Iterable[Passing], limit: int) -> list[Row[Any]]:
+    """Return the newest of parts that follow each other, newest first."""
+    found: list[Row[Any]] = []
+    for part in parts:
+        found += session.execute(part.newest(limit - len(found)))
+        if len(found) == limit:
+            break
+    return found
+
+
+def conditions(session: Session, wanted: ChangeFilter, row: InboxRow = InboxRecord) -> list[Condition]:
     """Return what rows of the inbox must fulfil, to be asked of few: all words are looked for first.
 
     Raises WordsError when the words cannot be read.
@@ -74,14 +106,14 @@ def conditions(session: Session, wanted: ChangeFilter, row: Row = InboxRecord) -
     return [*_of_words(session, wanted, row), *_but_words(session, wanted, row)]
 
 
-def _but_words(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
+def _but_words(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
     yield from _of_place(session, wanted, row)
     yield from _of_facts(wanted, row)
     yield from _of_issuers(session, wanted, row)
     yield from _of_change(session, wanted, row)
 
 
-def _of_facts(wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
+def _of_facts(wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
     if wanted.kinds:
         yield row.kind.in_(wanted.kinds)
     if wanted.levels:
@@ -114,7 +146,7 @@ def _column(attribute: InstrumentedAttribute[int]) -> ColumnElement[int]:
     return attribute.expression
 
 
-def _of_place(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
+def _of_place(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
     """Sources are few: they are found first, and a region is one however its ranks are written."""
     if not wanted.sources and not wanted.regions:
         return
@@ -129,7 +161,7 @@ def _of_place(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Cond
     )
 
 
-def _of_issuers(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
+def _of_issuers(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
     """Issuers are looked for among the few ways in which changes name them."""
     if not wanted.issuers:
         return
@@ -139,12 +171,12 @@ def _of_issuers(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Co
     yield (row.issuers_id + 0).in_(named) if changes is None else one_of(row, changes)
 
 
-def _of_words(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
+def _of_words(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
     node = parse_words(wanted.words)
     if node == NOTHING:
         return
     if wanted.words_in is WordsIn.ANYWHERE:
-        yield stands_anywhere(session, node, row)
+        yield stands_anywhere(session, node, row, tuple(_between(wanted, id_on(session))))
     elif wanted.words_in is WordsIn.CHANGED:
         changed = and_(row.kind != ChangeKind.NEW_POLICY, _has(session, wanted, node, row, _CHANGED))
         yield or_(and_(row.kind == ChangeKind.NEW_POLICY, _has(session, wanted, node, row, PARTS)), changed)
@@ -152,7 +184,7 @@ def _of_words(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Cond
         yield _has(session, wanted, node, row, _TOLD)
 
 
-def _has(session: Session, wanted: ChangeFilter, node: Node, row: Row, parts: tuple[Part, ...]) -> Condition:
+def _has(session: Session, wanted: ChangeFilter, node: Node, row: InboxRow, parts: tuple[Part, ...]) -> Condition:
     asked, is_rest = listed(node)
     key = id_on(session)
     having = select(key).select_from(index_on(session)).where(has_words(session, asked, parts), *_between(wanted, key))
@@ -161,7 +193,7 @@ def _has(session: Session, wanted: ChangeFilter, node: Node, row: Row, parts: tu
     return ~found if is_rest else found
 
 
-def _of_change(session: Session, wanted: ChangeFilter, row: Row) -> Iterator[Condition]:
+def _of_change(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
     if wanted.bodies:
         yield row.change_id.in_(names_any(wanted.bodies))
     if wanted.policy_id is not None:

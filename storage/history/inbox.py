@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.text.word_query import WordsIn
-from storage.changes.conditions import Passing, passing
+from storage.changes.conditions import Passing, parts_passing, passing
 from storage.database.engine import Database
 from storage.history.inbox_leads import lead_beside, members_of, newest_leads
 from storage.policies.viewing import change_views
@@ -49,11 +49,12 @@ class InboxHistory:
         """
         wanted = replace(wanted, states=frozenset(), before_id=None)
         with self._database.reading() as session:
-            newest = passing(session, wanted, InboxRecord.state)
             if wanted.words and wanted.words_in is WordsIn.ANYWHERE:
-                return _each_counted(session, newest, MOST_OF_STATE)
+                parts = tuple(parts_passing(session, wanted, 4 * MOST_OF_STATE, InboxRecord.state))
+                return _each_counted(session, parts, MOST_OF_STATE)
+            newest = passing(session, wanted, InboxRecord.state)
             if wanted == ChangeFilter():
-                return _each_counted(session, newest, MOST_COUNTED)  # an index has them by state
+                return _each_counted(session, (newest,), MOST_COUNTED)  # an index has them by state
             found = newest.newest(MOST_COUNTED).subquery()
             rows = session.execute(select(found.c.state, func.count()).group_by(found.c.state))
             counts = dict.fromkeys(ReviewState, 0) | {row[0]: row[1] for row in rows}
@@ -93,10 +94,20 @@ class InboxHistory:
             return session.scalar(select(func.max(InboxRecord.change_id))) or 0
 
 
-def _each_counted(session: Session, found: Passing, most: int) -> StateCounts:
-    each = ((state, found.newest(most).where(InboxRecord.state == state).subquery()) for state in ReviewState)
-    counts = {state: session.scalars(select(func.count()).select_from(some)).one() for state, some in each}
+def _each_counted(session: Session, parts: Sequence[Passing], most: int) -> StateCounts:
+    counts = {state: _count(session, [part.of_state(state) for part in parts], most) for state in ReviewState}
     return StateCounts(counts=counts, cut=frozenset(state for state, number in counts.items() if number >= most))
+
+
+def _count(session: Session, parts: Sequence[Passing], most: int) -> int:
+    """Count parts that follow each other; an older one only while the newer are fewer than *most*."""
+    number = 0
+    for part in parts:
+        newest = part.newest(most - number).subquery()
+        number += session.scalars(select(func.count()).select_from(newest)).one()
+        if number == most:
+            break
+    return number
 
 
 def _item(view: ChangeView, members: Sequence[Judged]) -> InboxItem:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.changes.conditions import conditions, passing
+from storage.changes.conditions import conditions, newest_of, parts_passing, passing
 from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter
 from storage.views.reviews import Judged
@@ -28,7 +28,7 @@ def newest_leads(session: Session, wanted: ChangeFilter, limit: int) -> list[int
     seen: set[int] = set()
     asked, many = wanted, max(_AT_FIRST, 2 * limit)
     while len(found) < limit:
-        rows = session.execute(passing(session, asked, *_ROW).newest(many)).all()
+        rows = newest_of(session, parts_passing(session, asked, 4 * many, *_ROW), many)
         first = {group_id: change_id for change_id, group_id in reversed(rows) if group_id not in seen}
         seen |= first.keys()
         above = _told_above(session, wanted, first)

@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Final
+
 from sqlalchemy import ColumnElement, Select, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from pipeline.query.plan import NOTHING, required
 from pipeline.text.word_query import Node, Word
 from storage.tables import ChangeRecord, ClausePlaceRecord, InboxRecord, PolicyTextRecord
+from storage.tables.base import table_of
 from storage.words.candidates import few, one_of
 from storage.words.changes import Part, has_words, id_on, index_on
 from storage.words.conditions import Unpacked, satisfied, stands_in
 from storage.words.index import CLAUSES, is_sqlite
 
 Condition = ColumnElement[bool]
+_HOLDING: Final = "clausewatch_holding"
 
 
-def stands_anywhere(session: Session, node: Node, row: type[InboxRecord]) -> Condition:
+def stands_anywhere(
+    session: Session, node: Node, row: type[InboxRecord], between: Collection[Condition] = ()
+) -> Condition:
     """Whether the title of a change and its policy's text as it stands satisfy the query, asked of changes one by one.
 
-    PostgreSQL would look into all texts before it asks of any; beneath an OFFSET it makes no join.
+    Only changes *between* are asked about: a condition on the ids of `storage.words.changes.id_on`. PostgreSQL would
+    look into all texts before it asks of any; beneath an OFFSET it makes no join.
     """
-    change = aliased(ChangeRecord)
+    change = table_of(ChangeRecord).alias()
 
     def stands(word: Word) -> Condition:
-        standing = aliased(PolicyTextRecord)
-        text = select(standing.policy_id).where(standing.policy_id == change.policy_id)
-        there = text.where(stands_in(word, Unpacked(standing.words))).offset(0).exists()
-        return or_(_is_titled(session, word, change), there)
+        standing = table_of(PolicyTextRecord).alias()
+        text = select(standing.c.policy_id).where(standing.c.policy_id == change.c.policy_id)
+        there = text.where(stands_in(word, Unpacked(standing.c.words))).offset(0).exists()
+        return or_(_is_titled(session, word, change.c.id, between), there)
 
-    satisfies = select(change.id).where(change.id == row.change_id, satisfied(node, stands)).offset(0).exists()
+    satisfies = select(change.c.id).where(change.c.id == row.change_id, satisfied(node, stands)).offset(0).exists()
     return _may_stand(session, node, row) & satisfies
 
 
-def _is_titled(session: Session, word: Word, change: type[ChangeRecord]) -> Condition:
+def _is_titled(
+    session: Session, word: Word, change_id: ColumnElement[int], between: Collection[Condition]
+) -> Condition:
     """SQLite gathers what has the word in its title: its index tells it of many as quickly as of one."""
     if is_sqlite(session):
-        return (change.id + 0).in_(_titled(session, word))
-    return _titled(session, word).where(id_on(session) == change.id).offset(0).exists()
+        return (change_id + 0).in_(_titled(session, word).where(*between))
+    return _titled(session, word).where(id_on(session) == change_id).offset(0).exists()
 
 
 def _may_stand(session: Session, node: Node, row: type[InboxRecord]) -> Condition:
@@ -50,13 +60,21 @@ def _may_stand(session: Session, node: Node, row: type[InboxRecord]) -> Conditio
         return true()
 
     def stands(word: Word) -> Condition:
-        titled, policies = few(session, _titled(session, word)), few(session, _policies_with(session, word))
-        if titled is None or policies is None:
-            return true()
-        changes = few(session, select(ChangeRecord.id).where(ChangeRecord.policy_id.in_(policies))) if policies else []
-        return true() if changes is None else one_of(row, [*titled, *changes])
+        changes = _holding(session, word)
+        return true() if changes is None else one_of(row, changes)
 
     return satisfied(asked, stands)
+
+
+def _holding(session: Session, word: Word) -> list[int] | None:
+    """Return the changes whose title or policy may hold the word, if few; looked for once in a transaction."""
+    known: dict[Word, list[int] | None] = session.info.setdefault(_HOLDING, {})
+    if word not in known:
+        titled, policies = few(session, _titled(session, word)), few(session, _policies_with(session, word))
+        of_policies = select(ChangeRecord.id).where(ChangeRecord.policy_id.in_(policies or ()))
+        changes = None if titled is None or policies is None else few(session, of_policies) if policies else []
+        known[word] = None if changes is None else [*(titled or ()), *changes]
+    return known[word]
 
 
 def _titled(session: Session, word: Word) -> Select[int]:

@@ -77,6 +77,26 @@ def test_no_more_than_the_newest_changes_are_counted(told: Store, monkeypatch: p
     assert newest.told(ReviewState) == "3+"
 
 
+def test_words_of_whole_texts_are_found_in_titles_and_texts_however_far_back(
+    told: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.history.inbox.MOST_OF_STATE", 1)
+    monkeypatch.setattr("storage.history.inbox_leads._AT_FIRST", 1)
+    for n in range(3, 6):
+        renamed(told, n, days=n)
+    told.reviews().judge(judged(1), SEEN, note="", by="李", at=T0)
+    history = told.history()
+    oldest = ChangeFilter(words="第0号", words_in=WordsIn.ANYWHERE)
+    assert [item.change.id for item in history.inbox(oldest, limit=1)] == [2]
+    assert [item.change.id for item in history.inbox(oldest, limit=9)] == [2, 1]
+    assert [item.change.id for item in history.inbox(replace(oldest, before_id=2), limit=9)] == [1]
+    assert [item.change.id for item in history.inbox(replace(oldest, after_id=1), limit=9)] == [2]
+    assert history.inbox(replace(oldest, after_id=2), limit=9) == []
+    assert history.state_counts(oldest).counts == {NEW: 1, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
+    without = replace(oldest, words="NOT 第0号")
+    assert {one.change_id for item in history.inbox(without, limit=9) for one in item.judged} == set(range(3, 13))
+
+
 def test_who_judged_meanwhile_is_told_and_nothing_is_written(told: Store) -> None:
     reviews = told.reviews()
     reviews.judge(judged(2), DISMISSED, note="误报", by="王", at=T0)
