@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Insert, Row, Select, Table, bindparam, insert, select, tuple_
+from sqlalchemy import ColumnElement, Insert, Row, Select, Table, Text, bindparam, cast, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, undefer
 
@@ -26,9 +27,9 @@ from storage.words.index import CLAUSES, clause_marked
 
 T = TypeVar("T")
 log = logging.getLogger("clausewatch")
-_CLAUSES = table_of(ClauseRecord).c
-_KNOWN = select(_CLAUSES.digest, _CLAUSES.id).where(_CLAUSES.digest.in_(bindparam("digests", expanding=True)))
-_PLACED = insert(table_of(RevisionClauseRecord))
+_PLACES, _WORDS = table_of(RevisionClauseRecord), table_of(ClauseRecord)
+_KNOWN = select(_WORDS.c.digest, _WORDS.c.id).where(_WORDS.c.digest.in_(bindparam("digests", expanding=True)))
+_PLACED = insert(_PLACES)
 _MANY = 400  # rows or values in one statement: SQLite takes 32,766 parameters, PostgreSQL 65,535
 
 
@@ -140,46 +141,52 @@ def _clause_row(digest: str, clause: Clause) -> dict[str, object]:
 
 def clauses_of(session: Session, revision_ids: Sequence[int]) -> dict[int, list[Clause]]:
     """Return the clauses of revisions, in order; a revision without any is left out."""
-    rows = session.execute(_clauses(among(RevisionClauseRecord.revision_id, revision_ids)))
     clauses: dict[int, list[Clause]] = defaultdict(list)
-    for row in rows:
-        clauses[row.revision_id].append(_clause(row))
+    for row in session.execute(_clauses(among(_PLACES.c.revision_id, revision_ids))):
+        clauses[row[0]].append(_clause(row))
     return clauses
 
 
 def clauses_at(session: Session, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Clause]:
     """Return single clauses by the id of their revision and their place in it, from 0."""
     found: dict[tuple[int, int], Clause] = {}
-    line = RevisionClauseRecord
+    line = _PLACES.c
     place = tuple_(line.revision_id, line.position)
     for some in batches(sorted(set(places)), _MANY):
         # Pairs alone would not do: SQLite looks for them in every revision that there is.
         revisions, positions = ({pair[n] for pair in some} for n in (0, 1))
         near = among(line.revision_id, revisions) & among(line.position, positions)
         for row in session.execute(_clauses(near & place.in_(some))):
-            found[row.revision_id, row.position] = _clause(row)
+            found[row[0], row[1]] = _clause(row)
     return found
 
 
 def _clauses(condition: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    line, words = _PLACES.c, _WORDS.c
     return (
         select(
-            RevisionClauseRecord.revision_id,
-            RevisionClauseRecord.position,
-            RevisionClauseRecord.path,
-            RevisionClauseRecord.part,
-            ClauseRecord.label,
-            ClauseRecord.heading,
-            ClauseRecord.text,
-            ClauseRecord.exact,
-            ClauseRecord.folded,
+            line.revision_id,
+            line.position,
+            cast(line.path, Text),
+            line.part,
+            words.label,
+            words.heading,
+            words.text,
+            words.exact,
+            words.folded,
         )
-        .join(ClauseRecord, ClauseRecord.id == RevisionClauseRecord.clause_id)
+        .join_from(_PLACES, _WORDS, words.id == line.clause_id)
         .where(condition)
-        .order_by(RevisionClauseRecord.revision_id, RevisionClauseRecord.position)
+        .order_by(line.revision_id, line.position)
     )
 
 
 def _clause(row: Row[*tuple[Any, ...]]) -> Clause:
+    # By place: a text has thousands of rows, and to ask each for its columns by name takes twice as long.
     _, _, path, part, label, heading, text, exact, folded = row
-    return Clause(label=label, path=tuple(path), heading=heading, text=text, part=part, exact=exact, folded=folded)
+    return Clause(label=label, path=_path(path), heading=heading, text=text, part=part, exact=exact, folded=folded)
+
+
+@lru_cache(maxsize=8192)  # policies are numbered alike: 第一条, 第二条 …
+def _path(kept: str) -> tuple[str, ...]:
+    return tuple(json.loads(kept))
