@@ -40,8 +40,11 @@ def indent(clause: Clause) -> int:
 
 def hang(clauses: Sequence[Clause]) -> int:
     """How many characters wide the labels at the top are, from 2 to 7: the text hangs beside them."""
-    widths = (len(clause.label) for clause in clauses if not is_division(clause) and indent(clause) == 0)
-    return max(2, min(7, max(widths, default=2)))
+    widest = 2
+    for clause in clauses:
+        if len(clause.label) > widest and not is_division(clause) and indent(clause) == 0:
+            widest = len(clause.label)
+    return min(7, widest)
 
 
 def outline(clauses: Sequence[Clause]) -> tuple[Line, ...]:
