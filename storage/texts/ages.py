@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.elements import SQLCoreOperations
 
 from storage.tables import ClauseRecord, RevisionClauseRecord, RevisionRecord
-from storage.texts.digests import texts_of
+from storage.texts.digests import says, texts_of
 from storage.texts.rail import bare_lines
 from storage.texts.since import Origin, Place, origins
 from storage.views.texts import Since
 
-T = TypeVar("T")
 _CLAUSES_LOOKED_AT: Final = 24_000  # of earlier texts: measured, about a tenth of a second
 _TEXTS_LOOKED_AT: Final = 1000
 _MOST_CLAUSES: Final = 2**31 - 1
@@ -54,27 +52,23 @@ def _of_all(session: Session, revision: RevisionRecord) -> tuple[Origin, ...]:
 
 
 def _of_some(session: Session, revision: RevisionRecord, wanted: slice) -> tuple[Origin, ...]:
-    at = RevisionClauseRecord.position
+    line = RevisionClauseRecord
     first, stop, _ = wanted.indices(_MOST_CLAUSES)
-    words = session.scalars(_of_text(ClauseRecord.folded, revision).where(at >= first, at < stop).order_by(at)).all()
+    of_text = line.revision_id == revision.id
+    shown = (
+        select(ClauseRecord.folded)
+        .join(line, line.clause_id == ClauseRecord.id)
+        .where(of_text, line.position >= first, line.position < stop)
+    )
+    words = session.scalars(shown.order_by(line.position)).all()
     some = set(words)
     depth = _depth(len(some))
     texts = texts_of(session, revision, depth, some)
     found = origins(texts, partial(_places, session), is_whole=len(texts) < depth)
     # The same words may stand before the first one wanted.
-    same = _of_text(func.count(), revision).where(at < first, ClauseRecord.folded.in_(some))
+    same = select(func.count()).select_from(line).where(of_text, line.position < first, says(some))
     start = session.scalars(same).one() if first else 0
     return found[start : start + len(words)]
-
-
-def _of_text(asked: SQLCoreOperations[T], revision: RevisionRecord) -> Select[tuple[T]]:
-    """Ask something of the clauses of a text."""
-    line = RevisionClauseRecord
-    return (
-        select(asked)
-        .join_from(line, ClauseRecord, ClauseRecord.id == line.clause_id)
-        .where(line.revision_id == revision.id)
-    )
 
 
 def _depth(clauses: int) -> int:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from storage.database.among import among
@@ -60,13 +60,18 @@ def texts_of(session: Session, revision: RevisionRecord, depth: int, some: Colle
     ]
 
 
+def says(some: Collection[str]) -> ColumnElement[bool]:
+    """Whether a place of a text has some of these words, told by their digests."""
+    # Not a plain column: SQLite would gather every place of common words, whatever policies they stand in.
+    return (RevisionClauseRecord.clause_id + 0).in_(select(ClauseRecord.id).where(ClauseRecord.folded.in_(some)))
+
+
 def _words(session: Session, revision_ids: Sequence[int], some: Collection[str] | None) -> Mapping[int, Sequence[str]]:
     """Return the digests of each revision, in order. Most clauses stand in most revisions: each is looked up once."""
     line = RevisionClauseRecord
     places = select(line.revision_id, line.clause_id).where(among(line.revision_id, revision_ids))
     if some is not None:
-        # Not a plain column: SQLite would gather every place of common words, whatever policies they stand in.
-        places = places.where((line.clause_id + 0).in_(select(ClauseRecord.id).where(ClauseRecord.folded.in_(some))))
+        places = places.where(says(some))
     rows = session.execute(places.order_by(line.revision_id, line.position)).all()
     folded: dict[int, str] = {}
     for ids in batches({row[1] for row in rows}, _MANY):
