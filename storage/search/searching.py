@@ -106,11 +106,12 @@ def _within(session: Session, wanted: SearchFilter) -> _Within:
     if (policies := policies_asked(session, wanted)) is None:
         return _Within(conditions=tuple(conditions), is_walked=False)
     is_most = leaves_most(wanted)
-    named = None if is_most or is_sqlite(session) else few(session, policies)
+    is_plain = not (is_most or is_sqlite(session) or isinstance(wanted.query, Any))
+    named = few(session, policies) if is_plain else None
     if named is None:
         among_many = _is_one_of(session, policies, most=is_most)
         return _Within(conditions=(*conditions, among_many), is_walked=False)
-    return _Within(conditions=(*conditions, among(place.policy_id, named)), is_walked=not isinstance(wanted.query, Any))
+    return _Within(conditions=(*conditions, among(place.policy_id, named)), is_walked=True)
 
 
 def _places(session: Session, node: Node, within: _Within, most: int) -> list[tuple[int, int]]:
