@@ -59,7 +59,6 @@ _ROLE = re.compile(
 _HINT = re.compile(
     "[:：]|牵头|会同|负责|落实|配合|参与|参加|协助|协同|协办|承办|主办|推进|实施|承担|支持|(?:为|是)(?:责任|主管|联合|共同)"
 )
-_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _KEY = re.compile(rf"{_LEVEL}({_TASK}){_UNIT}?(?:[（(].*[）)])?[:：]?")
 _HEADING = re.compile(rf"{_LEVEL}({_TASK}){_UNIT}(?:[（(].*[）)])?")
 _JOINTLY = re.compile(r"职责|职能|权限|分工|分别|共同|联合|各自")

@@ -203,12 +203,26 @@ class _Told:
 
 def _told(session: Session, policies: Iterable[int]) -> dict[int, _Told]:
     """Return what ranks policies."""
-    rows = session.execute(select(SourceRecord).where(SourceRecord.kind == "government")).scalars()
-    of_source = {row.id: level_of((), row.region, row.level) for row in rows}
     table = PolicySearchRecord
     query = select(table.policy_id, table.level, table.source_id, table.published)
-    return {
-        row.policy_id: _Told(level=row.level, source_level=of_source.get(row.source_id), published=row.published)
+    rows = [
+        row
         for ids in batches(sorted(policies), 500)
         for row in session.execute(query.where(among(table.policy_id, ids)))
+    ]
+    of_source = _levels(session, {row.source_id for row in rows})
+    return {
+        row.policy_id: _Told(level=row.level, source_level=of_source.get(row.source_id), published=row.published)
+        for row in rows
+    }
+
+
+def _levels(session: Session, sources: Iterable[int]) -> dict[int, Level | None]:
+    """Return the levels of those sources that are a government's own."""
+    source = SourceRecord
+    query = select(source.id, source.region, source.level).where(source.kind == "government")
+    return {
+        row.id: level_of((), row.region, row.level)
+        for ids in batches(sorted(sources), 500)
+        for row in session.execute(query.where(among(source.id, ids)))
     }
