@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
@@ -34,6 +35,8 @@ class Listing(Protocol):
 
 class Texts(Protocol):
     """The questions of `storage.history.texts` and `storage.history.around`, as the pages ask them."""
+
+    def view(self) -> AbstractContextManager[None]: ...
 
     def sheet(self, policy_id: int, /) -> PolicySheet | None: ...
 

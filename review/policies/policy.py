@@ -68,6 +68,10 @@ class PolicyPages:
 
     def page(self, request: Request, policy_id: PolicyId) -> Response:
         """A policy with its current text, or the text of the revision or day asked for."""
+        with self._texts.view():
+            return self._page(request, policy_id)
+
+    def _page(self, request: Request, policy_id: int) -> Response:
         asked = asked_text(self._texts, request.query_params, policy_id, self._site.zone)
         if asked.sheet.policy.id != policy_id:
             return _moved(asked)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+from collections.abc import Coroutine
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -52,7 +54,7 @@ def run(
     from service.run import serve  # noqa: PLC0415 - what only the service needs is slow to import
 
     practises = practice or not (enqueue or context.obj.exists())
-    asyncio.run(serve(context.obj, practice=practises, enqueue=enqueue, log_format=log_format))
+    _to_the_end(serve(context.obj, practice=practises, enqueue=enqueue, log_format=log_format))
 
 
 def worker(
@@ -66,4 +68,10 @@ def worker(
     shared_address(load_settings(context.obj), context.obj, "worker")
     from service.fleet.worker import work  # noqa: PLC0415 - an extra, and slow to import
 
-    asyncio.run(work(context.obj, at_once=at_once, log_format=log_format))
+    _to_the_end(work(context.obj, at_once=at_once, log_format=log_format))
+
+
+def _to_the_end(running: Coroutine[Any, Any, None]) -> None:
+    gc.collect()
+    gc.freeze()  # modules stay: to look through them for garbage takes a fifth of a second, again and again
+    asyncio.run(running)

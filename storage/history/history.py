@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from storage.history.around import AroundHistory
 from storage.history.comparing import ComparingHistory
 from storage.history.deliveries import DeliveryHistory
@@ -41,3 +43,7 @@ class History(
     VitalHistory,
 ):
     """Read-only. Lists are newest first; every question is one consistent view."""
+
+    def view(self) -> AbstractContextManager[None]:
+        """One consistent view for all that this thread asks until the block ends: much, for a page of one moment."""
+        return self._database.view()

@@ -20,7 +20,7 @@ from storage.views.inbox import Beside, InboxItem, StateCounts
 from storage.views.reviews import Judged, ReviewState
 
 MOST_JUDGED: Final = 500  # changes judged together
-MOST_COUNTED: Final = 10_000  # changes that pass a filter: the newest
+MOST_COUNTED: Final = 5_000  # changes that pass a filter: the newest
 MOST_OF_STATE: Final = 1_000  # of each state, where words are looked for in whole texts
 _NEWEST: Final = 2_000  # new changes that a view's count looks through
 

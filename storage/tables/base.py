@@ -6,6 +6,7 @@ import json
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
+from threading import local
 
 import zstandard
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Table, Text, TypeDecorator
@@ -83,7 +84,7 @@ class PackedWords(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | bytes | None:
         if value is None or dialect.name != "sqlite":
             return None if value is None else storable(value)
-        return zstandard.ZstdCompressor(level=3).compress(storable(value).encode())
+        return _HERE.compressor.compress(storable(value).encode())
 
     def process_result_value(self, value: str | bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's
         return unpacked(value)
@@ -91,7 +92,18 @@ class PackedWords(TypeDecorator[str]):
 
 def unpacked(kept: str | bytes | None) -> str | None:
     """Return the text that `PackedWords` keeps."""
-    return zstandard.ZstdDecompressor().decompress(kept).decode() if isinstance(kept, bytes) else kept
+    return _HERE.decompressor.decompress(kept).decode() if isinstance(kept, bytes) else kept
+
+
+class _Here(local):
+    """What a thread packs with: to make it takes longer than to pack."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=3)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_HERE = _Here()
 
 
 def enum_column(kind: type[StrEnum], length: int = 20) -> Enum:
