@@ -13,12 +13,13 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.model import ENDING, Clause, RelationKind
 from pipeline.relations.force import FULL_ENDS, Force, Term, force_on
-from pipeline.tasks.task import Task, tasks_of
+from pipeline.tasks.task import Task
 from pipeline.tasks.told import Line, task_lines
 from review.policies.addresses import clause_queries
 from review.policies.ages import SinceMark, since_marks
 from review.policies.asked import Asked, PolicyId, asked_text
 from review.policies.expiry import period_of
+from review.policies.found_tasks import found_tasks
 from review.policies.parts import Part, contents, part_with, parts_of
 from review.policies.picture import STEPS, Picture, neighbours, picture
 from review.ports_texts import Texts
@@ -147,7 +148,7 @@ class PolicyPages:
     def _shown(self, request: Request, asked: Asked, part: Part, marks: str) -> list[Shown]:
         clauses, language = asked.text.document.clauses, self._site.voice(request).language
         place = slice(part.first - 1, part.last)
-        tasks = tasks_of([_readable(clause) for clause in clauses[place]])
+        tasks = found_tasks(tuple(map(_readable, clauses[place])))
         ages = self._ages(asked, part) if marks != "none" else [None] * len(clauses[place])
         before = [None, *clauses]
         ways = clause_queries(clauses, part, asked.text.number, is_current=asked.text.number == asked.sheet.current)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from fastapi import APIRouter
@@ -15,9 +14,10 @@ from starlette.responses import Response
 from pipeline.model import Clause, Document
 from pipeline.tasks.due import Due
 from pipeline.tasks.duties import Duty
-from pipeline.tasks.task import Task, dates_of, first_due, tasks_of
+from pipeline.tasks.task import Task, dates_of, first_due
 from pipeline.tasks.told import Line, task_lines
 from review.policies.asked import PolicyId, asked_text
+from review.policies.found_tasks import found_tasks
 from review.ports_texts import Texts
 from review.showing.i18n import Voice
 from review.showing.sheets.sheet import Cell, Column, Sheet
@@ -26,7 +26,6 @@ from review.web.sheet_files import FORMS, Download, form_of, sheet_file
 from review.web.site import Site
 
 _PAGE: Final = 200  # rows
-_TEXTS: Final = 8  # whose tasks are kept: the same ones are asked for page after page, order after order
 _SORTS: Final = ("clause", "body", "target", "due")
 _COLUMNS: Final = (("clause", 20), ("words", 60), ("body", 40), ("target", 40), ("deadline", 30), ("due", 12))
 
@@ -109,15 +108,10 @@ class TaskPages:
 def asking(document: Document) -> list[Asking]:
     """The clauses of a document that ask for something, in reading order."""
     dates = dates_of(document)
-    told = enumerate(zip(document.clauses, _tasks(document.clauses), strict=True), start=1)
+    told = enumerate(zip(document.clauses, found_tasks(document.clauses), strict=True), start=1)
     return [
         Asking(number=n, clause=clause, task=task, due=first_due(task, dates)) for n, (clause, task) in told if task
     ]
-
-
-@lru_cache(maxsize=_TEXTS)
-def _tasks(clauses: tuple[Clause, ...]) -> tuple[Task, ...]:
-    return tasks_of(clauses)
 
 
 def _row(one: Asking, voice: Voice) -> TaskRow:

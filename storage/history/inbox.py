@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,8 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pipeline.text.word_query import WordsIn
-from storage.changes.conditions import Passing, parts_passing, passing
+from storage.changes.conditions import Passing, newest_of, parts_passing, passing
 from storage.database.engine import Database
 from storage.history.inbox_leads import lead_beside, members_of, newest_leads
 from storage.policies.viewing import change_views
@@ -20,8 +20,8 @@ from storage.views.inbox import Beside, InboxItem, StateCounts
 from storage.views.reviews import Judged, ReviewState
 
 MOST_JUDGED: Final = 500  # changes judged together
-MOST_COUNTED: Final = 5_000  # changes that pass a filter: the newest
-MOST_OF_STATE: Final = 1_000  # of each state, where words are looked for in whole texts
+MOST_PASSING: Final = 1_000  # changes that pass a filter and are counted: the newest
+MOST_OF_STATE: Final = 10_000  # changes of each state that are counted without a filter
 _NEWEST: Final = 2_000  # new changes that a view's count looks through
 
 
@@ -44,21 +44,16 @@ class InboxHistory:
     def state_counts(self, wanted: ChangeFilter) -> StateCounts:
         """Return how many changes of each state pass the filter, whatever states it asks for.
 
-        No more than the newest `MOST_COUNTED` are; with words in whole texts, which are gone through, `MOST_OF_STATE`
-        of each state.
+        Of the newest `MOST_PASSING` that pass; without a filter `MOST_OF_STATE` of each state, which an index has.
         """
         wanted = replace(wanted, states=frozenset(), before_id=None)
         with self._database.reading() as session:
-            if wanted.words and wanted.words_in is WordsIn.ANYWHERE:
-                parts = tuple(parts_passing(session, wanted, 4 * MOST_OF_STATE, InboxRecord.state))
-                return _each_counted(session, parts, MOST_OF_STATE)
-            newest = passing(session, wanted, InboxRecord.state)
             if wanted == ChangeFilter():
-                return _each_counted(session, (newest,), MOST_COUNTED)  # an index has them by state
-            found = newest.newest(MOST_COUNTED).subquery()
-            rows = session.execute(select(found.c.state, func.count()).group_by(found.c.state))
-            counts = dict.fromkeys(ReviewState, 0) | {row[0]: row[1] for row in rows}
-        is_cut = sum(counts.values()) >= MOST_COUNTED
+                return _each_counted(session, passing(session, wanted, InboxRecord.state))
+            parts = parts_passing(session, wanted, 4 * MOST_PASSING, InboxRecord.state)
+            found = Counter(row[0] for row in newest_of(session, parts, MOST_PASSING))
+        is_cut = found.total() >= MOST_PASSING
+        counts = {state: found[state] for state in ReviewState}
         return StateCounts(counts=counts, cut=frozenset(ReviewState) if is_cut else frozenset())
 
     def count_new(self, wanted: ChangeFilter, *, most: int) -> int:
@@ -94,20 +89,12 @@ class InboxHistory:
             return session.scalar(select(func.max(InboxRecord.change_id))) or 0
 
 
-def _each_counted(session: Session, parts: Sequence[Passing], most: int) -> StateCounts:
-    counts = {state: _count(session, [part.of_state(state) for part in parts], most) for state in ReviewState}
-    return StateCounts(counts=counts, cut=frozenset(state for state, number in counts.items() if number >= most))
-
-
-def _count(session: Session, parts: Sequence[Passing], most: int) -> int:
-    """Count parts that follow each other; an older one only while the newer are fewer than *most*."""
-    number = 0
-    for part in parts:
-        newest = part.newest(most - number).subquery()
-        number += session.scalars(select(func.count()).select_from(newest)).one()
-        if number == most:
-            break
-    return number
+def _each_counted(session: Session, found: Passing) -> StateCounts:
+    each = ((state, found.of_state(state).newest(MOST_OF_STATE).subquery()) for state in ReviewState)
+    counts = {state: session.scalars(select(func.count()).select_from(some)).one() for state, some in each}
+    return StateCounts(
+        counts=counts, cut=frozenset(state for state, number in counts.items() if number >= MOST_OF_STATE)
+    )
 
 
 def _item(view: ChangeView, members: Sequence[Judged]) -> InboxItem:
