@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import resource
@@ -98,6 +99,8 @@ async def ours(options: argparse.Namespace) -> Figures:
             archive.execute("UPDATE pages SET due_at = '2999-01-01 00:00:00.000000' WHERE role = 'document'")
     with opened(file) as runtime:
         async with runtime.checker() as checker:
+            gc.collect()
+            gc.freeze()  # as `clausewatch run` does
 
             async def check(source: Source) -> None:
                 await checker.check([source], trigger="schedule", due_only=True)
