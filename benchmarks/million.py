@@ -101,7 +101,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=1_000_000)
     parser.add_argument("--database", default="")
     parser.add_argument("paths", nargs="*")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()
 
 
 def _make(address: str, folder: Path, pages: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -84,7 +84,13 @@ class History(Texts, Listing, Inbox, Pages, Protocol):
 
     def sources(self) -> Sequence[SourceView]: ...
 
-    def source_names(self) -> Sequence[str]: ...
+    def source_names(self, *, most: int) -> Sequence[str]: ...
+
+    def known_sources(self, names: Collection[str], /) -> Collection[str]: ...
+
+    def source_regions(self) -> Mapping[str, int]: ...
+
+    def count_troubled(self) -> int: ...
 
     def find_sources(
         self, wanted: SourceFilter = ..., /, *, order: SourceOrder = ..., limit: int | None = 50, offset: int = 0

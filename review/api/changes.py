@@ -77,15 +77,14 @@ class ChangeAnswers:
         )
 
     def _wanted(self, request: Request, asked: ChangesAsked) -> ChangeFilter:
-        known = self._history.source_names() if asked.source else ()
         return replace(
-            change_filter(request.query_params, sources=known, zone=self._site.zone),
+            change_filter(request.query_params, sources=self._history.known_sources, zone=self._site.zone),
             after_id=asked.after or 0,
             before_id=asked.before,
         )
 
     def _held_wanted(self, asked: HeldAsked) -> HeldFilter:
-        if asked.source and asked.source not in self._history.source_names():
+        if asked.source and not (asked.source.isprintable() and self._history.known_sources([asked.source])):
             raise RefusedError(400, "refused.source", asked.source)
         since, until = day_span(asked.since, asked.until, self._site.zone)
         return HeldFilter(

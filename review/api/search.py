@@ -34,8 +34,7 @@ class SearchAnswers:
 
     def search(self, request: Request, response: Response, asked: Annotated[SearchAsked, Query()]) -> Found:
         """Policies with the clauses that words, bodies or years find, best first."""
-        known = self._history.source_names() if asked.source else ()
-        told = searched(request.query_params, sources=known, today=self._site.today())
+        told = searched(request.query_params, sources=self._history.known_sources, today=self._site.today())
         if told.problem:
             raise RefusedError(400, "refused.query", f"{told.words[:60]} ({told.problem.position + 1})")
         offset = (asked.page - 1) * asked.limit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
 
-from review.web.filters import change_filter, choice
+from review.web.filters import Known, change_filter, choice
 from storage.views.archive import ChangeFilter
 from storage.views.reviews import OPEN, ReviewState
 
@@ -62,7 +62,7 @@ class Asked:
         return "&".join([*kept, *([f"tab={tab}"] if tab != "open" else [])])
 
 
-def ask(params: QueryParams, *, sources: Collection[str], zone: ZoneInfo) -> Asked:
+def ask(params: QueryParams, *, sources: Known, zone: ZoneInfo) -> Asked:
     """Read an address. Raises RefusedError for what cannot be asked."""
     tab = choice(params, "tab", tuple(TABS))
     wanted = change_filter(params, sources=sources, zone=zone)

@@ -21,13 +21,12 @@ from review.changes.snippet import subscription_lines
 from review.ports import History
 from review.ports_inbox import Reviews
 from review.showing.i18n import Voice
-from review.web.filters import number, offered
+from review.web.filters import MAX_OFFERED, number, offered
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.views.inbox import InboxItem
 from storage.views.reviews import ReviewState, ReviewView, SavedView
-from storage.views.sources import SourceState
 
 PAGE: Final = 40
 MOST_COUNTED: Final = 100  # new changes of a saved view; from there on "99+"
@@ -56,6 +55,18 @@ class ShownView:
         return "" if not self.new else str(self.new) if self.new < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What the fields of the filter offer."""
+
+    kinds: tuple[ChangeKind, ...]
+    levels: tuple[Level, ...]
+    topics: tuple[Topic, ...]
+    places: tuple[WordsIn, ...]
+    sources: Sequence[str]  # empty where there are too many to choose from
+    regions: Sequence[str]
+
+
 class InboxPages:
     """The list of changes."""
 
@@ -72,8 +83,7 @@ class InboxPages:
 
     def inbox(self, request: Request) -> Response:
         """A page of the inbox. Nothing is written: what a browser fetches ahead of the reader is not read."""
-        names, figures = self._history.source_names(), self._history.source_figures()
-        asked = ask(request.query_params, sources=names, zone=self._site.zone)
+        asked = ask(request.query_params, sources=self._history.known_sources, zone=self._site.zone)
         before = number(request.query_params, "before", 0) or None
         found = self._history.inbox(replace(asked.wanted, before_id=before), limit=PAGE + 1)
         shown = found[:PAGE]
@@ -89,12 +99,12 @@ class InboxPages:
             line=self._line(request, shown, before),
             newest=self._history.newest_change(),
             done=self._done(request),
-            views=self._views(request, asked, names),
+            views=self._views(request, asked),
             snippet=subscription_lines(asked.wanted, "inbox"),
             can_judge=self._reviews is not None and person_of(request).may(Role.REVIEWER),
-            choices=_choices(names, sorted(filter(None, figures.regions))),
+            choices=self._choices(),
             keeps=self._reviews is not None,
-            troubled=figures.states.get(SourceState.TROUBLE, 0),
+            troubled=self._history.count_troubled(),
             incidents=self._history.incidents(over=False, limit=2),
         )
 
@@ -114,50 +124,38 @@ class InboxPages:
             return ()
         return [review for review in self._reviews.batch(batch) if review.by == person_of(request).name]
 
-    def _views(self, request: Request, asked: Asked, names: Sequence[str]) -> Sequence[ShownView]:
+    def _views(self, request: Request, asked: Asked) -> Sequence[ShownView]:
         if self._reviews is None:
             return ()
         person = person_of(request).name
         return [
             ShownView(
                 view=view,
-                new=self._count(view, names),
+                new=self._count(view),
                 is_own=view.owner == person,
                 is_open=view.query == asked.query,
             )
             for view in self._reviews.views(person)
         ]
 
-    def _count(self, view: SavedView, names: Sequence[str]) -> int | None:
+    def _count(self, view: SavedView) -> int | None:
         try:
-            asked = ask(QueryParams(view.query), sources=names, zone=self._site.zone)
+            asked = ask(QueryParams(view.query), sources=self._history.known_sources, zone=self._site.zone)
         except RefusedError:
             return None
         return self._history.count_new(asked.everywhere, most=MOST_COUNTED)
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choices:
-    """What the fields of the filter offer."""
-
-    kinds: tuple[ChangeKind, ...]
-    levels: tuple[Level, ...]
-    topics: tuple[Topic, ...]
-    places: tuple[WordsIn, ...]
-    sources: Sequence[str]  # empty where there are too many to choose from
-    regions: Sequence[str]
-
-
-def _choices(sources: Sequence[str], regions: Sequence[str]) -> Choices:
-    every = sorted({"/".join(region.split("/")[: n + 1]) for region in regions for n in range(region.count("/") + 1)})
-    return Choices(
-        kinds=tuple(ChangeKind),
-        levels=tuple(Level),
-        topics=tuple(Topic),
-        places=tuple(WordsIn),
-        sources=offered(sources),
-        regions=offered(every),
-    )
+    def _choices(self) -> Choices:
+        regions = filter(None, self._history.source_regions())
+        every = {"/".join(region.split("/")[: n + 1]) for region in regions for n in range(region.count("/") + 1)}
+        return Choices(
+            kinds=tuple(ChangeKind),
+            levels=tuple(Level),
+            topics=tuple(Topic),
+            places=tuple(WordsIn),
+            sources=self._history.source_names(most=MAX_OFFERED),
+            regions=offered(sorted(every)),
+        )
 
 
 def _days(items: Sequence[InboxItem], voice: Voice) -> tuple[Day, ...]:

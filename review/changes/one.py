@@ -71,5 +71,5 @@ class ChangePages:
         return [one for one in found if one.id != change.id]
 
     def _beside(self, request: Request, change_id: int) -> tuple[str, Beside]:
-        asked = ask(request.query_params, sources=self._history.source_names(), zone=self._site.zone)
+        asked = ask(request.query_params, sources=self._history.known_sources, zone=self._site.zone)
         return asked.query, self._history.beside(change_id, replace(asked.wanted, before_id=None))

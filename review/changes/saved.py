@@ -46,7 +46,7 @@ class SavedPages:
     ) -> Response:
         """Keep the filter on screen."""
         person = self._site.let(request, purpose="views", token=token, role=Role.REVIEWER, about=name)
-        asked = ask(QueryParams(query), sources=self._history.source_names(), zone=self._site.zone)
+        asked = ask(QueryParams(query), sources=self._history.known_sources, zone=self._site.zone)
         try:
             self._reviews.save_view(person.name, _name(name), asked.query, shared=bool(shared))
         except TooManyViews as error:

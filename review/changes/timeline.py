@@ -40,7 +40,7 @@ class TimelinePages:
     def timeline(self, request: Request) -> Response:
         """One year; takes the filters of the inbox, and is of every tab unless one is asked for."""
         params, zone = request.query_params, self._site.zone
-        asked = ask(params, sources=self._history.source_names(), zone=zone)
+        asked = ask(params, sources=self._history.known_sources, zone=zone)
         year = number(params, "year", self._site.today().year, least=1990, most=2199)
         is_of_states = "tab" in params or "state" in params
         wanted = self._of_year(asked.wanted if is_of_states else asked.everywhere, year)
@@ -67,7 +67,7 @@ class TimelinePages:
     def _regions(self) -> list[str]:
         """The first steps of the regions with the most sources."""
         counted: Counter[str] = Counter()
-        for region, sources in self._history.source_figures().regions.items():
+        for region, sources in self._history.source_regions().items():
             if region:
                 counted[region.split("/")[0]] += sources
         return [region for region, _ in counted.most_common(_REGIONS)]

@@ -55,8 +55,7 @@ class ExportPages:
     def changes(self, request: Request) -> Response:
         """The changes that pass a filter, newest first."""
         voice, base = self._site.voice(request), _base(request)
-        known = self._history.source_names()
-        wanted = change_filter(request.query_params, sources=known, zone=self._site.zone)
+        wanted = change_filter(request.query_params, sources=self._history.known_sources, zone=self._site.zone)
 
         def ask(before: int | None, limit: int) -> Sequence[ChangeView]:
             return self._history.changes(replace(wanted, before_id=before), limit=limit)

@@ -49,7 +49,7 @@ class SearchExport:
     def search(self, request: Request) -> Response:
         """The clauses that the page of searching finds; those that it counts, no more."""
         voice, site = self._site.voice(request), self._site
-        told = asked(request.query_params, sources=self._history.source_names(), today=site.today())
+        told = asked(request.query_params, sources=self._history.known_sources, today=site.today())
         if told.problem:
             raise RefusedError(400, "refused.query", f"{told.words[:60]} ({told.problem.position + 1})")
         sheet = Sheet(

@@ -93,7 +93,7 @@ class FeedPages:
 
     def _wanted(self, request: Request, own: ChangeFilter) -> ChangeFilter:
         params = request.query_params
-        asked = change_filter(params, sources=self._history.source_names(), zone=self._site.zone)
+        asked = change_filter(params, sources=self._history.known_sources, zone=self._site.zone)
         return replace(
             asked,
             policy_id=own.policy_id or asked.policy_id,

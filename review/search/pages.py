@@ -13,7 +13,7 @@ from starlette.responses import Response
 from pipeline.query.highlight import Piece, excerpt
 from pipeline.text.word_query import Word
 from review.ports import History
-from review.web.filters import number, offered
+from review.web.filters import MAX_OFFERED, number, offered
 from review.web.search_filter import LEVELS, Asked, asked
 from review.web.site import Site
 from storage.views.search import MOST_COUNTED, FoundClause, FoundPolicy, SearchResult
@@ -55,8 +55,7 @@ class SearchPages:
 
     def search(self, request: Request) -> Response:
         """What was found, a policy a group; the form alone when nothing is looked for."""
-        sources = self._history.source_names()
-        told = asked(request.query_params, sources=sources, today=self._site.today())
+        told = asked(request.query_params, sources=self._history.known_sources, today=self._site.today())
         page = number(request.query_params, "page", 1, most=MOST_COUNTED)
         result = self._history.search(told.wanted, limit=_PAGE, offset=(page - 1) * _PAGE)
         return self._site.page(
@@ -68,7 +67,7 @@ class SearchPages:
             groups=[_group(found, told) for found in result.policies if not _is_told(found, result)],
             page=page,
             has_more=result.groups > page * _PAGE,
-            sources=offered(sources),
+            sources=self._history.source_names(most=MAX_OFFERED),
             regions=offered(self._history.searched_regions()),
             levels=LEVELS,
             is_filtered=any(value for name, value in request.query_params.items() if name not in _NONE),

@@ -50,13 +50,14 @@ class CataloguePages:
             topics=(topic,) if topic else (),
         )
         found = find(wanted)
+        shown = found[(page - 1) * _PAGE : page * _PAGE]
         return self._site.page(
             request,
             "sources/catalogue.html",
-            found=found[(page - 1) * _PAGE : page * _PAGE],
+            found=shown,
             fitting=len(found),
             total=len(entries()),
-            watched=frozenset(self._history.source_names()),
+            watched=self._history.known_sources([entry.id for entry in shown]),
             full_name=full_name,
             provinces=[one for one in regions().values() if one.code.endswith("0000")],
             levels=tuple(Level),

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.reasons.held import HeldReason
 from review.ports import Actions, History
 from review.web.fields import Token
-from review.web.filters import MAX_ID, MAX_PAGE, among, each, number, offered, words
+from review.web.filters import MAX_ID, MAX_OFFERED, MAX_PAGE, each, number, sources_of, words
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
@@ -43,7 +43,6 @@ class HeldPages:
         wanted = self._wanted(request)
         page = number(request.query_params, "page", 1, most=MAX_PAGE)
         found = self._history.held(wanted, limit=page * _PAGE + 1)
-        names = self._history.source_names()
         shown = found[(page - 1) * _PAGE : page * _PAGE]
         return self._site.page(
             request,
@@ -51,7 +50,7 @@ class HeldPages:
             held=shown,
             counts=self._history.held_counts(replace(wanted, reasons=frozenset())),
             wanted=wanted,
-            sources=offered(names),
+            sources=self._history.source_names(most=MAX_OFFERED),
             page=page,
             has_more=len(found) > page * _PAGE and page < MAX_PAGE,
             has_buttons=self._actions is not None,
@@ -68,10 +67,10 @@ class HeldPages:
         return RedirectResponse(f"/changes/{change_id}", status_code=303)
 
     def _wanted(self, request: Request) -> HeldFilter:
-        params, names = request.query_params, self._history.source_names()
+        params = request.query_params
         return HeldFilter(
             reasons=frozenset(each(params, "reason", HeldReason, "refused.choice")),
-            sources=frozenset(each(params, "source", among(names), "refused.source")),
+            sources=sources_of(params, self._history.known_sources),
             policy_id=number(params, "policy", 0) or None,
             words=words(params),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
@@ -23,11 +23,12 @@ MAX_PAGE: Final = 40
 MAX_WORDS: Final = 100
 MAX_QUERY: Final = 500  # characters of a word query
 MAX_VALUES: Final = 50  # of one part of a filter
-_MAX_OFFERED: Final = 100  # names to choose from; where there are more, they are written
+MAX_OFFERED: Final = 100  # names to choose from; where there are more, they are written
 T = TypeVar("T")
+Known: TypeAlias = Callable[[Collection[str]], Collection[str]]  # which of some names are known
 
 
-def change_filter(params: QueryParams, *, sources: Collection[str], zone: ZoneInfo) -> ChangeFilter:
+def change_filter(params: QueryParams, *, sources: Known, zone: ZoneInfo) -> ChangeFilter:
     """The filter in the address. An empty field is no filter; days are whole days in *zone*.
 
     Its names are those of a subscription's `when`, in the singular, for one address may hold several values:
@@ -36,7 +37,7 @@ def change_filter(params: QueryParams, *, sources: Collection[str], zone: ZoneIn
     since, until = day_span(day(params, "since"), day(params, "until"), zone)
     return ChangeFilter(
         kinds=frozenset(each(params, "kind", ChangeKind, "refused.kind")),
-        sources=frozenset(each(params, "source", among(sources), "refused.source")),
+        sources=sources_of(params, sources),
         regions=tuple(filled(params, "region")),
         levels=frozenset(each(params, "level", level_named, "refused.choice")),
         topics=frozenset(each(params, "topic", topic_named, "refused.choice")),
@@ -103,12 +104,14 @@ def filled(params: QueryParams, name: str) -> list[str]:
 
 def offered(names: Sequence[str]) -> Sequence[str]:
     """The names when they are few enough to choose from; none when they are to be written."""
-    return names if len(names) <= _MAX_OFFERED else ()
+    return names if len(names) <= MAX_OFFERED else ()
 
 
-def among(known: Collection[str]) -> Callable[[str], str | None]:
-    """Reads one of the names that are known."""
-    return lambda name: name if name in known else None
+def sources_of(params: QueryParams, known: Known) -> frozenset[str]:
+    """The sources in the address; a refusal when one of them is not known. Nobody is asked where none is named."""
+    names = filled(params, "source")
+    found = known(names) if names else ()
+    return frozenset(each(params, "source", lambda name: name if name in found else None, "refused.source"))
 
 
 def each(params: QueryParams, name: str, read: Callable[[str], T | None], problem: str) -> list[T]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,7 +14,7 @@ from pipeline.metadata.levels import Level, level_named
 from pipeline.query.asked import number_in, years_in
 from pipeline.query.plan import NOTHING, parse_search, positive
 from pipeline.text.word_query import Node, Word
-from review.web.filters import among, choice, day, each, filled
+from review.web.filters import Known, choice, day, each, filled, sources_of
 from review.web.refusal import RefusedError
 from storage.views.search import SearchFilter
 
@@ -34,7 +34,7 @@ class Asked:
         return positive(self.wanted.query)
 
 
-def asked(params: QueryParams, *, sources: Collection[str], today: date) -> Asked:
+def asked(params: QueryParams, *, sources: Known, today: date) -> Asked:
     """The search in the address. An empty field is no filter; words that cannot be read are a problem to be shown."""
     typed = params.get("q", "").strip()
     query, problem = _query(typed)
@@ -45,7 +45,7 @@ def asked(params: QueryParams, *, sources: Collection[str], today: date) -> Aske
         regions=tuple(filled(params, "region")),
         levels=frozenset(each(params, "level", level_named, "refused.choice")),
         issuers=tuple(word for field in filled(params, "issuer") for word in field.split()),
-        sources=frozenset(each(params, "source", among(sources), "refused.source")),
+        sources=sources_of(params, sources),
         since=day(params, "since"),
         until=day(params, "until"),
         bodies=tuple(word for field in filled(params, "body") for word in field.split()),

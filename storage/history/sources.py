@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
@@ -42,12 +42,31 @@ class SourceHistory:
         """Return the sources of the settings, by name. It counts all their pages: lists ask `find_sources`."""
         return self.find_sources(order=SourceOrder.NAME, limit=None)
 
-    def source_names(self) -> Sequence[str]:
-        """Return the names of the sources of the settings, in order."""
+    def source_names(self, *, most: int) -> Sequence[str]:
+        """Return the names of the sources of the settings, in order; none when there are more than *most*."""
+        query = select(SourceRecord.name).where(SourceRecord.active).order_by(SourceRecord.name)
         with self._database.reading() as session:
-            return session.scalars(
-                select(SourceRecord.name).where(SourceRecord.active).order_by(SourceRecord.name)
-            ).all()
+            found = session.scalars(query.limit(most + 1)).all()
+        return found if len(found) <= most else ()
+
+    def known_sources(self, names: Collection[str]) -> frozenset[str]:
+        """Return those of the names that are of sources of the settings."""
+        query = select(SourceRecord.name).where(SourceRecord.active, SourceRecord.name.in_(names))
+        with self._database.reading() as session:
+            return frozenset(session.scalars(query))
+
+    def source_regions(self) -> Mapping[str, int]:
+        """Return how many sources of the settings each region has, in the order of the regions; "" is none."""
+        with self._database.reading() as session:
+            return dict(_counted(session, SourceRecord.region))
+
+    def count_troubled(self) -> int:
+        """Return how many sources of the settings are in trouble."""
+        query = select(func.count(IncidentRecord.source_id.distinct())).join(
+            SourceRecord, SourceRecord.id == IncidentRecord.source_id
+        )
+        with self._database.reading() as session:
+            return session.scalars(query.where(IncidentRecord.closed_at.is_(None), SourceRecord.active)).one()
 
     def source(self, name: str) -> SourceView | None:
         """Return one source, one gone from the settings too."""

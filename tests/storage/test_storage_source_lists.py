@@ -54,6 +54,22 @@ def test_those_in_trouble_come_first_and_figures_count_each_once(five: Store) ->
     assert figures.total == 5
     assert figures.incidents == {IncidentKind.BLOCKED: 1}
     assert figures.regions == {"云州": 4, "云州/兰江市": 1}
+    assert five.history().source_regions() == figures.regions
+    assert five.history().count_troubled() == 1
+
+
+def test_names_are_told_while_they_are_few_and_known_ones_however_many(five: Store) -> None:
+    history = five.history()
+    every = ["blocked", "healthy", "never", "odd", "resting"]
+    assert (history.source_names(most=5), history.source_names(most=4)) == (every, ())
+    assert history.known_sources(["odd", "unheard of", "never"]) == {"odd", "never"}
+    assert history.known_sources([]) == frozenset()
+    five.sync_sources([row("odd", region="云州/兰江市")])
+    assert (history.source_names(most=1), history.known_sources(every), history.count_troubled()) == (
+        ["odd"],
+        {"odd"},
+        0,
+    )
 
 
 def test_orders(five: Store) -> None:
@@ -116,7 +132,6 @@ def test_pages_and_policies_are_counted_of_the_sources_shown(store: Store) -> No
     store.record(check_id, other, Decision(), owed=nobody, at=later(), reader_version=1)
     by_name = {view.name: (view.pages, view.policies) for view in store.history().find_sources()}
     assert by_name == {TOWN.name: (2, 1), "aside": (0, 0)}
-    assert store.history().source_names() == ["aside", TOWN.name]
 
 
 def test_an_older_archive_knows_how_its_last_checks_ended(empty_url: str, archive_folder: Path) -> None:
