@@ -184,16 +184,18 @@ def _files_of(document: Document | None) -> list[tuple[str, str]]:
 async def in_order(jobs: Iterable[Callable[[], Awaitable[T]]], width: int) -> AsyncIterator[T]:
     """Results in the order of *jobs*, up to *width* of which run at once.
 
-    When the caller stops early, those under way are waited for: a cancelled download would block its host.
+    When the caller stops early, those under way are broken off.
     """
     running: deque[asyncio.Future[T]] = deque()
     try:
         for job in jobs:
             running.append(asyncio.ensure_future(job()))
             if len(running) >= width:
-                yield await asyncio.shield(running.popleft())
+                yield await running.popleft()
         while running:
-            yield await asyncio.shield(running.popleft())
+            yield await running.popleft()
     finally:
+        for one in running:
+            one.cancel()
         if running:
             await asyncio.wait(running)

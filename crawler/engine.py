@@ -1,7 +1,7 @@
 """The resident crawler: one Scrapy crawl that never ends, inside whatever asyncio loop is running.
 
-Everything experimental or private of Scrapy that we rest on stands here, in crawler/handler.py and in crawler/pace.py;
-tests/crawler/test_engine.py says what it must do.
+Everything experimental or private of Scrapy that we rest on stands here, in crawler/downloader.py, crawler/handler.py
+and crawler/pace.py; tests/crawler/test_engine.py says what it must do.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from scrapy.settings import Settings
 
 from crawler import settings as project_settings
 from crawler.check import CheckPlan
+from crawler.downloader import downloader_of
 from crawler.netguard import slot_of
 from crawler.pace import pause_of
 from crawler.source import CrawlSettings
-from crawler.spiders.source import SourceSpider, tally_of, under_way_in
+from crawler.spiders.source import SourceSpider, tally_of
 from crawler.traffic import Traffic
 from crawler.turnstile import OpenTurnstile, Turnstile
 from pipeline.model import Visit
@@ -71,7 +72,6 @@ class ResidentCrawler:
         self._turnstile = turnstile or OpenTurnstile()
         self._crawler = Crawler(SourceSpider, _settings(self.crawl, overrides or {}))
         self._running: asyncio.Task[None] | None = None
-        self._downloads: set[asyncio.Task[Response]] = set()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -100,23 +100,14 @@ class ResidentCrawler:
         """Break off what is under way, then close the connections. Nothing happens when it never started."""
         if self._running is None:
             return
-        under_way_in(self._crawler).break_off()
-        if self._downloads:
-            await asyncio.wait(self._downloads)
+        await downloader_of(self._crawler).break_off()
         await self._crawler.stop_async()
         await self._running
         self._running = None
 
     async def download(self, request: Request) -> Response:
-        """The answer, redirects followed and retries done; raises Scrapy's exceptions.
-
-        A cancelled caller leaves the download running: cancelled itself it would hold its host's slot until
-        DOWNLOAD_TIMEOUT.
-        """
-        task = asyncio.create_task(self._crawler.engine.download_async(request))
-        self._downloads.add(task)
-        task.add_done_callback(self._ended)
-        return await asyncio.shield(task)
+        """The answer, redirects followed and retries done; raises Scrapy's exceptions."""
+        return await downloader_of(self._crawler).answer(request)
 
     def check(self, plan: CheckPlan) -> AsyncIterator[Visit]:
         """The visits of one check, as they end. Any number of checks may run at once."""
@@ -133,11 +124,6 @@ class ResidentCrawler:
     def traffic(self) -> Traffic:
         """What was asked for so far."""
         return tally_of(self._crawler).told()
-
-    def _ended(self, task: asyncio.Task[Response]) -> None:
-        self._downloads.discard(task)
-        if not task.cancelled():
-            task.exception()  # looked at, so that a caller gone away leaves no complaint behind
 
 
 def _settings(crawl: CrawlSettings, overrides: Mapping[str, object]) -> Settings:

@@ -17,13 +17,14 @@ from crawler.pace import begin_pause, pause_of
 from crawler.rendering.browser import Browser, Guest
 from crawler.rendering.exchange import RENDER, as_response, is_worth_showing, served_from
 from crawler.robots import RobotsMiddleware
-from crawler.spiders.source import SourceSpider, tally_of, under_way_in
+from crawler.spiders.source import SourceSpider, tally_of
 from crawler.tls import TLS, Leniency, context_of
 from crawler.turnstile import OpenTurnstile, Turnstile
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Headers
 
 T = TypeVar("T")
 
@@ -46,6 +47,11 @@ class _Guarded(AiohttpDownloadHandler):
         self._session._retry_connection = False
         if not crawler.settings.getbool("CLAUSEWATCH_ALLOW_PRIVATE"):
             _guard(self._session.connector)
+
+    @staticmethod
+    def _request_headers(request: Request) -> Headers:
+        """The headers as they are: Scrapy copies them to take out what is said to proxies, and none is used."""
+        return request.headers
 
     async def download_request(self, request: Request) -> Response:
         """Download; a refused address is told as such and not as a refused connection."""
@@ -72,16 +78,15 @@ class GuardedDownloadHandler(_Guarded):
         Every request comes this way: those for robots.txt, those that are led elsewhere, and those made again.
         """
         host, turnstile = slot_of(request.url), self._turnstile
-        with under_way_in(self._crawler).waiting():
-            await turnstile.enter(host)
-            answer: Response | None = None
-            try:
-                answer = await self._download(request)
-                return answer
-            finally:
-                tally_of(self._crawler).ended(None if answer is None else answer.body)
-                begin_pause(self._crawler, request)
-                turnstile.leave(host, pause_of(self._crawler, host))
+        await turnstile.enter(host)
+        answer: Response | None = None
+        try:
+            answer = await self._download(request)
+            return answer
+        finally:
+            tally_of(self._crawler).ended(None if answer is None else answer.body)
+            begin_pause(self._crawler, request)
+            turnstile.leave(host, pause_of(self._crawler, host))
 
     @property
     def _turnstile(self) -> Turnstile:

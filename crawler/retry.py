@@ -16,8 +16,6 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
-from crawler.spiders.source import under_way_in
-
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -75,6 +73,5 @@ class PatientRetryMiddleware:
         again = get_retry_request(request, spider=self._crawler.spider, reason=reason)
         if again is not None:
             grown = self._base_seconds * 2 ** int(again.meta["retry_times"])
-            with under_way_in(self._crawler).waiting():
-                await asyncio.sleep(min(max(grown, asked), LONGEST_WAIT_SECONDS))
+            await asyncio.sleep(min(max(grown, asked), LONGEST_WAIT_SECONDS))
         return again

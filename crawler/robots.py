@@ -16,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.downloader import downloader_of
 from crawler.tls import TLS, Leniency
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if rules is None or rules.until <= time.monotonic():
             before = rules.parser.result() if rules else None
             rules = self._rules[host] = _Rules(parser=asyncio.ensure_future(self._ask(request, host, before)))
-        return await asyncio.shield(rules.parser)
+        return rules.parser.result() if rules.parser.done() else await asyncio.shield(rules.parser)
 
     def may_load(self, url: str, page: Request) -> bool:
         """Whether the rules allow what a script on *page* asks for. Nobody is asked: hosts unheard of allow all."""
@@ -80,7 +81,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             callback=NO_CALLBACK,
         )
         try:
-            response = await self.crawler.engine.download_async(wanted)
+            response = await downloader_of(self.crawler).answer(wanted)
             is_answered = response.status < 500
         except Exception:  # noqa: BLE001  whatever robots.txt does, the page itself will tell what is wrong
             is_answered = False

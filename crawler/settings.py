@@ -15,6 +15,7 @@ DEFAULT_REQUEST_HEADERS = {
 
 # One asyncio loop for everything; both parts are marked experimental, so crawler/engine.py has contract tests.
 TWISTED_REACTOR_ENABLED = False
+DOWNLOADER = "crawler.downloader.DirectDownloader"
 DOWNLOAD_HANDLERS = {
     "http": "crawler.handler.RenderingDownloadHandler",
     "https": "crawler.handler.RenderingDownloadHandler",

@@ -16,7 +16,6 @@ from crawler.settings import of_crawl
 from crawler.source import CrawlSettings
 from crawler.traffic import Tally
 from crawler.turnstile import OpenTurnstile, Turnstile
-from crawler.under_way import UnderWay
 from pipeline.model import Visit
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ class SourceSpider(Spider):
     ) -> None:
         super().__init__()
         self.turnstile = turnstile or OpenTurnstile()
-        self.under_way = UnderWay()
         self.tally = Tally()
         self.resident = resident
         self.assignment = assignment
@@ -74,12 +72,6 @@ class SourceSpider(Spider):
                     yield visit
         finally:
             await self.crawler.signals.send_catch_log_async(CHECK_ENDED, source=source.name)
-
-
-def under_way_in(crawler: Crawler) -> UnderWay:
-    """Return what a crawl waits for; for another spider than ours nothing is known of it."""
-    spider = crawler.spider
-    return spider.under_way if isinstance(spider, SourceSpider) else UnderWay()
 
 
 def tally_of(crawler: Crawler) -> Tally:

@@ -34,7 +34,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr("scrapy.core.downloader.monotonic", made)
+    monkeypatch.setattr("crawler.downloader.monotonic", made)
     monkeypatch.setattr("crawler.pace.monotonic", made)
     return made
 
