@@ -7,6 +7,7 @@ itself, and a caller that is cancelled leaves its host's slot taken until the do
 from __future__ import annotations
 
 import asyncio
+from inspect import iscoroutine
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
@@ -32,6 +33,9 @@ class DirectDownloader(Downloader):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._under_way = UnderWay()
+        methods = self.middleware.methods
+        self._before = [method for method in methods["process_request"] if method is not None]
+        self._after = [method for method in methods["process_response"] if method is not None]
 
     async def answer(self, request: Request) -> Response:
         """Like `ExecutionEngine.download_async`: redirects followed, retries done; raises Scrapy's exceptions.
@@ -40,7 +44,7 @@ class DirectDownloader(Downloader):
         """
         with self._under_way.waiting():
             while True:
-                result = await self.middleware.download_async(self._enqueue_request, request)
+                result = await self._through(request)
                 if not isinstance(result, Request):
                     result.request = result.request or request
                     return result
@@ -49,6 +53,27 @@ class DirectDownloader(Downloader):
     async def break_off(self) -> None:
         """Break off everything that `answer` is asked for, also what would be; return when nothing is under way."""
         await self._under_way.break_off()
+
+    async def _through(self, request: Request) -> Response | Request:
+        """What `DownloaderMiddlewareManager.download_async` does; Scrapy's makes a coroutine of each plain method."""
+        try:
+            result = await self._sent(request)
+        except Exception as error:  # noqa: BLE001  whatever it is, a middleware may know what to do
+            result = await self.middleware._process_exception(error, request)
+        for method in self._after:
+            if isinstance(result, Request):
+                break
+            changed = method(request=request, response=result)
+            result = await changed if iscoroutine(changed) else changed
+        return result
+
+    async def _sent(self, request: Request) -> Response | Request:
+        for method in self._before:
+            found = method(request=request)
+            instead: Response | Request | None = await found if iscoroutine(found) else found
+            if instead is not None:
+                return instead
+        return await self._enqueue_request(request)
 
     async def _enqueue_request(self, request: Request) -> Response:
         key, slot = self._get_slot(request)

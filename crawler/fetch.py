@@ -33,7 +33,7 @@ from crawler.tls import TLS, Leniency, tls_error, tls_failure
 from crawler.validators import Validators
 
 if TYPE_CHECKING:
-    from scrapy.http import Response
+    from scrapy.http import Headers, Response
 
 Download = Callable[[Request], Awaitable["Response"]]
 
@@ -198,22 +198,28 @@ def _words(error: BaseException) -> str:
 
 
 def _answer(asked: str, response: Response, *, conditional: bool) -> Answer:
-    told = {name.lower(): values[-1].decode("latin-1") for name, values in response.headers.items() if values}
+    headers = response.headers
     return Answer(
         asked=asked,
         status=response.status,
         final_url=_elsewhere(asked, response.url),
-        content_type=told.get(b"content-type", ""),
-        etag=told.get(b"etag", ""),
-        last_modified=told.get(b"last-modified", ""),
-        retry_after=told.get(b"retry-after", ""),
-        sets_cookie=b"set-cookie" in told,
+        content_type=_said(headers, b"Content-Type"),
+        etag=_said(headers, b"Etag"),
+        last_modified=_said(headers, b"Last-Modified"),
+        retry_after=_said(headers, b"Retry-After"),
+        sets_cookie=bool(_said(headers, b"Set-Cookie")),
         conditional=conditional,
         rendered=RENDERED in response.flags,
         withheld=WITHHELD in response.flags,
-        headers=kept_headers(response.headers),
+        headers=kept_headers(headers),
         body=response.body,
     )
+
+
+def _said(headers: Headers, name: bytes) -> str:
+    """The last value under a name as Scrapy keeps it, each part's first letter a capital; "" when there is none."""
+    values = dict.get(headers, name)  # Headers.get would make the name so anew each time
+    return values[-1].decode("latin-1") if values else ""
 
 
 def _elsewhere(asked: str, answered: str) -> str:

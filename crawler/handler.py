@@ -10,7 +10,7 @@ from aiohttp.connector import BaseConnector, TCPConnector
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import DownloadConnectionRefusedError
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 
 from crawler.netguard import AddressRefused, guarded_socket, slot_of
 from crawler.pace import begin_pause, pause_of
@@ -22,9 +22,10 @@ from crawler.tls import TLS, Leniency, context_of
 from crawler.turnstile import OpenTurnstile, Turnstile
 
 if TYPE_CHECKING:
+    from aiohttp import ClientResponse
     from scrapy import Request
+    from scrapy.core.downloader.handlers._base_streaming import _BaseResponseArgs as _Basics
     from scrapy.crawler import Crawler
-    from scrapy.http import Headers
 
 T = TypeVar("T")
 
@@ -52,6 +53,19 @@ class _Guarded(AiohttpDownloadHandler):
     def _request_headers(request: Request) -> Headers:
         """The headers as they are: Scrapy copies them to take out what is said to proxies, and none is used."""
         return request.headers
+
+    @staticmethod
+    def _extract_headers(response: ClientResponse) -> Headers:
+        """The headers as the bytes that were served: a file's name in GBK is no UTF-8, and has no other way through."""
+        headers = Headers()
+        for name, value in response.raw_headers:
+            dict.setdefault(headers, name.title(), []).append(value)
+        return headers
+
+    @staticmethod
+    def _build_base_response_args(response: ClientResponse, request: Request, headers: Headers) -> _Basics:
+        """What an answer is made of; who sent it, and with which certificate, is known already or asked by nobody."""
+        return {"status": response.status, "url": request.url, "headers": headers, "protocol": None}
 
     async def download_request(self, request: Request) -> Response:
         """Download; a refused address is told as such and not as a refused connection."""

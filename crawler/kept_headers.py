@@ -20,7 +20,7 @@ def kept_headers(headers: Headers) -> tuple[tuple[str, str], ...]:
     """Return names and values in the order served; bytes beyond ASCII stand as Latin-1, from which they come back."""
     kept: list[tuple[str, str]] = []
     room = ROOM
-    for raw, values in headers.items():
+    for raw, values in dict.items(headers):
         name = raw.decode("latin-1")
         if _SECRET.search(name):
             continue

@@ -28,6 +28,9 @@ class RobotsDisallowed(IgnoreRequest):
     """robots.txt forbids the address."""
 
 
+_Host = tuple[str, Leniency]
+
+
 @dataclass(slots=True)
 class _Rules:
     """What a host asked for: the parser once it is there, and until when it is believed."""
@@ -36,9 +39,9 @@ class _Rules:
     until: float = math.inf
 
 
-def _host(netloc: str, request: Request) -> str:
+def _host(netloc: str, request: Request) -> _Host:
     """Whose rules are kept: by lenient TLS there may be some where there was no connection before."""
-    return f"{netloc} {request.meta.get(TLS, Leniency.NONE)}"
+    return netloc, request.meta.get(TLS, Leniency.NONE)
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -46,7 +49,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._rules: dict[str, _Rules] = {}
+        self._rules: dict[_Host, _Rules] = {}
         self._seconds = crawler.settings.getfloat("CLAUSEWATCH_ROBOTS_SECONDS")
         self._retry_seconds = crawler.settings.getfloat("CLAUSEWATCH_ROBOTS_RETRY_SECONDS")
 
@@ -72,7 +75,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         parser = rules.parser.result() if rules and rules.parser.done() else None
         return parser is None or parser.allowed(url, self._robotstxt_useragent or "*")
 
-    async def _ask(self, request: Request, host: str, before: RobotParser | None) -> RobotParser | None:
+    async def _ask(self, request: Request, host: _Host, before: RobotParser | None) -> RobotParser | None:
         """The rules as they stand now; those of *before* when they could not be fetched."""
         wanted = Request(
             f"{urlparse_cached(request).scheme}://{urlparse_cached(request).netloc}/robots.txt",

@@ -168,6 +168,55 @@ def test_who_stops_waits_neither_for_an_answer_nor_for_the_next_attempt(answer: 
     asyncio.run(story())
 
 
+def test_who_stops_waits_for_no_turn_at_a_host_and_for_no_robots_txt() -> None:
+    async def story() -> None:
+        came = asyncio.Event()
+
+        def hang(_: Asked) -> Reply:
+            came.set()
+            return Reply(fault="hang")
+
+        slow, shut = Site({"/slow": hang, "/robots.txt": page("")}), Site({"/robots.txt": Reply(fault="hang")})
+        patient = replace(POLITE, per_host=1, timeout_seconds=60)
+        async with asyncio.timeout(40), serving(slow, shut):
+            async with ResidentCrawler(patient) as crawler:
+                addresses = [f"{slow.origin}/slow", f"{slow.origin}/next", f"{shut.origin}/a"]
+                waiting = [asyncio.create_task(crawler.download(Request(address))) for address in addresses]
+                await came.wait()
+            ended = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(one) for one in ended] == [DownloadCancelledError] * 3
+        assert slow.paths() == ["/slow"]
+
+    asyncio.run(story())
+
+
+def test_caller_cancelled_while_it_waits_for_its_turn_lets_the_next_one_go() -> None:
+    one_at_a_time, names = replace(QUICK, per_host=1, timeout_seconds=30), ("first", "second", "third")
+
+    async def story() -> list[str]:
+        site = Site({f"/{name}": page("x") for name in names})
+        async with asyncio.timeout(20), serving(site), ResidentCrawler(one_at_a_time) as crawler:
+            asked = [asyncio.create_task(crawler.download(Request(f"{site.origin}/{name}"))) for name in names]
+            await asyncio.sleep(0)  # all three are in the queue of their host
+            asked[1].cancel()
+            await asyncio.gather(asked[0], asked[2])
+        return site.paths()
+
+    assert asyncio.run(story()) == ["/first", "/third"]
+
+
+def test_header_that_is_no_utf8_reaches_the_caller_as_its_bytes() -> None:
+    name = "attachment; filename=附件.doc".encode("gb18030")
+
+    async def story() -> bytes | None:
+        site = Site({"/a": Reply(body=b"x", headers={"Content-Disposition": name.decode("latin-1")})})
+        async with serving(site), ResidentCrawler(QUICK) as crawler:
+            value: bytes | None = (await crawler.download(Request(f"{site.origin}/a"))).headers["Content-Disposition"]
+            return value
+
+    assert asyncio.run(story()) == name
+
+
 def test_busy_server_is_asked_again_when_it_says() -> None:
     def busy_once(asked: Asked) -> Reply:
         again = sum(one.path == "/a" for one in site.asked) > 1
