@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from storage.views.reviews import Bookmark, Judged, ReviewState, ReviewView, Sav
 
 class Inbox(Protocol):
     """The inbox and its timeline."""
+
+    def view(self) -> AbstractContextManager[None]: ...
 
     def inbox(self, wanted: ChangeFilter, /, *, limit: int) -> Sequence[InboxItem]: ...
 

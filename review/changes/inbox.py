@@ -83,6 +83,10 @@ class InboxPages:
 
     def inbox(self, request: Request) -> Response:
         """A page of the inbox. Nothing is written: what a browser fetches ahead of the reader is not read."""
+        with self._history.view():
+            return self._page(request)
+
+    def _page(self, request: Request) -> Response:
         asked = ask(request.query_params, sources=self._history.known_sources, zone=self._site.zone)
         before = number(request.query_params, "before", 0) or None
         found = self._history.inbox(replace(asked.wanted, before_id=before), limit=PAGE + 1)

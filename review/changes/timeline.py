@@ -39,6 +39,10 @@ class TimelinePages:
 
     def timeline(self, request: Request) -> Response:
         """One year; takes the filters of the inbox, and is of every tab unless one is asked for."""
+        with self._history.view():
+            return self._page(request)
+
+    def _page(self, request: Request) -> Response:
         params, zone = request.query_params, self._site.zone
         asked = ask(params, sources=self._history.known_sources, zone=zone)
         year = number(params, "year", self._site.today().year, least=1990, most=2199)

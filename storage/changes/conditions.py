@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import ChangeKind, CopyRole
@@ -147,18 +147,19 @@ def _column(attribute: InstrumentedAttribute[int]) -> ColumnElement[int]:
 
 
 def _of_place(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
-    """Sources are few: they are found first, and a region is one however its ranks are written."""
+    """A region is one however its ranks are written. Few changes of the sources are named one by one."""
     if not wanted.sources and not wanted.regions:
         return
-    known = session.execute(select(SourceRecord.id, SourceRecord.name, SourceRecord.region))
-    yield row.source_id.in_(
-        [
-            source_id
-            for source_id, name, region in known
-            if (not wanted.sources or name in wanted.sources)
-            and (not wanted.regions or any(is_within(region, one) for one in wanted.regions))
-        ]
-    )
+    sources = select(SourceRecord.id)
+    if wanted.sources:
+        sources = sources.where(SourceRecord.name.in_(wanted.sources))
+    if wanted.regions:
+        known = session.scalars(select(SourceRecord.region).distinct())
+        within = [region for region in known if any(is_within(region, one) for one in wanted.regions)]
+        sources = sources.where(SourceRecord.region.in_(within))
+    changes = few(session, select(ChangeRecord.id).where(ChangeRecord.source_id.in_(sources)))
+    # "IS true" keeps it no join: PostgreSQL would gather all changes of many sources, and sort them.
+    yield row.source_id.in_(sources).is_(true()) if changes is None else one_of(row, changes)
 
 
 def _of_issuers(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
