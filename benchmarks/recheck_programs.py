@@ -24,7 +24,7 @@ import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from cProfile import Profile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from pstats import Stats
@@ -99,6 +99,8 @@ async def ours(options: argparse.Namespace) -> Figures:
             archive.execute("UPDATE pages SET due_at = '2999-01-01 00:00:00.000000' WHERE role = 'document'")
     with opened(file) as runtime:
         async with runtime.checker() as checker:
+            if options.whole_every and checker.crawler:
+                checker.crawler.crawl = replace(checker.crawler.crawl, full_visit_every=options.whole_every)
             gc.collect()
             gc.freeze()  # as `clausewatch run` does
 
@@ -176,6 +178,7 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=1, help="passes over every page that are measured")
     parser.add_argument("--wish", default="", help="of ours: what the sites are told before it is measured")
     parser.add_argument("--memory", action="store_true", help="of ours: note the memory after each pass")
+    parser.add_argument("--whole-every", type=int, default=0, help="of ours: visits of a page of which one is whole")
     parser.add_argument("--idle", action="store_true", help="of ours: no page is due but the listings")
     parser.add_argument("--profile", default="", help="of ours: write a cProfile there")
     options = parser.parse_args()
