@@ -44,7 +44,7 @@ _SOURCE = select(_S.c.recent, _S.c.failures, _S.c.baseline_at).where(_S.c.id == 
 _LATEST = (
     select(_C.c.health, _C.c.finished_at)
     .where(_C.c.source_id == bindparam("source"), _C.c.finished_at.is_not(None), _C.c.health.is_not(None))
-    .order_by(_C.c.id.desc())
+    .order_by(_C.c.started_at.desc(), _C.c.id.desc())  # as its index goes: by id all of the source's checks were sorted
     .limit(bindparam("most"))
 )
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from courier_steps import sent
+from originals import store_in
 from storage_samples import FIRST, TOWN, arrival, checked, later, nobody, visit
 
 from pipeline.health.checks import CheckHealth, Seen
@@ -124,6 +126,31 @@ def test_what_checks_came_to_is_kept_newest_first_without_second_visits(store: S
     )
     assert store.latest_health("lanjiang") == tuple(reversed(healths))
     assert store.latest_health("lanjiang", limit=1) == (healths[2],)
+
+
+def steps(store: Store) -> int:
+    """How many steps SQLite takes to tell of the latest check."""
+    taken: list[None] = []
+    with store.database.engine.connect() as connection:
+        sqlite: Any = connection.connection.driver_connection
+    sqlite.set_progress_handler(lambda: taken.append(None), 1)
+    assert len(store.latest_health("lanjiang", limit=1)) == 1
+    sqlite.set_progress_handler(None, 1)
+    return len(taken)
+
+
+def test_of_many_checks_the_latest_is_found_as_soon_as_of_few(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    store.sync_sources([TOWN])
+    taken = []
+    for number in range(40):
+        at = later(hours=number)
+        check = store.begin_check("lanjiang", at, "test", reader_version=1)
+        health = CheckHealth(at=at, listed={}, dead=0, known=40)
+        store.end_check(check, at, "ok", health=health)
+        taken.append(steps(store))
+    store.close()
+    assert taken[-1] == taken[1]
 
 
 def test_a_source_publishes_on_the_printed_days_and_after_the_baseline_on_those_it_was_first_seen(
