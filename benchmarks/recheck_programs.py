@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import json
 import os
 import resource
@@ -88,34 +87,33 @@ async def measured(work: Callable[[], Awaitable[Any]], profile: str = "") -> Fig
 
 async def ours(options: argparse.Namespace) -> Figures:
     """Check all sources side by side as `clausewatch run` does: the pages that are due, and when each is due next."""
+    from service.memory import settle  # noqa: PLC0415 - of this program alone
     from service.runtime import opened  # noqa: PLC0415 - of this program alone
 
-    file = Path(options.folder) / "clausewatch.yaml"
     database = Path(options.folder) / "clausewatch.db"
-    sites = (SOURCE.format(host=host, port=options.port) for host in range(1, options.hosts + 1))
-    file.write_text(SETTINGS.format(folder=options.folder) + "".join(sites), "utf-8")
     if options.idle:
         with sqlite3.connect(database) as archive:
             archive.execute("UPDATE pages SET due_at = '2999-01-01 00:00:00.000000' WHERE role = 'document'")
-    with opened(file) as runtime:
+    with opened(settings_file(options)) as runtime:
         async with runtime.checker() as checker:
             if options.whole_every and checker.crawler:
                 checker.crawler.crawl = replace(checker.crawler.crawl, full_visit_every=options.whole_every)
-            gc.collect()
-            gc.freeze()  # as `clausewatch run` does
+            settle()
 
-            async def check(source: Source) -> None:
-                await checker.check([source], trigger="schedule", due_only=True)
+            async def check(source: Source) -> int:
+                checks = await checker.check([source], trigger="schedule", due_only=True)
                 awaits = bool(await asyncio.to_thread(checker.awaiting, source.name))
                 await asyncio.to_thread(runtime.schedule, source.name, awaits)
+                return sum(each.visits for each in checks)
 
             async def passes(numbers: range) -> None:
+                visits = 0
                 for number in numbers:
                     shift = timedelta(days=options.day + 2 * number)
                     checker.clock = lambda shift=shift: datetime.now(UTC) + shift
-                    await asyncio.gather(*map(check, runtime.sources([])))
+                    visits += sum(await asyncio.gather(*map(check, runtime.sources([]))))
                     if options.memory:
-                        history.append((visits_since(database, before)[0], resident_mb()))
+                        history.append((visits, resident_mb()))
 
             before, history = last_check(database), list[tuple[int, float]]()
             await passes(range(options.warm))
@@ -125,6 +123,14 @@ async def ours(options: argparse.Namespace) -> Figures:
     figures.changed, figures.memory = changed, history
     figures.pages, figures.outcomes = visits_since(database, before)
     return figures
+
+
+def settings_file(options: argparse.Namespace) -> Path:
+    """Write the settings that watch every site, and return their file."""
+    file = Path(options.folder) / "clausewatch.yaml"
+    sites = (SOURCE.format(host=host, port=options.port) for host in range(1, options.hosts + 1))
+    file.write_text(SETTINGS.format(folder=options.folder) + "".join(sites), "utf-8")
+    return file
 
 
 async def profiled(work: Callable[[], Awaitable[Any]], file: str) -> None:

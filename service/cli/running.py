@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Coroutine
 from importlib.resources import files
 from pathlib import Path
@@ -72,6 +71,7 @@ def worker(
 
 
 def _to_the_end(running: Coroutine[Any, Any, None]) -> None:
-    gc.collect()
-    gc.freeze()  # modules stay: to look through them for garbage takes a fifth of a second, again and again
+    from service.memory import settle  # noqa: PLC0415 - of a process that stays
+
+    settle()
     asyncio.run(running)
