@@ -24,6 +24,7 @@ import uvicorn
 from archives import Seed, Sower
 from multiplying import multiply
 from sqlalchemy import text
+from subscribed import Subscribed
 
 from review.app import create_app
 from review.powers import Powers
@@ -148,7 +149,7 @@ def asked(host: str, path: str) -> tuple[float, int, int]:
 @contextmanager
 def served(store: Store) -> Iterator[str]:
     """Serve the review page; yield its host and port. What stands is no garbage, as in `clausewatch run`."""
-    app = create_app(store.history(), powers=Powers(reviews=store.reviews()))
+    app = create_app(store.history(), powers=Powers(reviews=store.reviews(), alerting=Subscribed()))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", lifespan="off"))
     gc.collect()
     gc.freeze()

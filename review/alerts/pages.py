@@ -18,7 +18,7 @@ from review.web.filters import choice, number
 from review.web.person import Role, person_of
 from review.web.refusal import RefusedError
 from review.web.site import Site
-from storage.views.outbox import DestinationView, SubscriptionFigures
+from storage.views.outbox import DestinationView
 
 SPAN: Final = timedelta(days=30)
 MOST_DAYS: Final = 365
@@ -55,8 +55,7 @@ class AlertPages:
             days=SPAN.days,
             glance=self._history.outbox_glance(now),
             subscriptions=[(one, filter_lines(one.when, voice)) for one in subscriptions],
-            figures=self._history.subscription_figures(now - SPAN),
-            nothing=SubscriptionFigures(subscription=""),
+            figures=self._history.subscription_figures([one.name for one in subscriptions], now - SPAN),
             places=_in_order(self._history.destinations(), names, incidents),
             incidents={key: trouble_told(one, voice) for key, one in incidents.items()},
             advice=trouble_advice(voice),

@@ -144,6 +144,8 @@ class HeldTimes(Record):
     """How often."""
     pages: int
     """On how many pages."""
+    is_cut: bool
+    """Whether there may be more: 10,000 things of a reason are counted, with a filter as many of all reasons."""
 
     @classmethod
     def of(cls, count: HeldCount) -> HeldTimes:

@@ -40,7 +40,7 @@ def _count(count: HeldCount) -> Text:
     pages = "page" if count.pages == 1 else "pages"
     asks = f"; --reason {count.reason} lists them" if count.reason.is_passing else ""
     return Text.assemble(
-        (f"{count.times:>6}× ", "bold"),
+        (f"{count.told:>6}× ", "bold"),
         (str(count.reason), "yellow"),
         (f" on {count.pages} {pages}: {count.reason.meaning('en')}{asks}", "dim"),
     )

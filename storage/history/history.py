@@ -8,6 +8,7 @@ from storage.history.around import AroundHistory
 from storage.history.comparing import ComparingHistory
 from storage.history.deliveries import DeliveryHistory
 from storage.history.evidence import EvidenceHistory
+from storage.history.held import HeldHistory
 from storage.history.inbox import InboxHistory
 from storage.history.listing import ListingHistory
 from storage.history.operations import OperationsHistory
@@ -35,6 +36,7 @@ class History(
     OutboxHistory,
     CoverageHistory,
     WhyHistory,
+    HeldHistory,
     ComparingHistory,
     EvidenceHistory,
     InboxHistory,

@@ -201,7 +201,7 @@ class HeldRecord(Base):
     __table_args__ = (
         Index(None, "source_id", "url_digest"),
         Index(None, "at"),
-        Index("ix_held_counts", "reason", "url_digest", "count"),
+        Index("ix_held_latest", "reason", "at", "id", "url_digest", "count"),
     )
 
 

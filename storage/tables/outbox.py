@@ -19,7 +19,11 @@ class AlertRecord(Base):
     subscription: Mapped[str] = mapped_column(Words)
     change_id: Mapped[int] = mapped_column(ForeignKey("changes.id"))
     created_at: Mapped[datetime] = mapped_column(Utc)
-    __table_args__ = (UniqueConstraint("subscription", "change_id"), Index(None, "change_id"))
+    __table_args__ = (
+        UniqueConstraint("subscription", "change_id"),
+        Index(None, "change_id"),
+        Index(None, "subscription", "created_at"),
+    )
 
 
 class DeliveryRecord(Base):
@@ -45,6 +49,7 @@ class DeliveryRecord(Base):
         Index("ix_deliveries_queue", "destination", "state", "id"),
         Index(None, "subscription", "destination", "created_at"),
         Index("ix_deliveries_waiting", "subscription", "state", "next_at", "id"),
+        Index("ix_deliveries_sent", "subscription", "state", "created_at"),
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from pipeline.changes import ChangeKind
 from pipeline.health.incidents import Ended
 from pipeline.waits import Waits
+
+MOST_TOLD: Final = 10_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +60,7 @@ class DestinationIncidentView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SubscriptionFigures:
-    """What a subscription was told of late, and what it is owed."""
+    """What a subscription was told of late, and what it is owed; of each `MOST_TOLD` are counted."""
 
     subscription: str
     sent: int = 0  # deliveries, in the time asked for
@@ -66,6 +69,10 @@ class SubscriptionFigures:
     next_at: datetime | None = None  # when the first of them is due
     waits: Waits = Waits.NO  # what that one waits for
     dead: int = 0  # deliveries given up
+
+    def told(self, number: int) -> int | str:
+        """One of these numbers, with a plus where there may be more."""
+        return f"{number}+" if number >= MOST_TOLD else number
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

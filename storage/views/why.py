@@ -35,6 +35,12 @@ class HeldCount:
     reason: HeldReason
     times: int
     pages: int
+    is_cut: bool = False  # there may be more
+
+    @property
+    def told(self) -> str:
+        """How often, with a plus where there may be more."""
+        return f"{self.times}+" if self.is_cut else f"{self.times}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

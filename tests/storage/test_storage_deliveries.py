@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from storage_samples import HOST, T0, arrival, checked, document, later, mail, visit
 
 from pipeline.waits import Waits
 from storage.store import OwedAlert, Store
 from storage.views.archive import ChangeView
+from storage.views.outbox import SubscriptionFigures
 
 
 def weekly(view: ChangeView) -> tuple[OwedAlert, ...]:
@@ -40,14 +42,27 @@ def test_subscriptions_are_told_with_what_they_were_sent_and_are_owed(store: Sto
     told(store, 3)
     settled(store)
     settled(store, "permanent")
-    figures = store.history().subscription_figures(later(days=-1))
-    assert figures.keys() == {"lanterns", "weekly"}
+    figures = store.history().subscription_figures(["lanterns", "weekly", "idle"], later(days=-1))
+    assert figures.keys() == {"lanterns", "weekly", "idle"}
+    assert figures["idle"] == SubscriptionFigures(subscription="idle")
+    assert store.history().subscription_figures([], later(days=-1)) == {}
     one, digest = figures["lanterns"], figures["weekly"]
     assert (one.sent, one.changes, one.waiting, one.dead, one.waits) == (1, 3, 1, 1, Waits.NO)
     assert (digest.sent, digest.changes, digest.waiting) == (0, 3, 1)
     assert (digest.next_at, digest.waits) == (later(days=3), Waits.DIGEST)
-    late = store.history().subscription_figures(later(days=1))
+    late = store.history().subscription_figures(["lanterns"], later(days=1))
     assert (late["lanterns"].sent, late["lanterns"].waiting) == (0, 1)
+
+
+def test_what_a_subscription_was_told_is_counted_up_to_a_bound(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(store, 4)
+    settled(store)
+    settled(store)
+    monkeypatch.setattr("storage.history.deliveries.MOST_TOLD", 3)
+    monkeypatch.setattr("storage.views.outbox.MOST_TOLD", 3)
+    one = store.history().subscription_figures(["lanterns"], later(days=-1))["lanterns"]
+    assert (one.changes, one.sent, one.waiting) == (3, 2, 2)
+    assert (one.told(one.changes), one.told(one.sent)) == ("3+", 2)
 
 
 def test_the_outbox_says_whether_anything_gets_out(store: Store) -> None:

@@ -1,0 +1,77 @@
+"""What was held back is listed in the order in which it was held, whatever the reasons, and counted up to a bound."""
+
+from __future__ import annotations
+
+import pytest
+from storage_samples import FIRST, PAGE, arrival, checked, later, nobody, policy_of, visit
+
+from pipeline.archive import Decision
+from pipeline.changes import Held
+from pipeline.reasons.held import HeldReason
+from storage.store import Store
+from storage.views.why import HeldCount, HeldFilter
+
+PENDING, STALE, NOISE = HeldReason.PENDING, HeldReason.STALE, HeldReason.NOISE
+TURNS = (PENDING, NOISE, STALE, PENDING, STALE, PENDING)
+
+
+@pytest.fixture
+def six(store: Store) -> Store:
+    """A thing held each hour; the first of them on the page of a policy, each other on a page of its own."""
+    check = checked(store)
+    store.record(check, visit(), arrival(), owed=nobody, at=later())
+    for hour, reason in enumerate(TURNS):
+        url = f"{PAGE}?{hour}" if hour else PAGE
+        held = Held(url=url, reason=reason, digest="a" * 32)
+        store.record(check, visit(FIRST, url=url), Decision(held=(held,)), owed=nobody, at=later(hours=hour))
+    return store
+
+
+def listed(store: Store, wanted: HeldFilter = HeldFilter(), limit: int = 100) -> list[int]:  # noqa: B008 - frozen
+    return [round((view.at - later()).total_seconds() / 3600) for view in store.history().held(wanted, limit=limit)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "limit", "hours"),
+    [
+        (HeldFilter(), 100, [5, 4, 3, 2, 0]),  # noise is listed when it is asked for
+        (HeldFilter(), 2, [5, 4]),
+        (HeldFilter(reasons=frozenset({NOISE, STALE})), 2, [4, 2]),
+        (HeldFilter(since=later(hours=2), until=later(hours=5)), 100, [4, 3, 2]),
+        (HeldFilter(words="html?4"), 100, [4]),
+        (HeldFilter(sources=frozenset({"lanjiang"})), 2, [5, 4]),
+        (HeldFilter(sources=frozenset({"unheard of"})), 2, []),
+    ],
+)
+def test_the_latest_are_listed_first_whatever_their_reasons(
+    six: Store, wanted: HeldFilter, limit: int, hours: list[int]
+) -> None:
+    assert listed(six, wanted, limit) == hours
+
+
+def test_those_of_a_policy_are_those_of_its_pages(six: Store) -> None:
+    wanted = HeldFilter(policy_id=policy_of(six))
+    assert listed(six, wanted) == [0]
+    assert [(count.reason, count.times) for count in six.history().held_counts(wanted)] == [(PENDING, 1)]
+
+
+def counted(store: Store, wanted: HeldFilter = HeldFilter()) -> dict[HeldReason, str]:  # noqa: B008 - frozen
+    return {count.reason: count.told for count in store.history().held_counts(wanted)}
+
+
+def test_each_reason_is_counted_up_to_a_bound_that_is_told(six: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert counted(six) == {PENDING: "3", STALE: "2", NOISE: "1"}
+    monkeypatch.setattr("storage.history.held.MOST_OF_REASON", 3)
+    assert counted(six) == {PENDING: "3+", STALE: "2", NOISE: "1"}
+    assert HeldCount(reason=PENDING, times=3, pages=3, is_cut=True) in six.history().held_counts()
+
+
+def test_of_a_filter_all_reasons_are_counted_up_to_a_bound(six: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = HeldFilter(sources=frozenset({"lanjiang"}))
+    assert counted(six, wanted) == {PENDING: "3", STALE: "2", NOISE: "1"}
+    monkeypatch.setattr("storage.history.held.MOST_OF_REASON", 3)
+    found = counted(six, wanted)
+    assert (found[PENDING], found[STALE], found[NOISE]) == ("2+", "1+", "0+")
+    assert found.keys() == set(HeldReason)  # those that were not counted are not left out: there may be some
+    monkeypatch.setattr("storage.history.held.MOST_OF_REASON", 2)
+    assert counted(six, HeldFilter(reasons=frozenset({STALE, NOISE}))) == {STALE: "2+", NOISE: "0+"}
