@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from pipeline.changes import CopyRole
@@ -74,7 +74,11 @@ class CoverageHistory:
         """
         query = _policies()
         if series is not None:
-            query = query.where(PolicyRecord.id.in_(select(NumberRecord.policy_id).where(_in_any(series))))
+            query = query.where(
+                PolicyRecord.id.in_(
+                    select(NumberRecord.policy_id).where(_in_any(series, NumberRecord.year, NumberRecord.code))
+                )
+            )
         with self._database.reading() as session:
             return _covered(session, query.order_by(PolicyRecord.id))
 
@@ -91,8 +95,7 @@ class CoverageHistory:
             .order_by(PolicyRecord.id, RelationRecord.id)
         )
         if series is not None:
-            named = [(one.year, one.code) for one in series]
-            query = query.where(tuple_(RelationRecord.number_year, RelationRecord.number_code).in_(named))
+            query = query.where(_in_any(series, RelationRecord.number_year, RelationRecord.number_code))
         with self._database.reading() as session:
             return [
                 Citation(doc_number=row.doc_number, title=row.title, by_id=row.id, by_title=row.by)
@@ -168,8 +171,14 @@ def _copies(session: Session, policy_ids: Sequence[int]) -> Mapping[int, list[Co
     return copies
 
 
-def _in_any(series: Sequence[Series]) -> ColumnElement[bool]:
-    return tuple_(NumberRecord.year, NumberRecord.code).in_([(one.year, one.code) for one in series])
+def _in_any(
+    series: Sequence[Series], year: InstrumentedAttribute[int | None], code: InstrumentedAttribute[str | None]
+) -> ColumnElement[bool]:
+    """Whether a year and a 代字 are of one of the series. Not by pairs: for these SQLite goes through all numbers."""
+    codes: dict[int, list[str]] = defaultdict(list)
+    for one in series:
+        codes[one.year].append(one.code)
+    return or_(false(), *(and_(year == each, code.in_(found)) for each, found in codes.items()))
 
 
 def _carried_by(source: str) -> Select[int]:
