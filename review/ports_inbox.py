@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from storage.views.archive import ChangeFilter
-from storage.views.inbox import Beside, DayCount, InboxItem, StateCounts
+from storage.views.inbox import Beside, DayCount, InboxItem, Reach, StateCounts
 from storage.views.reviews import Bookmark, Judged, ReviewState, ReviewView, SavedView
 
 
@@ -19,6 +19,8 @@ class Inbox(Protocol):
     def view(self) -> AbstractContextManager[None]: ...
 
     def inbox(self, wanted: ChangeFilter, /, *, limit: int) -> Sequence[InboxItem]: ...
+
+    def reach(self, wanted: ChangeFilter, /) -> Reach | None: ...
 
     def state_counts(self, wanted: ChangeFilter, /) -> StateCounts: ...
 

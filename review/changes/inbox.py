@@ -89,7 +89,8 @@ class InboxPages:
     def _page(self, request: Request) -> Response:
         asked = ask(request.query_params, sources=self._history.known_sources, zone=self._site.zone)
         before = number(request.query_params, "before", 0) or None
-        found = self._history.inbox(replace(asked.wanted, before_id=before), limit=PAGE + 1)
+        wanted = replace(asked.wanted, before_id=before)
+        found = self._history.inbox(wanted, limit=PAGE + 1)
         shown = found[:PAGE]
         counts = self._history.state_counts(asked.everywhere)
         return self._site.page(
@@ -100,6 +101,7 @@ class InboxPages:
             tabs={tab: counts.told(states or frozenset(ReviewState)) for tab, states in TABS.items()},
             before=before,
             older=shown[-1].change.id if len(found) > PAGE else None,
+            reach=self._history.reach(wanted) if len(found) <= PAGE else None,
             line=self._line(request, shown, before),
             newest=self._history.newest_change(),
             done=self._done(request),

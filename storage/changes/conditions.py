@@ -11,25 +11,23 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import ChangeKind, CopyRole
 from pipeline.query.plan import NOTHING, listed
-from pipeline.text.places import is_within
-from pipeline.text.word_query import Node, WordsIn, folded, parse_words
+from pipeline.text.word_query import Node, WordsIn, parse_words
 from storage.changes.inbox_rows import microseconds
+from storage.changes.named import TOLD, issuers_asked, of_issuers, of_sources, sources_asked
 from storage.database.part import standing
 from storage.policies.bodies import names_any
 from storage.policies.copies import search_words
-from storage.tables import ChangeRecord, InboxRecord, IssuersRecord, PolicyRecord, SourceRecord
+from storage.tables import ChangeRecord, InboxRecord, PolicyRecord
 from storage.views.archive import ChangeFilter
 from storage.views.reviews import ReviewState
 from storage.words.anywhere import stands_anywhere
-from storage.words.candidates import few, one_of
+from storage.words.candidates import one_of
 from storage.words.changes import PARTS, Part, has_words, id_on, index_on
-from storage.words.conditions import holds
 from storage.words.index import is_sqlite
 
 InboxRow = type[InboxRecord]
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
 Condition = ColumnElement[bool]
-_TOLD = (Part.TITLE, Part.CLAUSES)
 _CHANGED = (Part.FIELDS, Part.CLAUSES)
 
 
@@ -67,7 +65,7 @@ def passing(session: Session, wanted: ChangeFilter, *columns: Column) -> Passing
     # Not a plain column: SQLite would ask the index anew for each change.
     found = select(*columns).join_from(index_on(session), InboxRecord, InboxRecord.change_id == key + 0)
     query = found.where(
-        has_words(session, asked, _TOLD), *_between(wanted, key), *_but_words(session, wanted, InboxRecord)
+        has_words(session, asked, TOLD), *_between(wanted, key), *_but_words(session, wanted, InboxRecord)
     )
     return Passing(query=query, change_id=key)
 
@@ -147,17 +145,11 @@ def _column(attribute: InstrumentedAttribute[int]) -> ColumnElement[int]:
 
 
 def _of_place(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
-    """A region is one however its ranks are written. Few changes of the sources are named one by one."""
+    """Few changes of the sources are named one by one."""
     if not wanted.sources and not wanted.regions:
         return
-    sources = select(SourceRecord.id)
-    if wanted.sources:
-        sources = sources.where(SourceRecord.name.in_(wanted.sources))
-    if wanted.regions:
-        known = session.scalars(select(SourceRecord.region).distinct())
-        within = [region for region in known if any(is_within(region, one) for one in wanted.regions)]
-        sources = sources.where(SourceRecord.region.in_(within))
-    changes = few(session, select(ChangeRecord.id).where(ChangeRecord.source_id.in_(sources)))
+    sources = sources_asked(session, wanted)
+    changes = of_sources(session, wanted, sources)
     # "IS true" keeps it no join: PostgreSQL would gather all changes of many sources, and sort them.
     yield row.source_id.in_(sources).is_(true()) if changes is None else one_of(row, changes)
 
@@ -166,8 +158,8 @@ def _of_issuers(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterat
     """Issuers are looked for among the few ways in which changes name them."""
     if not wanted.issuers:
         return
-    named = select(IssuersRecord.id).where(or_(*(holds(IssuersRecord.words, folded(part)) for part in wanted.issuers)))
-    changes = few(session, select(row.change_id).where(row.issuers_id.in_(named)))
+    named = issuers_asked(wanted)
+    changes = of_issuers(session, wanted, named)
     # Not a plain column: SQLite would gather all changes of many issuers, and sort them.
     yield (row.issuers_id + 0).in_(named) if changes is None else one_of(row, changes)
 
@@ -182,7 +174,7 @@ def _of_words(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator
         changed = and_(row.kind != ChangeKind.NEW_POLICY, _has(session, wanted, node, row, _CHANGED))
         yield or_(and_(row.kind == ChangeKind.NEW_POLICY, _has(session, wanted, node, row, PARTS)), changed)
     else:
-        yield _has(session, wanted, node, row, _TOLD)
+        yield _has(session, wanted, node, row, TOLD)
 
 
 def _has(session: Session, wanted: ChangeFilter, node: Node, row: InboxRow, parts: tuple[Part, ...]) -> Condition:

@@ -11,12 +11,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.changes.conditions import Passing, newest_of, parts_passing, passing
+from storage.changes.reach import reach_of, within_reach
 from storage.database.engine import Database
 from storage.history.inbox_leads import lead_beside, members_of, newest_leads
 from storage.policies.viewing import change_views
 from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter, ChangeView
-from storage.views.inbox import Beside, InboxItem, StateCounts
+from storage.views.inbox import Beside, InboxItem, Reach, StateCounts
 from storage.views.reviews import Judged, ReviewState
 
 MOST_JUDGED: Final = 500  # changes judged together
@@ -34,25 +35,32 @@ class InboxHistory:
     def inbox(self, wanted: ChangeFilter, *, limit: int) -> Sequence[InboxItem]:
         """Return the newest changes that pass the filter, those of one edit as one item, told by its newest.
 
-        A filter of one group gives its changes one by one.
+        A filter of one group gives its changes one by one. Of one that no index tells those within `reach`.
         """
         with self._database.reading() as session:
             views = change_views(session, newest_leads(session, wanted, limit))
             members = {} if wanted.group_id else members_of(session, wanted, [view.group_id for view in views])
             return [_item(view, members.get(view.group_id, ())) for view in views]
 
+    def reach(self, wanted: ChangeFilter) -> Reach | None:
+        """Return how far back a filter was looked for that no index tells; None when all is found that passes."""
+        with self._database.reading() as session:
+            return reach_of(session, wanted)
+
     def state_counts(self, wanted: ChangeFilter) -> StateCounts:
         """Return how many changes of each state pass the filter, whatever states it asks for.
 
-        Of the newest `MOST_PASSING` that pass; without a filter `MOST_OF_STATE` of each state, which an index has.
+        Of the newest `MOST_PASSING` that pass within `reach`; without a filter `MOST_OF_STATE` of each state, which an
+        index has.
         """
         wanted = replace(wanted, states=frozenset(), before_id=None)
         with self._database.reading() as session:
             if wanted == ChangeFilter():
                 return _each_counted(session, passing(session, wanted, InboxRecord.state))
-            parts = parts_passing(session, wanted, 4 * MOST_PASSING, InboxRecord.state)
+            within = within_reach(session, wanted)
+            parts = parts_passing(session, within, 4 * MOST_PASSING, InboxRecord.state)
             found = Counter(row[0] for row in newest_of(session, parts, MOST_PASSING))
-        is_cut = found.total() >= MOST_PASSING
+            is_cut = found.total() >= MOST_PASSING or reach_of(session, wanted) is not None
         counts = {state: found[state] for state in ReviewState}
         return StateCounts(counts=counts, cut=frozenset(ReviewState) if is_cut else frozenset())
 

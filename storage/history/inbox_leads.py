@@ -10,6 +10,7 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.changes.conditions import conditions, newest_of, parts_passing, passing
+from storage.changes.reach import within_reach
 from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter
 from storage.views.reviews import Judged
@@ -26,6 +27,7 @@ def newest_leads(session: Session, wanted: ChangeFilter, limit: int) -> list[int
         return list(session.scalars(passing(session, wanted, InboxRecord.change_id).newest(limit)))
     found: list[int] = []
     seen: set[int] = set()
+    wanted = within_reach(session, wanted)
     asked, many = wanted, max(_AT_FIRST, 2 * limit)
     while len(found) < limit:
         rows = newest_of(session, parts_passing(session, asked, 4 * many, *_ROW), many)

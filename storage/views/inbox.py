@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from pipeline.changes import ChangeKind
 from storage.views.archive import ChangeView
@@ -41,6 +41,14 @@ class InboxItem:
     def others(self) -> int:
         """How many more there are by the same edit."""
         return self.size - 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reach:
+    """How far back a filter was looked for that no index tells: only so many of the newest changes are gone through."""
+
+    before_id: int  # older changes than this were not looked at
+    since: datetime  # about when the oldest that was looked at was recorded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

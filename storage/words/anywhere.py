@@ -9,16 +9,19 @@ from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import Session
 
 from pipeline.query.plan import NOTHING, required
-from pipeline.text.word_query import Node, Word
+from pipeline.text.word_query import All, Node, Not, Word
+from pipeline.text.word_query import Any as AnyOf
+from storage.database.among import among
 from storage.tables import ChangeRecord, ClausePlaceRecord, InboxRecord, PolicyTextRecord
 from storage.tables.base import table_of
-from storage.words.candidates import few, one_of
+from storage.words.candidates import MOST_NAMED, few, one_of
 from storage.words.changes import Part, has_words, id_on, index_on
 from storage.words.conditions import Unpacked, satisfied, stands_in
 from storage.words.index import CLAUSES, is_sqlite
 
 Condition = ColumnElement[bool]
 _HOLDING: Final = "clausewatch_holding"
+_MOST_CLAUSES: Final = 2_000
 
 
 def stands_anywhere(
@@ -39,6 +42,24 @@ def stands_anywhere(
 
     satisfies = select(change.c.id).where(change.c.id == row.change_id, satisfied(node, stands)).offset(0).exists()
     return _may_stand(session, node, row) & satisfies
+
+
+def is_told_anywhere(session: Session, node: Node) -> bool:
+    """Whether what a query needs stands in few changes, so that no others are asked."""
+
+    def tells(asked: Node) -> bool:
+        match asked:
+            case Word():
+                return _holding(session, asked) is not None
+            case All(nodes):
+                return any(map(tells, nodes))
+            case AnyOf(nodes):
+                return all(map(tells, nodes))
+            case Not():
+                return False
+
+    asked = required(node)
+    return asked != NOTHING and tells(asked)
 
 
 def _is_titled(
@@ -70,11 +91,22 @@ def _holding(session: Session, word: Word) -> list[int] | None:
     """Return the changes whose title or policy may hold the word, if few; looked for once in a transaction."""
     known: dict[Word, list[int] | None] = session.info.setdefault(_HOLDING, {})
     if word not in known:
-        titled, policies = few(session, _titled(session, word)), few(session, _policies_with(session, word))
-        of_policies = select(ChangeRecord.id).where(ChangeRecord.policy_id.in_(policies or ()))
-        changes = None if titled is None or policies is None else few(session, of_policies) if policies else []
-        known[word] = None if changes is None else [*(titled or ()), *changes]
+        titled, standing = few(session, _titled(session, word)), _standing(session, word)
+        known[word] = None if titled is None or standing is None else [*titled, *standing]
     return known[word]
+
+
+def _standing(session: Session, word: Word) -> list[int] | None:
+    """Return the changes of policies whose text may hold the word, if few.
+
+    Its clauses are counted first: SQLite would gather those of a common word by the million.
+    """
+    clauses = few(session, _clauses_with(session, word), most=_MOST_CLAUSES)
+    if not clauses:
+        return clauses
+    place = ClausePlaceRecord
+    policies = select(place.policy_id).where(among(place.clause_id, clauses), place.stands).distinct()
+    return few(session, select(ChangeRecord.id).where(ChangeRecord.policy_id.in_(policies)), most=MOST_NAMED)
 
 
 def _titled(session: Session, word: Word) -> Select[int]:
@@ -82,7 +114,5 @@ def _titled(session: Session, word: Word) -> Select[int]:
     return select(id_on(session)).select_from(index_on(session)).where(having)
 
 
-def _policies_with(session: Session, word: Word) -> Select[int]:
-    place, key = ClausePlaceRecord, CLAUSES.id_on(session)
-    holding = select(key).select_from(CLAUSES.table_on(session)).where(CLAUSES.finds(session, word))
-    return select(place.policy_id).where(place.clause_id.in_(holding), place.stands)
+def _clauses_with(session: Session, word: Word) -> Select[int]:
+    return select(CLAUSES.id_on(session)).select_from(CLAUSES.table_on(session)).where(CLAUSES.finds(session, word))

@@ -7,17 +7,19 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, false
 from sqlalchemy.orm import Session
 
+from storage.database.among import among
 from storage.tables import InboxRecord
 
 _FEW: Final = 500
+MOST_NAMED: Final = 2_000  # changes that are named one by one
 
 
 def one_of(row: type[InboxRecord], few: list[int]) -> ColumnElement[bool]:
     """Whether a change is one of these; of none, never."""
-    return row.change_id.in_(few) if few else false()
+    return among(row.change_id, few) if few else false()
 
 
-def few(session: Session, found: Select[int]) -> list[int] | None:
-    """Return the ids, or None when they are not few."""
-    ids = list(session.scalars(found.limit(_FEW + 1)))
-    return ids if len(ids) <= _FEW else None
+def few(session: Session, found: Select[int], *, most: int = _FEW) -> list[int] | None:
+    """Return the ids, or None when they are more than *most*."""
+    ids = list(session.scalars(found.limit(most + 1)))
+    return ids if len(ids) <= most else None

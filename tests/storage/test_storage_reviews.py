@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from storage_samples import T0, later
+from storage_samples import T0, TOWN, later
 from test_storage_groups import renamed
 
 from pipeline.changes import ChangeKind
@@ -90,6 +90,51 @@ def test_words_of_whole_texts_are_found_in_titles_and_texts_however_far_back(
     assert history.state_counts(oldest).counts == {NEW: 1, SEEN: 1, CONFIRMED: 0, DISMISSED: 0}
     without = replace(oldest, words="NOT 第0号")
     assert {one.change_id for item in history.inbox(without, limit=9) for one in item.judged} == set(range(3, 13))
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        ChangeFilter(kinds=frozenset({ChangeKind.NEW_POLICY})),
+        ChangeFilter(kinds=frozenset({ChangeKind.NEW_POLICY}), words="NOT 骆驼", words_in=WordsIn.ANYWHERE),
+        ChangeFilter(kinds=frozenset({ChangeKind.NEW_POLICY}), words="NOT 骆驼"),
+    ],
+)
+def test_a_filter_that_no_index_tells_is_looked_for_part_by_part(
+    told: Store, wanted: ChangeFilter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = told.history()
+    everything = [item.change.id for item in history.inbox(wanted, limit=9)]
+    assert history.reach(wanted) is None
+    for name in ("reach.ROWS", "reach.TEXTS", "named.MOST_NAMED"):
+        monkeypatch.setattr(f"storage.changes.{name}", 2)
+    found, part = [], wanted
+    while reach := history.reach(part):
+        found += [item.change.id for item in history.inbox(part, limit=9)]
+        part = replace(wanted, before_id=reach.before_id)
+    assert [*found, *(item.change.id for item in history.inbox(part, limit=9))] == everything == [5, 3, 1]
+    assert (found, part.before_id) == ([5, 3], 3)
+    assert history.state_counts(wanted).told(ReviewState) == "1+"
+
+
+def test_what_an_index_tells_and_what_is_of_late_is_found_at_once(told: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.changes.reach.ROWS", 2)
+    history, kinds = told.history(), frozenset({ChangeKind.NEW_POLICY})
+    for wanted in (
+        ChangeFilter(),
+        ChangeFilter(words="第0号"),
+        ChangeFilter(kinds=kinds, words="第0号", words_in=WordsIn.ANYWHERE),
+        ChangeFilter(kinds=kinds, policy_id=1),
+        ChangeFilter(kinds=kinds, sources=frozenset({TOWN.name})),
+        ChangeFilter(kinds=kinds, since=later(days=4)),
+        ChangeFilter(kinds=kinds, after_id=4),
+    ):
+        assert history.reach(wanted) is None
+    reach = history.reach(ChangeFilter(kinds=kinds, until=later(days=1)))
+    assert reach is None
+    reach = history.reach(ChangeFilter(kinds=kinds))
+    assert reach is not None
+    assert (reach.before_id, reach.since) == (5, history.changes(ChangeFilter(before_id=5), limit=1)[0].detected_at)
 
 
 def test_who_judged_meanwhile_is_told_and_nothing_is_written(told: Store) -> None:

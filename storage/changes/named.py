@@ -1,0 +1,83 @@
+"""The changes that a part of a filter leads to by an index, where they are few: looked for once in a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Final
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from pipeline.query.plan import NOTHING, listed
+from pipeline.text.places import is_within
+from pipeline.text.word_query import WordsIn, folded, parse_words
+from storage.tables import ChangeRecord, InboxRecord, IssuersRecord, SourceRecord
+from storage.views.archive import ChangeFilter
+from storage.words.anywhere import is_told_anywhere
+from storage.words.candidates import MOST_NAMED, few
+from storage.words.changes import PARTS, Part, has_words, id_on, index_on
+from storage.words.conditions import holds
+
+TOLD: Final = (Part.TITLE, Part.CLAUSES)
+_NAMED: Final = "clausewatch_named"
+
+
+def is_told(session: Session, wanted: ChangeFilter) -> bool:
+    """Whether an index leads to all that may pass, and these are few."""
+    if wanted.group_id is not None or wanted.policy_id is not None or wanted.bodies or wanted.number:
+        return True
+    is_placed = bool(wanted.sources or wanted.regions)
+    if is_placed and of_sources(session, wanted, sources_asked(session, wanted)) is not None:
+        return True
+    if wanted.issuers and of_issuers(session, wanted, issuers_asked(wanted)) is not None:
+        return True
+    return _words_tell(session, wanted)
+
+
+def of_sources(session: Session, wanted: ChangeFilter, sources: Select[int]) -> list[int] | None:
+    """Return the changes of the sources that are asked for, if few."""
+    found = select(ChangeRecord.id).where(ChangeRecord.source_id.in_(sources))
+    return _named(session, ("sources", wanted.sources, wanted.regions), found)
+
+
+def of_issuers(session: Session, wanted: ChangeFilter, issuers: Select[int]) -> list[int] | None:
+    """Return the changes of the issuers that are asked for, if few."""
+    found = select(InboxRecord.change_id).where(InboxRecord.issuers_id.in_(issuers))
+    return _named(session, ("issuers", wanted.issuers), found)
+
+
+def sources_asked(session: Session, wanted: ChangeFilter) -> Select[int]:
+    """Return the sources of a filter. A region is one however its ranks are written."""
+    sources = select(SourceRecord.id)
+    if wanted.sources:
+        sources = sources.where(SourceRecord.name.in_(wanted.sources))
+    if wanted.regions:
+        known = session.scalars(select(SourceRecord.region).distinct())
+        within = [region for region in known if any(is_within(region, one) for one in wanted.regions)]
+        sources = sources.where(SourceRecord.region.in_(within))
+    return sources
+
+
+def issuers_asked(wanted: ChangeFilter) -> Select[int]:
+    """Return the few ways in which changes name the issuers of a filter."""
+    named = (holds(IssuersRecord.words, folded(part)) for part in wanted.issuers)
+    return select(IssuersRecord.id).where(or_(*named))
+
+
+def _words_tell(session: Session, wanted: ChangeFilter) -> bool:
+    node = parse_words(wanted.words)
+    if node == NOTHING:
+        return False
+    if wanted.words_in is WordsIn.ANYWHERE:
+        return is_told_anywhere(session, node)
+    asked, is_rest = listed(node)
+    parts = TOLD if wanted.words_in is WordsIn.TOLD else PARTS
+    found = select(id_on(session)).select_from(index_on(session)).where(has_words(session, asked, parts))
+    return not is_rest and _named(session, ("words", wanted.words, parts), found) is not None
+
+
+def _named(session: Session, key: Hashable, found: Select[int]) -> list[int] | None:
+    known: dict[Hashable, list[int] | None] = session.info.setdefault(_NAMED, {})
+    if key not in known:
+        known[key] = few(session, found, most=MOST_NAMED)
+    return known[key]

@@ -1,0 +1,67 @@
+"""How far back a filter is looked for that no index tells: so many of the newest changes are gone through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.query.plan import NOTHING, listed
+from pipeline.text.word_query import WordsIn, parse_words
+from storage.changes.inbox_rows import microseconds
+from storage.changes.named import is_told
+from storage.tables import InboxRecord
+from storage.views.archive import ChangeFilter
+from storage.views.inbox import Reach
+from storage.views.reviews import OPEN
+
+ROWS: Final = 100_000  # changes gone through: some 20 ms of SQLite, twice that with words
+TEXTS: Final = 2_000  # changes of which whole texts are read: some 50 ms
+_APART: Final = timedelta(days=1)  # changes are recorded in the order of their moments, but for some minutes
+
+
+def within_reach(session: Session, wanted: ChangeFilter) -> ChangeFilter:
+    """Return the filter with the changes that are gone through for it, and no older ones."""
+    return replace(wanted, after_id=max(wanted.after_id, _below(session, wanted)))
+
+
+def reach_of(session: Session, wanted: ChangeFilter) -> Reach | None:
+    """Return how far back a filter is looked for; None when all is found that passes."""
+    below = _below(session, wanted)
+    at = select(InboxRecord.at).where(InboxRecord.change_id <= below).order_by(InboxRecord.change_id.desc()).limit(1)
+    older = session.scalar(at) if below > wanted.after_id else None
+    if older is None or (wanted.since is not None and older < microseconds(wanted.since - _APART)):
+        return None
+    return Reach(before_id=below + 1, since=datetime.fromtimestamp(older // 1_000_000, UTC))
+
+
+def _below(session: Session, wanted: ChangeFilter) -> int:
+    """Return the newest change that is not looked at; 0 when all are."""
+    most = _most(session, wanted)
+    return max(_newest(session, wanted) - most, 0) if most else 0
+
+
+def _most(session: Session, wanted: ChangeFilter) -> int:
+    """Return how many changes are gone through at the most; 0 when an index leads to what passes."""
+    node = parse_words(wanted.words)
+    is_read = node != NOTHING and wanted.words_in is WordsIn.ANYWHERE
+    is_listed = node != NOTHING and wanted.words_in is WordsIn.TOLD and not listed(node)[1]
+    states = wanted.states if wanted.states != OPEN else frozenset()
+    but_words = replace(wanted, words="", words_in=WordsIn.TOLD, states=frozenset(), before_id=None, after_id=0)
+    is_plain = but_words == ChangeFilter() and (node == NOTHING or (is_listed and not states))
+    if is_plain or is_told(session, wanted):
+        return 0
+    return TEXTS if is_read else ROWS
+
+
+def _newest(session: Session, wanted: ChangeFilter) -> int:
+    """Return the newest change that may pass; its number, for those are given one by one."""
+    query = select(InboxRecord.change_id).order_by(InboxRecord.change_id.desc())
+    if wanted.until is not None:
+        query = select(InboxRecord.change_id).where(InboxRecord.at < microseconds(wanted.until))
+        query = query.order_by(InboxRecord.at.desc())
+    newest = session.scalar(query.limit(1)) or 0
+    return newest if wanted.before_id is None else min(newest, wanted.before_id - 1)
