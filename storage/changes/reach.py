@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.query.plan import NOTHING, listed
@@ -20,19 +20,42 @@ from storage.views.reviews import OPEN
 
 ROWS: Final = 100_000  # changes gone through: some 20 ms of SQLite, twice that with words
 TEXTS: Final = 2_000  # changes of which whole texts are read: some 50 ms
-_APART: Final = timedelta(days=1)  # changes are recorded in the order of their moments, but for some minutes
+_MANY: Final = 20_000  # changes of a filter's moments that are looked up
+_APART, _NEAR = timedelta(days=1), 50  # changes are recorded in the order of their moments, but for some
 
 
 def within_reach(session: Session, wanted: ChangeFilter) -> ChangeFilter:
     """Return the filter with the changes that are gone through for it, and no older ones."""
+    wanted = within_moments(session, wanted)
     return replace(wanted, after_id=max(wanted.after_id, _below(session, wanted)))
+
+
+def within_moments(session: Session, wanted: ChangeFilter) -> ChangeFilter:
+    """Return the filter with the numbers that changes of its moments have, where these are not many.
+
+    They are looked up and not reckoned: a clock that was wrong for an hour may have put any moment anywhere.
+    """
+    if wanted.since is None and wanted.until is None:
+        return wanted
+    some = select(InboxRecord.change_id).order_by(InboxRecord.at.desc()).limit(_MANY + 1)
+    if wanted.since is not None:
+        some = some.where(InboxRecord.at >= microseconds(wanted.since))
+    if wanted.until is not None:
+        some = some.where(InboxRecord.at < microseconds(wanted.until))
+    key = some.subquery().c.change_id
+    many, first, last = session.execute(select(func.count(), func.min(key), func.max(key))).one()
+    if many > _MANY:
+        return wanted
+    after, before = ((first or 1) - 1, (last or 0) + 1)
+    return replace(wanted, after_id=max(wanted.after_id, after), before_id=min(before, wanted.before_id or before))
 
 
 def reach_of(session: Session, wanted: ChangeFilter) -> Reach | None:
     """Return how far back a filter is looked for; None when all is found that passes."""
+    wanted = within_moments(session, wanted)
     below = _below(session, wanted)
-    at = select(InboxRecord.at).where(InboxRecord.change_id <= below).order_by(InboxRecord.change_id.desc()).limit(1)
-    older = session.scalar(at) if below > wanted.after_id else None
+    near = select(InboxRecord.at).where(InboxRecord.change_id <= below).order_by(InboxRecord.change_id.desc())
+    older = session.scalar(select(func.max(near.limit(_NEAR).subquery().c.at))) if below > wanted.after_id else None
     if older is None or (wanted.since is not None and older < microseconds(wanted.since - _APART)):
         return None
     return Reach(before_id=below + 1, since=datetime.fromtimestamp(older // 1_000_000, UTC))

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from storage.changes.conditions import passing
 from storage.changes.inbox_rows import microseconds
+from storage.changes.reach import within_moments
+from storage.database.among import among
 from storage.database.engine import Database
 from storage.tables import InboxRecord, SourceRecord
 from storage.views.archive import ChangeFilter
@@ -19,6 +21,7 @@ from storage.views.inbox import DayCount
 _EPOCH: Final = date(1970, 1, 1)
 _DAY: Final = 86_400_000_000  # microseconds
 _SOURCES: Final = 1 << 31  # more than there are ids of sources
+_NAMED: Final = 1_000  # sources that are asked for one by one
 
 
 class TimelineHistory:
@@ -35,10 +38,13 @@ class TimelineHistory:
         with self._database.reading() as session:
             # One number sorts twice as fast as two.
             place = (_day_number(wanted, zone) * _SOURCES + InboxRecord.source_id).label("place")
-            query = passing(session, wanted, place, InboxRecord.kind, func.count()).query
+            query = passing(session, within_moments(session, wanted), place, InboxRecord.kind, func.count()).query
             rows = session.execute(query.group_by(place, InboxRecord.kind)).all()
-            known = session.execute(select(SourceRecord.id, SourceRecord.region))
-            regions = {row[0]: row[1] for row in known}
+            known = select(SourceRecord.id, SourceRecord.region)
+            sources = {at % _SOURCES for at, _, _ in rows}
+            if len(sources) <= _NAMED:
+                known = known.where(among(SourceRecord.id, sources))
+            regions = {row[0]: row[1] for row in session.execute(known)}
         return [
             DayCount(day=_EPOCH + timedelta(days=at // _SOURCES), kind=kind, region=regions[at % _SOURCES], count=count)
             for at, kind, count in rows
