@@ -24,7 +24,7 @@ from service.checking.health import health_of
 from service.checking.incidents import IncidentKeeper
 from service.checking.judging import Judge
 from service.checking.passes import LATELY, READ, Gathered, context_of, in_order, old_addresses_of, trouble_in_words
-from service.checking.profiling import learn_from_archive, learn_from_visits, read_anew
+from service.checking.profiling import has_news, learn_from_archive, learn_from_visits, read_anew
 from service.checking.rereading import Rereading
 from service.checking.sketches import Sketches
 from service.owing.subscriptions import Owing
@@ -163,7 +163,7 @@ class Checker:
         except ClausewatchError as error:
             trouble = str(error)
         await self._write(self._close, gathered, trouble, context)
-        if context and not trouble and not context.redesigned:
+        if context and not trouble and not context.redesigned and has_news(gathered.profile, gathered.visits):
             await self._learn(gathered)
         return _summary(gathered, trouble, changes)
 

@@ -20,6 +20,12 @@ PAGES = 20  # that a profile is learnt from: it costs one reading of each
 GROWTH = 1.25  # times the documents of the last lesson
 
 
+def has_news(known: SiteProfile | None, visits: Sequence[Visit]) -> bool:
+    """Whether a check may give a reason to learn: its source has no profile of this reader, or it read a page."""
+    is_current = known is not None and known.reader_version >= READER_VERSION
+    return not is_current or any(visit.document or visit.again for visit in visits)
+
+
 def learn_from_archive(store: Store, source: Source, at: datetime, visits: Sequence[Visit] = ()) -> SiteProfile | None:
     """Return the source's profile as it is now; None when there was no reason to learn, or too little to learn from.
 
