@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from review.changes.asked import Asked, ask
+from review.changes.counting import YearCounts
 from review.changes.picture import BAR, HIGH, SQUARE, heat, strips
 from review.ports import History
 from review.web.filters import number
@@ -30,6 +31,7 @@ class TimelinePages:
     def __init__(self, history: History, site: Site) -> None:
         self._history = history
         self._site = site
+        self._counts = YearCounts(history, site.zone, site.now)
 
     def routes(self) -> APIRouter:
         """The address of this page."""
@@ -48,7 +50,7 @@ class TimelinePages:
         year = number(params, "year", self._site.today().year, least=1990, most=2199)
         is_of_states = "tab" in params or "state" in params
         wanted = self._of_year(asked.wanted if is_of_states else asked.everywhere, year)
-        days, kinds, regions = added_up(self._history.timeline(wanted, zone), self._regions())
+        days, kinds, regions = added_up(self._counts.of(wanted), self._regions())
         return self._site.page(
             request,
             "changes/timeline.html",

@@ -12,6 +12,7 @@ from test_storage_groups import renamed
 
 from pipeline.changes import ChangeKind
 from pipeline.text.word_query import WordsIn
+from review.changes.counting import YearCounts
 from review.changes.timeline import added_up
 from storage.changes.inbox_rows import microseconds
 from storage.history.timeline import offsets
@@ -135,6 +136,26 @@ def test_what_an_index_tells_and_what_is_of_late_is_found_at_once(told: Store, m
     reach = history.reach(ChangeFilter(kinds=kinds))
     assert reach is not None
     assert (reach.before_id, reach.since) == (5, history.changes(ChangeFilter(before_id=5), limit=1)[0].detected_at)
+
+
+def test_days_that_are_over_are_counted_once_an_hour(told: Store) -> None:
+    clock = [later(days=2, hours=3)]
+    counts = YearCounts(told.history(), ZONE, lambda: clock[0])
+    year = ChangeFilter(since=datetime(2026, 1, 1, tzinfo=UTC), until=datetime(2027, 1, 1, tzinfo=UTC))
+
+    def counted(wanted: ChangeFilter = year) -> int:
+        return sum(one.count for one in counts.of(wanted))
+
+    assert counted() == 6
+    renamed(told, 3, days=2)
+    assert counted() == 8
+    clock[0] = later(days=30)
+    assert counted() == 8
+    renamed(told, 4, days=2)
+    assert counted() == 8
+    assert counted(replace(year, states=frozenset({NEW}))) == 10
+    clock[0] = later(days=30, hours=1)
+    assert counted() == 10
 
 
 def test_who_judged_meanwhile_is_told_and_nothing_is_written(told: Store) -> None:
