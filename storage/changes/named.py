@@ -20,6 +20,7 @@ from storage.words.conditions import holds
 
 TOLD: Final = (Part.TITLE, Part.CLAUSES)
 _NAMED: Final = "clausewatch_named"
+_REGIONS: Final = "clausewatch_regions"
 
 
 def is_told(session: Session, wanted: ChangeFilter) -> bool:
@@ -52,9 +53,7 @@ def sources_asked(session: Session, wanted: ChangeFilter) -> Select[int]:
     if wanted.sources:
         sources = sources.where(SourceRecord.name.in_(wanted.sources))
     if wanted.regions:
-        known = session.scalars(select(SourceRecord.region).distinct())
-        within = [region for region in known if any(is_within(region, one) for one in wanted.regions)]
-        sources = sources.where(SourceRecord.region.in_(within))
+        sources = sources.where(SourceRecord.region.in_(_regions_within(session, wanted.regions)))
     return sources
 
 
@@ -62,6 +61,14 @@ def issuers_asked(wanted: ChangeFilter) -> Select[int]:
     """Return the few ways in which changes name the issuers of a filter."""
     named = (holds(IssuersRecord.words, folded(part)) for part in wanted.issuers)
     return select(IssuersRecord.id).where(or_(*named))
+
+
+def _regions_within(session: Session, regions: tuple[str, ...]) -> list[str]:
+    within: dict[tuple[str, ...], list[str]] = session.info.setdefault(_REGIONS, {})
+    if regions not in within:
+        known = session.scalars(select(SourceRecord.region).distinct())
+        within[regions] = [region for region in known if any(is_within(region, one) for one in regions)]
+    return within[regions]
 
 
 def _words_tell(session: Session, wanted: ChangeFilter) -> bool:
