@@ -30,6 +30,16 @@ def within_reach(session: Session, wanted: ChangeFilter) -> ChangeFilter:
     return replace(wanted, after_id=max(wanted.after_id, _below(session, wanted)))
 
 
+def within_reach_of(session: Session, wanted: ChangeFilter, change_id: int) -> ChangeFilter:
+    """Return the filter with as many changes before and after one as are gone through for it."""
+    most = _most(session, wanted)
+    if not most:
+        return wanted
+    before = change_id + most + 1
+    after = max(wanted.after_id, change_id - most - 1)
+    return replace(wanted, after_id=after, before_id=min(before, wanted.before_id or before))
+
+
 def within_moments(session: Session, wanted: ChangeFilter) -> ChangeFilter:
     """Return the filter with the numbers that changes of its moments have, where these are not many.
 

@@ -82,7 +82,8 @@ class InboxHistory:
     def beside(self, change_id: int, wanted: ChangeFilter) -> Beside:
         """Return the items of the inbox before and after a change, newer and older; None where there is none.
 
-        Only the thousands of changes next to it that pass are looked through, for one that is told by no newer one.
+        Only the thousands of changes next to it that pass are looked through, for one that is told by no newer one; of
+        a filter that no index tells those within reach of it.
         """
         wanted = replace(wanted, before_id=None, after_id=0)
         with self._database.reading() as session:

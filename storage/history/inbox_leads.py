@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.changes.conditions import conditions, newest_of, parts_passing, passing
-from storage.changes.reach import within_reach
+from storage.changes.reach import within_reach, within_reach_of
 from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter
 from storage.views.reviews import Judged
@@ -43,7 +43,8 @@ def newest_leads(session: Session, wanted: ChangeFilter, limit: int) -> list[int
 
 def lead_beside(session: Session, wanted: ChangeFilter, change_id: int, *, is_newer: bool) -> int | None:
     """Return the nearest lead that is newer, or older, than a change; None when there is none near it."""
-    on_side = replace(wanted, after_id=change_id) if is_newer else replace(wanted, before_id=change_id)
+    near_it = within_reach_of(session, wanted, change_id)
+    on_side = replace(near_it, after_id=change_id) if is_newer else replace(near_it, before_id=change_id)
     near = passing(session, on_side, InboxRecord.change_id)
     rows = (near.oldest(_BESIDE) if is_newer else near.newest(_BESIDE)).subquery()
     newer = aliased(InboxRecord)

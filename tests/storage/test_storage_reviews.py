@@ -133,6 +133,11 @@ def test_what_an_index_tells_and_what_is_of_late_is_found_at_once(told: Store, m
         assert history.reach(wanted) is None
     reach = history.reach(ChangeFilter(kinds=kinds, until=later(days=1)))
     assert reach is None
+    monkeypatch.setattr("storage.changes.reach.ROWS", 1)
+    assert (history.beside(4, ChangeFilter()).newer, history.beside(4, ChangeFilter()).older) == (5, 3)
+    assert (history.beside(5, ChangeFilter(kinds=kinds)).older, history.beside(1, ChangeFilter()).newer) == (None, 3)
+    monkeypatch.setattr("storage.changes.reach.ROWS", 2)
+    assert history.beside(5, ChangeFilter(kinds=kinds)).older == 3
     reach = history.reach(ChangeFilter(kinds=kinds))
     assert reach is not None
     assert (reach.before_id, reach.since) == (5, history.changes(ChangeFilter(before_id=5), limit=1)[0].detected_at)
