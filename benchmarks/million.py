@@ -56,6 +56,7 @@ UNGUARDED = {
     ),
     "postgresql": ("SET session_replication_role = replica", "SET maintenance_work_mem = '1GB'"),
 }
+SERVING = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type <> 'autovacuum worker'"
 # Alerts were sent, all but the last.
 SENT = "UPDATE deliveries SET state = 'sent', attempts = 1, tried_at = created_at, sent_at = created_at, next_at = NULL"
 WAITING = """
@@ -168,8 +169,7 @@ def _processor_seconds(store: Store) -> float:
     if store.database.engine.dialect.name != "postgresql":
         return own
     with store.database.engine.connect() as connection:
-        query = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
-        pids = connection.execute(text(query)).scalars().all()
+        pids = connection.execute(text(SERVING)).scalars().all()
     return own + sum(_of_process(pid) for pid in pids)
 
 

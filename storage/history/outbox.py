@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from storage.database.engine import Database
 from storage.incidents.destinations import incident_view
 from storage.outbox.deliveries import delivery_views
-from storage.outbox.owing import DEAD, LEASED, PENDING
+from storage.outbox.owing import DEAD, LEASED, PENDING, SENT
 from storage.tables import AttemptRecord, DeliveryRecord, DestinationIncidentRecord, DestinationRecord
 from storage.views.archive import DeliveryView
 from storage.views.outbox import AttemptView, DestinationIncidentView, DestinationView
@@ -45,7 +45,7 @@ class OutboxHistory:
         if before_id is not None:
             query = query.where(DeliveryRecord.id < before_id)
         with self._database.reading() as session:
-            found = session.scalars(query.order_by(DeliveryRecord.id.desc()).limit(limit)).all()
+            found = session.scalars(query.order_by(_newest_first(state, subscription)).limit(limit)).all()
             return delivery_views(session, found)
 
     def attempts(self, delivery_id: int) -> Sequence[AttemptView]:
@@ -85,6 +85,12 @@ class OutboxHistory:
         with self._database.reading() as session:
             found = session.get(DestinationIncidentRecord, incident_id)
             return incident_view(found) if found else None
+
+
+def _newest_first(state: str, subscription: str) -> ColumnElement[int]:
+    # Not by the plain id: SQLite would look for the few of a subscription that were not sent among all that were.
+    is_few = subscription and state not in ("", SENT)
+    return (DeliveryRecord.id + 0).desc() if is_few else DeliveryRecord.id.desc()
 
 
 def _counts(session: Session) -> Mapping[str, Mapping[str, int]]:
