@@ -27,7 +27,10 @@ from storage.store import Store
 
 SEED = Seed(policies=300, sources=8, clauses=10, long_revisions=10, long_clauses=60)
 RUNS = 3
+# The archive's changes are of 2024.
 MORE = (
+    "/timeline?year=2024",
+    "/timeline?year=2024&words=储能",
     "/policies?sort=seen",
     "/search?q=储能",
     "/search?q=储能 氢能",
