@@ -50,7 +50,8 @@ class TimelinePages:
         year = number(params, "year", self._site.today().year, least=1990, most=2199)
         is_of_states = "tab" in params or "state" in params
         wanted = self._of_year(asked.wanted if is_of_states else asked.everywhere, year)
-        days, kinds, regions = added_up(self._counts.of(wanted), self._regions())
+        known = self._history.source_regions()
+        days, kinds, regions = added_up(self._counts.of(wanted, known), _largest(known))
         return self._site.page(
             request,
             "changes/timeline.html",
@@ -70,13 +71,14 @@ class TimelinePages:
         first, last = (datetime.combine(date(y, 1, 1), time.min, self._site.zone) for y in (year, year + 1))
         return replace(wanted, since=first.astimezone(UTC), until=last.astimezone(UTC))
 
-    def _regions(self) -> list[str]:
-        """The first steps of the regions with the most sources."""
-        counted: Counter[str] = Counter()
-        for region, sources in self._history.source_regions().items():
-            if region:
-                counted[region.split("/")[0]] += sources
-        return [region for region, _ in counted.most_common(_REGIONS)]
+
+def _largest(regions: Mapping[str, int]) -> list[str]:
+    """The first steps of the regions with the most sources."""
+    counted: Counter[str] = Counter()
+    for region, sources in regions.items():
+        if region:
+            counted[region.split("/")[0]] += sources
+    return [region for region, _ in counted.most_common(_REGIONS)]
 
 
 def added_up(

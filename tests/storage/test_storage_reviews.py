@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from storage_samples import T0, TOWN, later
+from storage_samples import DIGEST_SITE, T0, TOWN, later
 from test_storage_groups import renamed
 
 from pipeline.changes import ChangeKind
@@ -143,13 +143,13 @@ def test_what_an_index_tells_and_what_is_of_late_is_found_at_once(told: Store, m
     assert (reach.before_id, reach.since) == (5, history.changes(ChangeFilter(before_id=5), limit=1)[0].detected_at)
 
 
-def test_days_that_are_over_are_counted_once_an_hour(told: Store) -> None:
+def test_days_that_are_over_are_counted_once_a_day(told: Store) -> None:
     clock = [later(days=2, hours=3)]
     counts = YearCounts(told.history(), ZONE, lambda: clock[0])
     year = ChangeFilter(since=datetime(2026, 1, 1, tzinfo=UTC), until=datetime(2027, 1, 1, tzinfo=UTC))
 
     def counted(wanted: ChangeFilter = year) -> int:
-        return sum(one.count for one in counts.of(wanted))
+        return sum(one.count for one in counts.of(wanted, told.history().source_regions()))
 
     assert counted() == 6
     renamed(told, 3, days=2)
@@ -159,8 +159,12 @@ def test_days_that_are_over_are_counted_once_an_hour(told: Store) -> None:
     renamed(told, 4, days=2)
     assert counted() == 8
     assert counted(replace(year, states=frozenset({NEW}))) == 10
-    clock[0] = later(days=30, hours=1)
+    clock[0] = later(days=31)
     assert counted() == 10
+    renamed(told, 5, days=2)
+    assert counted() == 10
+    told.sync_sources([replace(TOWN, region="海州"), DIGEST_SITE])
+    assert counted() == 12
 
 
 def test_who_judged_meanwhile_is_told_and_nothing_is_written(told: Store) -> None:
