@@ -49,6 +49,13 @@ def test_the_latest_are_listed_first_whatever_their_reasons(
     assert listed(six, wanted, limit) == hours
 
 
+def test_words_of_a_policy_find_what_was_held_for_its_pages(six: Store) -> None:
+    assert listed(six, HeldFilter(words="灯会管理办法")) == [0]
+    assert listed(six, HeldFilter(words="1.html")) == [5, 4, 3, 2, 0]
+    assert counted(six, HeldFilter(words="灯会管理办法")) == {PENDING: "1"}
+    assert listed(six, HeldFilter(words="nowhere")) == []
+
+
 def test_those_of_a_policy_are_those_of_its_pages(six: Store) -> None:
     wanted = HeldFilter(policy_id=policy_of(six))
     assert listed(six, wanted) == [0]
