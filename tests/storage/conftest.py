@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from full_archive import full_archive
 from originals import DATABASE, lay_tables, store_in
 from postgres_server import EmptiedDatabase, PostgresServer, server_or_skip
 
@@ -73,3 +75,25 @@ def store(database_url: str, archive_folder: Path) -> Iterator[Store]:
     opened = Store.open(database_url, archive_folder)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def full_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite archive of everything, from which others are copied quickly."""
+    folder = tmp_path_factory.mktemp("full")
+    lay_tables(folder)
+    file = (folder / DATABASE).rename(folder / "full.db")
+    full_archive(f"sqlite:///{file}", folder / "archive")
+    return file
+
+
+@pytest.fixture
+def full(full_file: Path, tmp_path: Path) -> str:
+    """The address of an SQLite archive of everything."""
+    return f"sqlite:///{shutil.copy(full_file, tmp_path)}"
+
+
+@pytest.fixture
+def empty_postgres(postgres: PostgresServer) -> str:
+    """The address of a database without any table."""
+    return postgres.new_database()

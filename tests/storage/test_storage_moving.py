@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import gc
-import hashlib
-import os
-import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from full_archive import HOSTILE, full_archive
-from originals import DATABASE, lay_tables
-from postgres_server import EmptiedDatabase, PostgresServer
-from sqlalchemy import inspect, select, text
+from full_archive import HOSTILE
+from moving_steps import alter, asked, made, silent, tables_of
+from postgres_server import EmptiedDatabase
+from sqlalchemy import select
 from storage_samples import PAGE, arrival, document, later, mail, policy_of, visit
 
 from pipeline.changes import ChangeKind
@@ -27,98 +19,13 @@ from pipeline.errors import StorageBusy, StorageError
 from pipeline.query.plan import parse_search
 from pipeline.text.word_query import WordsIn
 from storage.database.engine import open_engine
-from storage.moving.copying import Copied, Progress, copy_archive, survey
+from storage.moving.copying import Progress, copy_archive, survey
 from storage.moving.grams import INDEXES
 from storage.moving.rows import Digest
 from storage.store import Store
 from storage.tables import Base, CheckRecord, SourceRecord
 from storage.views.archive import ChangeFilter
 from storage.views.search import SearchFilter
-
-COPY = """
-import sys
-from storage.moving.copying import copy_archive
-def told(progress):
-    print(progress.doing, flush=True)
-    if progress.doing == "indexes":
-        sys.stdin.read()
-copy_archive(sys.argv[1], sys.argv[2], told)
-"""
-
-# A server that alters what it is given: as soon as there is a table of probes, a trigger writes other values.
-ALTERING = """
-CREATE FUNCTION alter_row() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN NEW.reason = NEW.reason || ' '; RETURN NEW; END $$;
-CREATE FUNCTION attach() RETURNS event_trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF to_regclass('probes') IS NOT NULL AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'alter_row') THEN
-    CREATE TRIGGER alter_row BEFORE INSERT ON probes FOR EACH ROW EXECUTE FUNCTION alter_row();
-  END IF;
-END $$;
-CREATE EVENT TRIGGER attach ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION attach();
-"""
-
-
-def silent(_: Progress) -> None:
-    """Tell nobody."""
-
-
-@pytest.fixture(scope="module")
-def full_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite archive of everything, from which others are copied quickly."""
-    folder = tmp_path_factory.mktemp("full")
-    lay_tables(folder)
-    file = (folder / DATABASE).rename(folder / "full.db")
-    full_archive(f"sqlite:///{file}", folder / "archive")
-    return file
-
-
-@pytest.fixture
-def full(full_file: Path, tmp_path: Path) -> str:
-    """The address of an SQLite archive of everything."""
-    return f"sqlite:///{shutil.copy(full_file, tmp_path)}"
-
-
-@pytest.fixture
-def empty_postgres(postgres: PostgresServer) -> str:
-    """The address of a database without any table."""
-    return postgres.new_database()
-
-
-def asked(address: str, query: str) -> list[tuple[object, ...]]:
-    engine = open_engine(address)
-    with engine.connect() as connection:
-        rows = [tuple(row) for row in connection.execute(text(query))]
-    engine.dispose()
-    return rows
-
-
-def alter(address: str, *statements: str) -> None:
-    """Write into an SQLite file what clausewatch itself never writes."""
-    with closing(sqlite3.connect(address.removeprefix("sqlite:///"))) as database, database:
-        for statement in statements:
-            database.execute(statement)
-
-
-def tables_of(address: str) -> list[str]:
-    engine = open_engine(address)
-    names = inspect(engine).get_table_names()
-    engine.dispose()
-    return names
-
-
-def made(address: str) -> set[tuple[object, ...]]:
-    """Everything that a database enforces or looks up by."""
-    indexes = asked(address, "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'")
-    rules = asked(
-        address,
-        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
-    )
-    return {*indexes, *rules}
-
-
-def digest_of_file(address: str) -> str:
-    return hashlib.sha256(Path(address.removeprefix("sqlite:///")).read_bytes()).hexdigest()
 
 
 def test_every_table_of_the_sample_is_filled(full: str) -> None:
@@ -268,90 +175,6 @@ def test_a_source_that_is_none_is_refused_and_not_made(tmp_path: Path, empty_pos
     missing.touch()
     with pytest.raises(StorageError, match="no archive of clausewatch"):
         survey(f"sqlite:///{missing}", empty_postgres)
-
-
-def test_a_copy_that_is_killed_leaves_nothing_and_can_be_made_again(full: str, empty_postgres: str) -> None:
-    before = digest_of_file(full)
-    line = [sys.executable, "-c", COPY, full, empty_postgres]
-    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert any(word == "indexes\n" for word in process.stdout)
-        os.kill(process.pid, signal.SIGKILL)
-    assert digest_of_file(full) == before
-    assert _when_let_go(lambda: copy_archive(full, empty_postgres, silent)).documents == 3
-
-
-def _when_let_go(what: Callable[[], Copied]) -> Copied:
-    """Run it as soon as the server has noticed that the one before is gone."""
-    for _ in range(1000):
-        try:
-            return what()
-        except StorageBusy:
-            continue
-    return what()
-
-
-# psycopg leaves a cursor of a connection that was cut open, and warns of it when it is collected.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("moment", ["clauses", "indexes", "proof of clauses"])
-def test_a_server_that_goes_away_leaves_nothing(moment: str, full: str, empty_postgres: str) -> None:
-    def end(progress: Progress) -> None:
-        if progress.doing == moment:
-            asked(
-                empty_postgres,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()",
-            )
-
-    before = digest_of_file(full)
-    with pytest.raises(StorageError):
-        copy_archive(full, empty_postgres, end)
-    gc.collect()
-    assert tables_of(empty_postgres) == []
-    assert digest_of_file(full) == before
-
-
-def test_a_row_that_arrives_otherwise_is_noticed(full: str, empty_postgres: str) -> None:
-    engine = open_engine(empty_postgres)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(ALTERING)
-    engine.dispose()
-    with pytest.raises(StorageError, match="probes did not arrive as it was read: 1 rows went out, 1 stand there"):
-        copy_archive(full, empty_postgres, silent)
-    assert tables_of(empty_postgres) == []
-
-
-def test_two_copies_into_one_database_do_not_meet(full: str, empty_postgres: str, tmp_path: Path) -> None:
-    other = tmp_path / "other.db"
-    other.write_bytes((tmp_path / "full.db").read_bytes())
-
-    def begin_another(progress: Progress) -> None:
-        if progress.doing == "indexes":
-            with pytest.raises(StorageBusy, match="another process"):
-                copy_archive(f"sqlite:///{other}", empty_postgres, silent)
-            met.append(progress)
-
-    met: list[Progress] = []
-    copy_archive(full, empty_postgres, begin_another)
-    assert len(met) == 1
-
-
-def test_a_file_that_was_not_finished_bears_no_name(full: str, empty_postgres: str, tmp_path: Path) -> None:
-    copy_archive(full, empty_postgres, silent)
-    target = tmp_path / "new.db"
-
-    def stop(progress: Progress) -> None:
-        if progress.doing == "indexes":
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        copy_archive(empty_postgres, f"sqlite:///{target}", stop)
-    assert list(tmp_path.glob("new.db*")) == []
-    part = tmp_path / "new.db.part"
-    part.touch()
-    with pytest.raises(StorageError, match="one broke off; then remove it"):
-        copy_archive(empty_postgres, f"sqlite:///{target}", silent)
-    assert part.exists()
 
 
 def test_a_digest_asks_for_no_order_and_counts_rows_that_are_twice() -> None:
