@@ -22,7 +22,7 @@ from storage.views.archive import ChangeFilter
 from storage.views.reviews import ReviewState
 from storage.words.anywhere import stands_anywhere
 from storage.words.candidates import one_of
-from storage.words.changes import PARTS, Part, has_words, id_on, index_on
+from storage.words.changes import PARTS, Part, has_words, id_on, index_on, is_asked_singly
 from storage.words.index import is_sqlite
 
 InboxRow = type[InboxRecord]
@@ -180,9 +180,12 @@ def _of_words(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator
 def _has(session: Session, wanted: ChangeFilter, node: Node, row: InboxRow, parts: tuple[Part, ...]) -> Condition:
     asked, is_rest = listed(node)
     key = id_on(session)
-    having = select(key).select_from(index_on(session)).where(has_words(session, asked, parts), *_between(wanted, key))
-    # Not a plain column: SQLite would begin with the many that have the words, and sort them.
-    found = (row.change_id + 0).in_(having)
+    having = select(key).select_from(index_on(session)).where(has_words(session, asked, parts))
+    if is_asked_singly(session, asked, parts):
+        found: Condition = having.where(key == row.change_id).offset(0).exists()
+    else:
+        # Not a plain column: SQLite would begin with the many that have the words, and sort them.
+        found = (row.change_id + 0).in_(having.where(*_between(wanted, key)))
     return ~found if is_rest else found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Integer, TableClause, Text, and_, column, func, or_, table
+from sqlalchemy import ColumnElement, Connection, Integer, TableClause, Text, and_, column, func, or_, select, table
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
@@ -31,6 +31,8 @@ class Part(StrEnum):
 
 
 PARTS: Final = tuple(Part)
+_COMMON: Final = "clausewatch_common"
+_PROBED: Final = 300  # changes
 NAME: Final = "change_search"
 _FTS: Final = table(NAME, column("rowid", Integer), column(NAME, Text))
 _GIN: Final = table(
@@ -86,6 +88,22 @@ def has_words(on: Session, node: Node, parts: Collection[Part]) -> ColumnElement
         condition: ColumnElement[bool] = _FTS.c[NAME].op("MATCH", is_comparison=True)(asked)
         return condition
     return satisfied(node, lambda word: or_(*(_holds(word, part) for part in parts)))
+
+
+def is_asked_singly(on: Session, node: Node, parts: Collection[Part]) -> bool:
+    """Whether PostgreSQL is better asked of changes one by one: a tenth of the newest have the words.
+
+    It would look into the words of all changes; those that are looked for are found in a short walk.
+    """
+    if is_sqlite(on):
+        return False
+    known: dict[tuple[Node, tuple[Part, ...]], bool] = on.info.setdefault(_COMMON, {})
+    asked = (node, tuple(parts))
+    if asked not in known:
+        newest = on.scalar(select(func.max(_GIN.c.id))) or 0
+        near = select(func.count()).select_from(_GIN).where(_GIN.c.id > newest - _PROBED, has_words(on, node, parts))
+        known[asked] = on.scalars(near).one() * 10 >= _PROBED
+    return known[asked]
 
 
 def _holds(word: Word, part: Part) -> ColumnElement[bool]:

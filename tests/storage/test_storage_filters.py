@@ -118,6 +118,15 @@ def test_words_find_what_a_subscription_is_told_of(archive: Archive, query: str)
         assert asked == archive.told(Filter(words=query, words_in=place)), (query, place)
 
 
+@pytest.mark.parametrize("query", QUERIES)
+def test_common_words_find_the_same(archive: Archive, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [ChangeFilter(words=query, words_in=place) for place in WordsIn]
+    before = [archive.asked(wanted) for wanted in places]
+    monkeypatch.setattr("storage.words.changes._PROBED", 0)  # so all are
+    monkeypatch.setattr("storage.words.anywhere._MOST_CLAUSES", 0)
+    assert [archive.asked(wanted) for wanted in places] == before
+
+
 @pytest.mark.parametrize(
     "parts",
     [
