@@ -13,7 +13,8 @@ from pipeline.changes import ChangeKind, CopyRole
 from pipeline.query.plan import NOTHING, listed
 from pipeline.text.word_query import Node, WordsIn, parse_words
 from storage.changes.inbox_rows import microseconds
-from storage.changes.named import TOLD, issuers_asked, of_issuers, of_sources, sources_asked
+from storage.changes.named import TOLD, issuers_asked, numbered, of_issuers, of_number, of_sources, sources_asked
+from storage.database.among import among
 from storage.database.part import standing
 from storage.policies.bodies import names_any
 from storage.policies.copies import search_words
@@ -196,8 +197,13 @@ def _of_change(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterato
         policy_id = standing(session, wanted.policy_id)
         yield row.change_id.in_(select(ChangeRecord.id).where(ChangeRecord.policy_id == policy_id))
     if wanted.number:
-        numbered = select(PolicyRecord.id).where(*containing(PolicyRecord.words, wanted.number))
-        yield row.change_id.in_(select(ChangeRecord.id).where(ChangeRecord.policy_id.in_(numbered)))
+        policies = of_number(session, wanted)
+        of_them = select(ChangeRecord.id)
+        if policies is None:
+            change = of_them.join(PolicyRecord, PolicyRecord.id == ChangeRecord.policy_id)
+            yield change.where(ChangeRecord.id == row.change_id, *numbered(wanted)).offset(0).exists()
+        else:
+            yield row.change_id.in_(of_them.where(among(ChangeRecord.policy_id, policies)))
 
 
 def containing(column: InstrumentedAttribute[str], words: str) -> list[Condition]:

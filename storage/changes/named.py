@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.query.plan import NOTHING, listed
 from pipeline.text.places import is_within
 from pipeline.text.word_query import WordsIn, folded, parse_words
-from storage.tables import ChangeRecord, InboxRecord, IssuersRecord, SourceRecord
+from storage.policies.copies import search_words
+from storage.tables import ChangeRecord, InboxRecord, IssuersRecord, PolicyRecord, SourceRecord
 from storage.views.archive import ChangeFilter
 from storage.words.anywhere import is_told_anywhere
 from storage.words.candidates import MOST_NAMED, few
@@ -25,7 +26,9 @@ _REGIONS: Final = "clausewatch_regions"
 
 def is_told(session: Session, wanted: ChangeFilter) -> bool:
     """Whether an index leads to all that may pass, and these are few."""
-    if wanted.group_id is not None or wanted.policy_id is not None or wanted.bodies or wanted.number:
+    if wanted.group_id is not None or wanted.policy_id is not None or wanted.bodies:
+        return True
+    if wanted.number and of_number(session, wanted) is not None:
         return True
     is_placed = bool(wanted.sources or wanted.regions)
     if is_placed and of_sources(session, wanted, sources_asked(session, wanted)) is not None:
@@ -45,6 +48,16 @@ def of_issuers(session: Session, wanted: ChangeFilter, issuers: Select[int]) -> 
     """Return the changes of the issuers that are asked for, if few."""
     found = select(InboxRecord.change_id).where(InboxRecord.issuers_id.in_(issuers))
     return _named(session, ("issuers", wanted.issuers), found)
+
+
+def of_number(session: Session, wanted: ChangeFilter) -> list[int] | None:
+    """Return the policies with the number that is asked for, if few."""
+    return _named(session, ("number", wanted.number), select(PolicyRecord.id).where(*numbered(wanted)))
+
+
+def numbered(wanted: ChangeFilter) -> list[ColumnElement[bool]]:
+    """Return that a policy has each word of the number that is asked for."""
+    return [holds(PolicyRecord.words, search_words(word)) for word in wanted.number.split()]
 
 
 def sources_asked(session: Session, wanted: ChangeFilter) -> Select[int]:

@@ -167,6 +167,17 @@ def test_the_archive_has_something_for_each_sort_of_question(archive: Archive) -
     assert [query for query, count in found.items() if count == 5] == ["氢能 OR 灯会", "灯会 OR NOT 登记"]
 
 
+@pytest.mark.parametrize("number", ["兰政发〔2026〕7号", "2026 7", "国能发[2026]", "骆驼"])
+def test_numbers_of_few_policies_and_of_many_find_the_same(
+    archive: Archive, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = archive.asked(ChangeFilter(number=number))
+    assert bool(found) == (number != "骆驼")
+    assert len(found) < len(archive.asked(ChangeFilter()))
+    monkeypatch.setattr("storage.changes.named.MOST_NAMED", 0)
+    assert archive.asked(ChangeFilter(number=number)) == found
+
+
 def test_pages_go_on_before_the_last_one_seen(archive: Archive) -> None:
     assert archive.asked(ChangeFilter(before_id=3)) == [2, 1]
     assert archive.asked(ChangeFilter(after_id=3)) == [5, 4]
