@@ -33,8 +33,10 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
         spider: Spider | None = None,  # noqa: ARG002  deprecated, and still in the signature that is overridden
     ) -> Request | Response:
         """The answer unpacked. Raises `PackedTooOften` before anything is."""
-        told = b",".join(response.headers.getlist("Content-Encoding"))
-        times = told.count(b",") + bool(told)
+        told = dict.get(response.headers, b"Content-Encoding")
+        if not told:
+            return response
+        times = b",".join(told).count(b",") + 1
         if times > MOST_CODINGS:
             raise PackedTooOften(times)
         return super().process_response(request, response)

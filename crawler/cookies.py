@@ -23,13 +23,13 @@ class SourceCookiesMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Add what was kept."""
-        request.headers.pop("Cookie", None)
+        dict.pop(request.headers, b"Cookie", None)
         if jar := self._jars.get(_name(request)):
             jar.add_cookie_header(request)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keep what was set."""
-        if "Set-Cookie" in response.headers:
+        if dict.__contains__(response.headers, b"Set-Cookie"):
             self._jars.setdefault(_name(request), CookieJar()).extract_cookies(response, request)
         return response
 

@@ -125,18 +125,14 @@ def _folded(host: str) -> str:
     return unicodedata.normalize("NFKC", unquote(host)).replace("。", ".").rstrip(".").lower()
 
 
+@lru_cache(maxsize=4096)  # asked for ten times at each visit
 def slot_of(url: str) -> str:
     """The key of a host's queue: one for http and https, another for an unusual port."""
     try:
-        return _slot(urlsplit(url).netloc)
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return ""
-
-
-@lru_cache(maxsize=4096)  # asked for ten times at each visit
-def _slot(netloc: str) -> str:
-    parts = _of_host(netloc)
-    host, port = parts.hostname or "", parts.port
     return host if port in (None, 80, 443) else f"{host}:{port}"
 
 

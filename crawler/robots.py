@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
@@ -52,6 +52,11 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._rules: dict[_Host, _Rules] = {}
         self._seconds = crawler.settings.getfloat("CLAUSEWATCH_ROBOTS_SECONDS")
         self._retry_seconds = crawler.settings.getfloat("CLAUSEWATCH_ROBOTS_RETRY_SECONDS")
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002  deprecated
+        """Look the address up in the rules of its host; they are asked for when they are not known."""
+        if not request.meta.get("dont_obey_robotstxt"):
+            self.process_request_2(await self.robot_parser(request), request)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Raise `RobotsDisallowed` when the rules forbid the address."""
