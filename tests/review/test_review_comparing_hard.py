@@ -149,7 +149,7 @@ def test_who_waits_for_a_comparison_sees_what_is_compared_and_then_gets_it(
         assert page.locator(".card").count() == 2
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         expect(page.get_by_text("改了这里，").first).to_be_visible(timeout=60_000)
-        assert page.locator(".making").count() == 0
+        expect(page.locator(".making")).to_have_count(0)
         assert complaints == []
 
 

@@ -12,7 +12,7 @@ from alert_receivers import Reply, http_receiver
 from command import configured, running
 from loopback_site import Site, serving
 from mail_servers import mail_server
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from pipeline.read import read
 
@@ -84,7 +84,7 @@ def test_one_altered_number_is_told_once_everywhere(site: Site, tmp_path: Path, 
 def shown_on_the_page(browser: Browser, address: str, title: str) -> None:
     page = browser.new_page()
     page.goto(address)
-    assert page.locator("h3", has_text=title).count() == 1
+    expect(page.locator("h3", has_text=title)).to_have_count(1)
     page.get_by_role("link", name=title).click()
-    assert page.locator("del, ins").count() >= 2
+    expect(page.locator("del, ins").nth(1)).to_be_attached()
     page.close()
