@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.downloadermiddlewares.httpcompression import ACCEPTED_ENCODINGS, HttpCompressionMiddleware
 
 from pipeline.errors import ClausewatchError
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.http import Response
 
+_ACCEPTED = [b", ".join(ACCEPTED_ENCODINGS)]
 MOST_CODINGS = 3  # a server packs once; a proxy before it may once more
 
 
@@ -25,6 +26,10 @@ class PackedTooOften(ClausewatchError):  # noqa: N818  named like its siblings i
 
 class BoundedCompressionMiddleware(HttpCompressionMiddleware):
     """Scrapy's limits what each coding unpacks to; a header has room for a thousand of them."""
+
+    def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002  deprecated
+        """Say what can be unpacked."""
+        dict.setdefault(request.headers, b"Accept-Encoding", _ACCEPTED)
 
     def process_response(
         self,

@@ -81,11 +81,18 @@ class DirectDownloader(Downloader):
         slot.active.add(request)
         try:
             await self._turn(slot, request)
-            return await self.handlers.download_request_async(request)
+            return await self._handled(request)
         finally:
             slot.active.discard(request)
             slot.transferring.discard(request)
             self._process_queue(slot)
+
+    async def _handled(self, request: Request) -> Response:
+        """What the scheme's handler answers; Scrapy's way there parses the address once more."""
+        handler = self.handlers._get_handler(request.url.partition(":")[0].lower())
+        if handler is None:  # none by name, or one that cannot begin: Scrapy says which
+            return await self.handlers.download_request_async(request)
+        return await handler.download_request(request)
 
     async def _turn(self, slot: Slot, request: Request) -> None:
         """Return when the request may be sent; it counts as being transferred then."""

@@ -32,8 +32,7 @@ from pipeline.model import Visit
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-# Warns at each start that the handler is experimental, and of each body that is too large: both are known.
-_NOISY_LOGGERS = ("scrapy.core.downloader.handlers._base_streaming", "scrapy.downloadermiddlewares.httpcompression")
+_NOISY_LOGGER = "scrapy.downloadermiddlewares.httpcompression"  # warns of each body that is too large, which is known
 
 
 class QuietLog(LogFormatter):
@@ -87,8 +86,7 @@ class ResidentCrawler:
         opened = asyncio.Event()
         self._crawler.signals.connect(_stay_open, signals.spider_idle)
         self._crawler.signals.connect(opened.set, signals.engine_started, weak=False)
-        for name in _NOISY_LOGGERS:
-            logging.getLogger(name).setLevel(logging.ERROR)
+        logging.getLogger(_NOISY_LOGGER).setLevel(logging.ERROR)
         self._running = asyncio.create_task(self._crawler.crawl_async(resident=True, turnstile=self._turnstile))
         waiting = asyncio.create_task(opened.wait())
         await asyncio.wait((self._running, waiting), return_when=asyncio.FIRST_COMPLETED)

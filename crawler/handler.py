@@ -1,4 +1,4 @@
-"""The download handlers: Scrapy's aiohttp one with the network guard at its sockets, and one that shows its pages."""
+"""The download handlers: one that asks by our client, each host in its turn, and one that shows its pages."""
 
 from __future__ import annotations
 
@@ -6,85 +6,35 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from aiohttp.connector import BaseConnector, TCPConnector
-from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
-from scrapy.exceptions import DownloadConnectionRefusedError
-from scrapy.http import Headers, Response
+from scrapy.http import Response
 
-from crawler.netguard import AddressRefused, guarded_socket, slot_of
+from crawler.client import Client
+from crawler.netguard import slot_of
 from crawler.pace import begin_pause, pause_of
 from crawler.rendering.browser import Browser, Guest
 from crawler.rendering.exchange import RENDER, as_response, is_worth_showing, served_from
 from crawler.robots import RobotsMiddleware
 from crawler.spiders.source import SourceSpider, tally_of
-from crawler.tls import TLS, Leniency, context_of
+from crawler.tls import TLS, Leniency
 from crawler.turnstile import OpenTurnstile, Turnstile
 
 if TYPE_CHECKING:
-    from aiohttp import ClientResponse
     from scrapy import Request
-    from scrapy.core.downloader.handlers._base_streaming import _BaseResponseArgs as _Basics
     from scrapy.crawler import Crawler
 
 T = TypeVar("T")
 
 
-def _guard(connector: BaseConnector | None) -> None:
-    """Scrapy's handler makes its connector itself and offers no argument for the sockets."""
-    if not isinstance(connector, TCPConnector):
-        raise TypeError("Scrapy's handler connects in a way that cannot be guarded")
-    connector._socket_factory = guarded_socket
+class GuardedDownloadHandler(BaseDownloadHandler):
+    """A client, and beside it one for each leniency in TLS that requests are marked with."""
 
-
-class _Guarded(AiohttpDownloadHandler):
-    """Refuses connections to private addresses, however they were named."""
-
-    lazy = True  # one that begins reads all certificates of the system, and most checks ask for one scheme alone
+    lazy = True  # most checks ask for one scheme alone
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        # aiohttp would ask a second time at once when a connection it had kept is dead: crawler/retry.py waits.
-        self._session._retry_connection = False
-        if not crawler.settings.getbool("CLAUSEWATCH_ALLOW_PRIVATE"):
-            _guard(self._session.connector)
-
-    @staticmethod
-    def _request_headers(request: Request) -> Headers:
-        """The headers as they are: Scrapy copies them to take out what is said to proxies, and none is used."""
-        return request.headers
-
-    @staticmethod
-    def _extract_headers(response: ClientResponse) -> Headers:
-        """The headers as the bytes that were served: a file's name in GBK is no UTF-8, and has no other way through."""
-        headers = Headers()
-        for name, value in response.raw_headers:
-            dict.setdefault(headers, name.title(), []).append(value)
-        return headers
-
-    @staticmethod
-    def _build_base_response_args(response: ClientResponse, request: Request, headers: Headers) -> _Basics:
-        """What an answer is made of; who sent it, and with which certificate, is known already or asked by nobody."""
-        return {"status": response.status, "url": request.url, "headers": headers, "protocol": None}
-
-    async def download_request(self, request: Request) -> Response:
-        """Download; a refused address is told as such and not as a refused connection."""
-        try:
-            return await super().download_request(request)
-        except DownloadConnectionRefusedError as error:
-            inner = getattr(error.__cause__, "os_error", None)
-            if isinstance(inner, AddressRefused):
-                raise inner from error
-            raise
-
-
-class GuardedDownloadHandler(_Guarded):
-    """The guarded handler, and beside it one for each leniency in TLS that requests are marked with."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._crawler = crawler
-        self._lenient: dict[Leniency, _Guarded] = {}
+        self._clients: dict[Leniency, Client] = {}
 
     async def download_request(self, request: Request) -> Response:
         """Download, over connections as lenient as the request is marked; however it ends, the host's pause begins.
@@ -98,29 +48,26 @@ class GuardedDownloadHandler(_Guarded):
             answer = await self._download(request)
             return answer
         finally:
-            tally_of(self._crawler).ended(None if answer is None else answer.body)
-            begin_pause(self._crawler, request)
-            turnstile.leave(host, pause_of(self._crawler, host))
+            tally_of(self.crawler).ended(None if answer is None else answer.body)
+            begin_pause(self.crawler, request)
+            turnstile.leave(host, pause_of(self.crawler, host))
 
     @property
     def _turnstile(self) -> Turnstile:
-        spider = self._crawler.spider
+        spider = self.crawler.spider
         return spider.turnstile if isinstance(spider, SourceSpider) else OpenTurnstile()
 
     async def _download(self, request: Request) -> Response:
         leniency = request.meta.get(TLS, Leniency.NONE)
-        if not leniency:
-            return await super().download_request(request)
-        if leniency not in self._lenient:
-            self._lenient[leniency] = _Guarded(self._crawler)
-            self._lenient[leniency]._ssl_context = context_of(leniency)
-        return await self._lenient[leniency].download_request(request)
+        client = self._clients.get(leniency)
+        if client is None:
+            client = self._clients[leniency] = Client(self.crawler.settings, leniency)
+        return await client.ask(request)
 
     async def close(self) -> None:
         """Close the connections of every kind."""
-        for handler in self._lenient.values():
-            await handler.close()
-        await super().close()
+        for client in self._clients.values():
+            await client.close()
 
 
 def _in_use(part: T | None) -> T:
@@ -139,7 +86,7 @@ class RenderingDownloadHandler(GuardedDownloadHandler):
         """Download, and show what is a page and whole."""
         if not request.meta.get(RENDER):
             return await super()._download(request)
-        browser = _in_use(self._crawler.get_extension(Browser))
+        browser = _in_use(self.crawler.get_extension(Browser))
         browser.require()  # before the site is asked for what could not be shown
         packed = await super()._download(request)
         response = self._unpacked(request, packed)
@@ -151,11 +98,11 @@ class RenderingDownloadHandler(GuardedDownloadHandler):
         return as_response(await browser.show(served, guest, partial(self._is_allowed, request)), response)
 
     def _is_allowed(self, page: Request, url: str) -> bool:
-        robots = self._crawler.get_downloader_middleware(RobotsMiddleware)
+        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         return robots is None or robots.may_load(url, page)
 
     def _unpacked(self, request: Request, packed: Response) -> Response:
         """The answer as Scrapy's own middleware would hand it on, too late for us."""
-        unpacking = _in_use(self._crawler.get_downloader_middleware(HttpCompressionMiddleware))
+        unpacking = _in_use(self.crawler.get_downloader_middleware(HttpCompressionMiddleware))
         response = unpacking.process_response(request, packed)
         return response if isinstance(response, Response) else packed

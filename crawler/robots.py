@@ -14,7 +14,6 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser
-from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.downloader import downloader_of
 from crawler.tls import TLS, Leniency
@@ -67,7 +66,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of the request's host; None, which allows all, when they could not be fetched."""
-        host = _host(urlparse_cached(request).netloc, request)
+        host = _host(urlsplit(request.url).netloc, request)
         rules = self._rules.get(host)
         if rules is None or rules.until <= time.monotonic():
             before = rules.parser.result() if rules else None
@@ -82,8 +81,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _ask(self, request: Request, host: _Host, before: RobotParser | None) -> RobotParser | None:
         """The rules as they stand now; those of *before* when they could not be fetched."""
+        parts = urlsplit(request.url)
         wanted = Request(
-            f"{urlparse_cached(request).scheme}://{urlparse_cached(request).netloc}/robots.txt",
+            f"{parts.scheme}://{parts.netloc}/robots.txt",
             meta={"dont_obey_robotstxt": True, "max_retry_times": 0}
             | {key: request.meta[key] for key in ("cookiejar", TLS) if key in request.meta},
             callback=NO_CALLBACK,

@@ -71,10 +71,6 @@ DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0  # jitter would go below a delay that robots.txt asks for
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 20_000_000
-DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_FAIL_ON_DATALOSS = True
-DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"  # Python of a distribution begins older ones, and does not say why they failed
-DOWNLOAD_VERIFY_CERTIFICATES = True  # off by default in Scrapy: evidence must come from who it names
 
 REMOTE_CONTROL_ENABLED = False  # on by default in Scrapy 2.19: a port that runs code
 TELNETCONSOLE_ENABLED = False

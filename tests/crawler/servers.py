@@ -27,7 +27,7 @@ class Reply:
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    fault: str = ""  # hang, reset, cut, drip
+    fault: str = ""  # hang, reset, cut, drip, unannounced: the body's end is that of the connection
 
 
 Answering = Reply | Callable[[Asked], Reply]
@@ -87,7 +87,7 @@ class Site:
 
     async def _send(self, reply: Reply, writer: asyncio.StreamWriter) -> bool:
         fields = {"Content-Length": str(len(reply.body)), **reply.headers}
-        if reply.status == 304:
+        if reply.status == 304 or reply.fault == "unannounced":
             fields.pop("Content-Length")
         head = f"HTTP/1.1 {reply.status} x\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields.items())
         body = reply.body[: len(reply.body) // 2] if reply.fault == "cut" else reply.body

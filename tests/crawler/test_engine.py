@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+from dataclasses import replace
 
 import pytest
 from scrapy import Request
 from scrapy.exceptions import (
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     ResponseDataLossError,
@@ -135,6 +137,32 @@ def test_header_that_is_no_utf8_reaches_the_caller_as_its_bytes() -> None:
             return value
 
     assert asyncio.run(story()) == name
+
+
+def test_a_request_says_who_asks_and_announces_a_body_where_it_has_one() -> None:
+    async def story() -> tuple[Asked, Asked]:
+        site = Site({"/a": page("x")})
+        async with serving(site), ResidentCrawler(QUICK) as crawler:
+            await crawler.download(Request(f"{site.origin}/a"))
+            await crawler.download(Request(f"{site.origin}/a", method="POST", body="page=2"))
+        return site.asked[0], site.asked[1]
+
+    asked, posted = asyncio.run(story())
+    assert asked.headers.keys() == {"host", "user-agent", "accept", "accept-language", "accept-encoding"}
+    assert asked.headers["user-agent"] == QUICK.user_agent
+    assert (posted.body, posted.headers["content-length"]) == ("page=2", "6")
+
+
+@pytest.mark.parametrize("fault", ["", "unannounced"])
+def test_an_answer_larger_than_the_limit_is_not_taken(fault: str) -> None:
+    async def story(size: int) -> int:
+        site = Site({"/a": Reply(body=b"x" * size, fault=fault)})
+        async with serving(site), ResidentCrawler(replace(QUICK, max_body_bytes=1000)) as crawler:
+            return len((await crawler.download(Request(f"{site.origin}/a"))).body)
+
+    assert asyncio.run(story(1000)) == 1000
+    with pytest.raises(DownloadCancelledError):
+        asyncio.run(story(1001))
 
 
 def test_busy_server_is_asked_again_when_it_says() -> None:
