@@ -33,7 +33,12 @@ NUMBERED: Final = frozenset({"doc_number", "code", "number_code"})  # each copy 
 FIRST_HAN: Final = 0x4E00
 APART: Final = frozenset({"destinations", "alembic_version"})  # nothing of them is multiplied
 # The indexes of words, which no mapped table is, and the tables whose rows they find.
-WORDS_OF: Final = {"clause_search": "clauses", "title_search": "policies", "change_search": "changes"}
+WORDS_OF: Final = {
+    "clause_search": "clauses",
+    "title_search": "policies",
+    "name_search": "policies",
+    "change_search": "changes",
+}
 _COPIES: Final = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {last})"
 
 

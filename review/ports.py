@@ -33,7 +33,7 @@ from storage.views.outbox import (
 from storage.views.search import ClauseElsewhere, SearchFilter, SearchResult
 from storage.views.sources import CheckView, SourceFigures, SourceFilter, SourceOrder, SourceView
 from storage.views.vitals import Figures
-from storage.views.why import Explanation, HeldCount, HeldFilter
+from storage.views.why import Explanation, HeldCount, HeldFilter, HeldReach
 
 
 class Actions(Protocol):
@@ -107,6 +107,8 @@ class History(Texts, Listing, Inbox, Pages, Protocol):
     def held(self, wanted: HeldFilter = ..., /, *, limit: int = 100) -> Sequence[HeldView]: ...
 
     def held_counts(self, wanted: HeldFilter = ..., /) -> Sequence[HeldCount]: ...
+
+    def held_reach(self, wanted: HeldFilter, /) -> HeldReach | None: ...
 
     def explain(self, change_id: int, /) -> Explanation | None: ...
 

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.reasons.held import HeldReason
 from review.ports import Actions, History
 from review.web.fields import Token
-from review.web.filters import MAX_ID, MAX_OFFERED, MAX_PAGE, each, number, sources_of, words
+from review.web.filters import MAX_ID, MAX_OFFERED, MAX_PAGE, each, moment, number, sources_of, words
 from review.web.person import Role
 from review.web.refusal import RefusedError
 from review.web.site import Site
@@ -40,6 +40,10 @@ class HeldPages:
 
     def all(self, request: Request) -> Response:
         """What was held back, held last first; filtered and paged."""
+        with self._history.view():
+            return self._page(request)
+
+    def _page(self, request: Request) -> Response:
         wanted = self._wanted(request)
         page = number(request.query_params, "page", 1, most=MAX_PAGE)
         found = self._history.held(wanted, limit=page * _PAGE + 1)
@@ -50,6 +54,7 @@ class HeldPages:
             held=shown,
             counts=self._history.held_counts(replace(wanted, reasons=frozenset())),
             wanted=wanted,
+            reach=self._history.held_reach(wanted),
             sources=self._history.source_names(most=MAX_OFFERED),
             page=page,
             has_more=len(found) > page * _PAGE and page < MAX_PAGE,
@@ -73,4 +78,5 @@ class HeldPages:
             sources=sources_of(params, self._history.known_sources),
             policy_id=number(params, "policy", 0) or None,
             words=words(params),
+            until=moment(params, "until"),
         )

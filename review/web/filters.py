@@ -151,5 +151,19 @@ def day(params: QueryParams, name: str) -> date | None:
     return found
 
 
+def moment(params: QueryParams, name: str) -> datetime | None:
+    """A moment with its distance from UTC; None when none is given."""
+    text = params.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise RefusedError(400, "refused.date", text) from None
+    if found.tzinfo is None or not 1900 <= found.year <= 2200:
+        raise RefusedError(400, "refused.date", text)
+    return found.astimezone(UTC)
+
+
 def _begin(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from pipeline.changes import ChangeKind, CopyRole
@@ -25,6 +25,7 @@ from storage.words.anywhere import stands_anywhere
 from storage.words.candidates import one_of
 from storage.words.changes import PARTS, Part, has_words, id_on, index_on, is_asked_singly
 from storage.words.index import is_sqlite
+from storage.words.names import bearers
 
 InboxRow = type[InboxRecord]
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -209,3 +210,11 @@ def _of_change(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterato
 def containing(column: InstrumentedAttribute[str], words: str) -> list[Condition]:
     """Return that a column holds each of the words."""
     return [column.contains(search_words(word), autoescape=True) for word in words.split()]
+
+
+def named_by(session: Session, words: str) -> list[Condition]:
+    """Return that a policy bears each of the words: few are named one by one."""
+    policies = bearers(session, words)
+    if policies is None:
+        return containing(PolicyRecord.words, words)
+    return [among(PolicyRecord.id, policies) if policies else false()]

@@ -18,6 +18,7 @@ from storage.words.anywhere import is_told_anywhere
 from storage.words.candidates import MOST_NAMED, few
 from storage.words.changes import PARTS, Part, has_words, id_on, index_on
 from storage.words.conditions import holds
+from storage.words.names import bearers
 
 TOLD: Final = (Part.TITLE, Part.CLAUSES)
 _NAMED: Final = "clausewatch_named"
@@ -52,7 +53,7 @@ def of_issuers(session: Session, wanted: ChangeFilter, issuers: Select[int]) -> 
 
 def of_number(session: Session, wanted: ChangeFilter) -> list[int] | None:
     """Return the policies with the number that is asked for, if few."""
-    return _named(session, ("number", wanted.number), select(PolicyRecord.id).where(*numbered(wanted)))
+    return bearers(session, wanted.number)
 
 
 def numbered(wanted: ChangeFilter) -> list[ColumnElement[bool]]:

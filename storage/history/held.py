@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.reasons.held import HeldReason
-from storage.changes.conditions import containing
+from storage.changes.held_words import has_words, with_words
 from storage.changes.holding import held_view
+from storage.database.among import among
 from storage.database.engine import Database
-from storage.tables import CopyRecord, HeldRecord, PageRecord, PolicyRecord, SourceRecord
+from storage.tables import CopyRecord, HeldRecord, PageRecord, SourceRecord
 from storage.views.archive import HeldView
-from storage.views.why import HeldCount, HeldFilter
+from storage.views.why import HeldCount, HeldFilter, HeldReach
 
 MOST_OF_REASON: Final = 10_000  # held things of a reason that are counted; with a filter, of all reasons
-_SAME_PAGE = and_(PageRecord.source_id == HeldRecord.source_id, PageRecord.url_digest == HeldRecord.url_digest)
 _NEWEST = (HeldRecord.at.desc(), HeldRecord.id.desc())
 
 
@@ -28,7 +28,7 @@ class HeldHistory:
         self._database = database
 
     def held(self, wanted: HeldFilter = HeldFilter(), *, limit: int = 100) -> Sequence[HeldView]:  # noqa: B008  frozen
-        """Return what was not told, that held last first."""
+        """Return what was not told, that held last first. Of words those within `held_reach`."""
         query = select(HeldRecord, SourceRecord.name).join(SourceRecord, SourceRecord.id == HeldRecord.source_id)
         with self._database.reading() as session:
             found = query.where(HeldRecord.id.in_(_newest(session, wanted, limit))).order_by(*_NEWEST)
@@ -43,11 +43,23 @@ class HeldHistory:
             counts = _of_filter(session, wanted) if wanted != HeldFilter() else _of_each_reason(session)
         return sorted(counts, key=lambda count: -count.times)
 
+    def held_reach(self, wanted: HeldFilter) -> HeldReach | None:
+        """Return how far back the words of a filter were looked for; None when all is found that passes."""
+        if not wanted.words or _is_led(wanted):
+            return None
+        with self._database.reading() as session:
+            return with_words(session, wanted).reach
+
+
+def _is_led(wanted: HeldFilter) -> bool:
+    """Whether the index of sources, or that of policies, leads to what passes."""
+    return bool(wanted.sources) or wanted.policy_id is not None
+
 
 def _newest(session: Session, wanted: HeldFilter, limit: int) -> Select[int]:
     """Return the latest held things that pass, of each reason along its index: nearly all may be of one."""
     conditions = _conditions(session, wanted)
-    if wanted.sources or wanted.policy_id is not None:
+    if wanted.words or _is_led(wanted):
         # Not by the index of reasons: few pages are asked for, and nearly everything has one of those shown.
         passing = select(HeldRecord.id).where(*conditions, HeldRecord.reason.concat("").in_(wanted.shown))
         return passing.order_by(*_NEWEST).limit(limit)
@@ -109,9 +121,11 @@ def _conditions(session: Session, wanted: HeldFilter) -> list[ColumnElement[bool
         conditions.append(HeldRecord.source_id.in_(ids))
     if wanted.policy_id is not None:
         conditions.append(HeldRecord.id.in_(_of_policy(wanted.policy_id)))
-    if wanted.words:
-        at_address = and_(*(HeldRecord.url.icontains(word, autoescape=True) for word in wanted.words.split()))
-        conditions.append(or_(at_address, _of_policies_with(wanted.words)))
+    if wanted.words and _is_led(wanted):
+        conditions.append(has_words(wanted.words))
+    elif wanted.words:
+        ids = with_words(session, wanted).ids
+        conditions.append(among(HeldRecord.id, ids) if ids else false())
     if wanted.since is not None:
         conditions.append(HeldRecord.at >= wanted.since)
     if wanted.until is not None:
@@ -125,9 +139,3 @@ def _of_policy(policy_id: int) -> Select[int]:
     same_page = and_(one.source_id == PageRecord.source_id, one.url_digest == PageRecord.url_digest)
     pages = select(one.id).join(PageRecord, same_page).join(CopyRecord, CopyRecord.page_id == PageRecord.id)
     return pages.where(CopyRecord.policy_id == policy_id)
-
-
-def _of_policies_with(words: str) -> ColumnElement[bool]:
-    """Tell whether a page that carries a policy with these words, or did, is the one that something was held for."""
-    carried = (PolicyRecord.id == CopyRecord.policy_id, CopyRecord.page_id == PageRecord.id)
-    return exists().where(*carried, _SAME_PAGE, *containing(PolicyRecord.words, words))

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
-from storage.changes.conditions import containing
+from storage.changes.conditions import named_by
 from storage.database.engine import Database
 from storage.policies.viewing import policy_views
 from storage.search.conditions import policies_asked
@@ -57,7 +57,7 @@ def _query(session: Session, wanted: PolicyFilter, today: date, order: PolicyOrd
 
 
 def _conditions(session: Session, wanted: PolicyFilter, today: date) -> Iterator[ColumnElement[bool]]:
-    yield from containing(PolicyRecord.words, wanted.words)
+    yield from named_by(session, wanted.words)
     told = SearchFilter(
         regions=wanted.regions, levels=wanted.levels, issuers=wanted.issuers, since=wanted.since, until=wanted.until
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from pipeline.model import Document
-from storage.changes.conditions import containing, passing
+from storage.changes.conditions import containing, named_by, passing
 from storage.database.engine import Database
 from storage.database.part import standing
 from storage.policies.around import copy_views
@@ -52,13 +52,13 @@ class PolicyHistory:
         self, words: str = "", *, limit: int = 50, offset: int = 0, before_id: int | None = None
     ) -> Sequence[PolicyView]:
         """Return policies whose title, number or issuer contains all of *words*, newest first; below *before_id*."""
-        query = select(PolicyRecord.id).where(
-            PolicyRecord.merged_into.is_(None), *containing(PolicyRecord.words, words)
-        )
+        query = select(PolicyRecord.id).where(PolicyRecord.merged_into.is_(None))
         if before_id is not None:
             query = query.where(PolicyRecord.id < before_id)
         with self._database.reading() as session:
-            newest_first = query.order_by(PolicyRecord.id.desc()).limit(limit).offset(offset)
+            newest_first = (
+                query.where(*named_by(session, words)).order_by(PolicyRecord.id.desc()).limit(limit).offset(offset)
+            )
             return _in_order(session, session.scalars(newest_first))
 
     def policy(self, policy_id: int) -> PolicyPage | None:

@@ -10,13 +10,14 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from pipeline.changes import ChangeKind
-from pipeline.query.grams import gram_numbers, marked_folded
+from pipeline.query.grams import marked_folded
 from storage.changes.inbox_rows import part_words
 from storage.codec.values import decode_edits, decode_fields
 from storage.moving.rows import AT_ONCE
 from storage.tables import ChangeRecord, ClauseRecord, PolicyRecord, PolicySearchRecord
 from storage.words.changes import NAME, PARTS, change_numbers
 from storage.words.index import CLAUSES, TITLES, clause_marked
+from storage.words.names import NAMES, name_marked
 from storage.words.standing import words_of
 
 Texts = tuple[int, tuple[str, ...]]  # an id, and the texts that it is found by, one for each part
@@ -47,6 +48,13 @@ def _titles(on: Connection) -> Iterator[Texts]:
             yield row.policy_id, (row.marked,)
 
 
+def _names(on: Connection) -> Iterator[Texts]:
+    query = select(PolicyRecord.id, PolicyRecord.words).where(PolicyRecord.words != "")
+    with on.execute(query, execution_options={"yield_per": AT_ONCE}) as found:
+        for row in found:
+            yield row.id, (name_marked(row.words),)
+
+
 def _changes(on: Connection) -> Iterator[Texts]:
     """The words of changes as they are told now: by the title that a policy bears today."""
     columns = (ChangeRecord.id, ChangeRecord.kind, ChangeRecord.revision_after, ChangeRecord.edits, ChangeRecord.fields)
@@ -62,9 +70,9 @@ def _changes(on: Connection) -> Iterator[Texts]:
 INDEXES: Final = (
     *(
         IndexTexts(
-            name=index.name, grams=("grams",), columns=("id", "marked", "grams"), numbers=gram_numbers, texts=texts
+            name=index.name, grams=("grams",), columns=("id", "marked", "grams"), numbers=index.numbers, texts=texts
         )
-        for index, texts in ((CLAUSES, _clauses), (TITLES, _titles))
+        for index, texts in ((CLAUSES, _clauses), (TITLES, _titles), (NAMES, _names))
     ),
     IndexTexts(
         name=NAME,

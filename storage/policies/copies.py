@@ -23,6 +23,7 @@ from storage.policies.relations import relate
 from storage.tables import CopyRecord, PageRecord, PolicyRecord, RevisionRecord
 from storage.texts.documents import add_clauses
 from storage.texts.findable import forget, place, stand
+from storage.words.names import rename
 from storage.words.standing import put_standing
 
 
@@ -145,7 +146,9 @@ def refresh_policy(session: Session, policy_id: int) -> None:
     policy.copy_id, policy.revision_id = best.id, best.revision_id
     revision = session.get_one(RevisionRecord, best.revision_id)
     document = codec.decode_facts(revision.facts)
+    before = policy.words
     _describe(policy, document)
+    rename(session, policy_id, before, policy.words)
     keep_numbers(session, policy, document, best.role)
     session.flush()
     stand(session, policy, document)
@@ -214,6 +217,7 @@ def _new_copy(session: Session, page: PageRecord, decision: Decision, document: 
         session.add(policy)
         session.flush()
         policy_id = policy.id
+        rename(session, policy_id, "", policy.words)
     elif session.get(PolicyRecord, policy_id) is None:
         raise StorageError(f"There is no policy {policy_id}.")
     copy = CopyRecord(

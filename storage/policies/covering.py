@@ -14,6 +14,7 @@ from pipeline.changes import CopyRole
 from pipeline.copies.coverage import Citation, CoveredCopy, CoveredPolicy, Series, place_of
 from pipeline.identity.traits import FIELDS
 from storage.database.among import among
+from storage.database.distinct import values_of
 from storage.database.engine import Database
 from storage.policies.numbering import LONGEST_ISSUER, also_printed
 from storage.tables import (
@@ -25,9 +26,11 @@ from storage.tables import (
     RevisionRecord,
     SourceRecord,
 )
+from storage.words.candidates import few
 
 GOVERNMENT = "government"
 _AT_ONCE = 5000  # ids in one question: databases bound the values that it may have
+_CODES, _POLICIES = 500, 5000  # whose series are named one by one
 _LATELY = 100  # official policies of an issuer, whose sites are those expected to show its others
 _CARRIED = (CopyRole.OFFICIAL, CopyRole.REPOST)
 
@@ -192,16 +195,27 @@ def _carried_by(source: str) -> Select[int]:
 
 
 def _numbered_by(session: Session, words: str) -> ColumnElement[bool]:
-    """Whether a series is of an issuer, or of a 代字, with these words in its name."""
-    named = select(PolicyRecord.lead_issuer).distinct()
-    issuers = session.scalars(named.where(PolicyRecord.lead_issuer.contains(words, autoescape=True))).all()
-    of_issuer = select(NumberRecord.year, NumberRecord.code).where(
-        NumberRecord.policy_id.in_(select(PolicyRecord.id).where(PolicyRecord.lead_issuer.in_(issuers)))
-    )
-    return or_(
-        NumberRecord.code.contains(words, autoescape=True),
-        tuple_(NumberRecord.year, NumberRecord.code).in_(of_issuer),
-    )
+    """Whether a series is of an issuer, or of a 代字, with these words in its name.
+
+    The series of few are named one by one.
+    """
+    issuers = session.scalars(_with_words(PolicyRecord.lead_issuer, words)).all()
+    of_issuers = select(PolicyRecord.id).where(PolicyRecord.lead_issuer.in_(issuers))
+    codes = few(session, _with_words(NumberRecord.code, words), most=_CODES)
+    policies = few(session, of_issuers, most=_POLICIES)
+    if codes is None or policies is None:
+        place = (NumberRecord.year, NumberRecord.code)
+        of_them = select(*place).where(NumberRecord.policy_id.in_(of_issuers))
+        return or_(NumberRecord.code.contains(words, autoescape=True), tuple_(*place).in_(of_them))
+    each = select(NumberRecord.code, NumberRecord.year).distinct()
+    named = (NumberRecord.code.in_(codes), among(NumberRecord.policy_id, policies))
+    series = [Series(row.code, row.year) for one in named for row in session.execute(each.where(one))]
+    return _in_any(list(dict.fromkeys(series)), NumberRecord.year, NumberRecord.code)
+
+
+def _with_words(column: InstrumentedAttribute[str], words: str) -> Select[str]:
+    found = values_of(column).c.value
+    return select(found).where(found.contains(words, autoescape=True))
 
 
 def _is_expected(source: str) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from storage.policies.regrouped import about
 from storage.policies.relations import regain, release
 from storage.tables import ChangeRecord, CopyRecord, PolicyRecord, RegroupingRecord, RevisionRecord
 from storage.texts.findable import replace_places
+from storage.words.names import rename
 
 
 class Regrouping(Part):
@@ -113,6 +114,7 @@ def split(session: Session, copy: CopyRecord, *, by: str, why: str, at: datetime
     own = _like(session.get_one(PolicyRecord, copy.policy_id), copy.first_seen_at)
     session.add(own)
     session.flush()
+    rename(session, own.id, "", own.words)
     return _regroup(session, RegroupKind.SPLIT, copy.policy_id, own.id, [copy.id], by=by, why=why, at=at)
 
 

@@ -46,6 +46,7 @@ class DeliveryRecord(Base):
     waits: Mapped[str] = mapped_column(String(10), default="", server_default="")  # for what; storage/values.py
     __table_args__ = (
         Index(None, "state", "next_at"),
+        Index(None, "state", "id"),
         Index("ix_deliveries_queue", "destination", "state", "id"),
         Index(None, "subscription", "destination", "created_at"),
         Index("ix_deliveries_waiting", "subscription", "state", "next_at", "id"),

@@ -44,6 +44,14 @@ class HeldCount:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HeldReach:
+    """How far back words were looked for that no index leads to."""
+
+    since: datetime  # of what was held before nothing was looked at,
+    has_all_named: bool  # but for what was held for policies with the words, which is all there
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HeldThing:
     """A held thing with what is kept to judge it again."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, Select, false
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage.database.among import among
 from storage.tables import InboxRecord
 
+T = TypeVar("T")
 _FEW: Final = 500
 MOST_NAMED: Final = 2_000  # changes that are named one by one
 
@@ -19,7 +20,7 @@ def one_of(row: type[InboxRecord], few: list[int]) -> ColumnElement[bool]:
     return among(row.change_id, few) if few else false()
 
 
-def few(session: Session, found: Select[int], *, most: int = _FEW) -> list[int] | None:
-    """Return the ids, or None when they are more than *most*."""
+def few(session: Session, found: Select[T], *, most: int = _FEW) -> list[T] | None:
+    """Return what is found, or None when they are more than *most*."""
     ids = list(session.scalars(found.limit(most + 1)))
     return ids if len(ids) <= most else None

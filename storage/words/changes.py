@@ -109,12 +109,13 @@ def is_asked_singly(on: Session, node: Node, parts: Collection[Part]) -> bool:
 def _holds(word: Word, part: Part) -> ColumnElement[bool]:
     wanted = needle(word)
     numbers: Any = _GIN.c[f"{part}_grams"]
-    asked: ColumnElement[bool] = numbers.contains(_asked(wanted))
+    asked: ColumnElement[bool] = numbers.contains(numbers_asked(wanted))
     is_one = len(grams(wanted)) <= 1  # or a single character: the numbers tell of it alone
     return asked if is_one else and_(asked, func.strpos(_GIN.c[part.value], wanted) > 0)
 
 
-def _asked(wanted: str) -> list[int]:
+def numbers_asked(wanted: str) -> list[int]:
+    """What of `change_numbers` a text has that holds *wanted*."""
     return gram_numbers(wanted) or [ord(wanted)]
 
 

@@ -6,7 +6,7 @@ they were made of beside it, since that alone tells whether grams follow each ot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -35,8 +35,9 @@ from storage.words.conditions import satisfied
 class GramIndex:
     """Which ids have words in their text. The text of an id never changes; it can be taken out and put in again."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, numbers: Callable[[str], list[int]] = gram_numbers) -> None:
         self.name = name
+        self.numbers = numbers  # that PostgreSQL keeps of a text
         self._fts = table(name, column("rowid", Integer), column("grams", Text))
         self._gin = table(
             name, column("id", Integer), column("marked", Words), column("grams", postgresql.ARRAY(Integer))
@@ -50,7 +51,7 @@ class GramIndex:
             rows = [{"id": key, "grams": gram_words(text)} for key, text in texts.items()]
             on.execute(sql(f"INSERT INTO {self.name}(rowid, grams) VALUES (:id, :grams)"), rows)  # noqa: S608  our own name
         else:
-            values = [{"id": key, "marked": text, "grams": gram_numbers(text)} for key, text in texts.items()]
+            values = [{"id": key, "marked": text, "grams": self.numbers(text)} for key, text in texts.items()]
             on.execute(postgresql.insert(self._gin).on_conflict_do_nothing(index_elements=["id"]), values)
 
     def remove(self, on: Session | Connection, texts: Mapping[int, str]) -> None:
@@ -75,10 +76,12 @@ class GramIndex:
 
     def finds(self, on: Session, node: Node) -> ColumnElement[bool]:
         """Whether the text of an id satisfies *node*, which is of `pipeline.query.plan.parse_search`."""
-        if is_sqlite(on):
-            condition: ColumnElement[bool] = self._fts.c.grams.op("MATCH", is_comparison=True)(match_of(node))
-            return condition
-        return satisfied(node, self._holds)
+        return self.matching(match_of(node)) if is_sqlite(on) else satisfied(node, self._holds)
+
+    def matching(self, asked: str) -> ColumnElement[bool]:
+        """Whether an id passes what is asked in FTS5's own language: on SQLite alone."""
+        condition: ColumnElement[bool] = self._fts.c.grams.op("MATCH", is_comparison=True)(asked)
+        return condition
 
     def _holds(self, word: Word) -> ColumnElement[bool]:
         wanted = needle(word)

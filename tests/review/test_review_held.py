@@ -45,6 +45,21 @@ def test_they_are_filtered_by_source_and_reason(web: Web) -> None:
     assert web.get("/held?source=nonsense").status == 400
 
 
+@pytest.mark.parametrize(("language", "told"), [("zh", "网址只查到"), ("en", "addresses were looked through back to")])
+def test_words_say_how_far_back_they_were_looked_for_and_lead_further(
+    web: Web, language: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = f"/held?words={quote('没有')}&lang={language}"
+    assert told not in web.get(asked).text
+    monkeypatch.setattr("storage.changes.held_words.ROWS", 1)
+    page = web.get(asked).text
+    assert told in page
+    further = re.search(r'rel="next" href="([^"]+until=[^"]+)"', page)
+    assert further is not None
+    assert web.get("/held" + further[1].replace("&amp;", "&")).status == 200
+    assert web.get("/held?until=soon").status == web.get("/held?until=2026-01-01").status == 400
+
+
 def test_what_no_one_can_make_a_change_of_is_listed_without_a_button(web: Web) -> None:
     page = web.get("/held?reason=alternates").text
     assert "t7.html" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from older_archive import archive_of
 from storage_samples import FIRST, PAGE, T0, arrival, checked, document, nobody, policy_of, visit
 
@@ -61,7 +62,11 @@ def shown(
     return policy_of(store, url, source)
 
 
-def test_series_are_listed_newest_first_a_page_at_a_time_and_narrowed(store: Store) -> None:
+@pytest.mark.parametrize("most", [500, 0])  # that are named one by one
+def test_series_are_listed_newest_first_a_page_at_a_time_and_narrowed(
+    store: Store, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.policies.covering._POLICIES", most)
     checked(store)
     for code in ("兰政发", "兰财发", "云政发"):
         shown(store, 1, series=code)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from storage_samples import FIRST, PAGE, arrival, checked, later, nobody, policy_of, visit
 
 from pipeline.archive import Decision
 from pipeline.changes import Held
 from pipeline.reasons.held import HeldReason
+from storage.changes import held_words
 from storage.store import Store
-from storage.views.why import HeldCount, HeldFilter
+from storage.views.why import HeldCount, HeldFilter, HeldReach
+from storage.words import names
 
 PENDING, STALE, NOISE = HeldReason.PENDING, HeldReason.STALE, HeldReason.NOISE
 TURNS = (PENDING, NOISE, STALE, PENDING, STALE, PENDING)
@@ -54,6 +58,26 @@ def test_words_of_a_policy_find_what_was_held_for_its_pages(six: Store) -> None:
     assert listed(six, HeldFilter(words="1.html")) == [5, 4, 3, 2, 0]
     assert counted(six, HeldFilter(words="灯会管理办法")) == {PENDING: "1"}
     assert listed(six, HeldFilter(words="nowhere")) == []
+
+
+def test_words_without_an_index_are_looked_for_among_the_newest_and_older_things_on_request(
+    six: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = six.history()
+    assert history.held_reach(HeldFilter(words="1.html")) is None
+    monkeypatch.setattr(held_words, "ROWS", 3)
+    at_address, of_policy = HeldFilter(words="1.html"), HeldFilter(words="灯会管理办法")
+    assert history.held_reach(at_address) == HeldReach(since=later(hours=2), has_all_named=True)
+    assert listed(six, at_address) == [5, 4, 3, 2]
+    assert listed(six, replace(at_address, until=later(hours=2))) == [0]
+    assert history.held_reach(replace(at_address, until=later(hours=2))) is None
+    assert listed(six, of_policy) == [0]
+    assert listed(six, replace(at_address, sources=frozenset({"lanjiang"}))) == [5, 4, 3, 2, 0]
+    assert history.held_reach(replace(at_address, sources=frozenset({"lanjiang"}))) is None
+    monkeypatch.setattr(names, "MOST_NAMED", 0)
+    assert history.held_reach(of_policy) == HeldReach(since=later(hours=2), has_all_named=False)
+    assert listed(six, of_policy) == []
+    assert listed(six, replace(of_policy, until=later(hours=2))) == [0]
 
 
 def test_those_of_a_policy_are_those_of_its_pages(six: Store) -> None:

@@ -18,6 +18,7 @@ from storage.store import Store
 from storage.tables import Base
 from storage.words import changes as change_words
 from storage.words.index import CLAUSES, TITLES
+from storage.words.names import NAMES
 
 OPEN = """
 import sys
@@ -29,7 +30,7 @@ Store.open(sys.argv[1], Path(sys.argv[2])).close()
 
 def _is_index(table: str | None) -> bool:
     """Whether it is an index of grams, or one of the tables that SQLite makes for one."""
-    return table is not None and table.startswith((CLAUSES.name, TITLES.name, change_words.NAME))
+    return table is not None and table.startswith((CLAUSES.name, TITLES.name, NAMES.name, change_words.NAME))
 
 
 def test_migrations_and_tables_agree(empty_url: str) -> None:
