@@ -17,8 +17,6 @@ from storage.tables import CopyRecord, PageRecord, VisitRecord
 from storage.texts.documents import insert_new
 
 READ = frozenset({Outcome.OK, Outcome.UNCHANGED})  # the outcomes that may move a baseline
-# Sketches are a hundred times as large as the rest of a page, so each is read when its page is visited.
-KNOWN = tuple(column for column in PageRecord.__table__.columns if column.name != "sketch")
 _NEVER_DUE = (PageState.IGNORED, PageState.MOVED)
 _WAITED = (
     select(func.max(CopyRecord.waited))
@@ -30,8 +28,28 @@ _LISTED = exists().where(
     CopyRecord.listed_next != Validity.NOT_STATED,
     CopyRecord.retired_at.is_(None),
 )
+# Sketches are a hundred times as large as the rest of a page, so each is read when its page is visited.
 _ALL = (
-    select(*KNOWN, _WAITED.label("waited"), _LISTED.label("listed_pending"))
+    select(  # in the order in which `_known` takes them
+        PageRecord.url,
+        PageRecord.role,
+        PageRecord.state,
+        PageRecord.first_seen_at,
+        PageRecord.parent,
+        PageRecord.name,
+        PageRecord.etag,
+        PageRecord.last_modified,
+        PageRecord.body_digest,
+        PageRecord.text_digest,
+        PageRecord.visits_since_full,
+        PageRecord.missing_streak,
+        PageRecord.last_visit_at,
+        func.coalesce(PageRecord.still_since, PageRecord.last_new_at, PageRecord.first_seen_at),
+        PageRecord.times_changed,
+        _WAITED.label("waited"),
+        _LISTED.label("listed_pending"),
+        PageRecord.due_at,
+    )
     .where(PageRecord.source_id == bindparam("source_id"))
     .order_by(PageRecord.id)
 )
@@ -83,9 +101,11 @@ class Pages(Part):
         with self.database.reading() as session:
             known, due = [], []
             for row in session.connection().execute(_ALL, {"source_id": source_id_of(session, source)}):
-                known.append(_known(row))
-                if (row.due_at is None or row.due_at <= now) and row.state not in _NEVER_DUE:
-                    due.append(known[-1])
+                page = _known(row)
+                due_at: Any = row[-1]
+                known.append(page)
+                if (due_at is None or due_at <= now) and page.state not in _NEVER_DUE:
+                    due.append(page)
             return tuple(known), tuple(due)
 
     def awaiting_second_visit(self, source: str) -> frozenset[str]:
@@ -220,23 +240,25 @@ def _settle(page: PageRecord, visit: Visit, decision: Decision | None) -> None:
 
 
 def _known(row: Row[*tuple[Any, ...]]) -> KnownPage:
-    return KnownPage(
-        url=row.url,
-        role=row.role,
-        state=row.state,
-        first_seen_at=row.first_seen_at,
-        parent=row.parent,
-        name=row.name,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        body_digest=row.body_digest,
-        text_digest=row.text_digest,
-        visits_since_full=row.visits_since_full,
-        missing_streak=row.missing_streak,
-        pending=row.waited is not None,
-        waited=row.waited or 0,
-        visited_at=row.last_visit_at,
-        still_since=row.still_since or row.last_new_at or row.first_seen_at,
-        times_changed=row.times_changed,
-        listed_pending=row.listed_pending,
+    (url, role, state, first_seen_at, parent, name, etag, modified, body, text, since_full, missing, *more) = row
+    visited_at, still_since, times_changed, waited, listed_pending, _ = more
+    return KnownPage(  # of a row's columns each by its name would take three times as long
+        url=url,
+        role=role,
+        state=state,
+        first_seen_at=first_seen_at,
+        parent=parent,
+        name=name,
+        etag=etag,
+        last_modified=modified,
+        body_digest=body,
+        text_digest=text,
+        visits_since_full=since_full,
+        missing_streak=missing,
+        pending=waited is not None,
+        waited=waited or 0,
+        visited_at=visited_at,
+        still_since=still_since,
+        times_changed=times_changed,
+        listed_pending=listed_pending,
     )

@@ -52,10 +52,10 @@ def published_days_of(session: Session, source: str) -> tuple[date, ...]:
     source_id = source_id_of(session, source)
     baseline_at = baseline_of(session, source_id)
     days = []
-    for row in session.connection().execute(_PUBLISHED, {"source_id": source_id}):
-        printed = _day(row.published_date or row.written_date)
-        if printed or (baseline_at and row.first_seen_at > baseline_at):
-            days.append(printed or row.first_seen_at.date())
+    for first_seen_at, published, written in session.connection().execute(_PUBLISHED, {"source_id": source_id}):
+        printed = _day(published or written)
+        if printed or (baseline_at and first_seen_at > baseline_at):
+            days.append(printed or first_seen_at.date())
     return tuple(days)
 
 
