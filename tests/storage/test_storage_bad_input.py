@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import literal_column, select
 from storage_samples import FIRST, HOST, arrival, checked, document, later, mail, nobody, visit
 
 from pipeline.archive import Decision
 from pipeline.errors import StorageError
+from storage.database.engine import open_engine
 from storage.store import Store
+from storage.tables.base import Utc
 
 
 @pytest.mark.parametrize("decision", [Decision(policy_id=404, document=FIRST), Decision(findings=arrival().findings)])
@@ -46,3 +50,19 @@ def test_naive_times_are_refused(store: Store, tmp_path: Path) -> None:
     check = checked(store)
     with pytest.raises(StorageError, match="time zone"):
         store.record(check, visit(FIRST, at=later().replace(tzinfo=None)), arrival(), owed=nobody, at=later())
+
+
+@pytest.mark.parametrize(
+    ("kept", "meant"),
+    [
+        ("2026-03-01 08:30:00.000000", datetime(2026, 3, 1, 8, 30, tzinfo=UTC)),
+        ("2026-03-01 08:30:00", datetime(2026, 3, 1, 8, 30, tzinfo=UTC)),
+        ("2026-03-01 08:30:00+08:00", datetime(2026, 3, 1, 0, 30, tzinfo=UTC)),
+        ("2026-03-01", datetime(2026, 3, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_is_understood_however_another_program_wrote_it(kept: str, meant: datetime, tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'moments.db'}")
+    with engine.connect() as connection:
+        assert connection.scalar(select(literal_column(f"'{kept}'", Utc()))) == meant
+    engine.dispose()
