@@ -73,9 +73,8 @@ def _aware(kept: str | None) -> datetime | None:
         return None
     try:
         return datetime.fromisoformat(f"{kept}+00:00")
-    except ValueError:  # another program wrote it: with a zone, or a day alone
-        moment = datetime.fromisoformat(kept)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except ValueError:  # it names a zone: another program wrote it
+        return datetime.fromisoformat(kept).astimezone(UTC)
 
 
 class Words(TypeDecorator[str]):
