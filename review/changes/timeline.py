@@ -16,7 +16,7 @@ from review.changes.asked import Asked, ask
 from review.changes.counting import YearCounts
 from review.changes.picture import BAR, HIGH, SQUARE, heat, strips
 from review.ports import History
-from review.web.filters import number
+from review.web.filters import choice, number
 from review.web.site import Site
 from storage.views.archive import ChangeFilter
 from storage.views.inbox import DayCount
@@ -51,12 +51,14 @@ class TimelinePages:
         is_of_states = "tab" in params or "state" in params
         wanted = self._of_year(asked.wanted if is_of_states else asked.everywhere, year)
         known = self._history.source_regions()
-        days, kinds, regions = added_up(self._counts.of(wanted, known), _largest(known))
+        found = self._counts.of(wanted, known, further=choice(params, "further", ("", "1")) == "1")
+        days, kinds, regions = added_up(found.counts, _largest(known))
         return self._site.page(
             request,
             "changes/timeline.html",
             asked=asked,
             year=year,
+            counted_to=found.back,
             heat=heat(days, year),
             kinds=strips(kinds, year),
             regions=strips(regions, year),

@@ -149,7 +149,7 @@ def test_days_that_are_over_are_counted_once_a_day(told: Store) -> None:
     year = ChangeFilter(since=datetime(2026, 1, 1, tzinfo=UTC), until=datetime(2027, 1, 1, tzinfo=UTC))
 
     def counted(wanted: ChangeFilter = year) -> int:
-        return sum(one.count for one in counts.of(wanted, told.history().source_regions()))
+        return sum(one.count for one in counts.of(wanted, told.history().source_regions()).counts)
 
     assert counted() == 6
     renamed(told, 3, days=2)
