@@ -71,7 +71,7 @@ async def measured(runtime: Runtime, address: str, count: int) -> Figures:
     """Look until all wait in the queue, then once more."""
     names = [part.name for part in runtime.settings.sources]
     server = _server_of(address)
-    async with opened_queue(address, runtime.times) as queue:
+    async with opened_queue(address, runtime.times, runtime.patience.outage) as queue:
         scheduler = Scheduler(runtime=runtime, queue=queue, patience=Patience())
         looks, before = [], _spent_ms(server)
         while await queue.absent(names):

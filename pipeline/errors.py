@@ -7,6 +7,7 @@ ClausewatchError
 ├── StorageError         the archive or the database refused
 │   ├── StorageBusy      another process holds the database
 │   ├── StorageAway      the database does not answer
+│   ├── StorageFull      no room is left to write
 │   ├── CheckOver        another process does what this one was doing
 │   └── ReaderOutdated   a newer release reads the archive
 ├── DestinationError     an alert's destination cannot be used
@@ -64,6 +65,10 @@ class StorageBusy(StorageError):  # noqa: N818 - a state that passes, not a faul
 
 class StorageAway(StorageError):  # noqa: N818 - as above
     """The database does not answer, and may again."""
+
+
+class StorageFull(StorageError):  # noqa: N818 - as above
+    """No room is left to write: nothing was written, and may be when somebody makes room."""
 
 
 class CheckOver(StorageError):  # noqa: N818 - as above

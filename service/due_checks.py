@@ -8,8 +8,9 @@ from time import monotonic
 from typing import Final
 
 from crawler.source import Source
-from pipeline.errors import CheckOver, ClausewatchError, ReaderOutdated, StorageAway
+from pipeline.errors import CheckOver, ClausewatchError, ReaderOutdated
 from service.checking.checker import Checker, CheckSummary
+from service.patience import WAITED_FOR
 from service.runtime import Runtime
 from service.telling.expiry import tell_expiring
 from service.vitals.logs import logged
@@ -27,7 +28,7 @@ class DueChecks:
     checker: Checker
 
     async def check(self, source: Source) -> None:
-        """Check a source, what is due of it. Raises StorageAway, ReaderOutdated: then it is still due.
+        """Check a source, what is due of it. Raises one of WAITED_FOR, ReaderOutdated: then it is still due.
 
         Whatever else goes wrong is logged, and it is due again by its rhythm.
         """
@@ -46,7 +47,7 @@ class DueChecks:
         except CheckOver as error:
             log.warning("%s: %s", source.name, error)
             return outcome  # it is another process's to say when it is due
-        except (StorageAway, ReaderOutdated):
+        except (*WAITED_FOR, ReaderOutdated):
             raise
         except ClausewatchError as error:
             trouble = str(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,6 +31,7 @@ from service.output import say
 from service.owing.destinations import look
 from service.owing.reporting import owe_reports
 from service.owing.trying_templates import try_templates
+from service.patience import Outage
 from service.practice.serve import QuietServer
 from service.practice_mode import practice_settings, serve_sites
 from service.runtime import Runtime, opened
@@ -49,7 +50,7 @@ from service.vitals.serving import listening
 from service.vitals.vitals import ServiceVitals
 from service.watched import log_as_set, watched
 from storage.store import Turn
-from storage.values import DeliveryTask
+from storage.values import DeliveryTask, DueSource
 
 log = logging.getLogger("clausewatch")
 CHECK_TICK_SECONDS = 2.0
@@ -74,6 +75,10 @@ class Service:
     refused: str = ""  # what the archive said when it last could not be written
     rests_until: float = 0.0  # by `monotonic`; no check begins before
 
+    @property
+    def outage(self) -> Outage:
+        return self.runtime.patience.outage
+
     async def start_due_checks(self) -> None:
         """Start checks of the sources that are due and not being checked already, as many as there is room for.
 
@@ -81,12 +86,10 @@ class Service:
         """
         if self.outdated:
             return
-        try:
+        due: Sequence[DueSource] = ()
+        with self.outage.noting("what is due cannot be told"):
             due = await asyncio.to_thread(self.runtime.store.due, self.runtime.now())
-        except ClausewatchError as error:
-            log.warning("what is due cannot be told: %s", error)
-            return
-        self.vitals.beat()
+            self.vitals.beat()
         if monotonic() < self.rests_until:
             return
         names = startable((one.name for one in due), self.running, self.runtime.hosts())
@@ -113,17 +116,13 @@ class Service:
 
     async def deliver(self) -> None:
         """Begin to send what is due from the outbox; what is slow goes on while the next round begins."""
-        try:
+        with self.outage.noting("alerts could not be sent"):
             await self.courier.start_due()
-        except ClausewatchError as error:
-            log.warning("alerts could not be sent: %s", error)
 
     async def tell_operators(self) -> None:
         """Owe operators what they must know: destinations that take nothing, and the report when it is due."""
-        try:
+        with self.outage.noting("operators could not be told"):
             await asyncio.to_thread(_tell_operators, self.runtime)
-        except ClausewatchError as error:
-            log.warning("operators could not be told: %s", error)
 
     async def tidy(self) -> None:
         """Tell what is about to lapse; forget rows that are old by the settings. What changed is kept for ever."""
@@ -132,10 +131,8 @@ class Service:
 
     async def care(self) -> None:
         """Keep the archive and the database in shape; what cannot be done today is done tomorrow."""
-        try:
+        with self.outage.noting("no care could be taken of what is kept"):
             await asyncio.to_thread(take_care, self.runtime)
-        except ClausewatchError as error:
-            log.warning("no care could be taken of what is kept: %s", error)
 
     async def finish(self) -> None:
         """Give checks and deliveries under way a moment to end; a check that has not is cut off, and still due."""
@@ -228,9 +225,9 @@ async def _leave_to_workers(service: Service, address: str, stack: AsyncExitStac
     from service.fleet.queue import opened_queue  # noqa: PLC0415 - an extra, which a lone service does without
     from service.fleet.scheduling import Scheduler  # noqa: PLC0415 - as above
 
-    queue = await stack.enter_async_context(opened_queue(address, service.runtime.times))
+    queue = await stack.enter_async_context(opened_queue(address, service.runtime.times, service.outage))
     scheduler = Scheduler(
-        runtime=service.runtime, queue=queue, patience=service.checker.patience, beat=service.vitals.beat
+        runtime=service.runtime, queue=queue, patience=service.runtime.patience, beat=service.vitals.beat
     )
     ticker.every(CHECK_TICK_SECONDS, scheduler.start_due_checks)
     ticker.every(service.runtime.times.beat_seconds, scheduler.hand_on)

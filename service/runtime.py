@@ -21,6 +21,7 @@ from pipeline.judge.awaiting import PATIENCE
 from pipeline.model import Document
 from service.checking.times import Times
 from service.owing.subscriptions import Owing, build_owing
+from service.patience import Patience
 from service.process import this_process
 from service.schedule import parse_wait
 from service.settings.budget import Budget
@@ -48,6 +49,7 @@ class Runtime:
     owing: Owing
     templates: Templates = BUILT_IN  # of messages
     tally: Tally = NO_TALLY
+    patience: Patience = field(default_factory=Patience)
     _adding: Lock = field(default_factory=Lock, repr=False)
 
     def now(self) -> datetime:
@@ -138,6 +140,7 @@ class Runtime:
                 owing=self.owing,
                 confirm_after=parse_wait(self.settings.crawl.confirm_after),
                 budget=Budget.of(self.settings.crawl.daily_visits, self.sources([])),
+                patience=self.patience,
             )
 
     @asynccontextmanager
@@ -145,7 +148,7 @@ class Runtime:
         """Yield the turnstile through which this process visits hosts that others may be visiting."""
         from service.checking.turnstile import HostTurnstile  # noqa: PLC0415 - as above
 
-        turnstile = HostTurnstile(leases=self.store, holder=this_process(), times=self.times)
+        turnstile = HostTurnstile(leases=self.store, holder=this_process(), times=self.times, patience=self.patience)
         await turnstile.open()
         try:
             yield turnstile

@@ -11,7 +11,7 @@ from psycopg import InterfaceError, OperationalError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from pipeline.errors import StorageAway, StorageBusy, StorageError
+from pipeline.errors import StorageAway, StorageBusy, StorageError, StorageFull
 
 _SQLITE_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _SQLITE_FULL = {sqlite3.SQLITE_FULL}
@@ -51,8 +51,8 @@ def of_driver(error: BaseException | None) -> StorageError:
         return StorageAway(f"The database does not answer: {error}")
     if state in _POSTGRES_BUSY:
         return StorageBusy(f"Another process holds the database: {error}")
-    if state == _POSTGRES_FULL:
-        return StorageError("The disk of the database is full; nothing was written.")
+    if is_full(error):
+        return StorageFull("The disk of the database is full; nothing was written.")
     return StorageError(f"The database refused: {error}")
 
 
@@ -63,11 +63,16 @@ def is_away(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError) and (error.sqlstate is None or error.sqlstate in _POSTGRES_AWAY)
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Tell whether an error of PostgreSQL's driver means that no room is left on the server's disk."""
+    return getattr(error, "sqlstate", None) == _POSTGRES_FULL
+
+
 def _of_sqlite(code: int, error: BaseException | None) -> StorageError:
     if code in _SQLITE_BUSY:
         return StorageBusy("Another process holds the database; nothing was written.")
     if code in _SQLITE_FULL:
-        return StorageError("The disk is full; nothing was written.")
+        return StorageFull("The disk is full; nothing was written.")
     if code in _SQLITE_WRITE:
         return StorageError(f"The database file cannot be written ({error}); nothing was written.")
     if code in _SQLITE_BROKEN:
@@ -78,6 +83,8 @@ def _of_sqlite(code: int, error: BaseException | None) -> StorageError:
 def of_disk(error: OSError) -> StorageError:
     """Return our error for one that the file system raised."""
     place = error.filename or "the archive"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StorageFull(f"No room is left to write {place}.")
+    if error.errno == errno.EFBIG:  # a limit of one file, which no room that is made will lift
         return StorageError(f"No room is left to write {place}.")
     return StorageError(f"{place}: {error.strerror or error}")

@@ -28,7 +28,7 @@ from service.checking.profiling import has_news, learn_from_archive, learn_from_
 from service.checking.rereading import Rereading
 from service.checking.sketches import Sketches
 from service.owing.subscriptions import Owing
-from service.patience import Patience
+from service.patience import WAITED_FOR, Patience
 from service.settings.budget import DAILY_VISITS, Budget
 from storage.sources.checks import CONFIRM
 from storage.store import Store, Turn
@@ -158,8 +158,8 @@ class Checker:
             async for told in self._judged(gathered, context):
                 changes += told
             changes += await self._write(self._judge.rest, gathered, context)
-        except CheckOver:
-            raise  # it is another process's now
+        except (CheckOver, *WAITED_FOR):
+            raise  # it is another process's now; or it cannot be closed either, and is made anew
         except ClausewatchError as error:
             trouble = str(error)
         await self._write(self._close, gathered, trouble, context)

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 
 from pipeline.errors import ClausewatchError
 from service.checking.times import Times
-from service.patience import Patience
+from service.patience import WAITED_FOR, Patience
 
 TIDY_SECONDS: Final = 0.25
 POLL_SECONDS: Final = 1.0  # how often a host that another process has is asked for
@@ -116,6 +116,8 @@ class HostTurnstile:
             await asyncio.sleep(TIDY_SECONDS)
             try:
                 await self._tidy()
+            except WAITED_FOR:
+                pass  # whoever wants a host waits for it, and says so
             except ClausewatchError as error:
                 log.warning("leases of hosts were not renewed: %s", error)
 

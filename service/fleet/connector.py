@@ -1,9 +1,8 @@
-"""The queue's connection to PostgreSQL: while the server is away it is waited for, by whatever asks."""
+"""The queue's connection to PostgreSQL: while the server is away, or full, it is waited for, by whatever asks."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final, LiteralString, TypeVar
 
@@ -12,16 +11,16 @@ from procrastinate.connector import Notify
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import AsyncNullConnectionPool
 
-from storage.faults import is_away
+from service.patience import WAITED_FOR, Outage
+from storage.faults import of_driver
 
 R = TypeVar("R")
 WAIT_SECONDS: Final = 1.0
 CONNECT_SECONDS: Final = 10
-log = logging.getLogger("clausewatch")
 
 
 class PatientConnector(PsycopgConnector):
-    """Asks again until the server answers.
+    """Asks again until the server answers, and has room.
 
     The worker of Procrastinate ends when one of its questions fails: its heartbeat would stop while checks go on, and
     others would take them over. What was done although its answer was lost is made up for elsewhere: a job that was
@@ -30,11 +29,12 @@ class PatientConnector(PsycopgConnector):
     Connections are not kept: a pool tries to connect anew ever more rarely, and a job takes three of them.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, outage: Outage) -> None:
         super().__init__(
             conninfo=address, kwargs={"connect_timeout": CONNECT_SECONDS}, pool_factory=AsyncNullConnectionPool
         )
         self.gives_up: Callable[[], bool] = lambda: False
+        self._outage = outage
 
     async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
         """Run a query."""
@@ -54,14 +54,19 @@ class PatientConnector(PsycopgConnector):
         await self._patiently(lambda: super(PatientConnector, self).listen_notify(on_notification, names))
 
     async def _patiently(self, ask: Callable[[], Awaitable[R]]) -> R:
-        told = False
-        while True:
-            try:
-                return await ask()
-            except ConnectorException as error:
-                if not is_away(error.__cause__) or self.gives_up():
-                    raise
-                if not told:
-                    log.warning("the queue does not answer, and is waited for: %s", error.__cause__)
-                told = True
-            await asyncio.sleep(WAIT_SECONDS)
+        asker = object()
+        try:
+            while True:
+                try:
+                    answer = await ask()
+                except ConnectorException as error:
+                    met = of_driver(error.__cause__)
+                    if not isinstance(met, WAITED_FOR) or self.gives_up():
+                        raise
+                    self._outage.met(asker, met)
+                else:
+                    self._outage.well(asker)
+                    return answer
+                await asyncio.sleep(WAIT_SECONDS)
+        finally:
+            self._outage.left(asker)

@@ -21,6 +21,7 @@ from procrastinate.worker import Worker
 from service.checking.times import Times
 from service.fleet.connector import PatientConnector
 from service.fleet.tables import make_tables
+from service.patience import Outage
 
 QUEUE: Final = "checks"
 TASK: Final = "check"
@@ -174,10 +175,13 @@ class Queue:
 
 
 @asynccontextmanager
-async def opened_queue(address: str, times: Times) -> AsyncIterator[Queue]:
-    """Yield the queue in the PostgreSQL database at *address*; its tables are made when they are missing."""
+async def opened_queue(address: str, times: Times, outage: Outage) -> AsyncIterator[Queue]:
+    """Yield the queue in the PostgreSQL database at *address*; its tables are made when they are missing.
+
+    What keeps it from the database is told to *outage*.
+    """
     await make_tables(address)
-    connector = PatientConnector(address)
+    connector = PatientConnector(address, outage)
     queue = Queue(app=App(connector=connector), times=times)
     connector.gives_up = lambda: queue.is_closing
     async with queue.app.open_async():

@@ -18,6 +18,7 @@ from service.fleet.queue import opened_queue
 from service.fleet.scheduling import Scheduler
 from service.fleet.shared import shared_address
 from service.output import say
+from service.patience import WAITED_FOR
 from service.runtime import Runtime, opened
 from service.schedule import Ticker, parse_wait
 from service.settings.budget import Budget
@@ -52,6 +53,8 @@ class Hand:
         await ask(store.end_interrupted_checks, now, source=name, trigger=SCHEDULE)
         try:
             await DueChecks(runtime=self.runtime, checker=self.checker).check(source)
+        except WAITED_FOR:
+            return  # it was waited for long, and said; the source is still due, and put again when it can be
         except ReaderOutdated as error:
             self.outdated.append(error)
             self.stopping.set()
@@ -71,13 +74,13 @@ async def work(file: Path, *, at_once: int | None = None, log_format: LogFormat 
         await asyncio.to_thread(reread, runtime.store, runtime.settings, runtime.now)
         checker = await stack.enter_async_context(runtime.checker())
         vitals = await stack.enter_async_context(watched(runtime, checker.crawler))
-        queue = await stack.enter_async_context(opened_queue(address, runtime.times))
+        queue = await stack.enter_async_context(opened_queue(address, runtime.times, runtime.patience.outage))
         hand = Hand(runtime=runtime, checker=checker, stopping=stopping)
         ticker = Ticker()
         additions = Additions(runtime=runtime, seen=read, added=lambda: _share(runtime, checker))
         ticker.every(SETTINGS_TICK_SECONDS, additions.take_up)
         ticker.every(SETTINGS_TICK_SECONDS, partial(_beat, vitals))
-        scheduler = Scheduler(runtime=runtime, queue=queue, patience=checker.patience)
+        scheduler = Scheduler(runtime=runtime, queue=queue, patience=runtime.patience)
         ticker.every(runtime.times.beat_seconds, scheduler.hand_on)
         ticker.start()
         stack.callback(ticker.stop)

@@ -22,6 +22,7 @@ from pipeline.read import READER_VERSION
 from service.checking.times import Times
 from service.fleet.queue import Waiting, opened_queue
 from service.fleet.tables import make_tables
+from service.patience import Outage
 from storage.store import Store
 
 SOURCES = 6
@@ -65,9 +66,9 @@ class Scene:
 
 @contextmanager
 def scene(
-    sites: Sites, folder: Path, server: PostgresServer, *, grace: str = "30s", timeout: int = 4
+    sites: Sites, folder: Path, server: PostgresServer, *, grace: str = "30s", timeout: int = 4, address: str = ""
 ) -> Iterator[Scene]:
-    address = server.new_database()
+    address = address or server.new_database()
     with serving_sites(sites), ExitStack() as stack:
         run = configured_fleet(sites, folder, address, grace=grace, timeout_seconds=timeout)
         store = stack.enter_context(store_of(run, address))
@@ -114,7 +115,7 @@ def both_put_at_once(here: Scene) -> object:
 async def put_again(here: Scene) -> None:
     """Put what was just checked, as does a scheduler that looked before."""
     times = Times(takeover_seconds=3, request_seconds=4)
-    async with opened_queue(here.address, times) as queue:
+    async with opened_queue(here.address, times, Outage()) as queue:
         await queue.put([Waiting(source=name, host=name, priority=0) for name in map(here.sites.name, range(SOURCES))])
 
 

@@ -17,7 +17,7 @@ from postgres_server import PostgresServer, running_server
 from service.checking.times import Times
 from service.checking.turnstile import HostTurnstile
 from service.fleet.queue import Queue, Waiting, opened_queue
-from service.patience import Patience
+from service.patience import Outage, Patience
 from storage.database.engine import address_for_libpq
 from storage.store import Store
 
@@ -39,7 +39,7 @@ def store(address: str, tmp_path: Path) -> Iterator[Store]:
 
 @asynccontextmanager
 async def queue_in(address: str) -> AsyncIterator[Queue]:
-    async with asyncio.timeout(DEADLINE_SECONDS), opened_queue(address_for_libpq(address), TIMES) as queue:
+    async with asyncio.timeout(DEADLINE_SECONDS), opened_queue(address_for_libpq(address), TIMES, Outage()) as queue:
         yield queue
 
 
