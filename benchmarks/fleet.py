@@ -125,10 +125,12 @@ class Simulation:
 
     def _milliseconds(self, new: int, again: float, revised: float) -> float:
         costs, kept = self._costs, self._world.not_modified
+        listing = kept * costs.not_modified_ms + (1 - kept) * costs.listing_ms
         still = kept * costs.not_modified_ms + (1 - kept) * costs.noise_ms
         return (
             costs.check_ms
-            + (self._world.listings + again - revised) * still
+            + self._world.listings * listing
+            + (again - revised) * still
             + new * costs.document_ms
             + revised * costs.revision_ms
         )
