@@ -19,8 +19,10 @@ class StateCounts:
     cut: frozenset[ReviewState] = frozenset()  # of which there may be more
 
     def told(self, states: Collection[ReviewState]) -> str:
-        """How many there are of some states, with a plus where there may be more."""
+        """How many there are of some states, with a plus where there may be more; "" where none was found as yet."""
         number = sum(self.counts[state] for state in states)
+        if not number and self.cut & set(states):
+            return ""
         return f"{number}+" if self.cut & set(states) else f"{number}"
 
 

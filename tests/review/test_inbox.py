@@ -242,7 +242,6 @@ def test_views_are_kept_shared_renamed_and_removed(office: Guarded) -> None:
     ],
 )
 def test_the_filter_on_screen_is_a_subscription(untouched: Web, query: dict[str, str], tmp_path: Path) -> None:
-    from html import unescape  # noqa: PLC0415 - of this test alone
 
     page = untouched.get("/?" + urlencode(query), Accept_Language="en").text
     snippet = re.search(r"<pre[^>]*>(subscriptions:.*?)</pre>", page, re.DOTALL)
@@ -263,25 +262,6 @@ def test_the_filter_on_screen_is_a_subscription(untouched: Web, query: dict[str,
 def test_older_changes_are_reached_by_where_the_page_ended(untouched: Web) -> None:
     listed = rows(untouched.get("/?tab=all").text)
     assert rows(untouched.get(f"/?tab=all&before={listed[3]}").text) == listed[4:]
-
-
-def test_of_a_filter_that_no_index_tells_the_page_says_how_far_it_looked(
-    untouched: Web, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    everything = rows(untouched.get("/?tab=all&kind=new_policy").text)
-    monkeypatch.setattr("storage.changes.reach.ROWS", 1)
-    found: list[int] = []
-    address = "/?tab=all&kind=new_policy"
-    told = set()
-    while address:
-        page = untouched.get(address, Accept_Language="en").text
-        found += rows(page)
-        onward = re.search(r'rel="next" href="([^"]+)">([^<]+)', page)
-        told |= {onward[2]} if onward else set()
-        assert bool(onward) == ("Looked through back to" in page or "Older changes have not been looked" in page)
-        address = unescape(onward[1]) if onward else ""
-    assert found == everything
-    assert told == {"Look further back →"}
 
 
 def test_a_change_leads_to_the_next_of_the_filter(untouched: Web) -> None:

@@ -116,6 +116,7 @@ def test_a_filter_that_no_index_tells_is_looked_for_part_by_part(
     assert [*found, *(item.change.id for item in history.inbox(part, limit=9))] == everything == [5, 3, 1]
     assert (found, part.before_id) == ([5, 3], 3)
     assert history.state_counts(wanted).told(ReviewState) == "1+"
+    assert history.state_counts(wanted).told({DISMISSED}) == ""
 
 
 def test_what_an_index_tells_and_what_is_of_late_is_found_at_once(told: Store, monkeypatch: pytest.MonkeyPatch) -> None:
