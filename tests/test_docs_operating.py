@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from documents import ROOT
+from promql_parser import Expr, VectorSelector, parse, walk
 from ruamel.yaml import YAML
 
 from crawler.traffic import Traffic
@@ -24,7 +25,8 @@ DASHBOARD: dict[str, Any] = json.loads((ROOT / "docs/grafana/clausewatch.json").
 RULES: dict[str, Any] = YAML(typ="safe").load((ROOT / "docs/grafana/alerts.yaml").read_text("utf-8"))
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 NAME = re.compile(r"\b(?:clausewatch|process)_[a-z_]+\b")
-SELECTED = re.compile(r"(?P<name>\b(?:clausewatch|process)_[a-z_]+)\{(?P<labels>[^}]*)\}")
+TARGET = frozenset({"job", "instance"})  # that Prometheus gives to what it asks
+CHOSEN = {"$__rate_interval": "5m", "$job": ".*"}  # for what Grafana puts in
 
 
 def samples() -> dict[str, set[str]]:
@@ -54,7 +56,7 @@ def expressions() -> Iterator[str]:
     for panel in DASHBOARD["panels"]:
         yield from (target["expr"] for target in panel.get("targets", ()))
     for variable in DASHBOARD["templating"]["list"]:
-        yield variable.get("definition", "")
+        yield variable.get("definition", "").removeprefix("label_values(").partition(",")[0]
     for group in RULES["groups"]:
         yield from (rule["expr"] for rule in group["rules"])
 
@@ -67,16 +69,51 @@ def test_there_is_much_to_ask_for() -> None:
     assert len([name for name in SAMPLES if name.startswith("clausewatch_")]) > 30
 
 
+def selected(expression: str) -> dict[str, set[str]]:
+    """Parse an expression; return the series that it asks for, with the labels it names. Raises ValueError."""
+    for variable, value in CHOSEN.items():
+        expression = expression.replace(variable, value)
+    found: dict[str, set[str]] = {}
+
+    def look(part: Expr) -> None:
+        if isinstance(part, VectorSelector):
+            found.setdefault(part.name or "", set()).update(one.name for one in part.matchers.matchers)
+
+    walk(parse(expression), look)
+    return found
+
+
+def kept_by(expression: str) -> set[str]:
+    """Return the labels by which the innermost sums are kept apart; what else a series has is lost."""
+    return {label.strip() for by in re.findall(r"\bby \(([^)]*)\)", expression) for label in by.split(",")}
+
+
+@pytest.mark.parametrize("expression", ["sum by (kind (up)", "rate(up)", "max(up", "no_such_function(up)"])
+def test_what_prometheus_would_refuse_is_refused(expression: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        selected(expression)
+
+
 @pytest.mark.parametrize("expression", EXPRESSIONS)
-def test_only_metrics_and_labels_that_there_are_are_asked_for(expression: str) -> None:
-    assert set(NAME.findall(expression)) <= set(SAMPLES), expression
-    assert expression.count("(") == expression.count(")")
-    for asked in SELECTED.finditer(expression):
-        labels = set(re.findall(r"(\w+)\s*(?:=|!)", asked["labels"])) - {"job", "instance"}
-        assert labels <= SAMPLES[asked["name"]], expression
-    for by in re.findall(r"\bby \(([^)]*)\)", expression):
-        known = set().union(*(SAMPLES[name] for name in NAME.findall(expression))) | {"instance", "job"}
-        assert {one.strip() for one in by.split(",")} <= known, expression
+def test_prometheus_understands_it_and_only_metrics_and_labels_that_there_are_are_asked_for(expression: str) -> None:
+    asked = selected(expression)
+    assert set(asked) <= set(SAMPLES) | {"up"}, expression
+    for name, labels in asked.items():
+        assert labels <= SAMPLES.get(name, set()) | TARGET, expression
+    assert kept_by(expression) <= set().union(*(SAMPLES.get(name, set()) for name in asked)) | TARGET, expression
+
+
+def test_legends_and_summaries_name_labels_that_the_expression_keeps() -> None:
+    shown = [
+        (target["expr"], set(re.findall(r"\{\{\s*(\w+)\s*\}\}", target.get("legendFormat", ""))))
+        for panel in DASHBOARD["panels"]
+        for target in panel.get("targets", ())
+    ]
+    rules = [rule for group in RULES["groups"] for rule in group["rules"]]
+    shown += [(rule["expr"], set(re.findall(r"\$labels\.(\w+)", rule["annotations"]["summary"]))) for rule in rules]
+    assert sum(bool(labels) for _, labels in shown) > 10
+    for expression, labels in shown:
+        assert labels <= (kept_by(expression) or TARGET), expression
 
 
 def test_every_metric_is_explained_and_none_that_does_not_exist() -> None:
@@ -108,6 +145,8 @@ def test_the_dashboard_is_one_for_grafana_11_whose_data_source_is_chosen() -> No
     assert len(ids) == len(set(ids))
     for panel in DASHBOARD["panels"]:
         place = panel["gridPos"]
+        assert set(place) == {"x", "y", "w", "h"}
+        assert min(place["x"], place["y"]) >= 0 < min(place["w"], place["h"])
         assert place["x"] + place["w"] <= 24
         if panel["type"] != "row":
             assert panel["datasource"] == {"type": "prometheus", "uid": "${datasource}"}
