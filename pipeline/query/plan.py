@@ -36,6 +36,11 @@ def positive(node: Node) -> tuple[Word, ...]:
     return tuple(dict.fromkeys(_positive(node)))
 
 
+def words_of(node: Node) -> tuple[Word, ...]:
+    """All words of a query, each once, in its order."""
+    return tuple(dict.fromkeys(_words(node)))
+
+
 def required(node: Node) -> Node:
     """What must be found wherever the query is satisfied, without any NOT; `NOTHING` when that is nothing certain."""
     match node:

@@ -13,7 +13,16 @@ from pipeline.changes import ChangeKind, CopyRole
 from pipeline.query.plan import NOTHING, listed
 from pipeline.text.word_query import Node, WordsIn, parse_words
 from storage.changes.inbox_rows import microseconds
-from storage.changes.named import TOLD, issuers_asked, numbered, of_issuers, of_number, of_sources, sources_asked
+from storage.changes.named import (
+    TOLD,
+    is_told,
+    issuers_asked,
+    numbered,
+    of_issuers,
+    of_number,
+    of_sources,
+    sources_asked,
+)
 from storage.database.among import among
 from storage.database.part import standing
 from storage.policies.bodies import names_any
@@ -23,9 +32,10 @@ from storage.views.archive import ChangeFilter
 from storage.views.reviews import ReviewState
 from storage.words.anywhere import stands_anywhere
 from storage.words.candidates import one_of
-from storage.words.changes import PARTS, Part, has_words, id_on, index_on, is_asked_singly
+from storage.words.changes import PARTS, Part, has_words, id_on, index_on, is_asked_singly, reads_words
 from storage.words.index import is_sqlite
 from storage.words.names import bearers
+from storage.words.near import is_read, reading
 
 InboxRow = type[InboxRecord]
 Column = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -66,10 +76,17 @@ def passing(session: Session, wanted: ChangeFilter, *columns: Column) -> Passing
     key = id_on(session)
     # Not a plain column: SQLite would ask the index anew for each change.
     found = select(*columns).join_from(index_on(session), InboxRecord, InboxRecord.change_id == key + 0)
-    query = found.where(
-        has_words(session, asked, TOLD), *_between(wanted, key), *_but_words(session, wanted, InboxRecord)
-    )
+    told = _read(session, wanted, asked)
+    told = has_words(session, asked, TOLD) if told is None else told
+    query = found.where(told, *_between(wanted, key), *_but_words(session, wanted, InboxRecord))
     return Passing(query=query, change_id=key)
+
+
+def _read(session: Session, wanted: ChangeFilter, asked: Node) -> Condition | None:
+    """Return what tells a phrase among the newest changes; None when an index leads to what passes."""
+    if not is_read(session, asked) or not wanted.after_id or is_told(session, wanted):
+        return None
+    return reading(session, asked, TOLD, wanted.after_id, wanted.before_id)
 
 
 def parts_passing(session: Session, wanted: ChangeFilter, newest: int, *columns: Column) -> Iterator[Passing]:
@@ -183,8 +200,11 @@ def _has(session: Session, wanted: ChangeFilter, node: Node, row: InboxRow, part
     asked, is_rest = listed(node)
     key = id_on(session)
     having = select(key).select_from(index_on(session)).where(has_words(session, asked, parts))
-    if is_asked_singly(session, asked, parts):
-        found: Condition = having.where(key == row.change_id).offset(0).exists()
+    if is_read(session, asked) and not is_told(session, wanted):
+        reads = select(key).select_from(index_on(session)).where(reads_words(asked, parts))
+        found: Condition = reads.where(key == row.change_id).offset(0).exists()
+    elif is_asked_singly(session, asked, parts):
+        found = having.where(key == row.change_id).offset(0).exists()
     else:
         # Not a plain column: SQLite would begin with the many that have the words, and sort them.
         found = (row.change_id + 0).in_(having.where(*_between(wanted, key)))

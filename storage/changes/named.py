@@ -19,6 +19,7 @@ from storage.words.candidates import MOST_NAMED, few
 from storage.words.changes import PARTS, Part, has_words, id_on, index_on
 from storage.words.conditions import holds
 from storage.words.names import bearers
+from storage.words.near import is_common, is_read
 
 TOLD: Final = (Part.TITLE, Part.CLAUSES)
 _NAMED: Final = "clausewatch_named"
@@ -93,8 +94,10 @@ def _words_tell(session: Session, wanted: ChangeFilter) -> bool:
         return is_told_anywhere(session, node)
     asked, is_rest = listed(node)
     parts = TOLD if wanted.words_in is WordsIn.TOLD else PARTS
+    if is_rest or (is_read(session, asked) and is_common(session, asked, parts)):
+        return False
     found = select(id_on(session)).select_from(index_on(session)).where(has_words(session, asked, parts))
-    return not is_rest and _named(session, ("words", wanted.words, parts), found) is not None
+    return _named(session, ("words", wanted.words, parts), found) is not None
 
 
 def _named(session: Session, key: Hashable, found: Select[int]) -> list[int] | None:

@@ -17,6 +17,7 @@ from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter
 from storage.views.inbox import Reach
 from storage.views.reviews import OPEN
+from storage.words.near import PHRASES, is_read
 
 ROWS: Final = 100_000  # changes gone through: some 20 ms of SQLite, twice that with words
 NUMBERS: Final = 20_000  # changes whose policies are asked for their number
@@ -81,15 +82,18 @@ def _below(session: Session, wanted: ChangeFilter) -> int:
 def _most(session: Session, wanted: ChangeFilter) -> int:
     """Return how many changes are gone through at the most; 0 when an index leads to what passes."""
     node = parse_words(wanted.words)
-    is_read = node != NOTHING and wanted.words_in is WordsIn.ANYWHERE
+    is_whole = node != NOTHING and wanted.words_in is WordsIn.ANYWHERE
     is_listed = node != NOTHING and wanted.words_in is WordsIn.TOLD and not listed(node)[1]
     states = wanted.states if wanted.states != OPEN else frozenset()
     but_words = replace(wanted, words="", words_in=WordsIn.TOLD, states=frozenset(), before_id=None, after_id=0)
-    is_plain = but_words == ChangeFilter() and (node == NOTHING or (is_listed and not states))
+    has_phrase = node != NOTHING and is_read(session, listed(node)[0])
+    is_plain = but_words == ChangeFilter() and (node == NOTHING or (is_listed and not states and not has_phrase))
     if is_plain or is_told(session, wanted):
         return 0
-    if is_read:
+    if is_whole:
         return TEXTS
+    if has_phrase:
+        return min(ROWS, PHRASES)
     return min(ROWS, NUMBERS) if wanted.number else ROWS
 
 

@@ -10,13 +10,27 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Integer, TableClause, Text, and_, column, func, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    TableClause,
+    Text,
+    and_,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from pipeline.query.grams import gram_numbers, gram_words, grams, marked_folded, needle
-from pipeline.text.word_query import Node, Word
+from pipeline.text.word_query import All, Node, Not, Word
+from pipeline.text.word_query import Any as AnyOf
 from storage.tables.base import Words
 from storage.words.conditions import satisfied
 from storage.words.index import is_sqlite, match_of
@@ -90,6 +104,25 @@ def has_words(on: Session, node: Node, parts: Collection[Part]) -> ColumnElement
     return satisfied(node, lambda word: or_(*(_holds(word, part) for part in parts)))
 
 
+def may_have_words(node: Node, parts: Collection[Part]) -> ColumnElement[bool]:
+    """On PostgreSQL: whether the grams of a change are such that it may satisfy *node*, whose texts are not read."""
+    match node:
+        case Word():
+            asked = numbers_asked(needle(node))
+            return or_(*(_numbers(part).contains(asked) for part in parts))
+        case Not():
+            return true()
+        case All(nodes):
+            return and_(*(may_have_words(inner, parts) for inner in nodes))
+        case AnyOf(nodes):
+            return or_(*(may_have_words(inner, parts) for inner in nodes))
+
+
+def reads_words(node: Node, parts: Collection[Part]) -> ColumnElement[bool]:
+    """On PostgreSQL: what `has_words` tells, by reading the texts alone."""
+    return satisfied(node, lambda word: or_(*(func.strpos(_GIN.c[part.value], needle(word)) > 0 for part in parts)))
+
+
 def is_asked_singly(on: Session, node: Node, parts: Collection[Part]) -> bool:
     """Whether PostgreSQL is better asked of changes one by one: a tenth of the newest have the words.
 
@@ -108,10 +141,13 @@ def is_asked_singly(on: Session, node: Node, parts: Collection[Part]) -> bool:
 
 def _holds(word: Word, part: Part) -> ColumnElement[bool]:
     wanted = needle(word)
-    numbers: Any = _GIN.c[f"{part}_grams"]
-    asked: ColumnElement[bool] = numbers.contains(numbers_asked(wanted))
+    asked: ColumnElement[bool] = _numbers(part).contains(numbers_asked(wanted))
     is_one = len(grams(wanted)) <= 1  # or a single character: the numbers tell of it alone
     return asked if is_one else and_(asked, func.strpos(_GIN.c[part.value], wanted) > 0)
+
+
+def _numbers(part: Part) -> Any:
+    return _GIN.c[f"{part}_grams"]
 
 
 def numbers_asked(wanted: str) -> list[int]:

@@ -127,6 +127,18 @@ def test_common_words_find_the_same(archive: Archive, query: str, monkeypatch: p
     assert [archive.asked(wanted) for wanted in places] == before
 
 
+@pytest.mark.parametrize("most", [-1, 1_000])  # that are named one by one
+@pytest.mark.parametrize("query", QUERIES)
+def test_phrases_that_are_read_among_the_newest_find_the_same(
+    archive: Archive, query: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [ChangeFilter(words=query, words_in=place, after_id=1) for place in WordsIn]
+    before = [archive.asked(wanted) for wanted in places]
+    monkeypatch.setattr("storage.words.near.MOST_NAMED", -1)  # so all are common
+    monkeypatch.setattr("storage.words.near._MOST", most)
+    assert [archive.asked(wanted) for wanted in places] == before
+
+
 @pytest.mark.parametrize(
     "parts",
     [

@@ -99,6 +99,7 @@ def test_words_of_whole_texts_are_found_in_titles_and_texts_however_far_back(
         ChangeFilter(kinds=frozenset({ChangeKind.NEW_POLICY})),
         ChangeFilter(kinds=frozenset({ChangeKind.NEW_POLICY}), words="NOT 骆驼", words_in=WordsIn.ANYWHERE),
         ChangeFilter(kinds=frozenset({ChangeKind.NEW_POLICY}), words="NOT 骆驼"),
+        ChangeFilter(kinds=frozenset({ChangeKind.NEW_POLICY}), words="码头管理办法"),
     ],
 )
 def test_a_filter_that_no_index_tells_is_looked_for_part_by_part(
