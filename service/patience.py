@@ -33,7 +33,7 @@ class Outage:
     def met(self, who: object, error: Exception) -> None:
         """Note that *who* was refused, and tries again."""
         if type(error) not in self._said:
-            log.warning("%s It is waited for.", error)
+            log.warning("The database is waited for: %s", error)
         self._said.add(type(error))
         self._met_by.add(who)
 

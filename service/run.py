@@ -45,10 +45,9 @@ from service.telling.alerting import Alerting
 from service.telling.delivering import courier
 from service.telling.expiry import tell_expiring
 from service.telling.promoting import promote
-from service.vitals.logs import LogFormat
 from service.vitals.serving import listening
 from service.vitals.vitals import ServiceVitals
-from service.watched import log_as_set, watched
+from service.watched import Overrides, log_as_set, watched
 from storage.store import Turn
 from storage.values import DeliveryTask, DueSource
 
@@ -166,7 +165,7 @@ class Buttons:
         return promote(self.runtime, held_id, note)[0]
 
 
-async def serve(file: Path, *, practice: bool, enqueue: bool = False, log_format: LogFormat | None = None) -> None:
+async def serve(file: Path, *, practice: bool, enqueue: bool = False, overrides: Overrides) -> None:
     """Run until SIGINT or SIGTERM; with *enqueue* leave the checks to workers.
 
     Raises SettingsError, StorageError before anything has started.
@@ -179,14 +178,14 @@ async def serve(file: Path, *, practice: bool, enqueue: bool = False, log_format
             sites = await stack.enter_async_context(serve_sites(Path("data")))
             settings = practice_settings(sites)
         runtime = stack.enter_context(opened(file, settings))
-        log_as_set(runtime, log_format)
+        log_as_set(runtime, overrides)
         check_admin(runtime.settings.web, runtime.store)
         if not shared:
             runtime.store.end_interrupted_checks(runtime.now())
         await asyncio.to_thread(reread, runtime.store, runtime.settings, runtime.now)
         try_templates(runtime.templates.folder, runtime.owing, runtime.now())  # what is wrong with them is logged
         checker = await stack.enter_async_context(runtime.checker())
-        vitals = await stack.enter_async_context(watched(runtime, checker.crawler))
+        vitals = await stack.enter_async_context(watched(runtime, checker.crawler, overrides))
         service = Service(runtime=runtime, checker=checker, courier=courier(runtime), vitals=vitals)
         share = partial(_share, runtime, checker)
         looks = None if practice else _looks(runtime, checker, stack, share)

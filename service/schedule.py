@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -125,6 +126,8 @@ class Ticker:
     """Calls a few coroutines every few seconds in the running loop; one call of each at a time, late ones once."""
 
     def __init__(self) -> None:
+        # It warns each time that a call is still under way: every two seconds while a database is waited for.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )

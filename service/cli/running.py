@@ -21,6 +21,16 @@ LogFormatOption = Annotated[
     LogFormat | None,
     typer.Option("--log-format", envvar="CLAUSEWATCH_LOG_FORMAT", help="How to log; else as `log.format` says."),
 ]
+MetricsPortOption = Annotated[
+    int | None,
+    typer.Option(
+        "--metrics-port",
+        envvar="CLAUSEWATCH_METRICS_PORT",
+        min=0,
+        max=65535,
+        help="Where monitors ask this process; else `metrics.port`.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -48,12 +58,15 @@ def run(
         bool, typer.Option("--enqueue", help="Leave the checks to workers; needs PostgreSQL and the extra “workers”.")
     ] = False,
     log_format: LogFormatOption = None,
+    metrics_port: MetricsPortOption = None,
 ) -> None:
     """Run the service: scheduler, deliveries and web page. Without a settings file it watches the practice portal."""
     from service.run import serve  # noqa: PLC0415 - what only the service needs is slow to import
+    from service.watched import Overrides  # noqa: PLC0415 - as above
 
     practises = practice or not (enqueue or context.obj.exists())
-    _to_the_end(serve(context.obj, practice=practises, enqueue=enqueue, log_format=log_format))
+    overrides = Overrides(log_format=log_format, metrics_port=metrics_port)
+    _to_the_end(serve(context.obj, practice=practises, enqueue=enqueue, overrides=overrides))
 
 
 def worker(
@@ -62,12 +75,15 @@ def worker(
         int | None, typer.Option("--at-once", min=1, max=1000, help="Checks side by side; else workers.at_once.")
     ] = None,
     log_format: LogFormatOption = None,
+    metrics_port: MetricsPortOption = None,
 ) -> None:
     """Take checks that `run --enqueue` leaves to workers; any number may run, on any machine with the same archive."""
     shared_address(load_settings(context.obj), context.obj, "worker")
     from service.fleet.worker import work  # noqa: PLC0415 - an extra, and slow to import
+    from service.watched import Overrides  # noqa: PLC0415 - as above
 
-    _to_the_end(work(context.obj, at_once=at_once, log_format=log_format))
+    overrides = Overrides(log_format=log_format, metrics_port=metrics_port)
+    _to_the_end(work(context.obj, at_once=at_once, overrides=overrides))
 
 
 def _to_the_end(running: Coroutine[Any, Any, None]) -> None:

@@ -51,9 +51,9 @@ class PatientConnector(PsycopgConnector):
     async def listen_notify(self, on_notification: Notify, channels: Iterable[str]) -> None:
         """Listen until cancelled."""
         names = list(channels)
-        await self._patiently(lambda: super(PatientConnector, self).listen_notify(on_notification, names))
+        await self._patiently(lambda: super(PatientConnector, self).listen_notify(on_notification, names), ends=False)
 
-    async def _patiently(self, ask: Callable[[], Awaitable[R]]) -> R:
+    async def _patiently(self, ask: Callable[[], Awaitable[R]], *, ends: bool = True) -> R:
         asker = object()
         try:
             while True:
@@ -64,6 +64,8 @@ class PatientConnector(PsycopgConnector):
                     if not isinstance(met, WAITED_FOR) or self.gives_up():
                         raise
                     self._outage.met(asker, met)
+                    if not ends:  # nor tells that it has success
+                        self._outage.left(asker)
                 else:
                     self._outage.well(asker)
                     return answer

@@ -24,9 +24,8 @@ from service.schedule import Ticker, parse_wait
 from service.settings.budget import Budget
 from service.settings.file import load_settings
 from service.stopping import asked_to_stop
-from service.vitals.logs import LogFormat
 from service.vitals.vitals import ServiceVitals
-from service.watched import log_as_set, watched
+from service.watched import Overrides, log_as_set, watched
 
 SETTINGS_TICK_SECONDS: Final = 2.0
 
@@ -60,7 +59,7 @@ class Hand:
             self.stopping.set()
 
 
-async def work(file: Path, *, at_once: int | None = None, log_format: LogFormat | None = None) -> None:
+async def work(file: Path, *, at_once: int | None = None, overrides: Overrides) -> None:
     """Work until SIGINT or SIGTERM. Raises SettingsError, StorageError before anything has started.
 
     ReaderOutdated may come later, too: when a newer release has begun to read the archive.
@@ -70,10 +69,10 @@ async def work(file: Path, *, at_once: int | None = None, log_format: LogFormat 
     address = shared_address(settings, file, "worker")
     async with AsyncExitStack() as stack:
         runtime = stack.enter_context(opened(file, settings, is_worker=True))
-        log_as_set(runtime, log_format)
+        log_as_set(runtime, overrides)
         await asyncio.to_thread(reread, runtime.store, runtime.settings, runtime.now)
         checker = await stack.enter_async_context(runtime.checker())
-        vitals = await stack.enter_async_context(watched(runtime, checker.crawler))
+        vitals = await stack.enter_async_context(watched(runtime, checker.crawler, overrides))
         queue = await stack.enter_async_context(opened_queue(address, runtime.times, runtime.patience.outage))
         hand = Hand(runtime=runtime, checker=checker, stopping=stopping)
         ticker = Ticker()

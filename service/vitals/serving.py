@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -49,7 +49,9 @@ def vitals_app(vitals: Vitals, clock: Clock, *, only_here: bool) -> ASGIApp:
 async def serve_vitals(vitals: Vitals, clock: Clock, *, host: str, port: int) -> AsyncIterator[int]:
     """Serve the addresses for monitors in the running loop; give the port. Raises ClausewatchError when it is taken."""
     app = vitals_app(vitals, clock, only_here=is_loopback(host))
-    async with listening(app, host=host, port=port, what="the metrics", setting="metrics.port") as server:
+    async with listening(
+        app, host=host, port=port, what="the metrics", setting="metrics.port, or --metrics-port"
+    ) as server:
         yield int(server.servers[0].sockets[0].getsockname()[1])
 
 
@@ -59,7 +61,7 @@ async def listening(app: ASGIApp, *, host: str, port: int, what: str, setting: s
     # uvicorn would believe what any program on this machine says of whom it asks for: review/web/access.py does not.
     config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, proxy_headers=False)
     server = QuietServer(config)
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(_served(server))
     try:
         while not server.started:
             if task.done():
@@ -69,3 +71,8 @@ async def listening(app: ASGIApp, *, host: str, port: int, what: str, setting: s
     finally:
         server.should_exit = True
         await task
+
+
+async def _served(server: QuietServer) -> None:
+    with suppress(SystemExit):  # of uvicorn, which has logged that it cannot listen, and would end the process
+        await server.serve()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 from collections.abc import Mapping
 from http.client import HTTPConnection
@@ -47,6 +48,24 @@ def log_of(run: Command) -> list[str]:
 def watching(site: Site, folder: Path, **more: object) -> Command:
     source = {"name": "city", "url": f"{site.address}/list.html", "every": "10s"}
     return configured(folder, {"sources": [source], "web": {"port": 0}, **more})
+
+
+@pytest.mark.parametrize("setting", ["web.port", "metrics.port"])
+def test_a_port_that_is_taken_is_named_with_its_setting(site: Site, tmp_path: Path, setting: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        part, other = ("web", "metrics") if setting == "web.port" else ("metrics", "web")
+        run = watching(site, tmp_path, **{part: {"port": port}, other: {"port": 0}})
+        told = run("run", status=2)
+    assert f"cannot listen on 127.0.0.1:{port}; choose another {setting}" in told
+
+
+def test_processes_of_one_settings_file_have_ports_of_their_own_for_monitors(site: Site, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        run = watching(site, tmp_path, metrics={"port": taken.getsockname()[1]}, web={"port": 0})
+        with running(run, "run", "--metrics-port", "0"):
+            (line,) = (line for line in log_of(run) if "monitors are" in line)
+            assert asked(line.split()[-3].removesuffix("/metrics"), "/healthz")[0] == 200
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from pipeline.errors import StorageAway, StorageError, StorageFull
 from service.patience import Outage, Patience
 
 FULL = StorageFull("The disk is full; nothing was written.")
-SAID = "The disk is full; nothing was written. It is waited for."
+SAID = "The database is waited for: The disk is full; nothing was written."
 OVER = "The database takes what is written again."
 
 
@@ -31,7 +31,7 @@ def test_a_database_that_is_full_and_then_away_is_both_said(caplog: pytest.LogCa
     outage = Outage()
     outage.met("a", FULL)
     outage.met("a", StorageAway("The database does not answer."))
-    assert caplog.messages == [SAID, "The database does not answer. It is waited for."]
+    assert caplog.messages == [SAID, "The database is waited for: The database does not answer."]
 
 
 def test_what_fails_again_and_again_is_said_once_and_other_faults_each_time(caplog: pytest.LogCaptureFixture) -> None:
