@@ -38,6 +38,10 @@ class CoveragePages:
 
     def page(self, request: Request) -> Response:
         """The numbers of every issuer and year with a glance at what only re-posts have, or all of the latter."""
+        with self._history.view():
+            return self._page(request)
+
+    def _page(self, request: Request) -> Response:
         wanted = self._wanted(request)
         shown = choice(request.query_params, "show", SHOWN)
         page = number(request.query_params, "page", 1, most=MAX_PAGE)
@@ -50,6 +54,7 @@ class CoveragePages:
             request,
             "policies/coverage.html",
             shown=shown,
+            is_of_newest=is_numbers and self._history.series_of_newest(wanted),
             runs=[(run, _gaps(run)) for run in self._runs(series[:_PAGE])],
             unofficial=[(policy, expected[policy.id]) for policy in reposted[:most]],
             has_more_reposts=len(reposted) > most,

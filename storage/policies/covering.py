@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from pipeline.changes import CopyRole
 from pipeline.copies.coverage import Citation, CoveredCopy, CoveredPolicy, Series, place_of
 from pipeline.identity.traits import FIELDS
 from storage.database.among import among
-from storage.database.distinct import values_of
 from storage.database.engine import Database
+from storage.policies.issuing import in_any, issued
 from storage.policies.numbering import LONGEST_ISSUER, also_printed
 from storage.tables import (
     CopyRecord,
@@ -26,11 +26,9 @@ from storage.tables import (
     RevisionRecord,
     SourceRecord,
 )
-from storage.words.candidates import few
 
 GOVERNMENT = "government"
 _AT_ONCE = 5000  # ids in one question: databases bound the values that it may have
-_CODES, _POLICIES = 500, 5000  # whose series are named one by one
 _LATELY = 100  # official policies of an issuer, whose sites are those expected to show its others
 _CARRIED = (CopyRole.OFFICIAL, CopyRole.REPOST)
 
@@ -58,7 +56,10 @@ class CoverageHistory:
         self._database = database
 
     def number_series(self, wanted: CoverageFilter, *, limit: int, offset: int = 0) -> Sequence[Series]:
-        """Return the series that known policies' numbers stand in: newest year first, then by 代字."""
+        """Return the series that known policies' numbers stand in: newest year first, then by 代字.
+
+        Of issuers with very many policies those of the 代字 that their newest bear: see `series_of_newest`.
+        """
         query = select(NumberRecord.code, NumberRecord.year).group_by(NumberRecord.year, NumberRecord.code)
         if wanted.year is not None:
             query = query.where(NumberRecord.year == wanted.year)
@@ -66,9 +67,16 @@ class CoverageHistory:
             query = query.where(NumberRecord.policy_id.in_(_carried_by(wanted.source)))
         with self._database.reading() as session:
             if wanted.issuer:
-                query = query.where(_numbered_by(session, wanted.issuer))
+                query = query.where(issued(session, wanted.issuer).condition)
             query = query.order_by(NumberRecord.year.desc(), NumberRecord.code).limit(limit).offset(offset)
             return [Series(row.code, row.year) for row in session.execute(query)]
+
+    def series_of_newest(self, wanted: CoverageFilter) -> bool:
+        """Whether the issuers that are asked for have so many policies that only the newest tell their series."""
+        if not wanted.issuer:
+            return False
+        with self._database.reading() as session:
+            return issued(session, wanted.issuer).is_of_newest
 
     def covered_policies(self, series: Sequence[Series] | None = None) -> Sequence[CoveredPolicy]:
         """Return every policy, or those of these series, with its copies, oldest first.
@@ -79,7 +87,7 @@ class CoverageHistory:
         if series is not None:
             query = query.where(
                 PolicyRecord.id.in_(
-                    select(NumberRecord.policy_id).where(_in_any(series, NumberRecord.year, NumberRecord.code))
+                    select(NumberRecord.policy_id).where(in_any(series, NumberRecord.year, NumberRecord.code))
                 )
             )
         with self._database.reading() as session:
@@ -98,7 +106,7 @@ class CoverageHistory:
             .order_by(PolicyRecord.id, RelationRecord.id)
         )
         if series is not None:
-            query = query.where(_in_any(series, RelationRecord.number_year, RelationRecord.number_code))
+            query = query.where(in_any(series, RelationRecord.number_year, RelationRecord.number_code))
         with self._database.reading() as session:
             return [
                 Citation(doc_number=row.doc_number, title=row.title, by_id=row.id, by_title=row.by)
@@ -174,16 +182,6 @@ def _copies(session: Session, policy_ids: Sequence[int]) -> Mapping[int, list[Co
     return copies
 
 
-def _in_any(
-    series: Sequence[Series], year: InstrumentedAttribute[int | None], code: InstrumentedAttribute[str | None]
-) -> ColumnElement[bool]:
-    """Whether a year and a 代字 are of one of the series. Not by pairs: for these SQLite goes through all numbers."""
-    codes: dict[int, list[str]] = defaultdict(list)
-    for one in series:
-        codes[one.year].append(one.code)
-    return or_(false(), *(and_(year == each, code.in_(found)) for each, found in codes.items()))
-
-
 def _carried_by(source: str) -> Select[int]:
     """Return the policies that a source shows."""
     return (
@@ -192,30 +190,6 @@ def _carried_by(source: str) -> Select[int]:
         .join(SourceRecord, SourceRecord.id == PageRecord.source_id)
         .where(SourceRecord.name == source, CopyRecord.retired_at.is_(None))
     )
-
-
-def _numbered_by(session: Session, words: str) -> ColumnElement[bool]:
-    """Whether a series is of an issuer, or of a 代字, with these words in its name.
-
-    The series of few are named one by one.
-    """
-    issuers = session.scalars(_with_words(PolicyRecord.lead_issuer, words)).all()
-    of_issuers = select(PolicyRecord.id).where(PolicyRecord.lead_issuer.in_(issuers))
-    codes = few(session, _with_words(NumberRecord.code, words), most=_CODES)
-    policies = few(session, of_issuers, most=_POLICIES)
-    if codes is None or policies is None:
-        place = (NumberRecord.year, NumberRecord.code)
-        of_them = select(*place).where(NumberRecord.policy_id.in_(of_issuers))
-        return or_(NumberRecord.code.contains(words, autoescape=True), tuple_(*place).in_(of_them))
-    each = select(NumberRecord.code, NumberRecord.year).distinct()
-    named = (NumberRecord.code.in_(codes), among(NumberRecord.policy_id, policies))
-    series = [Series(row.code, row.year) for one in named for row in session.execute(each.where(one))]
-    return _in_any(list(dict.fromkeys(series)), NumberRecord.year, NumberRecord.code)
-
-
-def _with_words(column: InstrumentedAttribute[str], words: str) -> Select[str]:
-    found = values_of(column).c.value
-    return select(found).where(found.contains(words, autoescape=True))
 
 
 def _is_expected(source: str) -> ColumnElement[bool]:

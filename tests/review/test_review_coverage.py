@@ -64,3 +64,14 @@ def test_a_source_says_what_is_and_was_wrong_and_what_to_do(web: Web, language: 
     assert all(word in page for word in SAID[language])
     assert "A &lt;b&gt;captcha" in page
     assert SAID[language][1] in web.get(f"/sources?lang={language}").text
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "政策很多"), ("en", "very many policies")])
+def test_issuers_with_very_many_policies_are_said_to_be_told_by_the_newest(
+    web: Web, language: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = f"/coverage?lang={language}&issuer={quote('人民政府')}"
+    assert told not in web.get(asked).text
+    monkeypatch.setattr("storage.policies.issuing.POLICIES", 1)
+    assert told in web.get(asked).text
+    assert told not in web.get(f"/coverage?lang={language}").text

@@ -62,11 +62,11 @@ def shown(
     return policy_of(store, url, source)
 
 
-@pytest.mark.parametrize("most", [500, 0])  # that are named one by one
+@pytest.mark.parametrize("most", [500, 0])  # 代字 that are named one by one
 def test_series_are_listed_newest_first_a_page_at_a_time_and_narrowed(
     store: Store, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.policies.covering._POLICIES", most)
+    monkeypatch.setattr("storage.policies.issuing.CODES", most)
     checked(store)
     for code in ("兰政发", "兰财发", "云政发"):
         shown(store, 1, series=code)
@@ -127,3 +127,19 @@ def test_the_upgrade_splits_the_numbers_of_an_older_archive(empty_url: str, arch
     (run,) = runs(store.history().covered_policies([Series("兰政发", 2026)]), ())
     assert (run.first, run.last, run.seen) == (1, 3, 3)
     store.close()
+
+
+def test_of_issuers_with_very_many_policies_the_newest_tell_the_series(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(store)
+    for code in ("兰财发", "兰政发", "云政发"):
+        shown(store, 1, series=code)
+    shown(store, 2, series="兰政发")
+    history, wanted = store.history(), CoverageFilter(issuer="市人民政府")
+    assert not history.series_of_newest(wanted)
+    assert not history.series_of_newest(CoverageFilter())
+    monkeypatch.setattr("storage.policies.issuing.POLICIES", 2)
+    assert history.series_of_newest(wanted)
+    assert sorted(history.number_series(wanted, limit=10)) == sorted([Series("云政发", 2026), Series("兰政发", 2026)])
+    assert history.number_series(CoverageFilter(issuer="兰财"), limit=10) == [Series("兰财发", 2026)]
