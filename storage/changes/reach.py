@@ -20,7 +20,7 @@ from storage.views.reviews import OPEN
 from storage.words.near import PHRASES, is_read
 
 ROWS: Final = 100_000  # changes gone through: some 20 ms of SQLite, twice that with words
-NUMBERS: Final = 20_000  # changes whose policies are asked for their number
+NUMBERS: Final = 10_000  # changes whose policies are asked for their number
 TEXTS: Final = 2_000  # changes of which whole texts are read: some 50 ms
 _MANY: Final = 20_000  # changes of a filter's moments that are looked up
 _APART, _NEAR = timedelta(days=1), 50  # changes are recorded in the order of their moments, but for some
