@@ -186,7 +186,7 @@ class CoverageAsked(Plain):
     page: int = Field(1, ge=1, le=_PAGES)
     """The page, from 1."""
     issuer: Words = ""
-    """An issuer, or its word in numbers (兰政发)."""
+    """An issuer, or its word in numbers (兰政发); of issuers with over 1,000 policies the newest tell these words."""
     source: Words = ""
     """A source that shows some of it, or ought to."""
     year: int | None = Field(None, ge=1, le=2999)

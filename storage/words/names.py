@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.query.grams import EDGE, first_half, grams
 from pipeline.text.fold import fold
+from storage.tables.base import storable
 from storage.words.candidates import MOST_NAMED, few
 from storage.words.changes import change_numbers, numbers_asked
 from storage.words.index import GramIndex, is_sqlite
@@ -21,8 +22,8 @@ NAMES: Final = GramIndex("name_search", numbers=change_numbers)
 
 
 def name_marked(words: str) -> str:
-    """What the words of a policy are found by: a gram begins with each of their characters."""
-    return "\n".join(line + EDGE for line in words.split("\n") if line)
+    """What the words of a policy, as they are kept, are found by: a gram begins with each of their characters."""
+    return "\n".join(line + EDGE for line in storable(words).split("\n") if line)
 
 
 def rename(on: Session | Connection, policy_id: int, before: str, now: str) -> None:

@@ -83,6 +83,17 @@ def test_a_policy_is_found_by_the_name_that_it_bears_now(store: Store) -> None:
     assert asked(store, FIRST.title) == []
 
 
+def test_a_name_that_no_database_keeps_as_it_is_goes_whole(store: Store) -> None:
+    odd = replace(FIRST, title="兰江\ud800办法")
+    check = checked(store)
+    store.record(check, visit(odd), arrival(odd), owed=nobody, at=later())
+    assert asked(store, "兰江\ufffd办法") == [0]
+    renamed = replace(FIRST, title="河灯规定", text_digest="f" * 64)
+    store.record(check, visit(renamed), revision(policy_of(store), renamed), owed=nobody, at=later(days=1))
+    assert asked(store, "\ufffd办") == []
+    assert asked(store, "办法") == []
+
+
 def test_what_was_split_off_is_found_by_its_own_name_and_one_merged_away_by_the_last_it_bore(store: Store) -> None:
     policy, copy = with_a_repost(store)
     assert asked(store, BOATS.title) == []
