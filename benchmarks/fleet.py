@@ -46,6 +46,8 @@ class Tally:
     revised: float = 0.0
     worker_ms: float = 0.0
     rows: float = 0.0
+    log_bytes: float = 0.0
+    server_ms: float = 0.0
     checks: int = 0
     listing_delays: list[float] = field(default_factory=list)  # seconds from publication until it was read
     waits: list[float] = field(default_factory=list)  # seconds that jobs were due before they began
@@ -59,6 +61,7 @@ class Row:
     workers: int
     pages_a_second: float
     worker_cores: float  # busy, of as many as there are workers
+    server_cores: float  # busy, of the machine that has the database
     rows_a_second: float
     log_gb_a_day: float
     job_waited_p95_minutes: float
@@ -145,7 +148,13 @@ class Simulation:
         tally.new += new
         tally.revised += revised
         tally.worker_ms += milliseconds
-        tally.rows += visits * costs.visit_rows + (new + revised) * costs.document_rows
+        tally.rows += visits * costs.visit_rows + new * costs.document_rows + revised * costs.revision_rows
+        tally.log_bytes += (
+            visits * costs.visit_log_bytes + new * costs.document_log_bytes + revised * costs.revision_log_bytes
+        )
+        tally.server_ms += (
+            visits * costs.visit_server_ms + new * costs.document_server_ms + revised * costs.revision_server_ms
+        )
         tally.checks += 1
         tally.waits.append(now - wanted)
 
@@ -162,8 +171,9 @@ def row(world: World, fleet: Fleet, costs: Costs) -> Row:
         workers=fleet.workers,
         pages_a_second=tally.visits / seconds,
         worker_cores=tally.worker_ms / 1000 / seconds,
+        server_cores=tally.server_ms / 1000 / seconds,
         rows_a_second=tally.rows / seconds,
-        log_gb_a_day=tally.rows * costs.row_bytes / seconds * DAY / 1e9,
+        log_gb_a_day=tally.log_bytes / seconds * DAY / 1e9,
         job_waited_p95_minutes=_p95(tally.waits) / 60,
         seen_median_minutes=median(seen) / 60,
         seen_p95_minutes=_p95(seen) / 60,

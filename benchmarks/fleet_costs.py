@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Costs:
-    """Processor milliseconds of a worker, and bytes; from docs/performance.md, "Rechecks" of 23 November 2026 (SQLite).
+    """Processor milliseconds of a worker and of PostgreSQL's server, rows, and bytes; pages are of 51 to 94 KB.
 
-    Pages are of 51 to 94 KB there. Figures of another section, or of two rows, say so.
+    Of a worker: docs/performance.md, "Rechecks" of 23 November 2026 (SQLite, a quiet machine). Of the server and its
+    database: "Pages on PostgreSQL" of the same day, 400 pages. Figures of another section, or of two rows, say so.
     """
 
     check_ms: float = 9.9  # a check of an idle source ("listing answered 304")
@@ -18,11 +19,17 @@ class Costs:
     noise_ms: float = 2.23  # a visit whose page differs in its noise alone ("noise")
     document_ms: float = 182.6  # a new document: its first visit 99.47, its second, which makes its sketch, 83.11
     revision_ms: float = 222.0  # "2 % changed" less "noise", 3.38 of 82 visits for each two revisions; a sketch 83.11
-    visit_rows: float = 3.0  # of the database: the page, its answer and the visit
-    document_rows: float = 79.0  # rows that `db copy` moved, by page ("Watching the service")
-    row_bytes: float = 130.0  # of PostgreSQL's write-ahead log, a small row; reckoned
-    document_bytes: float = 146_790.0  # of the database
-    revision_bytes: float = 20_696.0  # of the database
-    visit_bytes: float = 157.0  # of the database, until the visit is forgotten
-    snapshot_bytes: float = 20_338.0  # of the archive, a new document
+    visit_server_ms: float = 0.44  # a visit with other noise
+    document_server_ms: float = 97.4  # its first visit 84.41, its second 13.02
+    revision_server_ms: float = 56.6  # 43.29, and the sketch made again 13.29
+    visit_rows: float = 2.09
+    document_rows: float = 450.0  # 444.04 and 6.05
+    revision_rows: float = 126.0  # 120.56 and 5.09
+    visit_log_bytes: float = 1_313.0  # of the write-ahead log, full pages left out
+    document_log_bytes: float = 4_123_000.0  # of a document among 400; four fifths and more the indexes of words
+    revision_log_bytes: float = 81_500.0
+    document_bytes: float = 268_000.0  # of the database
+    revision_bytes: float = 59_100.0  # of the database
+    visit_bytes: float = 389.0  # of the database, until the visit is forgotten
+    snapshot_bytes: float = 20_338.0  # of the archive, a new document ("Rechecks")
     delta_bytes: float = 952.0  # of the archive, a revision of three clauses of 150 ("The archive of snapshots")
