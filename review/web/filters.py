@@ -72,7 +72,7 @@ def number(params: Mapping[str, str], name: str, default: int, *, most: int = MA
     if not text:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 10 and least <= int(text) <= most):
-        raise RefusedError(400, "refused.number", text)
+        raise RefusedError(400, "refused.range", f"{name}={text[:40]} ({least}–{most})")
     return int(text)
 
 

@@ -20,6 +20,14 @@ from review.web.site import Site
 # Machines watch the service by these: no answer may wait for a database that hangs, nor be a page for people.
 FOR_MONITORS: Final = frozenset({"/healthz", "/livez", "/readyz", "/metrics"})
 _TOLD: Final = frozenset({400, 403, 404, 405, 409, 421, 500, 503})
+_AREAS: Final = {
+    "sources": "nav.sources",
+    "held": "nav.held",
+    "alerts": "nav.alerts",
+    "timeline": "timeline.title",
+}
+# Said only once the policy of the address was found.
+_OF_A_POLICY: Final = frozenset({"refused.clause", "refused.revision", "refused.before"})
 
 
 class Refusals:
@@ -63,7 +71,19 @@ class Refusals:
             said = {} if person_of(request).is_visitor else {"problem": value}
             return JSONResponse({"status": "trouble", **said}, status_code=status)
         told = status if status in _TOLD else 400
-        return self._site.page(request, "refused.html", status=status, told=told, key=key, value=value)
+        way_on, way_said = _way_on(request.scope["path"], key)
+        return self._site.page(
+            request, "refused.html", status=status, told=told, key=key, value=value, way_on=way_on, way_said=way_said
+        )
+
+
+def _way_on(path: str, key: str) -> tuple[str, str]:
+    """The address nearest to *path* that can be answered, and the message of its name."""
+    area, _, rest = path.removeprefix("/").partition("/")
+    policy = rest.partition("/")[0]
+    if area == "policies" and key in _OF_A_POLICY and policy.isascii() and policy.isdigit():
+        return f"/policies/{policy}", "change.policy"
+    return (f"/{area}", _AREAS[area]) if area in _AREAS else ("/policies", "nav.policies")
 
 
 def add_refusals(app: FastAPI, site: Site) -> None:
