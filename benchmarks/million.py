@@ -49,6 +49,12 @@ MORE = (
     "/policies?sort=seen",
     "/search?q=储能",
     "/search?q=储能 氢能",
+    "/search?q=储能&region=江岭/潭州",
+    "/search?q=储能&level=city",
+    "/search?q=储能&force=in",
+    "/search?q=储能&issuer=无处可寻",
+    "/search?q=储能&since=2020-01-01&until=2020-02-01",
+    "/search?q=救援管理&region=江岭/潭州",
     "/api/v1/changes",
     "/api/v1/policies",
 )

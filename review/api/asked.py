@@ -176,6 +176,8 @@ class SearchAsked(Plain):
     """Published on this day or earlier."""
     force: Literal["any", "in"] = "any"
     """Whether only what is in force today is found."""
+    before: int = Field(0, ge=0, le=MAX_ID)
+    """Only clauses below this id, where an answer's `further` says that they have not been looked through; 0: all."""
 
 
 class CoverageAsked(Plain):

@@ -82,6 +82,8 @@ class Found(Listed[FoundPolicy], use_attribute_docstrings=True):
     """How many clauses were found."""
     is_more: bool
     """Whether there are more, which are not counted."""
+    further: int | None
+    """Clauses below this id have not been looked through for the filters: ask for those by `before`, as `next` does."""
 
 
 class NumberRuns(Listed[NumberRun]):

@@ -40,10 +40,12 @@ class SearchAnswers:
         offset = (asked.page - 1) * asked.limit
         result = self._history.search(told.wanted, limit=asked.limit, offset=offset, each=asked.each)
         more = result.groups > offset + asked.limit
+        step = {"page": asked.page + 1} if more else {"page": 1, "before": result.further}
         return Found(
             items=[FoundPolicy.of(found) for found in result.policies],
-            next=onward(request, response, page=asked.page + 1) if more else None,
+            next=onward(request, response, **step) if more or result.further else None,
             numbered=[PolicyNamed.of(policy) for policy in result.numbered],
             clauses=result.clauses,
             is_more=result.is_more,
+            further=result.further or None,
         )

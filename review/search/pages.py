@@ -20,7 +20,7 @@ from storage.views.search import MOST_COUNTED, FoundClause, FoundPolicy, SearchR
 
 _PAGE: Final = 20
 _LONGEST_TITLE: Final = 160
-_NONE: Final = frozenset({"q", "lang", "page"})  # names in the address that are no filter
+_NONE: Final = frozenset({"q", "lang", "page", "before"})  # names in the address that are no filter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from pipeline.metadata.levels import Level, level_named
 from pipeline.query.asked import number_in, years_in
 from pipeline.query.plan import NOTHING, parse_search, positive
 from pipeline.text.word_query import Node, Word
-from review.web.filters import Known, choice, day, each, filled, sources_of
+from review.web.filters import Known, choice, day, each, filled, number, sources_of
 from review.web.refusal import RefusedError
 from storage.views.search import SearchFilter
 
@@ -51,6 +51,7 @@ def asked(params: QueryParams, *, sources: Known, today: date) -> Asked:
         bodies=tuple(word for field in filled(params, "body") for word in field.split()),
         years=_years(params.get("year", "").strip()),
         in_force_on=today if choice(params, "force", ("any", "in")) == "in" else None,
+        before=number(params, "before", 0),
     )
     return Asked(words=typed, wanted=wanted, problem=problem, years=params.get("year", "").strip())
 

@@ -100,6 +100,8 @@ def _print(result: SearchResult, wanted: SearchFilter, zone: str) -> None:
     if rows:
         count = f"{result.clauses:,}{'+' if result.is_more else ''}"
         say(f"{count} clauses; {len(result.policies)} of {result.groups} policies shown.")
+    if result.further:
+        say("Only newer clauses with these words were looked through for the filters: more words find older ones.")
 
 
 def _rows(found: FoundPolicy, wanted: SearchFilter, zone: str) -> list[tuple[object, ...]]:

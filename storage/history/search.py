@@ -44,6 +44,7 @@ class SearchHistory:
                 clauses=ranked.count,
                 is_more=ranked.is_more,
                 groups=len(ranked.policies),
+                further=ranked.further,
             )
 
     def elsewhere(self, policy_id: int, *, clause_id: int = 0, label: str = "") -> ClauseElsewhere | None:

@@ -36,9 +36,15 @@ def clauses_asked(wanted: SearchFilter) -> Iterator[Select[int]]:
         yield select(ClauseYearRecord.clause_id).where(ClauseYearRecord.year.between(*wanted.years))
 
 
+def of_clause(wanted: SearchFilter, clause_id: ColumnElement[int]) -> Iterator[ColumnElement[bool]]:
+    """Yield the same, to be asked of clause after clause."""
+    for asked in clauses_asked(wanted):
+        yield asked.where(asked.selected_columns[0] == clause_id).exists()
+
+
 def policies_asked(session: Session, wanted: SearchFilter) -> Select[int] | None:
     """Return the ids of the policies that pass the filters on policies; None when there are no such filters."""
-    conditions = list(_conditions(session, wanted))
+    conditions = list(of_policy(session, wanted))
     return select(PolicySearchRecord.policy_id).where(*conditions) if conditions else None
 
 
@@ -47,7 +53,8 @@ def leaves_most(wanted: SearchFilter) -> bool:
     return not (wanted.regions or wanted.levels or wanted.issuers or wanted.sources or wanted.since or wanted.until)
 
 
-def _conditions(session: Session, wanted: SearchFilter) -> Iterator[ColumnElement[bool]]:
+def of_policy(session: Session, wanted: SearchFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield, for each filter on policies, what a policy's row in `policy_search` must be like."""
     if wanted.regions:
         yield PolicySearchRecord.source_id.in_(_sources_within(session, wanted))
     if wanted.levels:
@@ -64,15 +71,18 @@ def _conditions(session: Session, wanted: SearchFilter) -> Iterator[ColumnElemen
         yield not_(_out_of_force(wanted.in_force_on))
 
 
-def _sources_within(session: Session, wanted: SearchFilter) -> list[int]:
-    rows = session.execute(select(SourceRecord.id, SourceRecord.region))
-    return [row.id for row in rows if any(is_within(row.region, region) for region in wanted.regions)]
+def _sources_within(session: Session, wanted: SearchFilter) -> Select[int]:
+    regions = session.scalars(select(SourceRecord.region).distinct())
+    within = [one for one in regions if any(is_within(one, region) for region in wanted.regions)]
+    return select(SourceRecord.id).where(SourceRecord.region.in_(within))
 
 
 def _of_level(session: Session, levels: frozenset[Level]) -> ColumnElement[bool]:
     """Told by the issuers, else by the source, if that is no re-poster: see `ChangeView.issuer_level`."""
-    rows = session.execute(select(SourceRecord).where(SourceRecord.kind == "government")).scalars()
-    sources = [row.id for row in rows if level_of((), row.region, row.level) in levels]
+    regions = session.scalars(select(SourceRecord.region).where(SourceRecord.kind == "government").distinct())
+    placed = [region for region in regions if level_of((), region) in levels]
+    of_source = or_(SourceRecord.level.in_(levels), and_(SourceRecord.level.is_(None), SourceRecord.region.in_(placed)))
+    sources = select(SourceRecord.id).where(SourceRecord.kind == "government", of_source)
     untold = and_(PolicySearchRecord.level.is_(None), PolicySearchRecord.source_id.in_(sources))
     return or_(PolicySearchRecord.level.in_(levels), untold)
 

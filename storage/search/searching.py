@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.metadata.levels import Level, level_of
@@ -16,15 +16,18 @@ from pipeline.query.plan import NOTHING, positive
 from pipeline.query.rank import Standing, order, rarity
 from pipeline.text.word_query import Any, Node
 from storage.database.among import among
-from storage.search.conditions import clauses_asked, leaves_most, policies_asked
+from storage.search.conditions import clauses_asked, leaves_most, of_clause, of_policy
 from storage.tables import ClausePlaceRecord, ClauseRecord, PolicySearchRecord, SourceRecord
 from storage.texts.documents import batches
 from storage.views.search import MOST_COUNTED, SearchFilter
-from storage.words.candidates import few
 from storage.words.index import CLAUSES, TITLES, is_sqlite
 
 _MOST_TITLES = 200
-_PROBED = 300  # clauses
+Conditions = tuple[ColumnElement[bool], ...]
+NEAR = 10_000  # clauses with the words whose policies are asked for: some 30 ms
+READ = 30_000  # clauses that PostgreSQL reads for common words
+_TITLES_NEAR = 5_000  # policies with the words in their title that are asked the same
+_PROBED = 3_000  # clauses that tell how common words are
 _LEAST_OF_EACH = 100  # clauses of each alternative of an OR, however many there are
 
 
@@ -37,12 +40,14 @@ class Ranked:
     titled: frozenset[int]
     count: int  # of clauses, MOST_COUNTED at the most
     is_more: bool
+    further: int  # clauses below have not been looked through; 0: all have
 
 
 def search(session: Session, wanted: SearchFilter) -> Ranked:
     """Return what *wanted* finds among the newest clauses that pass its filters, and among all titles."""
-    weights, is_more, count = _weighed(session, wanted)
-    titled = _titled(session, wanted)
+    policies = tuple(of_policy(session, wanted))
+    weights, is_more, count, further = _weighed(session, wanted, policies)
+    titled = _titled(session, wanted, policies)
     headed = _headed(session, wanted.query, {clause for clause, _ in weights})
     clauses: dict[int, list[int]] = defaultdict(list)
     for clause, policy in sorted(weights, key=lambda pair: (pair[0] not in headed, -pair[0])):
@@ -63,92 +68,127 @@ def search(session: Session, wanted: SearchFilter) -> Ranked:
         for policy, row in told.items()
     }
     ranked = tuple(sorted(places, key=lambda policy: (places[policy], -policy)))
-    return Ranked(policies=ranked, clauses=clauses, titled=titled, count=count, is_more=is_more)
+    return Ranked(policies=ranked, clauses=clauses, titled=titled, count=count, is_more=is_more, further=further)
 
 
-def _weighed(session: Session, wanted: SearchFilter) -> tuple[dict[tuple[int, int], float], bool, int]:
-    """Return clauses with their policies and weights, whether there are more of them, and how many were counted.
+def _weighed(
+    session: Session, wanted: SearchFilter, policies: Conditions
+) -> tuple[dict[tuple[int, int], float], bool, int, int]:
+    """Return clauses with their policies and weights, whether there are more, how many were counted, and `further`.
 
     Each alternative of an OR is looked for apart: the newest clauses with a common word must not hide a rare one's.
     """
     if not wanted.asks:
-        return {}, False, 0
+        return {}, False, 0, 0
     parts = wanted.query.nodes if isinstance(wanted.query, Any) else (wanted.query,)
     most = max(MOST_COUNTED // len(parts), _LEAST_OF_EACH) + 1
     weights: dict[tuple[int, int], float] = defaultdict(float)
-    is_cut = False
-    within = _within(session, wanted)
+    is_cut, further = False, 0
+    within = _within(session, wanted, policies)
     for part in parts:
-        found = _places(session, part, within, most)
-        is_cut = is_cut or len(found) == most
+        found, below = _places(session, part, within, most)
+        is_cut, further = is_cut or len(found) == most, max(further, below)
         for place in found[: most - 1]:
             weights[place] += rarity(len(found), most)
     count = len(weights)
     if is_cut and len(parts) > 1:
-        count = len(_places(session, wanted.query, within, MOST_COUNTED + 1))
+        count = len(_places(session, wanted.query, within, MOST_COUNTED + 1)[0])
     is_more = count > MOST_COUNTED or (is_cut and len(parts) == 1)
-    return weights, is_more, min(count, MOST_COUNTED)
+    return weights, is_more, min(count, MOST_COUNTED), further
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Within:
     """The places that pass the filters."""
 
-    conditions: tuple[ColumnElement[bool], ...]
-    is_walked: bool  # place by place, as they are those of few policies
+    conditions: Conditions
+    policies: Conditions = ()
+    is_near: bool = False  # these, and the filters on clauses, are asked of the newest clauses with the words
+    before: int = 0  # only clauses below it; 0: all
 
 
-def _within(session: Session, wanted: SearchFilter) -> _Within:
+def _within(session: Session, wanted: SearchFilter, policies: Conditions) -> _Within:
     place = ClausePlaceRecord
-    conditions = [place.clause_id.in_(ids) for ids in clauses_asked(wanted)]
+    conditions: list[ColumnElement[bool]] = []
     if not wanted.everything:
         conditions.append(place.stands.is_(True))
-    if (policies := policies_asked(session, wanted)) is None:
-        return _Within(conditions=tuple(conditions), is_walked=False)
-    is_most = leaves_most(wanted)
-    is_plain = not (is_most or is_sqlite(session) or isinstance(wanted.query, Any))
-    named = few(session, policies) if is_plain else None
-    if named is None:
-        among_many = _is_one_of(session, policies, most=is_most)
-        return _Within(conditions=(*conditions, among_many), is_walked=False)
-    return _Within(conditions=(*conditions, among(place.policy_id, named)), is_walked=True)
+    if wanted.before:
+        conditions.append(place.clause_id < wanted.before)
+    is_filtered, is_most = bool(policies or wanted.bodies or wanted.years), leaves_most(wanted)
+    is_near = is_filtered if is_sqlite(session) else bool(policies) and not is_most
+    if is_near and wanted.query != NOTHING:
+        conditions += of_clause(wanted, place.clause_id.expression)
+        return _Within(conditions=tuple(conditions), policies=policies, is_near=True, before=wanted.before)
+    conditions += (place.clause_id.in_(ids) for ids in clauses_asked(wanted))
+    if policies:
+        passing = select(PolicySearchRecord.policy_id).where(*policies)
+        conditions.append(_is_one_of(session, passing, most=is_most))
+    return _Within(conditions=tuple(conditions))
 
 
-def _places(session: Session, node: Node, within: _Within, most: int) -> list[tuple[int, int]]:
-    """Return the newest clauses that satisfy *node* at places *within*, each with its policies."""
+def _places(session: Session, node: Node, within: _Within, most: int) -> tuple[list[tuple[int, int]], int]:
+    """Return the newest clauses that satisfy *node* at places *within*, each with its policies; and `further`."""
     place = ClausePlaceRecord
-    key = CLAUSES.id_on(session)
-    found = CLAUSES.table_on(session)
-    query: Select[int, int]
+    key, words = CLAUSES.id_on(session), CLAUSES.table_on(session)
+    query: Select[int, int] = select(place.clause_id, place.policy_id)
     if node == NOTHING:
-        query = select(place.clause_id, place.policy_id).where(*within.conditions).order_by(place.clause_id.desc())
-    elif within.is_walked and _is_common(session, node):
-        query = _through(session, node, within)
-    else:
-        query = select(place.clause_id, place.policy_id).join_from(found, place, place.clause_id == key)
+        query = query.where(*within.conditions).order_by(place.clause_id.desc())
+    elif not within.is_near:
+        query = query.join_from(words, place, place.clause_id == key)
         query = query.where(CLAUSES.finds(session, node), *within.conditions).order_by(key.desc())
-    return [(row.clause_id, row.policy_id) for row in session.execute(query.limit(most))]
+    else:
+        return _near(session, node, within, most)
+    return _pairs(session, query.limit(most)), 0
 
 
-def _is_common(session: Session, node: Node) -> bool:
-    """Whether a tenth of the newest clauses satisfy *node*, so that those looked for are found in a short walk."""
-    key, found = CLAUSES.id_on(session), CLAUSES.table_on(session)
-    newest = session.scalar(select(func.max(key)).select_from(found)) or 0
-    having = select(func.count()).select_from(found).where(key > newest - _PROBED, CLAUSES.finds(session, node))
-    return session.scalars(having).one() * 10 >= _PROBED
+def _near(session: Session, node: Node, within: _Within, most: int) -> tuple[list[tuple[int, int]], int]:
+    """As `_places`, of the newest clauses with the words: those of all policies may be by the million."""
+    place = ClausePlaceRecord
+    near, above = _newest(session, node, within)
+    found = select(place.clause_id, place.policy_id).join_from(near, place, place.clause_id == near.c.id)
+    found = found.where(*within.conditions, *_passes(place.policy_id.expression, within.policies))
+    pairs = _pairs(session, found.order_by(near.c.id.desc()).limit(most))
+    if len(pairs) == most or above:
+        return pairs, 0 if len(pairs) == most else above
+    many, last = session.execute(select(func.count(), func.min(near.c.id)).select_from(near)).one()
+    return pairs, last if many == NEAR else 0
 
 
-def _through(session: Session, node: Node, within: _Within) -> Select[int, int]:
-    """Ask the newest places one by one: PostgreSQL would go through the newest clauses of all policies.
+def _newest(session: Session, node: Node, within: _Within) -> tuple[Subquery, int]:
+    """Return the newest clauses that satisfy *node*, and the one below which none is looked at; 0: all are.
 
-    Beneath an OFFSET it makes no join, and asks of no more than are wanted.
+    PostgreSQL, whose index gives them in no order, looks through the newest clauses of all for common words.
     """
-    place, key = ClausePlaceRecord, CLAUSES.id_on(session)
-    newest = select(place.clause_id, place.policy_id).where(*within.conditions).order_by(place.clause_id.desc())
-    near = newest.offset(0).subquery()
-    found = select(key).select_from(CLAUSES.table_on(session)).where(key == near.c.clause_id)
-    has_words = found.where(CLAUSES.finds(session, node)).offset(0).exists()
-    return select(near.c.clause_id, near.c.policy_id).where(has_words).order_by(near.c.clause_id.desc())
+    key, words = CLAUSES.id_on(session), CLAUSES.table_on(session)
+    found = select(key.label("id")).select_from(words).where(CLAUSES.finds(session, node))
+    if within.before:
+        found = found.where(key < within.before)
+    above = 0
+    if not is_sqlite(session):
+        newest = min(session.scalar(select(func.max(key)).select_from(words)) or 0, (within.before or 2**62) - 1)
+        if newest > READ and _is_common(session, node, newest):
+            above = newest - READ + 1
+            # With OFFSET it is asked for itself.
+            return found.where(key >= above).order_by(key.desc()).offset(0).subquery(), above
+    return found.order_by(key.desc()).limit(NEAR).subquery(), 0
+
+
+def _is_common(session: Session, node: Node, newest: int) -> bool:
+    """Whether a hundredth of the newest clauses satisfy *node*: the index would give too many to be sorted."""
+    key, words = CLAUSES.id_on(session), CLAUSES.table_on(session)
+    near = (key > newest - _PROBED, key <= newest, CLAUSES.finds(session, node))
+    return session.scalars(select(func.count()).select_from(words).where(*near)).one() * 100 >= _PROBED
+
+
+def _passes(policy_id: ColumnElement[int], policies: Conditions) -> Iterator[ColumnElement[bool]]:
+    """Yield, if there are any, that the filters on policies are passed; with OFFSET it is asked of each by itself."""
+    if policies:
+        row = PolicySearchRecord.policy_id
+        yield select(row).where(row == policy_id, *policies).offset(0).exists()
+
+
+def _pairs(session: Session, query: Select[int, int]) -> list[tuple[int, int]]:
+    return [(clause, policy) for clause, policy in session.execute(query)]
 
 
 def _is_one_of(session: Session, policies: Select[int], *, most: bool) -> ColumnElement[bool]:
@@ -163,15 +203,15 @@ def _is_one_of(session: Session, policies: Select[int], *, most: bool) -> Column
     return (policy_id + 0).in_(policies)
 
 
-def _titled(session: Session, wanted: SearchFilter) -> frozenset[int]:
+def _titled(session: Session, wanted: SearchFilter, policies: Conditions) -> frozenset[int]:
     """Return the newest policies whose title or number satisfies the query; none when clauses are asked for."""
-    if wanted.query == NOTHING or wanted.bodies or wanted.years:
+    if wanted.query == NOTHING or wanted.bodies or wanted.years or wanted.before:
         return frozenset()
     key = TITLES.id_on(session)
-    query = select(key).select_from(TITLES.table_on(session)).where(TITLES.finds(session, wanted.query))
-    if (policies := policies_asked(session, wanted)) is not None:
-        query = query.where(key.in_(policies))
-    return frozenset(session.scalars(query.order_by(key.desc()).limit(_MOST_TITLES)))
+    named = select(key.label("id")).select_from(TITLES.table_on(session)).where(TITLES.finds(session, wanted.query))
+    near = named.order_by(key.desc()).limit(_TITLES_NEAR).subquery()
+    query = select(near.c.id).where(*_passes(near.c.id, policies))
+    return frozenset(session.scalars(query.order_by(near.c.id.desc()).limit(_MOST_TITLES)))
 
 
 def _headed(session: Session, node: Node, clauses: Collection[int]) -> frozenset[int]:

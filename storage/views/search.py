@@ -30,6 +30,7 @@ class SearchFilter:
     bodies: tuple[str, ...] = ()  # the clause makes one of these responsible
     years: tuple[int, int] | None = None  # a target or deadline of the clause falls in these, both counted in
     in_force_on: date | None = None  # leaves out what is repealed, lapsed or not in force yet on that day
+    before: int = 0  # only clauses below this id, those that an answer's `further` tells of; 0: all
 
     @property
     def asks(self) -> bool:
@@ -69,6 +70,7 @@ class SearchResult:
     clauses: int = 0  # found; at most MOST_COUNTED
     is_more: bool = False  # there are more than that
     groups: int = 0  # policies that they stand in, and those found by their titles
+    further: int = 0  # clauses below this id have not been looked through for the filters on policies; 0: all have
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from html import unescape
+from urllib.parse import quote, urljoin
 
 import pytest
 import search_sample
@@ -58,6 +61,21 @@ def test_filters_narrow_what_is_found(found: Web, query: str, here: str, gone: s
     main = answer.text.partition('<div class="found">')[2].replace("<mark>", "").replace("</mark>", "")
     assert here in main
     assert gone not in main
+
+
+def test_what_was_not_looked_through_is_told_and_reached(found: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.search.searching.NEAR", 1)
+    asked = f"/search?q=储能&source={search_sample.CITY}"
+    answer = found.get(quote(asked, safe="/?=&"))
+    assert "更早的还没有查" in answer.text
+    assert "电站12座" not in answer.text
+    seen = ""
+    while onward := re.search(r'rel="next" href="([^"]*before=\d+[^"]*)"', answer.text):
+        answer = found.get(urljoin("/search", unescape(onward[1])))
+        seen += answer.text
+    assert "电站12座" in seen
+    told = json.loads(found.get(quote("/api/v1" + asked, safe="/?=&")).body)
+    assert f"before={told['further']}" in told["next"]
 
 
 def test_a_number_leads_to_its_policy_and_to_what_cites_it(found: Web) -> None:
