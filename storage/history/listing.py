@@ -6,20 +6,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, select
 from sqlalchemy.orm import Session
 
 from storage.changes.conditions import named_by
 from storage.database.engine import Database
 from storage.policies.viewing import policy_views
-from storage.search.conditions import policies_asked
+from storage.search.conditions import of_policy
 from storage.tables import PolicyRecord, PolicySearchRecord, RevisionRecord
 from storage.views.archive import PolicyView
 from storage.views.policies import PolicyFilter, PolicyOrder
 from storage.views.search import SearchFilter
 
 _ORDERS: Final = {
-    PolicyOrder.SEEN: (PolicyRecord.id.desc(),),
+    PolicyOrder.SEEN: (PolicySearchRecord.policy_id.desc(),),  # the table that is walked, so that nothing is sorted
     PolicyOrder.CHANGED: (PolicyRecord.last_change_at.desc(), PolicyRecord.id.desc()),
     PolicyOrder.PUBLISHED: (PolicySearchRecord.published.desc(), PolicySearchRecord.policy_id.desc()),
     PolicyOrder.EXPIRY: (PolicyRecord.expiry_date, PolicyRecord.id),
@@ -61,14 +61,12 @@ def _conditions(session: Session, wanted: PolicyFilter, today: date) -> Iterator
     told = SearchFilter(
         regions=wanted.regions, levels=wanted.levels, issuers=wanted.issuers, since=wanted.since, until=wanted.until
     )
-    if (passing := policies_asked(session, told)) is not None:
-        yield PolicyRecord.id.in_(passing)
+    yield from of_policy(session, told)
     if wanted.validity:
         yield PolicySearchRecord.validity.in_(wanted.validity)
     if wanted.in_force is not None:
-        in_force = policies_asked(session, SearchFilter(in_force_on=today))
-        assert in_force is not None, "it is a filter"  # noqa: S101 - a promise of policies_asked()
-        yield PolicyRecord.id.in_(in_force) if wanted.in_force else PolicyRecord.id.not_in(in_force)
+        in_force = and_(*of_policy(session, SearchFilter(in_force_on=today)))
+        yield in_force if wanted.in_force else not_(in_force)
     if wanted.revised is not None:
         again = exists().where(RevisionRecord.policy_id == PolicyRecord.id, RevisionRecord.number > 1)
         yield again if wanted.revised else ~again

@@ -42,12 +42,6 @@ def of_clause(wanted: SearchFilter, clause_id: ColumnElement[int]) -> Iterator[C
         yield asked.where(asked.selected_columns[0] == clause_id).exists()
 
 
-def policies_asked(session: Session, wanted: SearchFilter) -> Select[int] | None:
-    """Return the ids of the policies that pass the filters on policies; None when there are no such filters."""
-    conditions = list(of_policy(session, wanted))
-    return select(PolicySearchRecord.policy_id).where(*conditions) if conditions else None
-
-
 def leaves_most(wanted: SearchFilter) -> bool:
     """Whether the filters on policies are such as most policies of an archive may pass: that of force alone."""
     return not (wanted.regions or wanted.levels or wanted.issuers or wanted.sources or wanted.since or wanted.until)
