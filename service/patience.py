@@ -49,12 +49,17 @@ class Outage:
             log.warning("The database takes what is written again.")
 
     @contextmanager
-    def noting(self, what: str) -> Iterator[None]:
-        """Log our errors of the block, which is tried again soon, as *what*; an outage only if it is not known yet."""
+    def noting(self, what: str, *, is_soon: bool = True) -> Iterator[None]:
+        """Log our errors of the block, which is tried again, as *what*; an outage only if it is not known yet.
+
+        For what is not tried again soon nobody waits to say that it is over.
+        """
         try:
             yield
         except WAITED_FOR as error:
             self.met(what, error)
+            if not is_soon:
+                self.left(what)
         except ClausewatchError as error:
             log.warning("%s: %s", what, error)
         else:

@@ -130,7 +130,7 @@ class Service:
 
     async def care(self) -> None:
         """Keep the archive and the database in shape; what cannot be done today is done tomorrow."""
-        with self.outage.noting("no care could be taken of what is kept"):
+        with self.outage.noting("no care could be taken of what is kept", is_soon=False):
             await asyncio.to_thread(take_care, self.runtime)
 
     async def finish(self) -> None:

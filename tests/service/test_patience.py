@@ -48,6 +48,17 @@ def test_what_fails_again_and_again_is_said_once_and_other_faults_each_time(capl
     assert caplog.messages[-1] == OVER
 
 
+def test_what_is_tried_again_tomorrow_keeps_nobody_from_saying_that_it_is_over(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    outage = Outage()
+    with outage.noting("no care could be taken of what is kept", is_soon=False):
+        raise FULL
+    outage.met("a", FULL)
+    outage.well("a")
+    assert caplog.messages == [SAID, OVER]
+
+
 def test_who_gives_up_does_not_say_that_it_is_over(caplog: pytest.LogCaptureFixture) -> None:
     patience = Patience(seconds=0)
 
