@@ -15,7 +15,7 @@ from pipeline.query.asked import number_in, years_in
 from pipeline.query.highlight import Piece, excerpt
 from pipeline.query.plan import parse_search, positive
 from service.cli.asked import named
-from service.output import Format, FormatOption, local, print_records, print_table, say
+from service.output import Format, FormatOption, complain, local, print_records, print_table, say
 from service.records.search import search_records
 from service.runtime import opened
 from storage.history.history import History
@@ -70,11 +70,15 @@ def search(
 
 
 def _answer(history: History, wanted: SearchFilter, limit: int | None, format_: Format, zone: str) -> None:
-    if format_ is Format.TABLE:
-        _print(history.search(wanted, limit=limit or SHOWN, each=_EACH), wanted, zone)
+    is_table = format_ is Format.TABLE
+    most, each = (SHOWN, _EACH) if is_table else (MOST_COUNTED, MOST_COUNTED)
+    found = history.search(wanted, limit=limit or most, each=each)
+    if is_table:
+        _print(found, wanted, zone)
     else:
-        found = history.search(wanted, limit=limit or MOST_COUNTED, each=MOST_COUNTED)
         print_records(search_records(found), format_)
+    if found.further:
+        complain("only newer clauses with these words were looked through for the filters: more words find older ones")
 
 
 def _years(text: str) -> tuple[int, int] | None:
@@ -100,8 +104,6 @@ def _print(result: SearchResult, wanted: SearchFilter, zone: str) -> None:
     if rows:
         count = f"{result.clauses:,}{'+' if result.is_more else ''}"
         say(f"{count} clauses; {len(result.policies)} of {result.groups} policies shown.")
-    if result.further:
-        say("Only newer clauses with these words were looked through for the filters: more words find older ones.")
 
 
 def _rows(found: FoundPolicy, wanted: SearchFilter, zone: str) -> list[tuple[object, ...]]:

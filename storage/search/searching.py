@@ -148,8 +148,10 @@ def _near(session: Session, node: Node, within: _Within, most: int) -> tuple[lis
     found = select(place.clause_id, place.policy_id).join_from(near, place, place.clause_id == near.c.id)
     found = found.where(*within.conditions, *_passes(place.policy_id.expression, within.policies))
     pairs = _pairs(session, found.order_by(near.c.id.desc()).limit(most))
-    if len(pairs) == most or above:
-        return pairs, 0 if len(pairs) == most else above
+    if len(pairs) == most:
+        return pairs, 0
+    if above:
+        return pairs, above
     many, last = session.execute(select(func.count(), func.min(near.c.id)).select_from(near)).one()
     return pairs, last if many == NEAR else 0
 
@@ -163,7 +165,6 @@ def _newest(session: Session, node: Node, within: _Within) -> tuple[Subquery, in
     found = select(key.label("id")).select_from(words).where(CLAUSES.finds(session, node))
     if within.before:
         found = found.where(key < within.before)
-    above = 0
     if not is_sqlite(session):
         newest = min(session.scalar(select(func.max(key)).select_from(words)) or 0, (within.before or 2**62) - 1)
         if newest > READ and _is_common(session, node, newest):

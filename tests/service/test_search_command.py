@@ -11,6 +11,12 @@ from command import Command, configured
 from loopback_site import Site, serving
 from policy_pages import policy_pages
 
+from pipeline.query.plan import parse_search
+from service.cli.searching import _answer
+from service.output import Format
+from service.runtime import opened
+from storage.views.search import SearchFilter
+
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Command]:
@@ -34,6 +40,21 @@ def test_clauses_are_found_by_their_words(run: Command) -> None:
     assert "澄政发〔2026〕3号" in run("search", "澄政发[2026] 3 号")
     [past] = json.loads(run("search", "103万元", "--all-revisions", "--format", "json"))
     assert past["clause"]["since"]
+
+
+@pytest.mark.parametrize("format_", [Format.TABLE, Format.JSONL])
+def test_what_was_not_looked_through_is_told_apart_from_what_was_found(
+    run: Command, format_: Format, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = SearchFilter(query=parse_search("安家补贴"), issuers=("无此机关",))
+    with opened(run.config) as runtime:
+        _answer(runtime.store.history(), wanted, None, format_, "Asia/Shanghai")
+        assert capsys.readouterr().err == ""
+        monkeypatch.setattr("storage.search.searching.NEAR", 1)
+        _answer(runtime.store.history(), wanted, None, format_, "Asia/Shanghai")
+    printed = capsys.readouterr()
+    assert "only newer clauses" in printed.err
+    assert "only newer clauses" not in printed.out
 
 
 @pytest.mark.parametrize(
