@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from pipeline.model import RelationKind
-from storage.views.archive import CopyView, PolicyView, RelatedView
-from storage.views.policies import PolicyFilter, PolicyOrder
+from storage.views.archive import CopyView, RelatedView
+from storage.views.policies import ListedPolicies, ListPlace, PolicyFilter, PolicyOrder
 from storage.views.texts import (
     ClauseLife,
     ClauseStory,
@@ -29,8 +29,8 @@ class Listing(Protocol):
     """The question of `storage.history.listing`, as the list asks it."""
 
     def find_policies(
-        self, wanted: PolicyFilter, /, *, today: date, order: PolicyOrder, limit: int, offset: int = 0
-    ) -> Sequence[PolicyView]: ...
+        self, wanted: PolicyFilter, /, *, today: date, order: PolicyOrder, limit: int, after: ListPlace | None = None
+    ) -> ListedPolicies: ...
 
 
 class Texts(Protocol):

@@ -15,10 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.changes import ChangeKind
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import Topic
+from pipeline.model import Validity
 from pipeline.reasons.held import HeldReason
 from pipeline.text.word_query import WordsIn
 from review.records.outbox import DeliveryState
 from review.web.filters import MAX_ID, MAX_QUERY, MAX_WORDS
+from review.web.policy_filter import MOST_DAYS
+from storage.views.policies import PolicyOrder
 from storage.views.reviews import LONGEST_NOTE, ReviewState
 
 MOST: Final = 200  # records on a page
@@ -104,11 +107,35 @@ class ChangesAsked(Paged):
     """Only what weighs so much or more."""
 
 
-class PoliciesAsked(Paged):
-    """Which policies are asked for."""
+class PoliciesAsked(Plain):
+    """Which policies are asked for, with the filters of the page."""
 
+    limit: int = Field(_SOME, ge=1, le=MOST)
+    """Records on a page."""
+    before: Annotated[str, Field(max_length=30)] | None = None
+    """The place after which the list goes on, as `next` has it; with the order `seen` the id of the last policy."""
     words: Words = ""
     """Words that all stand in the title, the number or an issuer."""
+    region: Several = []
+    """A region with everything below it; may be repeated."""
+    level: list[Level] = Field([], max_length=_REPEATED)
+    """How high the issuer stands; may be repeated."""
+    issuer: Several = []
+    """A part of an issuer's name; of several all are wanted."""
+    validity: list[Validity] = Field([], max_length=_REPEATED)
+    """What the page says of its being in force; may be repeated."""
+    in_force: Literal["yes", "no"] | None = None
+    """Whether it is in force today."""
+    revised: Literal["yes", "no"] | None = None
+    """Whether it has more than one revision."""
+    since: Day | None = None
+    """Published on this day or later."""
+    until: Day | None = None
+    """Published on this day or earlier."""
+    expires: int | None = Field(None, ge=1, le=MOST_DAYS)
+    """Lapses within so many days."""
+    sort: PolicyOrder = PolicyOrder.SEEN
+    """By what they are sorted; by `changed` and `expiry` those without such a day are left out."""
 
 
 class PolicyAsked(Plain):

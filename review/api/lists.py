@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from pydantic import Field
@@ -45,8 +46,11 @@ class Reviewed(Listed[Review]):
     """Reviews, newest first."""
 
 
-class Policies(Listed[Policy]):
-    """Policies, newest first."""
+class Policies(Listed[Policy], use_attribute_docstrings=True):
+    """Policies, in the order that was asked for."""
+
+    reach: datetime | date | None
+    """The day or moment, of the order asked for, to which was looked; policies beyond were not: `next` leads there."""
 
 
 class Revisions(Listed[Revision]):
@@ -130,7 +134,7 @@ def following(request: Request, response: Response, ids: Sequence[int], limit: i
     return onward(request, response, **{name: ids[limit - 1]}) if len(ids) > limit else None
 
 
-def onward(request: Request, response: Response, **changed: int) -> str:
+def onward(request: Request, response: Response, **changed: int | str) -> str:
     """This address with some of its query changed, set as a Link too."""
     target = request.url.path + address(request, **changed)
     response.headers["Link"] = f'<{target}>; rel="next"'

@@ -20,7 +20,7 @@ from review.api.lists import (
     Policies,
     Relations,
     Revisions,
-    following,
+    onward,
 )
 from review.api.problems import responses
 from review.api.revisions import best_revision, found_policy, found_text
@@ -30,6 +30,7 @@ from review.records.documents import Attachment, clauses_told
 from review.records.policies import Copy, Policy, PolicyWhole, Relation
 from review.records.revisions import Revision, RevisionText
 from review.web.filters import day_span, printable
+from review.web.policy_filter import list_place, policy_filter
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.views.archive import PolicyView, RelatedView
@@ -61,12 +62,15 @@ class PolicyAnswers:
         return router
 
     def policies(self, request: Request, response: Response, asked: Annotated[PoliciesAsked, Query()]) -> Policies:
-        """The known policies, newest first."""
-        words = printable(asked.words.strip())
-        found = self._history.policies(words, limit=asked.limit + 1, before_id=asked.before)
+        """The policies that pass a filter, those seen last first unless sorted otherwise."""
+        params, today = request.query_params, self._site.today()
+        wanted, order = policy_filter(params), asked.sort
+        place = list_place(params, order)
+        found = self._history.find_policies(wanted, today=today, order=order, limit=asked.limit, after=place)
         return Policies(
-            items=[self._told(policy) for policy in found[: asked.limit]],
-            next=following(request, response, [policy.id for policy in found], asked.limit),
+            items=[self._told(policy) for policy in found.policies],
+            next=onward(request, response, before=f"{found.next}") if found.next else None,
+            reach=found.reach,
         )
 
     def policy(self, policy_id: PolicyId, asked: Annotated[PolicyAsked, Query()]) -> PolicyWhole:

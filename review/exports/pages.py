@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from review.exports.reading import T, bounded, read_all
+from review.exports.reading import P, Piece, T, read_all
 from review.exports.rows import CHANGE_COLUMNS, POLICY_COLUMNS, change_row, columns, policy_row
 from review.ports import History
 from review.records.base import Record
@@ -19,20 +19,23 @@ from review.records.changes import Change
 from review.records.policies import Policy
 from review.showing.i18n import Voice
 from review.showing.sheets.sheet import Cell, Sheet
-from review.web.filters import change_filter, number, words
+from review.web.filters import change_filter, number
+from review.web.policy_filter import list_place, policy_filter, policy_order
 from review.web.sheet_files import FORMS, JSON_LINES, MOST_ROWS, Download, form_of, line_file, sheet_file
 from review.web.site import Site
 from storage.views.archive import ChangeView, PolicyView
+from storage.views.policies import ListPlace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Export(Generic[T]):
+class Export(Generic[T, P]):
     """What is exported, and as what."""
 
     name: str
     title: str
     columns: tuple[tuple[str, int], ...]
-    ask: Callable[[int | None, int], Sequence[T]]  # so many below an id, newest first
+    first: P | None
+    ask: Callable[[P | None, int], Piece[T, P]]  # so many after a place
     row: Callable[[T], Sequence[Cell]]
     record: Callable[[T], Record]
 
@@ -57,13 +60,15 @@ class ExportPages:
         voice, base = self._site.voice(request), _base(request)
         wanted = change_filter(request.query_params, sources=self._history.known_sources, zone=self._site.zone)
 
-        def ask(before: int | None, limit: int) -> Sequence[ChangeView]:
-            return self._history.changes(replace(wanted, before_id=before), limit=limit)
+        def ask(before: int | None, limit: int) -> Piece[ChangeView, int]:
+            found = self._history.changes(replace(wanted, before_id=before), limit=limit + 1)
+            return Piece(things=found[:limit], next=found[limit - 1].id if len(found) > limit else None)
 
         export = Export(
             name="changes",
             title=voice.say("changes.title"),
             columns=CHANGE_COLUMNS,
+            first=number(request.query_params, "before", 0) or None,
             ask=ask,
             row=lambda change: change_row(change, voice, base),
             record=Change.of,
@@ -71,34 +76,39 @@ class ExportPages:
         return self._file(request, export, voice)
 
     def policies(self, request: Request) -> Response:
-        """The policies that words find, newest first."""
-        voice, base = self._site.voice(request), _base(request)
-        wanted = words(request.query_params)
+        """The policies that pass a filter, in the order of the list."""
+        voice, base, today = self._site.voice(request), _base(request), self._site.today()
+        wanted, order = policy_filter(request.query_params), policy_order(request.query_params)
 
-        def ask(before: int | None, limit: int) -> Sequence[PolicyView]:
-            return self._history.policies(wanted, limit=limit, before_id=before)
+        def ask(after: ListPlace | None, limit: int) -> Piece[PolicyView, ListPlace]:
+            found = self._history.find_policies(wanted, today=today, order=order, limit=limit, after=after)
+            return Piece(things=found.policies, next=found.next)
 
         export = Export(
             name="policies",
             title=voice.say("policies.title"),
             columns=POLICY_COLUMNS,
+            first=list_place(request.query_params, order),
             ask=ask,
             row=lambda policy: policy_row(policy, self._site.force(policy), voice, base),
             record=lambda policy: Policy.of(policy, self._site.force(policy)),
         )
         return self._file(request, export, voice)
 
-    def _file(self, request: Request, export: Export[T], voice: Voice) -> Response:
-        found = read_all(export.ask, number(request.query_params, "before", 0) or None)
+    def _file(self, request: Request, export: Export[T, P], voice: Voice) -> Response:
         download = Download(name=export.name, form=form_of(request), day=self._site.today())
         if download.form == JSON_LINES:
-            lines = bounded(found, MOST_ROWS, _cut_line, lambda one: export.record(one).model_dump_json())
+
+            def line(one: T) -> str:
+                return export.record(one).model_dump_json()
+
+            lines = read_all(export.ask, export.first, most=MOST_ROWS, show=line, cut=_cut_line)
             return line_file(request, download, lines)
 
-        def cut_row(before: int) -> Sequence[Cell]:
+        def cut_row(before: P) -> Sequence[Cell]:
             return (voice.say("export.cut", n=f"{MOST_ROWS:,}", before=before),)
 
-        rows = bounded(found, MOST_ROWS, cut_row, export.row)
+        rows = read_all(export.ask, export.first, most=MOST_ROWS, show=export.row, cut=cut_row)
         sheet = Sheet(title=export.title, columns=columns(export.columns, voice), zone=self._site.zone, rows=rows)
         return sheet_file(request, download, sheet)
 
@@ -107,5 +117,5 @@ def _base(request: Request) -> str:
     return str(request.base_url).rstrip("/")
 
 
-def _cut_line(before: int) -> str:
-    return json.dumps({"cut": True, "before": before})
+def _cut_line(before: object) -> str:
+    return json.dumps({"cut": True, "before": before if isinstance(before, int) else f"{before}"})

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from typing import Final, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 
 _PAGE: Final = 500
-
-
-class Numbered(Protocol):
-    """Something with an id that grows."""
-
-    @property
-    def id(self) -> int: ...
-
-
-T = TypeVar("T", bound=Numbered)
+T = TypeVar("T")
+P = TypeVar("P")  # a place in a list
 R = TypeVar("R")
 
 
-def read_all(ask: Callable[[int | None, int], Sequence[T]], before: int | None) -> Iterator[T]:
-    """Everything that *ask* answers, newest first: asked for so many below an id, again and again."""
-    while found := ask(before, _PAGE):
-        yield from found
-        if len(found) < _PAGE:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece(Generic[T, P]):
+    """A part of a list."""
+
+    things: Sequence[T]
+    next: P | None  # after which the list goes on; None: it ends
+
+
+def read_all(
+    ask: Callable[[P | None, int], Piece[T, P]],
+    first: P | None,
+    *,
+    most: int,
+    show: Callable[[T], R],
+    cut: Callable[[P], R],
+) -> Iterator[R]:
+    """The first *most* things that *ask* gives after a place, as rows; when there are more, a last one of where."""
+    place = first
+    while True:
+        piece = ask(place, min(_PAGE, most))
+        yield from map(show, piece.things)
+        most -= len(piece.things)
+        if piece.next is None:
             return
-        before = found[-1].id
-
-
-def bounded(things: Iterator[T], most: int, cut: Callable[[int], R], show: Callable[[T], R]) -> Iterator[R]:
-    """The first *most* as rows; when there are more, one last row made of the id before which they are."""
-    last = 0
-    for thing in islice(things, most):
-        last = thing.id
-        yield show(thing)
-    if next(things, None) is not None:
-        yield cut(last)
+        if not most:
+            yield cut(piece.next)
+            return
+        place = piece.next

@@ -24,8 +24,9 @@ BUSY_TIMEOUT_SECONDS = 10
 _WRITES = "clausewatch_writes"
 _RECORDED = "clausewatch_recorded"
 # Compiling a statement to machine code takes longer than any of ours runs; and a plan that is made for no values
-# in particular walks through all clauses for a word that stands in none.
-_POSTGRES = "-c jit=off -c plan_cache_mode=force_custom_plan"
+# in particular walks through all clauses for a word that stands in none. To start a helping process takes PostgreSQL
+# longer than most of ours run.
+_POSTGRES = "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_custom_plan"
 
 
 class Database:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pipeline.metadata.levels import Level
 from pipeline.model import Validity
+from storage.views.archive import PolicyView
 
 
 class PolicyOrder(StrEnum):
@@ -33,3 +34,23 @@ class PolicyFilter:
     since: date | None = None  # of publication
     until: date | None = None  # that day too
     expires_within: int = 0  # days from today
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListPlace:
+    """A place in the list: a policy, and what sorts it there."""
+
+    id: int
+    key: int = 0  # a day's ordinal number, or microseconds since 1970; nothing is told by it where ids sort
+
+    def __str__(self) -> str:
+        return f"{self.key}.{self.id}" if self.key else f"{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedPolicies:
+    """A page of the list."""
+
+    policies: tuple[PolicyView, ...]
+    next: ListPlace | None  # after which to go on; None: nothing is left
+    reach: date | None = None  # policies beyond the day, in the order of the list, were not looked at; None: all were

@@ -14,7 +14,7 @@ from review_web import Web
         ("/?weight=101", "weight=101 (0–100)"),
         ("/?weight=heavy", "weight=heavy (0–100)"),
         ("/timeline?year=99999", "year=99999 (1990–2199)"),
-        ("/policies?page=many", "page=many (1–"),
+        ("/sources?page=many", "page=many (1–"),
     ],
 )
 def test_a_number_out_of_bounds_is_told_with_its_name_and_its_bounds(web: Web, path: str, said: str) -> None:
