@@ -10,9 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.changes.conditions import named_by
 from storage.database.engine import Database
+from storage.history.listing_walk import Walk, few_listed, walk_of
 from storage.policies.viewing import policy_views
 from storage.search.conditions import of_policy
-from storage.search.walk import Walk, few_listed, walk_of
 from storage.tables import PolicyRecord, PolicySearchRecord, RevisionRecord
 from storage.views.policies import ListedPolicies, ListPlace, PolicyFilter, PolicyOrder
 from storage.views.search import SearchFilter

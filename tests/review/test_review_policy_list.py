@@ -85,12 +85,12 @@ def test_a_list_that_was_not_looked_through_says_how_far_it_was(
     web: Web, monkeypatch: pytest.MonkeyPatch, order: str, said: str
 ) -> None:
     for bound in ("SEEN", "SORTED", "EXPIRING"):
-        monkeypatch.setattr(f"storage.search.walk.{bound}", 1)
+        monkeypatch.setattr(f"storage.history.listing_walk.{bound}", 1)
     page = listed(web, f"level=county&validity=invalid&sort={order}")
     assert "No policy found so far" in page
     assert re.search(said.replace("{day}", ".{5,30}"), page)
     assert "Look further →" in page
-    monkeypatch.setattr("storage.search.walk.SEEN", 100)
+    monkeypatch.setattr("storage.history.listing_walk.SEEN", 100)
     assert "No policy found</h2>" in listed(web, "level=county&validity=invalid")
 
 
@@ -119,7 +119,7 @@ def test_a_file_that_is_cut_says_where_to_go_on_in_its_order(web: Web, monkeypat
 
 
 def test_programs_are_told_how_far_a_list_was_walked(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.search.walk.SORTED", 1)
+    monkeypatch.setattr("storage.history.listing_walk.SORTED", 1)
     answer = json.loads(web.get("/api/v1/policies?level=county&validity=invalid&sort=published").body)
     assert answer["items"] == []
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", answer["reach"])

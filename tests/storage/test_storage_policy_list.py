@@ -71,9 +71,9 @@ def pages(store: Store, wanted: PolicyFilter, order: PolicyOrder, limit: int = 9
 
 def bound(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     """So many policies are looked at, and none is named."""
-    for name in ("walk.SEEN", "walk.SORTED", "walk.EXPIRING"):
-        monkeypatch.setattr(f"storage.search.{name}", most)
-    monkeypatch.setattr("storage.search.walk.MOST_NAMED", 0)
+    for name in ("SEEN", "SORTED", "EXPIRING"):
+        monkeypatch.setattr(f"storage.history.listing_walk.{name}", most)
+    monkeypatch.setattr("storage.history.listing_walk.MOST_NAMED", 0)
     monkeypatch.setattr("storage.words.names.MOST_NAMED", 0)
 
 
@@ -152,7 +152,7 @@ def test_a_list_says_how_far_it_was_walked(listed: Store, monkeypatch: pytest.Mo
 
 
 def test_few_policies_of_an_issuer_are_all_found_however_old(listed: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.search.walk.SEEN", 1)
+    monkeypatch.setattr("storage.history.listing_walk.SEEN", 1)
     assert titles(listed, PolicyFilter(issuers=("兰江",))) == ["渡口", "兰江"]
     assert titles(listed, PolicyFilter(since=date(2025, 5, 1), until=date(2025, 5, 1))) == ["渡口"]
     assert titles(listed, PolicyFilter(expires_within=30)) == ["渡口"]
