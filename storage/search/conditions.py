@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, not_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, not_, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from pipeline.metadata.levels import Level, level_of
 from pipeline.model import Confidence, RelationKind, Validity
 from pipeline.relations.force import FULL_ENDS
 from pipeline.text.places import is_within
 from pipeline.text.word_query import folded
-from storage.policies.bodies import named_any
 from storage.policies.relations import speaks
 from storage.tables import (
     ClauseBodyRecord,
@@ -25,21 +24,48 @@ from storage.tables import (
     RelationRecord,
     SourceRecord,
 )
+from storage.texts.bodies import asked_names
 from storage.views.search import SearchFilter
 
 
-def clauses_asked(wanted: SearchFilter) -> Iterator[Select[int]]:
-    """Yield, for each filter on clauses, the ids of those that pass it."""
-    if wanted.bodies:
-        yield select(ClauseBodyRecord.clause_id).where(named_any(ClauseBodyRecord.name, wanted.bodies))
-    if wanted.years:
-        yield select(ClauseYearRecord.clause_id).where(ClauseYearRecord.year.between(*wanted.years))
-
-
 def of_clause(wanted: SearchFilter, clause_id: ColumnElement[int]) -> Iterator[ColumnElement[bool]]:
-    """Yield the same, to be asked of clause after clause."""
-    for asked in clauses_asked(wanted):
-        yield asked.where(asked.selected_columns[0] == clause_id).exists()
+    """Yield, for each filter on clauses, whether a clause passes it; with OFFSET it is asked of each by itself."""
+    body, year = ClauseBodyRecord, ClauseYearRecord
+    if wanted.bodies:
+        named = body.name.in_(asked_names(wanted.bodies))
+        yield select(body.clause_id).where(body.clause_id == clause_id, named).offset(0).exists()
+    if wanted.years:
+        told = year.year.in_(_each(wanted.years))
+        yield select(year.clause_id).where(year.clause_id == clause_id, told).offset(0).exists()
+
+
+def newest_asked(wanted: SearchFilter, most: int) -> Select[int]:
+    """Return the newest clauses, as `id`, that make one of the bodies responsible; or that have one of the years.
+
+    Each name, or year, is walked along the key by itself: a body may have millions of clauses.
+    """
+    if wanted.bodies:
+        body = ClauseBodyRecord
+        each = [_newest(body.clause_id, body.name == name, wanted, most) for name in asked_names(wanted.bodies)]
+    else:
+        year = ClauseYearRecord
+        each = [_newest(year.clause_id, year.year == one, wanted, most) for one in _each(wanted.years or (0, 0))]
+    found = union(*each).subquery()
+    return select(found.c.id).order_by(found.c.id.desc()).limit(most)
+
+
+def _newest(
+    clause_id: InstrumentedAttribute[int], is_asked: ColumnElement[bool], wanted: SearchFilter, most: int
+) -> Select[int]:
+    query = select(clause_id.label("id")).where(is_asked)
+    if wanted.before:
+        query = query.where(clause_id < wanted.before)
+    newest = query.order_by(clause_id.desc()).limit(most).subquery()
+    return select(newest.c.id)
+
+
+def _each(years: tuple[int, int]) -> range:
+    return range(years[0], years[1] + 1)
 
 
 def leaves_most(wanted: SearchFilter) -> bool:

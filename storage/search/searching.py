@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, Subquery, func, select
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from pipeline.metadata.levels import Level, level_of
@@ -16,7 +16,7 @@ from pipeline.query.plan import NOTHING, positive
 from pipeline.query.rank import Standing, order, rarity
 from pipeline.text.word_query import Any, Node
 from storage.database.among import among
-from storage.search.conditions import clauses_asked, leaves_most, of_clause, of_policy
+from storage.search.conditions import leaves_most, newest_asked, of_clause, of_policy
 from storage.tables import ClausePlaceRecord, ClauseRecord, PolicySearchRecord, SourceRecord
 from storage.texts.documents import batches
 from storage.views.search import MOST_COUNTED, SearchFilter
@@ -84,7 +84,7 @@ def _weighed(
     most = max(MOST_COUNTED // len(parts), _LEAST_OF_EACH) + 1
     weights: dict[tuple[int, int], float] = defaultdict(float)
     is_cut, further = False, 0
-    within = _within(session, wanted, policies)
+    within = _within(session, wanted, policies, len(parts))
     for part in parts:
         found, below = _places(session, part, within, most)
         is_cut, further = is_cut or len(found) == most, max(further, below)
@@ -104,81 +104,94 @@ class _Within:
     conditions: Conditions
     policies: Conditions = ()
     is_near: bool = False  # these, and the filters on clauses, are asked of the newest clauses with the words
-    before: int = 0  # only clauses below it; 0: all
+    wanted: SearchFilter  # for what is newest, and below which clause
+    parts: int  # alternatives of an OR, which share the bounds
+
+    @property
+    def near(self) -> int:
+        """How many clauses of each alternative are asked for their policies."""
+        return max(NEAR // self.parts, 1)
+
+    @property
+    def read(self) -> int:
+        """How many clauses PostgreSQL reads for each."""
+        return max(READ // self.parts, 1)
 
 
-def _within(session: Session, wanted: SearchFilter, policies: Conditions) -> _Within:
+def _within(session: Session, wanted: SearchFilter, policies: Conditions, parts: int) -> _Within:
     place = ClausePlaceRecord
     conditions: list[ColumnElement[bool]] = []
     if not wanted.everything:
         conditions.append(place.stands.is_(True))
-    if wanted.before:
-        conditions.append(place.clause_id < wanted.before)
-    is_filtered, is_most = bool(policies or wanted.bodies or wanted.years), leaves_most(wanted)
-    is_near = is_filtered if is_sqlite(session) else bool(policies) and not is_most
-    if is_near and wanted.query != NOTHING:
-        conditions += of_clause(wanted, place.clause_id.expression)
-        return _Within(conditions=tuple(conditions), policies=policies, is_near=True, before=wanted.before)
-    conditions += (place.clause_id.in_(ids) for ids in clauses_asked(wanted))
+    is_most = leaves_most(wanted)
+    is_near = bool(wanted.bodies or wanted.years) or bool(policies and (is_sqlite(session) or not is_most))
+    if is_near:
+        if wanted.query != NOTHING:
+            conditions += of_clause(wanted, place.clause_id.expression)
+        elif wanted.bodies and wanted.years:
+            conditions += of_clause(replace(wanted, bodies=()), place.clause_id.expression)
+        return _Within(conditions=tuple(conditions), policies=policies, is_near=True, wanted=wanted, parts=parts)
     if policies:
         passing = select(PolicySearchRecord.policy_id).where(*policies)
         conditions.append(_is_one_of(session, passing, most=is_most))
-    return _Within(conditions=tuple(conditions))
+    return _Within(conditions=tuple(conditions), wanted=wanted, parts=parts)
 
 
 def _places(session: Session, node: Node, within: _Within, most: int) -> tuple[list[tuple[int, int]], int]:
     """Return the newest clauses that satisfy *node* at places *within*, each with its policies; and `further`."""
+    if within.is_near:
+        return _near(session, node, within, most)
     place = ClausePlaceRecord
     key, words = CLAUSES.id_on(session), CLAUSES.table_on(session)
-    query: Select[int, int] = select(place.clause_id, place.policy_id)
-    if node == NOTHING:
-        query = query.where(*within.conditions).order_by(place.clause_id.desc())
-    elif not within.is_near:
-        query = query.join_from(words, place, place.clause_id == key)
-        query = query.where(CLAUSES.finds(session, node), *within.conditions).order_by(key.desc())
-    else:
-        return _near(session, node, within, most)
-    return _pairs(session, query.limit(most)), 0
+    query = select(place.clause_id, place.policy_id).join_from(words, place, place.clause_id == key)
+    query = query.where(CLAUSES.finds(session, node), *within.conditions)
+    if within.wanted.before:
+        query = query.where(key < within.wanted.before)
+    return _pairs(session, query.order_by(key.desc()).limit(most)), 0
 
 
 def _near(session: Session, node: Node, within: _Within, most: int) -> tuple[list[tuple[int, int]], int]:
     """As `_places`, of the newest clauses with the words: those of all policies may be by the million."""
     place = ClausePlaceRecord
-    near, above = _newest(session, node, within)
+    newest, above = _newest(session, node, within)
+    near = newest.cte().prefix_with("MATERIALIZED")  # looked for once, and asked twice
     found = select(place.clause_id, place.policy_id).join_from(near, place, place.clause_id == near.c.id)
     found = found.where(*within.conditions, *_passes(place.policy_id.expression, within.policies))
-    pairs = _pairs(session, found.order_by(near.c.id.desc()).limit(most))
+    pair = found.order_by(near.c.id.desc()).limit(most).subquery()
+    bounds = select(func.count().label("many"), func.min(near.c.id).label("last")).subquery()
+    rows = session.execute(select(bounds, pair).join_from(bounds, pair, true(), isouter=True)).all()
+    pairs = sorted(((row.clause_id, row.policy_id) for row in rows if row.clause_id), reverse=True)
     if len(pairs) == most:
         return pairs, 0
-    if above:
-        return pairs, above
-    many, last = session.execute(select(func.count(), func.min(near.c.id)).select_from(near)).one()
-    return pairs, last if many == NEAR else 0
+    return pairs, above or (rows[0].last if rows[0].many == within.near else 0)
 
 
-def _newest(session: Session, node: Node, within: _Within) -> tuple[Subquery, int]:
+def _newest(session: Session, node: Node, within: _Within) -> tuple[Select[int], int]:
     """Return the newest clauses that satisfy *node*, and the one below which none is looked at; 0: all are.
 
     PostgreSQL, whose index gives them in no order, looks through the newest clauses of all for common words.
     """
+    if node == NOTHING:
+        return newest_asked(within.wanted, within.near), 0
+    before = within.wanted.before
     key, words = CLAUSES.id_on(session), CLAUSES.table_on(session)
     found = select(key.label("id")).select_from(words).where(CLAUSES.finds(session, node))
-    if within.before:
-        found = found.where(key < within.before)
+    if before:
+        found = found.where(key < before)
     if not is_sqlite(session):
-        newest = min(session.scalar(select(func.max(key)).select_from(words)) or 0, (within.before or 2**62) - 1)
-        if newest > READ and _is_common(session, node, newest):
-            above = newest - READ + 1
-            # With OFFSET it is asked for itself.
-            return found.where(key >= above).order_by(key.desc()).offset(0).subquery(), above
-    return found.order_by(key.desc()).limit(NEAR).subquery(), 0
+        newest = min(session.scalar(select(func.max(key)).select_from(words)) or 0, (before or 2**62) - 1)
+        if newest > within.read and _is_common(session, node, newest):
+            above = newest - within.read + 1
+            read = select(key.label("id")).select_from(words).where(CLAUSES.reads(node), key >= above)
+            return (read.where(key < before) if before else read).order_by(key.desc()).offset(0), above
+    return found.order_by(key.desc()).limit(within.near), 0
 
 
 def _is_common(session: Session, node: Node, newest: int) -> bool:
-    """Whether a hundredth of the newest clauses satisfy *node*: the index would give too many to be sorted."""
+    """Whether one in 300 of the newest clauses satisfies *node*: the index would give too many to be fetched."""
     key, words = CLAUSES.id_on(session), CLAUSES.table_on(session)
-    near = (key > newest - _PROBED, key <= newest, CLAUSES.finds(session, node))
-    return session.scalars(select(func.count()).select_from(words).where(*near)).one() * 100 >= _PROBED
+    near = (key > newest - _PROBED, key <= newest, CLAUSES.reads(node))
+    return session.scalars(select(func.count()).select_from(words).where(*near)).one() * 300 >= _PROBED
 
 
 def _passes(policy_id: ColumnElement[int], policies: Conditions) -> Iterator[ColumnElement[bool]]:

@@ -27,10 +27,10 @@ from storage.tables import (
     RevisionRecord,
 )
 from storage.tables.base import table_of
+from storage.texts.bodies import kept_names
 from storage.texts.documents import insert_new
 from storage.words.index import TITLES
 
-LONGEST_NAME = 80  # characters of a body's name that is kept
 _YEARS = range(1949, 2200)
 
 
@@ -66,7 +66,7 @@ def _noted(session: Session, revision: RevisionRecord, document: Document, befor
 def note_tasks(session: Session, ids: Sequence[int], tasks: Iterable[Task], dates: DocumentDates) -> None:
     """Note the bodies and years of clauses."""
     told = list(zip(ids, tasks, strict=True))
-    bodies = {(duty.name, key) for key, task in told for duty in task.duties if len(duty.name) <= LONGEST_NAME}
+    bodies = {(name, key) for key, task in told for name in kept_names(duty.name for duty in task.duties)}
     years = {(year, key) for key, task in told for year in years_of(task, dates)}
     insert_new(session, ClauseBodyRecord, [{"name": name, "clause_id": key} for name, key in sorted(bodies)])
     insert_new(session, ClauseYearRecord, [{"year": year, "clause_id": key} for year, key in sorted(years)])

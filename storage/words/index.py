@@ -78,6 +78,10 @@ class GramIndex:
         """Whether the text of an id satisfies *node*, which is of `pipeline.query.plan.parse_search`."""
         return self.matching(match_of(node)) if is_sqlite(on) else satisfied(node, self._holds)
 
+    def reads(self, node: Node) -> ColumnElement[bool]:
+        """The same as `finds`, told by reading text after text: on PostgreSQL alone, which keeps them."""
+        return satisfied(node, self._stands)
+
     def matching(self, asked: str) -> ColumnElement[bool]:
         """Whether an id passes what is asked in FTS5's own language: on SQLite alone."""
         condition: ColumnElement[bool] = self._fts.c.grams.op("MATCH", is_comparison=True)(asked)
@@ -86,8 +90,12 @@ class GramIndex:
     def _holds(self, word: Word) -> ColumnElement[bool]:
         wanted = needle(word)
         pairs = gram_numbers(wanted)
-        stands: ColumnElement[bool] = func.strpos(self._gin.c.marked, wanted) > 0
+        stands = self._stands(word)
         return and_(self._gin.c.grams.contains(pairs), stands) if pairs else stands
+
+    def _stands(self, word: Word) -> ColumnElement[bool]:
+        stands: ColumnElement[bool] = func.strpos(self._gin.c.marked, needle(word)) > 0
+        return stands
 
 
 def clause_marked(label: str, words: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from storage_samples import checked, document
 from test_storage_search import found, keep
 
+from pipeline.metadata.levels import Level
 from pipeline.query.plan import parse_search
 from storage.store import Store
 from storage.views.search import SearchFilter
@@ -57,3 +58,43 @@ def test_common_words_are_looked_through_from_the_newest_on_and_it_is_told_where
 def test_all_that_is_few_is_looked_through(seven: Store) -> None:
     result = seven.history().search(SearchFilter(query=parse_search("氢能"), issuers=("人民政府",)))
     assert (len(result.policies), result.further) == (3, 0)
+
+
+@pytest.fixture
+def duties(store: Store) -> Store:
+    """Four policies of clauses that name bodies and years, in turn."""
+    check = checked(store)
+    for n, led in enumerate(("市水务局", "临江市水务局", "云溪县水务局", "市水务局")):
+        read = document(f"{2027 + n}年底前建成第{n}号水厂。（{led}牵头）", f"修渠{n}。（市财政局负责）")
+        keep(store, replace(read, title=f"水{n}", doc_number=f"云〔2026〕{n}号"), f"water{n}", check=check)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("wanted", "titles"),
+    [
+        (SearchFilter(bodies=("市水务局",)), ["水0", "水1", "水3"]),
+        (SearchFilter(bodies=("临江市水务局",)), ["水0", "水1", "水3"]),
+        (SearchFilter(bodies=("县水务局",)), ["水2"]),
+        (SearchFilter(bodies=("云溪县水务局", "临江市水务局")), ["水0", "水1", "水2", "水3"]),
+        (SearchFilter(bodies=("水务局",)), []),
+        (SearchFilter(bodies=("%水务局", "_")), []),
+        (SearchFilter(years=(2028, 2029)), ["水1", "水2"]),
+        (SearchFilter(bodies=("市水务局",), years=(2028, 2040)), ["水1", "水3"]),
+        (SearchFilter(query=parse_search("水厂"), bodies=("市水务局",)), ["水0", "水1", "水3"]),
+        (SearchFilter(query=parse_search("水厂"), years=(2027, 2027)), ["水0"]),
+        (SearchFilter(query=parse_search("水厂"), bodies=("市财政局",)), []),
+        (SearchFilter(bodies=("市财政局",), levels=frozenset({Level.CITY})), ["水0", "水1", "水2", "水3"]),
+        (SearchFilter(bodies=("市财政局",), levels=frozenset({Level.PROVINCE})), []),
+    ],
+)
+@pytest.mark.parametrize("near", [1, 2, 10_000])
+def test_clauses_are_found_by_bodies_and_years_step_by_step(
+    duties: Store, monkeypatch: pytest.MonkeyPatch, wanted: SearchFilter, titles: list[str], near: int
+) -> None:
+    monkeypatch.setattr("storage.search.searching.NEAR", near)
+    steps = [duties.history().search(wanted)]
+    while steps[-1].further:
+        assert len(steps) < 20
+        steps.append(duties.history().search(replace(wanted, before=steps[-1].further)))
+    assert sorted(hit.policy.title for step in steps for hit in step.policies) == titles

@@ -11,6 +11,7 @@ from pipeline.model import Clause
 from storage.codec.values import decode_edits
 from storage.migrations.columns import ref
 from storage.policies.bodies import edited_names, text_names
+from storage.texts.bodies import LONGEST
 
 revision = "0005"
 down_revision = "0004"
@@ -65,7 +66,7 @@ def _names(connection: sa.Connection, change: sa.Row[tuple[object, ...]]) -> set
     names = edited_names(clause for edit in edits for clause in (edit.before, edit.after) if clause)
     if change.kind == "new_policy" and change.revision_after is not None:
         names |= text_names(tuple(_clauses(connection, change.revision_after)))
-    return names
+    return {name for name in names if len(name) <= LONGEST}
 
 
 def _clauses(connection: sa.Connection, revision_id: int) -> Iterator[Clause]:

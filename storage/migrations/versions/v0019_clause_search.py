@@ -19,7 +19,8 @@ from pipeline.text.word_query import joined
 from storage.codec.values import decode_facts
 from storage.migrations.columns import ref
 from storage.migrations.progress import batches
-from storage.texts.findable import LONGEST_NAME, years_of
+from storage.texts.bodies import LONGEST
+from storage.texts.findable import years_of
 from storage.words.index import CLAUSES, TITLES, clause_marked, make_indexes
 
 revision = "0019"
@@ -174,4 +175,4 @@ def _tasks(
         if row.id not in read:
             read.add(row.id)
             task = task_of(clause, columns=columns)
-            yield row.id, {one.name for one in task.duties if len(one.name) <= LONGEST_NAME}, years_of(task, dates)
+            yield row.id, {one.name for one in task.duties if len(one.name) <= LONGEST}, years_of(task, dates)
