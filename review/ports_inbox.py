@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from storage.views.archive import ChangeFilter
-from storage.views.inbox import Beside, DayCount, InboxItem, Reach, StateCounts
+from storage.views.inbox import Beside, DayCount, FoundChanges, InboxItem, Reach, StateCounts
 from storage.views.reviews import Bookmark, Judged, ReviewState, ReviewView, SavedView
 
 
@@ -19,6 +19,8 @@ class Inbox(Protocol):
     def view(self) -> AbstractContextManager[None]: ...
 
     def inbox(self, wanted: ChangeFilter, /, *, limit: int) -> Sequence[InboxItem]: ...
+
+    def newest_changes(self, wanted: ChangeFilter, /, *, limit: int) -> FoundChanges: ...
 
     def reach(self, wanted: ChangeFilter, /) -> Reach | None: ...
 

@@ -42,12 +42,17 @@ class ChangeAnswers:
 
         A record has the keys of `clausewatch changes --format jsonl`.
         """
-        follows = asked.after is not None
-        found = self._history.changes(self._wanted(request, asked), limit=asked.limit + 1, oldest_first=follows)
-        ids = [change.id for change in found]
+        wanted = self._wanted(request, asked)
+        if asked.after is not None:
+            older = self._history.changes(wanted, limit=asked.limit + 1, oldest_first=True)
+            ids = [change.id for change in older]
+            onto = following(request, response, ids, asked.limit, "after")
+            return Changes(items=[Change.of(change) for change in older[: asked.limit]], next=onto, reach=None)
+        found = self._history.newest_changes(wanted, limit=asked.limit)
         return Changes(
-            items=[Change.of(change) for change in found[: asked.limit]],
-            next=following(request, response, ids, asked.limit, "after" if follows else "before"),
+            items=[Change.of(change) for change in found.changes],
+            next=onward(request, response, before=found.next) if found.next else None,
+            reach=found.reach.since if found.reach else None,
         )
 
     def change(self, change_id: ChangeId, _asked: PlainQuery) -> ExplainedChange:

@@ -38,8 +38,11 @@ class Listed(Record, Generic[T], use_attribute_docstrings=False):
     )
 
 
-class Changes(Listed[Change]):
+class Changes(Listed[Change], use_attribute_docstrings=True):
     """Changes, newest first; oldest first with `after`."""
+
+    reach: datetime | None
+    """About back to when changes were looked through for the filter; older ones were not: `next` leads there."""
 
 
 class Reviewed(Listed[Review]):

@@ -61,8 +61,8 @@ class ExportPages:
         wanted = change_filter(request.query_params, sources=self._history.known_sources, zone=self._site.zone)
 
         def ask(before: int | None, limit: int) -> Piece[ChangeView, int]:
-            found = self._history.changes(replace(wanted, before_id=before), limit=limit + 1)
-            return Piece(things=found[:limit], next=found[limit - 1].id if len(found) > limit else None)
+            found = self._history.newest_changes(replace(wanted, before_id=before), limit=limit)
+            return Piece(things=found.changes, next=found.next)
 
         export = Export(
             name="changes",

@@ -75,12 +75,12 @@ class FeedPages:
 
     def _feed(self, request: Request, own: ChangeFilter, *, about: str, home: str) -> Response:
         voice = self._site.voice(request)
-        found = self._history.changes(self._wanted(request, own), limit=_ENTRIES + 1)
+        found = self._history.newest_changes(self._wanted(request, own), limit=_ENTRIES)
         feed = feed_of(
-            found[:_ENTRIES],
+            found.changes,
             about=about,
             home=home,
-            next_id=found[_ENTRIES - 1].id if len(found) > _ENTRIES else None,
+            next_id=found.next,
             site=self._site,
             request=request,
             voice=voice,

@@ -17,6 +17,7 @@ from storage.changes.named import (
     TOLD,
     is_told,
     issuers_asked,
+    led,
     numbered,
     of_issuers,
     of_number,
@@ -70,7 +71,8 @@ def passing(session: Session, wanted: ChangeFilter, *columns: Column) -> Passing
     """
     node = parse_words(wanted.words)
     asked, is_rest = (NOTHING, True) if node == NOTHING else listed(node)
-    if is_rest or wanted.words_in is not WordsIn.TOLD:
+    named = led(session, wanted)
+    if is_rest or wanted.words_in is not WordsIn.TOLD or named is not None:
         query = select(*columns).select_from(InboxRecord).where(*conditions(session, wanted))
         return Passing(query=query, change_id=_column(InboxRecord.change_id))
     key = id_on(session)
@@ -124,6 +126,9 @@ def conditions(session: Session, wanted: ChangeFilter, row: InboxRow = InboxReco
 
 
 def _but_words(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
+    named = led(session, wanted)
+    if named is not None:
+        yield one_of(row, named)
     yield from _of_place(session, wanted, row)
     yield from _of_facts(wanted, row)
     yield from _of_issuers(session, wanted, row)
@@ -203,7 +208,7 @@ def _has(session: Session, wanted: ChangeFilter, node: Node, row: InboxRow, part
     if is_read(session, asked) and not is_told(session, wanted):
         reads = select(key).select_from(index_on(session)).where(reads_words(asked, parts))
         found: Condition = reads.where(key == row.change_id).offset(0).exists()
-    elif is_asked_singly(session, asked, parts):
+    elif led(session, wanted) is not None or is_asked_singly(session, asked, parts):
         found = having.where(key == row.change_id).offset(0).exists()
     else:
         # Not a plain column: SQLite would begin with the many that have the words, and sort them.

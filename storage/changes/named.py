@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from pipeline.query.plan import NOTHING, listed
 from pipeline.text.places import is_within
 from pipeline.text.word_query import WordsIn, folded, parse_words
+from storage.database.among import among
+from storage.policies.bodies import names_any
 from storage.policies.copies import search_words
 from storage.tables import ChangeRecord, InboxRecord, IssuersRecord, PolicyRecord, SourceRecord
 from storage.views.archive import ChangeFilter
@@ -28,16 +30,31 @@ _REGIONS: Final = "clausewatch_regions"
 
 def is_told(session: Session, wanted: ChangeFilter) -> bool:
     """Whether an index leads to all that may pass, and these are few."""
-    if wanted.group_id is not None or wanted.policy_id is not None or wanted.bodies:
-        return True
-    if wanted.number and of_number(session, wanted) is not None:
-        return True
-    is_placed = bool(wanted.sources or wanted.regions)
-    if is_placed and of_sources(session, wanted, sources_asked(session, wanted)) is not None:
-        return True
-    if wanted.issuers and of_issuers(session, wanted, issuers_asked(wanted)) is not None:
+    if wanted.group_id is not None or wanted.policy_id is not None or led(session, wanted) is not None:
         return True
     return _words_tell(session, wanted)
+
+
+def led(session: Session, wanted: ChangeFilter) -> list[int] | None:
+    """Return the few changes that one part of a filter leads to, whose words are asked of these one by one.
+
+    None when there are many, or when the words alone lead, whose index gives what passes in its order.
+    """
+    return min((few for few in _leads(session, wanted) if few is not None), key=len, default=None)
+
+
+def _leads(session: Session, wanted: ChangeFilter) -> Iterator[list[int] | None]:
+    if wanted.bodies:
+        yield _named(session, ("bodies", wanted.bodies), names_any(wanted.bodies))
+    if wanted.number and (policies := of_number(session, wanted)) is not None:
+        changes = select(ChangeRecord.id).where(among(ChangeRecord.policy_id, policies))
+        yield _named(session, ("number", wanted.number), changes) if policies else []
+    if wanted.sources or wanted.regions:
+        yield of_sources(session, wanted, sources_asked(session, wanted))
+    if wanted.issuers:
+        yield of_issuers(session, wanted, issuers_asked(wanted))
+    if wanted.words_in is WordsIn.CHANGED:
+        yield _with_words(session, wanted)
 
 
 def of_sources(session: Session, wanted: ChangeFilter, sources: Select[int]) -> list[int] | None:
@@ -88,16 +105,21 @@ def _regions_within(session: Session, regions: tuple[str, ...]) -> list[str]:
 
 def _words_tell(session: Session, wanted: ChangeFilter) -> bool:
     node = parse_words(wanted.words)
-    if node == NOTHING:
-        return False
-    if wanted.words_in is WordsIn.ANYWHERE:
+    if node != NOTHING and wanted.words_in is WordsIn.ANYWHERE:
         return is_told_anywhere(session, node)
+    return _with_words(session, wanted) is not None
+
+
+def _with_words(session: Session, wanted: ChangeFilter) -> list[int] | None:
+    node = parse_words(wanted.words)
+    if node == NOTHING:
+        return None
     asked, is_rest = listed(node)
     parts = TOLD if wanted.words_in is WordsIn.TOLD else PARTS
     if is_rest or (is_read(session, asked) and is_common(session, asked, parts)):
-        return False
+        return None
     found = select(id_on(session)).select_from(index_on(session)).where(has_words(session, asked, parts))
-    return _named(session, ("words", wanted.words, parts), found) is not None
+    return _named(session, ("words", wanted.words, parts), found)
 
 
 def _named(session: Session, key: Hashable, found: Select[int]) -> list[int] | None:

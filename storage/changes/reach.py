@@ -56,10 +56,10 @@ def within_moments(session: Session, wanted: ChangeFilter) -> ChangeFilter:
         some = some.where(InboxRecord.at < microseconds(wanted.until))
     key = some.subquery().c.change_id
     many, first, last = session.execute(select(func.count(), func.min(key), func.max(key))).one()
-    if many > _MANY:
-        return wanted
-    after, before = ((first or 1) - 1, (last or 0) + 1)
-    return replace(wanted, after_id=max(wanted.after_id, after), before_id=min(before, wanted.before_id or before))
+    after = (first or 1) - 1 if many <= _MANY else 0
+    before = (last or 0) + 1 if many <= _MANY or wanted.until is not None else None
+    before = min((one for one in (before, wanted.before_id) if one is not None), default=None)
+    return replace(wanted, after_id=max(wanted.after_id, after), before_id=before)
 
 
 def reach_of(session: Session, wanted: ChangeFilter) -> Reach | None:

@@ -17,7 +17,7 @@ from storage.history.inbox_leads import lead_beside, members_of, newest_leads
 from storage.policies.viewing import change_views
 from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter, ChangeView
-from storage.views.inbox import Beside, InboxItem, Reach, StateCounts
+from storage.views.inbox import Beside, FoundChanges, InboxItem, Reach, StateCounts
 from storage.views.reviews import Judged, ReviewState
 
 MOST_JUDGED: Final = 500  # changes judged together
@@ -41,6 +41,17 @@ class InboxHistory:
             views = change_views(session, newest_leads(session, wanted, limit))
             members = {} if wanted.group_id else members_of(session, wanted, [view.group_id for view in views])
             return [_item(view, members.get(view.group_id, ())) for view in views]
+
+    def newest_changes(self, wanted: ChangeFilter, *, limit: int) -> FoundChanges:
+        """Return the newest changes that pass the filter, one by one. Of one that no index tells those within reach."""
+        with self._database.reading() as session:
+            found = passing(session, within_reach(session, wanted), InboxRecord.change_id)
+            ids = session.scalars(found.newest(limit + 1)).all()
+            changes = tuple(change_views(session, ids[:limit]))
+            if len(ids) > limit:
+                return FoundChanges(changes=changes, next=ids[limit - 1])
+            reach = reach_of(session, wanted)
+            return FoundChanges(changes=changes, next=reach.before_id if reach else None, reach=reach)
 
     def reach(self, wanted: ChangeFilter) -> Reach | None:
         """Return how far back a filter was looked for that no index tells; None when all is found that passes."""

@@ -54,6 +54,15 @@ class Reach:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FoundChanges:
+    """The newest changes that pass a filter, one by one."""
+
+    changes: tuple[ChangeView, ...]
+    next: int | None  # older ones are below this id; None: there are none
+    reach: Reach | None = None  # where the looking ended, and not what passes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Beside:
     """The items before and after one."""
 

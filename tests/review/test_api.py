@@ -162,7 +162,30 @@ def test_whoever_follows_along_gets_what_came_since_oldest_first(web: Web) -> No
     first = asked(web, "/changes?after=3&limit=2")
     assert [change["id"] for change in first["items"]] == [4, 5]
     assert first["next"].endswith("limit=2&after=5")
-    assert asked(web, "/changes?after=100000") == {"items": [], "next": None}
+    assert asked(web, "/changes?after=100000") == {"items": [], "next": None, "reach": None}
+
+
+def test_a_filter_that_few_changes_pass_is_looked_for_in_steps(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = [change["id"] for change in asked(web, "/changes?kind=new_policy")["items"]]
+    monkeypatch.setattr("storage.changes.reach.ROWS", 2)
+    path, found, reached = "/changes?kind=new_policy", [], []
+    while path:
+        page = asked(web, path.removeprefix(API))
+        found += [change["id"] for change in page["items"]]
+        reached.append(page["reach"])
+        path = page["next"]
+    assert found == whole
+    assert len(reached) > len(whole)
+    assert reached[-1] is None
+    assert all(reached[:-1])
+    lines = web.get("/changes.jsonl?kind=new_policy").text.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == whole
+    feed, entries = "/changes.json?kind=new_policy", []
+    while feed:
+        told = json.loads(web.get(feed).body)
+        entries += [item["_clausewatch"]["change"] for item in told["items"]]
+        feed = told.get("next_url", "").removeprefix(web.base)
+    assert entries == whole
 
 
 @pytest.mark.parametrize("path", ["/policies", "/checks", "/deliveries", "/incidents"])
