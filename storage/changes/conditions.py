@@ -15,6 +15,7 @@ from pipeline.text.word_query import Node, WordsIn, parse_words
 from storage.changes.inbox_rows import microseconds
 from storage.changes.named import (
     TOLD,
+    is_alone,
     is_told,
     issuers_asked,
     led,
@@ -71,8 +72,8 @@ def passing(session: Session, wanted: ChangeFilter, *columns: Column) -> Passing
     """
     node = parse_words(wanted.words)
     asked, is_rest = (NOTHING, True) if node == NOTHING else listed(node)
-    named = led(session, wanted)
-    if is_rest or wanted.words_in is not WordsIn.TOLD or named is not None:
+    is_few = led(session, wanted) is not None
+    if is_rest or wanted.words_in is not WordsIn.TOLD or is_few or _is_walked(session, wanted, asked):
         query = select(*columns).select_from(InboxRecord).where(*conditions(session, wanted))
         return Passing(query=query, change_id=_column(InboxRecord.change_id))
     key = id_on(session)
@@ -84,9 +85,16 @@ def passing(session: Session, wanted: ChangeFilter, *columns: Column) -> Passing
     return Passing(query=query, change_id=key)
 
 
+def _is_walked(session: Session, wanted: ChangeFilter, asked: Node) -> bool:
+    """Whether PostgreSQL is to ask the changes that pass the rest of a filter for common words, from the newest on."""
+    return not is_alone(wanted) and is_asked_singly(session, asked, TOLD)
+
+
 def _read(session: Session, wanted: ChangeFilter, asked: Node) -> Condition | None:
-    """Return what tells a phrase among the newest changes; None when an index leads to what passes."""
-    if not is_read(session, asked) or not wanted.after_id or is_told(session, wanted):
+    """Return what tells words by reading the newest changes; None when an index leads to what passes."""
+    if not is_read(session, asked) and (is_sqlite(session) or is_alone(wanted)):
+        return None
+    if not wanted.after_id or is_told(session, wanted):
         return None
     return reading(session, asked, TOLD, wanted.after_id, wanted.before_id)
 
@@ -208,7 +216,7 @@ def _has(session: Session, wanted: ChangeFilter, node: Node, row: InboxRow, part
     if is_read(session, asked) and not is_told(session, wanted):
         reads = select(key).select_from(index_on(session)).where(reads_words(asked, parts))
         found: Condition = reads.where(key == row.change_id).offset(0).exists()
-    elif led(session, wanted) is not None or is_asked_singly(session, asked, parts):
+    elif led(session, wanted) is not None or not is_sqlite(session):
         found = having.where(key == row.change_id).offset(0).exists()
     else:
         # Not a plain column: SQLite would begin with the many that have the words, and sort them.

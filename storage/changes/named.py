@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -16,9 +17,10 @@ from storage.policies.bodies import names_any
 from storage.policies.copies import search_words
 from storage.tables import ChangeRecord, InboxRecord, IssuersRecord, PolicyRecord, SourceRecord
 from storage.views.archive import ChangeFilter
+from storage.views.reviews import OPEN
 from storage.words.anywhere import is_told_anywhere
 from storage.words.candidates import MOST_NAMED, few
-from storage.words.changes import PARTS, Part, has_words, id_on, index_on
+from storage.words.changes import PARTS, Part, has_words, id_on, index_on, is_asked_singly
 from storage.words.conditions import holds
 from storage.words.names import bearers
 from storage.words.near import is_common, is_read
@@ -26,6 +28,13 @@ from storage.words.near import is_common, is_read
 TOLD: Final = (Part.TITLE, Part.CLAUSES)
 _NAMED: Final = "clausewatch_named"
 _REGIONS: Final = "clausewatch_regions"
+
+
+def is_alone(wanted: ChangeFilter) -> bool:
+    """Whether words are all that a filter asks for, but for states that are open."""
+    states = wanted.states if wanted.states != OPEN else frozenset()
+    but_words = replace(wanted, words="", words_in=WordsIn.TOLD, states=frozenset(), before_id=None, after_id=0)
+    return not states and but_words == ChangeFilter()
 
 
 def is_told(session: Session, wanted: ChangeFilter) -> bool:
@@ -116,7 +125,9 @@ def _with_words(session: Session, wanted: ChangeFilter) -> list[int] | None:
         return None
     asked, is_rest = listed(node)
     parts = TOLD if wanted.words_in is WordsIn.TOLD else PARTS
-    if is_rest or (is_read(session, asked) and is_common(session, asked, parts)):
+    if is_rest or is_asked_singly(session, asked, parts):
+        return None
+    if is_read(session, asked) and is_common(session, asked, parts):
         return None
     found = select(id_on(session)).select_from(index_on(session)).where(has_words(session, asked, parts))
     return _named(session, ("words", wanted.words, parts), found)

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from pipeline.query.plan import NOTHING, listed
 from pipeline.text.word_query import WordsIn, parse_words
 from storage.changes.inbox_rows import microseconds
-from storage.changes.named import is_told
+from storage.changes.named import TOLD, is_alone, is_told
 from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter
 from storage.views.inbox import Reach
-from storage.views.reviews import OPEN
+from storage.words.changes import is_asked_singly
+from storage.words.index import is_sqlite
 from storage.words.near import PHRASES, is_read
 
 ROWS: Final = 100_000  # changes gone through: some 20 ms of SQLite, twice that with words
@@ -82,17 +83,16 @@ def _below(session: Session, wanted: ChangeFilter) -> int:
 def _most(session: Session, wanted: ChangeFilter) -> int:
     """Return how many changes are gone through at the most; 0 when an index leads to what passes."""
     node = parse_words(wanted.words)
-    is_whole = node != NOTHING and wanted.words_in is WordsIn.ANYWHERE
-    is_listed = node != NOTHING and wanted.words_in is WordsIn.TOLD and not listed(node)[1]
-    states = wanted.states if wanted.states != OPEN else frozenset()
-    but_words = replace(wanted, words="", words_in=WordsIn.TOLD, states=frozenset(), before_id=None, after_id=0)
-    has_phrase = node != NOTHING and is_read(session, listed(node)[0])
-    is_plain = but_words == ChangeFilter() and (node == NOTHING or (is_listed and not states and not has_phrase))
-    if is_plain or is_told(session, wanted):
+    if node == NOTHING:
+        is_led = is_alone(replace(wanted, states=frozenset())) or is_told(session, wanted)
+        return 0 if is_led else min(ROWS, NUMBERS) if wanted.number else ROWS
+    asked, is_rest = listed(node)
+    is_listed = wanted.words_in is WordsIn.TOLD and not is_rest and not is_read(session, asked)
+    if (is_listed and is_alone(wanted)) or is_told(session, wanted):
         return 0
-    if is_whole:
+    if wanted.words_in is WordsIn.ANYWHERE:
         return TEXTS
-    if has_phrase:
+    if is_read(session, asked) or not (is_sqlite(session) or is_asked_singly(session, asked, TOLD)):
         return min(ROWS, PHRASES)
     return min(ROWS, NUMBERS) if wanted.number else ROWS
 

@@ -72,7 +72,8 @@ def test_each_pair_of_filters_finds_the_same_in_steps_as_at_once(told: Store, mo
     filters = [ChangeFilter(**pair) for pair in PAIRS]  # type: ignore[arg-type]  # parts of several types
     whole = [[change.id for change in told.history().changes(wanted)] for wanted in filters]
     assert sum(map(bool, whole)) > len(whole) / 3
-    for most, rows in ((2_000, 2), (0, 2)):
+    for most, rows, probed in ((2_000, 2, 300), (0, 2, 300), (0, 2, 1)):  # of one change, words are common or not
+        monkeypatch.setattr("storage.words.changes._PROBED", probed)
         monkeypatch.setattr("storage.changes.named.MOST_NAMED", most)
         monkeypatch.setattr("storage.words.anywhere.MOST_NAMED", most)
         for bound in ("ROWS", "TEXTS", "NUMBERS", "PHRASES"):
