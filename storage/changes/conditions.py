@@ -158,10 +158,11 @@ def _of_facts(wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:
         yield row.state.in_(wanted.states)
     if wanted.group_id is not None:
         yield row.group_id == wanted.group_id
+    # Not a plain column: `within_moments` has the numbers of moments, along which PostgreSQL sorts nothing.
     if wanted.since is not None:
-        yield row.at >= microseconds(wanted.since)
+        yield row.at + 0 >= microseconds(wanted.since)
     if wanted.until is not None:
-        yield row.at < microseconds(wanted.until)
+        yield row.at + 0 < microseconds(wanted.until)
     yield from _between(wanted, _column(row.change_id))
 
 
@@ -192,8 +193,8 @@ def _of_issuers(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterat
         return
     named = issuers_asked(wanted)
     changes = of_issuers(session, wanted, named)
-    # Not a plain column: SQLite would gather all changes of many issuers, and sort them.
-    yield (row.issuers_id + 0).in_(named) if changes is None else one_of(row, changes)
+    # Not a plain column: SQLite would gather all changes of many issuers, and sort them. And no join, as above.
+    yield (row.issuers_id + 0).in_(named).is_(true()) if changes is None else one_of(row, changes)
 
 
 def _of_words(session: Session, wanted: ChangeFilter, row: InboxRow) -> Iterator[Condition]:

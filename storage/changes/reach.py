@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import UnaryExpression, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.query.plan import NOTHING, listed
@@ -21,9 +21,10 @@ from storage.words.index import is_sqlite
 from storage.words.near import PHRASES, is_read
 
 ROWS: Final = 100_000  # changes gone through: some 20 ms of SQLite, twice that with words
-NUMBERS: Final = 10_000  # changes whose policies are asked for their number
+NUMBERS: Final = 5_000  # changes whose policies are asked for their number
 TEXTS: Final = 2_000  # changes of which whole texts are read: some 50 ms
 _MANY: Final = 20_000  # changes of a filter's moments that are looked up
+_MOMENTS: Final = "clausewatch_moments"
 _APART, _NEAR = timedelta(days=1), 50  # changes are recorded in the order of their moments, but for some
 
 
@@ -44,23 +45,40 @@ def within_reach_of(session: Session, wanted: ChangeFilter, change_id: int) -> C
 
 
 def within_moments(session: Session, wanted: ChangeFilter) -> ChangeFilter:
-    """Return the filter with the numbers that changes of its moments have, where these are not many.
+    """Return the filter with the numbers that changes of its moments have.
 
-    They are looked up and not reckoned: a clock that was wrong for an hour may have put any moment anywhere.
+    They are looked up and not reckoned: a clock that was wrong for an hour may have put any moment anywhere. Of very
+    many those next to either end tell them.
     """
     if wanted.since is None and wanted.until is None:
         return wanted
-    some = select(InboxRecord.change_id).order_by(InboxRecord.at.desc()).limit(_MANY + 1)
+    known: dict[object, tuple[int, int | None]] = session.info.setdefault(_MOMENTS, {})
+    moments = (wanted.since, wanted.until)
+    if moments not in known:
+        known[moments] = _numbers(session, wanted)
+    after, before = known[moments]
+    before = min((one for one in (before, wanted.before_id) if one is not None), default=None)
+    return replace(wanted, after_id=max(wanted.after_id, after), before_id=before)
+
+
+def _numbers(session: Session, wanted: ChangeFilter) -> tuple[int, int | None]:
+    """Return the numbers between which all changes of a filter's moments are; 0 and None where nothing is told."""
+    some = select(InboxRecord.change_id)
     if wanted.since is not None:
         some = some.where(InboxRecord.at >= microseconds(wanted.since))
     if wanted.until is not None:
         some = some.where(InboxRecord.at < microseconds(wanted.until))
-    key = some.subquery().c.change_id
-    many, first, last = session.execute(select(func.count(), func.min(key), func.max(key))).one()
-    after = (first or 1) - 1 if many <= _MANY else 0
-    before = (last or 0) + 1 if many <= _MANY or wanted.until is not None else None
-    before = min((one for one in (before, wanted.before_id) if one is not None), default=None)
-    return replace(wanted, after_id=max(wanted.after_id, after), before_id=before)
+
+    def of(order: UnaryExpression[int]) -> tuple[int, int, int]:
+        key = some.order_by(order).limit(_MANY + 1).subquery().c.change_id
+        many, first, last = session.execute(select(func.count(), func.min(key), func.max(key))).one()
+        return many, first or 1, last or 0
+
+    many, first, last = of(InboxRecord.at.desc())
+    if many > _MANY and wanted.since is not None:
+        _, first, _ = of(InboxRecord.at.asc())
+    after = first - 1 if many <= _MANY or wanted.since is not None else 0
+    return after, last + 1 if many <= _MANY or wanted.until is not None else None
 
 
 def reach_of(session: Session, wanted: ChangeFilter) -> Reach | None:

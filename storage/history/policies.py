@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.model import Document
 from storage.changes.conditions import containing, named_by, passing
+from storage.changes.reach import within_moments
 from storage.database.engine import Database
 from storage.database.part import standing
 from storage.policies.around import copy_views
@@ -40,7 +41,7 @@ class PolicyHistory:
     def changes(self, filter: ChangeFilter, *, limit: int = 50, oldest_first: bool = False) -> Sequence[ChangeView]:
         """Return the changes that pass *filter*, newest first unless *oldest_first*."""
         with self._database.reading() as session:
-            found = passing(session, filter, InboxRecord.change_id)
+            found = passing(session, within_moments(session, filter), InboxRecord.change_id)
             return change_views(session, session.scalars(found.oldest(limit) if oldest_first else found.newest(limit)))
 
     def change(self, change_id: int) -> ChangeView | None:
