@@ -7,17 +7,15 @@ The archive is made in FOLDER, or in the PostgreSQL database that is named, when
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 from archives import Seed, Sower
 from multiplying import multiply
+from processor import row_of
 from review_pages import PAGES, asked, served
 from sqlalchemy import Connection, Engine, inspect, text
 
@@ -122,24 +120,12 @@ UNGUARDED = {
     ),
     "postgresql": ("SET session_replication_role = replica", "SET maintenance_work_mem = '1GB'"),
 }
-SERVING = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type <> 'autovacuum worker'"
 # Alerts were sent, all but the last.
 SENT = "UPDATE deliveries SET state = 'sent', attempts = 1, tried_at = created_at, sent_at = created_at, next_at = NULL"
 WAITING = """
 UPDATE deliveries SET state = 'pending', attempts = 0, tried_at = NULL, sent_at = NULL, next_at = created_at
 WHERE id > (SELECT max(id) FROM deliveries) - 500
 """
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
-    """One page."""
-
-    path: str
-    status: int
-    cpu: float  # milliseconds of this process and of the database's, median
-    wall: float
-    kilobytes: float
 
 
 def main() -> None:
@@ -155,7 +141,8 @@ def main() -> None:
     store = Store.open(wanted.database or f"sqlite:///{file}", wanted.folder / "archive")
     with served(store) as host:
         for path in wanted.paths or (*PAGES, *MORE):
-            row = _row(store, host, path)
+            asked(host, path)
+            row = row_of(store, host, path, RUNS)
             print(
                 f"{row.path:60} {row.status} {row.cpu:8.1f} ms {row.wall:8.1f} ms {row.kilobytes:6.1f} KB", flush=True
             )
@@ -218,33 +205,6 @@ def _is_empty(address: str) -> bool:
     found = inspect(engine).get_table_names()
     engine.dispose()
     return not found
-
-
-def _row(store: Store, host: str, path: str) -> Row:
-    asked(host, path)
-    cpu, wall = [], []
-    for _ in range(RUNS):
-        before = _processor_seconds(store)
-        seconds, status, size = asked(host, path)
-        cpu.append((_processor_seconds(store) - before) * 1000)
-        wall.append(seconds * 1000)
-    return Row(path=path, status=status, cpu=median(cpu), wall=median(wall), kilobytes=size / 1000)
-
-
-def _processor_seconds(store: Store) -> float:
-    """What this process and the database's own have taken so far."""
-    own = time.process_time()
-    if store.database.engine.dialect.name != "postgresql":
-        return own
-    with store.database.engine.connect() as connection:
-        pids = connection.execute(text(SERVING)).scalars().all()
-    return own + sum(_of_process(pid) for pid in pids)
-
-
-def _of_process(pid: int) -> float:
-    """User and system time of a process on this machine."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
