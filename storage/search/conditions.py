@@ -68,11 +68,6 @@ def _each(years: tuple[int, int]) -> range:
     return range(years[0], years[1] + 1)
 
 
-def leaves_most(wanted: SearchFilter) -> bool:
-    """Whether the filters on policies are such as most policies of an archive may pass: that of force alone."""
-    return not (wanted.regions or wanted.levels or wanted.issuers or wanted.sources or wanted.since or wanted.until)
-
-
 def of_policy(session: Session, wanted: SearchFilter) -> Iterator[ColumnElement[bool]]:
     """Yield, for each filter on policies, what a policy's row in `policy_search` must be like."""
     if wanted.regions:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import CTE, ColumnElement, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from pipeline.metadata.levels import Level, level_of
@@ -16,11 +16,11 @@ from pipeline.query.plan import NOTHING, positive
 from pipeline.query.rank import Standing, order, rarity
 from pipeline.text.word_query import Any, Node
 from storage.database.among import among
-from storage.search.conditions import leaves_most, newest_asked, of_clause, of_policy
+from storage.search.conditions import newest_asked, of_clause, of_policy
 from storage.tables import ClausePlaceRecord, ClauseRecord, PolicySearchRecord, SourceRecord
 from storage.texts.documents import batches
 from storage.views.search import MOST_COUNTED, SearchFilter
-from storage.words.index import CLAUSES, TITLES, is_sqlite
+from storage.words.index import CLAUSES, TITLES, GramIndex, is_sqlite
 
 _MOST_TITLES = 200
 Conditions = tuple[ColumnElement[bool], ...]
@@ -123,18 +123,12 @@ def _within(session: Session, wanted: SearchFilter, policies: Conditions, parts:
     conditions: list[ColumnElement[bool]] = []
     if not wanted.everything:
         conditions.append(place.stands.is_(True))
-    is_most = leaves_most(wanted)
-    is_near = bool(wanted.bodies or wanted.years) or bool(policies and (is_sqlite(session) or not is_most))
-    if is_near:
-        if wanted.query != NOTHING:
-            conditions += of_clause(wanted, place.clause_id.expression)
-        elif wanted.bodies and wanted.years:
-            conditions += of_clause(replace(wanted, bodies=()), place.clause_id.expression)
-        return _Within(conditions=tuple(conditions), policies=policies, is_near=True, wanted=wanted, parts=parts)
-    if policies:
-        passing = select(PolicySearchRecord.policy_id).where(*policies)
-        conditions.append(_is_one_of(session, passing, most=is_most))
-    return _Within(conditions=tuple(conditions), wanted=wanted, parts=parts)
+    is_near = not is_sqlite(session) or bool(wanted.bodies or wanted.years or policies)
+    if is_near and wanted.query != NOTHING:
+        conditions += of_clause(wanted, place.clause_id.expression)
+    elif wanted.bodies and wanted.years:
+        conditions += of_clause(replace(wanted, bodies=()), place.clause_id.expression)
+    return _Within(conditions=tuple(conditions), policies=policies, is_near=is_near, wanted=wanted, parts=parts)
 
 
 def _places(session: Session, node: Node, within: _Within, most: int) -> tuple[list[tuple[int, int]], int]:
@@ -152,18 +146,26 @@ def _places(session: Session, node: Node, within: _Within, most: int) -> tuple[l
 
 def _near(session: Session, node: Node, within: _Within, most: int) -> tuple[list[tuple[int, int]], int]:
     """As `_places`, of the newest clauses with the words: those of all policies may be by the million."""
-    place = ClausePlaceRecord
     newest, above = _newest(session, node, within)
     near = newest.cte().prefix_with("MATERIALIZED")  # looked for once, and asked twice
-    found = select(place.clause_id, place.policy_id).join_from(near, place, place.clause_id == near.c.id)
-    found = found.where(*within.conditions, *_passes(place.policy_id.expression, within.policies))
-    pair = found.order_by(near.c.id.desc()).limit(most).subquery()
+    pair = _placed(session, near, within).order_by(near.c.id.desc()).limit(most).subquery()
     bounds = select(func.count().label("many"), func.min(near.c.id).label("last")).subquery()
     rows = session.execute(select(bounds, pair).join_from(bounds, pair, true(), isouter=True)).all()
     pairs = sorted(((row.clause_id, row.policy_id) for row in rows if row.clause_id), reverse=True)
     if len(pairs) == most:
         return pairs, 0
-    return pairs, above or (rows[0].last if rows[0].many == within.near else 0)
+    return pairs, rows[0].last if rows[0].many == within.near else above
+
+
+def _placed(session: Session, near: CTE, within: _Within) -> Select[int, int]:
+    """Return clauses of *near* with their policies: PostgreSQL might walk all places beside them, were it one join."""
+    place = ClausePlaceRecord
+    passing = (*within.conditions, *_passes(place.policy_id.expression, within.policies))
+    if is_sqlite(session):
+        found = select(place.clause_id, place.policy_id).join_from(near, place, place.clause_id == near.c.id)
+        return found.where(*passing)
+    of = select(place.clause_id, place.policy_id).where(place.clause_id == near.c.id, *passing).offset(0).lateral()
+    return select(of.c.clause_id, of.c.policy_id).join_from(near, of, true())
 
 
 def _newest(session: Session, node: Node, within: _Within) -> tuple[Select[int], int]:
@@ -173,24 +175,28 @@ def _newest(session: Session, node: Node, within: _Within) -> tuple[Select[int],
     """
     if node == NOTHING:
         return newest_asked(within.wanted, within.near), 0
-    before = within.wanted.before
-    key, words = CLAUSES.id_on(session), CLAUSES.table_on(session)
-    found = select(key.label("id")).select_from(words).where(CLAUSES.finds(session, node))
+    return _newest_with(session, CLAUSES, node, near=within.near, read=within.read, before=within.wanted.before)
+
+
+def _newest_with(
+    session: Session, index: GramIndex, node: Node, *, near: int, read: int, before: int = 0
+) -> tuple[Select[int], int]:
+    key, words = index.id_on(session), index.table_on(session)
+    newest_first = select(key.label("id")).select_from(words).order_by(key.desc()).limit(near)
     if before:
-        found = found.where(key < before)
+        newest_first = newest_first.where(key < before)
     if not is_sqlite(session):
         newest = min(session.scalar(select(func.max(key)).select_from(words)) or 0, (before or 2**62) - 1)
-        if newest > within.read and _is_common(session, node, newest):
-            above = newest - within.read + 1
-            read = select(key.label("id")).select_from(words).where(CLAUSES.reads(node), key >= above)
-            return (read.where(key < before) if before else read).order_by(key.desc()).offset(0), above
-    return found.order_by(key.desc()).limit(within.near), 0
+        if newest > read and _is_common(session, index, node, newest):
+            above = newest - read + 1
+            return newest_first.where(index.reads(node), key >= above), above
+    return newest_first.where(index.finds(session, node)), 0
 
 
-def _is_common(session: Session, node: Node, newest: int) -> bool:
-    """Whether one in 300 of the newest clauses satisfies *node*: the index would give too many to be fetched."""
-    key, words = CLAUSES.id_on(session), CLAUSES.table_on(session)
-    near = (key > newest - _PROBED, key <= newest, CLAUSES.reads(node))
+def _is_common(session: Session, index: GramIndex, node: Node, newest: int) -> bool:
+    """Whether one in 300 of the newest texts satisfies *node*: the index would give too many to be fetched."""
+    key, words = index.id_on(session), index.table_on(session)
+    near = (key > newest - _PROBED, key <= newest, index.reads(node))
     return session.scalars(select(func.count()).select_from(words).where(*near)).one() * 300 >= _PROBED
 
 
@@ -205,25 +211,12 @@ def _pairs(session: Session, query: Select[int, int]) -> list[tuple[int, int]]:
     return [(clause, policy) for clause, policy in session.execute(query)]
 
 
-def _is_one_of(session: Session, policies: Select[int], *, most: bool) -> ColumnElement[bool]:
-    """Whether a place is in one of the *policies*; *most* says that most policies may be among them.
-
-    Of most, it is asked of the newest places one by one: PostgreSQL would sort all their places to find a thousand.
-    """
-    policy_id = ClausePlaceRecord.policy_id
-    if most and not is_sqlite(session):
-        return policies.where(PolicySearchRecord.policy_id == policy_id).offset(0).exists()  # with OFFSET it is no join
-    # Not a plain column: SQLite would begin with the policies, and ask the index for each of their clauses.
-    return (policy_id + 0).in_(policies)
-
-
 def _titled(session: Session, wanted: SearchFilter, policies: Conditions) -> frozenset[int]:
     """Return the newest policies whose title or number satisfies the query; none when clauses are asked for."""
     if wanted.query == NOTHING or wanted.bodies or wanted.years or wanted.before:
         return frozenset()
-    key = TITLES.id_on(session)
-    named = select(key.label("id")).select_from(TITLES.table_on(session)).where(TITLES.finds(session, wanted.query))
-    near = named.order_by(key.desc()).limit(_TITLES_NEAR).subquery()
+    newest, _ = _newest_with(session, TITLES, wanted.query, near=_TITLES_NEAR, read=READ)
+    near = newest.subquery()
     query = select(near.c.id).where(*_passes(near.c.id, policies))
     return frozenset(session.scalars(query.order_by(near.c.id.desc()).limit(_MOST_TITLES)))
 
