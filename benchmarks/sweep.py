@@ -53,8 +53,17 @@ POLICIES: Values = {
     "since": ("2020-01-01", "2026-06-01"),
     "until": ("2019-01-01", "2026-01-01"),
     "expires": ("30", "3650"),
-    "sort": ("seen", "changed", "published", "expiry"),
-    "before": ("400000",),
+    # How a place in the list is written depends on the order.
+    "sort": (
+        "seen",
+        "changed",
+        "published",
+        "expiry",
+        "seen&before=400000",
+        "changed&before=1718000000000000.400000",
+        "published&before=738886.400000",
+        "expiry&before=740000.400000",
+    ),
 }
 SEARCH: Values = {
     "q": (*WORDS, '"救援管理"'),
@@ -71,6 +80,21 @@ SEARCH: Values = {
     "page": ("5",),
     "before": ("4000000",),
 }
+HELD: Values = {
+    "reason": ("baseline", "same policy", "noise"),
+    "words": WORDS[:5],
+    "source": ("source-1",),
+    "policy": ("3", "400000"),
+    "until": ("2024-02-10T00:00:00+08:00",),
+    "page": ("40",),
+}
+COVERAGE: Values = {
+    "issuer": ("江岭", "江政丁", "无处可寻", "南政"),
+    "source": ("source-1",),
+    "year": ("2024", "1999"),
+    "page": ("3",),
+    "show": ("reposts",),
+}
 
 
 def _without(values: Values, *names: str) -> Values:
@@ -86,22 +110,40 @@ ROUTES: Mapping[str, Values] = {
     "/api/v1/policies": POLICIES,
     "/search": SEARCH,
     "/api/v1/search": SEARCH,
-    "/held": {
-        "words": WORDS[:5],
-        "source": ("source-1",),
-        "since": ("2024-06-01",),
-        "until": ("2024-02-10",),
-        "page": ("50",),
+    "/held": HELD,
+    "/api/v1/held": {**_without(HELD, "page", "words"), "until": ("2024-02-10",)},
+    "/coverage": COVERAGE,
+    "/api/v1/coverage": _without(COVERAGE, "page", "show"),
+    "/sources": {
+        "words": ("江岭", "无处"),
+        "region": REGIONS,
+        "state": ("trouble", "unchecked", "healthy"),
+        "kind": ("government", "aggregator"),
+        "incident": ("failing",),
+        "sort": ("last", "next", "name"),
+        "page": ("40",),
     },
-    "/coverage": {
-        "issuer": ("江岭", "江政丁", "无处可寻", "南政"),
-        "source": ("source-1",),
-        "year": ("2024", "1999"),
-        "page": ("3",),
-        "show": ("reposts",),
+    "/sources/source-1": {},
+    "/sources/source-1/pages": {"page": ("2",), "words": ("储能",)},
+    "/alerts": {},
+    "/alerts/deliveries": {
+        "state": ("dead", "pending", "sent", "leased"),
+        "subscription": ("all", "none"),
+        "destination": ("mail a***@example", "nowhere"),
+        "before": ("100000",),
     },
-    "/sources": {"words": ("江岭", "无处"), "region": REGIONS, "sort": ("checked", "name"), "page": ("100",)},
-    "/alerts/deliveries": {"state": ("dead", "pending", "sent"), "before": ("100000",)},
+    "/changes/900": {},
+    "/changes/900000": {},
+    "/policies/1": {},
+    "/policies/3": {},
+    "/policies/400000": {},
+    "/policies/3/tasks": {},
+    "/policies/3/text": {},
+    "/policies/3/clause?label=第3条": {},
+    "/policies/3/elsewhere?label=第3条": {},
+    "/compare?before=3": {},
+    "/compare?before=1:1&after=1:9&show=all": {},
+    "/help": {},
 }
 
 

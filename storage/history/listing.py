@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.changes.conditions import named_by
+from storage.changes.conditions import containing
 from storage.database.engine import Database
-from storage.history.listing_walk import Walk, few_listed, walk_of
+from storage.history.listing_walk import Passing, Walk, few_listed, walk_of
 from storage.policies.viewing import policy_views
 from storage.search.conditions import of_policy
 from storage.tables import PolicyRecord, PolicySearchRecord, RevisionRecord
@@ -33,9 +33,13 @@ class ListingHistory:
         """
         with self._database.reading() as session:
             walk = walk_of(order, wanted, today, after)
-            named = list(few_listed(session, wanted, today))
-            end = None if named or wanted == PolicyFilter() else walk.end(session)
-            query = _query(session, wanted, today, order).where(*named, *walk.within(end)).order_by(*walk.order)
+            passing = Passing(
+                kept=tuple(_kept(wanted, today, order)),
+                searched=tuple(_searched(session, wanted, today)),
+                named=tuple(few_listed(session, wanted, today, walk)),
+            )
+            end = None if passing.named or wanted == PolicyFilter() else walk.end(session)
+            query = walk.of(passing, end)
             ids = session.scalars(query.limit(limit + 1)).all()
             return _listed(session, ids, walk, end, limit)
 
@@ -48,22 +52,24 @@ def _listed(session: Session, ids: Sequence[int], walk: Walk, end: ListPlace | N
     return ListedPolicies(policies=shown, next=end, reach=walk.day(session, end) if end else None)
 
 
-def _query(session: Session, wanted: PolicyFilter, today: date, order: PolicyOrder) -> Select[int]:
-    query = (
-        select(PolicyRecord.id)
-        .join(PolicySearchRecord, PolicySearchRecord.policy_id == PolicyRecord.id)
-        .where(PolicyRecord.merged_into.is_(None), *_conditions(session, wanted, today))
-    )
-    return query.where(_day(PolicyRecord.expiry_date) >= today) if order is PolicyOrder.EXPIRY else query
-
-
 def _day(column: InstrumentedAttribute[date] | InstrumentedAttribute[date | None]) -> ColumnElement[date]:
     """A day that is asked of policy after policy. By a plain column SQLite would begin with all of those days."""
     return func.coalesce(column, date.min)
 
 
-def _conditions(session: Session, wanted: PolicyFilter, today: date) -> Iterator[ColumnElement[bool]]:
-    yield from named_by(session, wanted.words)
+def _kept(wanted: PolicyFilter, today: date, order: PolicyOrder) -> Iterator[ColumnElement[bool]]:
+    yield PolicyRecord.merged_into.is_(None)
+    yield from containing(PolicyRecord.words, wanted.words)
+    if wanted.revised is not None:
+        again = exists().where(RevisionRecord.policy_id == PolicyRecord.id, RevisionRecord.number > 1)
+        yield again if wanted.revised else ~again
+    if wanted.expires_within:
+        yield _day(PolicyRecord.expiry_date).between(today, today + timedelta(days=wanted.expires_within))
+    elif order is PolicyOrder.EXPIRY:
+        yield _day(PolicyRecord.expiry_date) >= today
+
+
+def _searched(session: Session, wanted: PolicyFilter, today: date) -> Iterator[ColumnElement[bool]]:
     yield from of_policy(session, SearchFilter(regions=wanted.regions, levels=wanted.levels, issuers=wanted.issuers))
     if wanted.since:
         yield _day(PolicySearchRecord.published) >= wanted.since
@@ -74,8 +80,3 @@ def _conditions(session: Session, wanted: PolicyFilter, today: date) -> Iterator
     if wanted.in_force is not None:
         in_force = and_(*of_policy(session, SearchFilter(in_force_on=today)))
         yield in_force if wanted.in_force else not_(in_force)
-    if wanted.revised is not None:
-        again = exists().where(RevisionRecord.policy_id == PolicyRecord.id, RevisionRecord.number > 1)
-        yield again if wanted.revised else ~again
-    if wanted.expires_within:
-        yield _day(PolicyRecord.expiry_date).between(today, today + timedelta(days=wanted.expires_within))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, UnaryExpression, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.changes.inbox_rows import microseconds
@@ -18,12 +18,20 @@ from storage.views.policies import ListPlace, PolicyFilter, PolicyOrder
 from storage.words.candidates import MOST_NAMED, few
 from storage.words.names import bearers
 
-SEEN: Final = 100_000  # policies that a filter is asked of at once
-SORTED: Final = 30_000  # the same, where the index tells no more than the order
-EXPIRING: Final = 10_000  # the same: of the policies that lapse on one day PostgreSQL sorts all
+SEEN: Final = 30_000  # policies that a filter is asked of at once
+SORTED: Final = 10_000  # the same, where the index tells no more than the order
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MOMENT: Final = microseconds(datetime.max.replace(tzinfo=UTC))
 Condition = ColumnElement[bool]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Passing:
+    """What a policy's rows must be like."""
+
+    kept: tuple[Condition, ...]  # `PolicyRecord`
+    searched: tuple[Condition, ...]  # `PolicySearchRecord`
+    named: tuple[Condition, ...]  # of the ids that are walked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,16 +47,21 @@ class Walk:
     @property
     def order(self) -> tuple[UnaryExpression[Any], ...]:
         """What to sort by."""
-        columns = (self.id,) if self.key is None else (self.key, self.id)
-        return tuple(column.asc() if self.is_rising else column.desc() for column in columns)
+        return tuple(map(self._sorted, self._columns))
+
+    @property
+    def _columns(self) -> tuple[InstrumentedAttribute[Any], ...]:
+        return (self.id,) if self.key is None else (self.key, self.id)
+
+    def _sorted(self, column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> UnaryExpression[Any]:
+        return column.asc() if self.is_rising else column.desc()
 
     def end(self, session: Session) -> ListPlace | None:
         """Return the last place at which a filter is asked; None when that is the last of all."""
         if self.key is None:
             newest = session.scalar(select(func.max(self.id)).where(*self.within())) or 0
             return ListPlace(id=newest - SEEN + 1) if newest > SEEN else None
-        most = EXPIRING if self.is_rising else SORTED
-        last_two = select(self.key, self.id).where(*self.within()).order_by(*self.order).offset(most - 1).limit(2)
+        last_two = select(self.key, self.id).where(*self.within()).order_by(*self.order).offset(SORTED - 1).limit(2)
         found = session.execute(last_two).all()
         return ListPlace(id=found[0][1], key=_number(found[0][0])) if len(found) > 1 else None
 
@@ -76,6 +89,25 @@ class Walk:
             beside = replace(end, id=end.id + (1 if self.is_rising else -1))
             far = self._beyond(beside, is_larger=not self.is_rising)
         return tuple(side for side in (self.begin, far) if side is not None)
+
+    def of(self, passing: Passing, end: ListPlace | None) -> Select[int]:
+        """Return the policies that pass, in this order, to an end.
+
+        The rows that are walked are asked first, and the other ones of each by itself: PostgreSQL would join all of
+        either that may pass, and sort them.
+        """
+        kept, searched = PolicyRecord.id, PolicySearchRecord.policy_id
+        if self.id is kept:
+            others = select(searched).where(searched == kept, *passing.searched)
+            conditions = (*passing.kept, others.offset(0).exists())
+        else:
+            others = select(kept).where(kept == searched, *passing.kept)
+            conditions = (*passing.searched, others.offset(0).exists())
+        if not passing.named:
+            return select(self.id).where(*conditions, *self.within(end)).order_by(*self.order)
+        # As rows of their own: all would be walked in this order to find these few.
+        few = select(*self._columns).where(*passing.named, *conditions, *self.within(end)).offset(0).subquery()
+        return select(list(few.c)[-1]).order_by(*map(self._sorted, few.c))
 
     def _beyond(self, place: ListPlace, *, is_larger: bool) -> Condition:
         """With what the index has by itself: neither engine takes it out of an OR."""
@@ -116,24 +148,25 @@ def _sides(order: PolicyOrder, wanted: PolicyFilter, today: date) -> tuple[Condi
     return None, None
 
 
-def few_listed(session: Session, wanted: PolicyFilter, today: date) -> Iterator[Condition]:
+def few_listed(session: Session, wanted: PolicyFilter, today: date, walk: Walk) -> Iterator[Condition]:
     """Yield, for each part of a filter that an index leads to few policies by, that a policy is one of these.
 
     A policy's words hold its issuers', white space apart: `storage.policies.copies` tells both from its best copy.
     """
+    for policies in _few(session, wanted, today):
+        if policies is not None:
+            yield among(walk.id, policies) if policies else false()
+
+
+def _few(session: Session, wanted: PolicyFilter, today: date) -> Iterator[list[int] | None]:
     for words in (wanted.words, *wanted.issuers):
-        yield from _one_of(bearers(session, words))
+        yield bearers(session, words)
     if wanted.since or wanted.until:
         published = PolicySearchRecord.published.between(wanted.since or date.min, wanted.until or date.max)
-        yield from _one_of(few(session, select(PolicySearchRecord.policy_id).where(published), most=MOST_NAMED))
+        yield few(session, select(PolicySearchRecord.policy_id).where(published), most=MOST_NAMED)
     if wanted.expires_within:
         lapses = PolicyRecord.expiry_date.between(today, today + timedelta(days=wanted.expires_within))
-        yield from _one_of(few(session, select(PolicyRecord.id).where(lapses), most=MOST_NAMED))
-
-
-def _one_of(policies: list[int] | None) -> Iterator[Condition]:
-    if policies is not None:
-        yield among(PolicyRecord.id, policies) if policies else false()
+        yield few(session, select(PolicyRecord.id).where(lapses), most=MOST_NAMED)
 
 
 def _number(key: date) -> int:

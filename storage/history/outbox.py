@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from storage.database.engine import Database
@@ -15,6 +15,8 @@ from storage.outbox.owing import DEAD, LEASED, PENDING, SENT
 from storage.tables import AttemptRecord, DeliveryRecord, DestinationIncidentRecord, DestinationRecord
 from storage.views.archive import DeliveryView
 from storage.views.outbox import AttemptView, DestinationIncidentView, DestinationView
+
+_STATES = (PENDING, LEASED, SENT, DEAD)
 
 
 class OutboxHistory:
@@ -35,17 +37,16 @@ class OutboxHistory:
         """Return deliveries below *before_id*, newest first: in one state or any, to one destination or any, of one
         subscription or any.
         """
-        query = select(DeliveryRecord)
-        if state:
-            query = query.where(DeliveryRecord.state == state)
-        if destination:
-            query = query.where(DeliveryRecord.destination == destination)
-        if subscription:
-            query = query.where(DeliveryRecord.subscription == subscription)
-        if before_id is not None:
-            query = query.where(DeliveryRecord.id < before_id)
+        asked = [
+            *([DeliveryRecord.destination == destination] if destination else []),
+            *([DeliveryRecord.subscription == subscription] if subscription else []),
+            *([DeliveryRecord.id < before_id] if before_id is not None else []),
+        ]
+        states = [state] if state else _STATES if destination or subscription else [""]
+        newest = union_all(*(_newest(one, asked, limit) for one in states)).subquery()
+        query = select(DeliveryRecord).join(newest, newest.c.id == DeliveryRecord.id)
         with self._database.reading() as session:
-            found = session.scalars(query.order_by(_newest_first(state, subscription)).limit(limit)).all()
+            found = session.scalars(query.order_by(newest.c.id.desc()).limit(limit)).all()
             return delivery_views(session, found)
 
     def attempts(self, delivery_id: int) -> Sequence[AttemptView]:
@@ -87,10 +88,11 @@ class OutboxHistory:
             return incident_view(found) if found else None
 
 
-def _newest_first(state: str, subscription: str) -> ColumnElement[int]:
-    # Not by the plain id: SQLite would look for the few of a subscription that were not sent among all that were.
-    is_few = subscription and state not in ("", SENT)
-    return (DeliveryRecord.id + 0).desc() if is_few else DeliveryRecord.id.desc()
+def _newest(state: str, asked: Sequence[ColumnElement[bool]], limit: int) -> Select[int]:
+    """Return the newest in a state, or in any: each index goes by the id beneath a state."""
+    query = select(DeliveryRecord.id).where(*asked).order_by(DeliveryRecord.id.desc()).limit(limit)
+    newest = (query.where(DeliveryRecord.state == state) if state else query).subquery()
+    return select(newest.c.id)
 
 
 def _counts(session: Session) -> Mapping[str, Mapping[str, int]]:

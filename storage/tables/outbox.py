@@ -48,6 +48,8 @@ class DeliveryRecord(Base):
         Index(None, "state", "next_at"),
         Index(None, "state", "id"),
         Index("ix_deliveries_queue", "destination", "state", "id"),
+        Index("ix_deliveries_of", "subscription", "state", "id"),
+        Index("ix_deliveries_of_to", "subscription", "destination", "state", "id"),
         Index(None, "subscription", "destination", "created_at"),
         Index("ix_deliveries_waiting", "subscription", "state", "next_at", "id"),
         Index("ix_deliveries_sent", "subscription", "state", "created_at"),

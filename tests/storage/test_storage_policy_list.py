@@ -71,7 +71,7 @@ def pages(store: Store, wanted: PolicyFilter, order: PolicyOrder, limit: int = 9
 
 def bound(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     """So many policies are looked at, and none is named."""
-    for name in ("SEEN", "SORTED", "EXPIRING"):
+    for name in ("SEEN", "SORTED"):
         monkeypatch.setattr(f"storage.history.listing_walk.{name}", most)
     monkeypatch.setattr("storage.history.listing_walk.MOST_NAMED", 0)
     monkeypatch.setattr("storage.words.names.MOST_NAMED", 0)
