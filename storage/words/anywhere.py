@@ -91,7 +91,8 @@ def _holding(session: Session, word: Word) -> list[int] | None:
     """Return the changes whose title or policy may hold the word, if few; looked for once in a transaction."""
     known: dict[Word, list[int] | None] = session.info.setdefault(_HOLDING, {})
     if word not in known:
-        titled, standing = few(session, _titled(session, word)), _standing(session, word)
+        titled = few(session, _titled(session, word))
+        standing = None if titled is None else _standing(session, word)
         known[word] = None if titled is None or standing is None else [*titled, *standing]
     return known[word]
 
