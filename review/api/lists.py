@@ -90,7 +90,7 @@ class Found(Listed[FoundPolicy], use_attribute_docstrings=True):
     is_more: bool
     """Whether there are more, which are not counted."""
     further: int | None
-    """Clauses below this id have not been looked through for the filters: ask for those by `before`, as `next` does."""
+    """Clauses below this id have not been looked through: ask for those by `before`, as `next` does."""
 
 
 class NumberRuns(Listed[NumberRun]):

@@ -17,7 +17,7 @@ from review.web.refusal import RefusedError
 from review.web.search_filter import asked
 from review.web.sheet_files import FORMS, Download, form_of, sheet_file
 from review.web.site import Site
-from storage.views.search import MOST_COUNTED, SearchFilter
+from storage.views.search import MOST_COUNTED, SearchFilter, SearchResult
 
 _PAGE: Final = 100  # policies read at once
 _COLUMNS: Final = (
@@ -73,4 +73,13 @@ class SearchExport:
                 if not found.clauses:
                     yield (*named, "", "", None, link)
             if result.groups <= offset + _PAGE:
+                yield from _left(result, voice)
                 return
+
+
+def _left(result: SearchResult, voice: Voice) -> Iterator[tuple[Cell, ...]]:
+    """The last row, where there is more than the file holds."""
+    if result.further:
+        yield (voice.say("export.older", before=result.further),)
+    elif result.is_more:
+        yield (voice.say("export.found", n=f"{MOST_COUNTED:,}"),)

@@ -78,7 +78,7 @@ def _answer(history: History, wanted: SearchFilter, limit: int | None, format_: 
     else:
         print_records(search_records(found), format_)
     if found.further:
-        complain("only newer clauses with these words were looked through for the filters: more words find older ones")
+        complain("only newer clauses with these words were looked through: more words find older ones")
 
 
 def _years(text: str) -> tuple[int, int] | None:

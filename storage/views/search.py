@@ -70,7 +70,7 @@ class SearchResult:
     clauses: int = 0  # found; at most MOST_COUNTED
     is_more: bool = False  # there are more than that
     groups: int = 0  # policies that they stand in, and those found by their titles
-    further: int = 0  # clauses below this id have not been looked through for the filters on policies; 0: all have
+    further: int = 0  # clauses below this id have not been looked through; 0: all have
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

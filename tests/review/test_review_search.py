@@ -78,6 +78,23 @@ def test_what_was_not_looked_through_is_told_and_reached(found: Web, monkeypatch
     assert f"before={told['further']}" in told["next"]
 
 
+@pytest.mark.parametrize("form", ["csv", "md"])
+def test_a_file_says_in_its_last_row_what_it_does_not_hold(
+    found: Web, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    def last_row(query: str) -> str:
+        return found.get(path(query).replace("?", f".{form}?")).text.splitlines()[-1]
+
+    of_site = f"q=储能&source={search_sample.CITY}"
+    assert not re.search("before=|newest 1", last_row(of_site) + last_row("q=储能"))
+    monkeypatch.setattr("storage.search.searching.NEAR", 1)
+    assert "before=" in last_row(of_site)
+    monkeypatch.undo()
+    for place in ("storage.search.searching", "review.exports.search"):
+        monkeypatch.setattr(f"{place}.MOST_COUNTED", 1)
+    assert "newest 1 " in last_row("q=储能")
+
+
 def test_a_number_leads_to_its_policy_and_to_what_cites_it(found: Web) -> None:
     answer = found.get(path("q=澜政发[2026] 9 号"))
     assert '<p class="jump">' in answer.text
