@@ -17,4 +17,8 @@
     });
   });
   stand(days.length - 1);
+  // The newest day first, where the calendar is wider than the window.
+  const newest = days.at(-1);
+  const scroller = newest && newest.closest(".scroll");
+  if (scroller) scroller.scrollLeft += newest.getBoundingClientRect().right - scroller.getBoundingClientRect().right + 24;
 })();

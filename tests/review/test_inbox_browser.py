@@ -159,6 +159,20 @@ def test_the_days_of_the_calendar_are_reached_by_keyboard(browser: Browser, desk
         assert complaints == []
 
 
+def test_a_narrow_window_shows_the_newest_day_of_the_calendar(browser: Browser, desk: Web) -> None:
+    with opened(browser, desk) as (page, complaints):
+        page.set_viewport_size({"width": 140, "height": 700})  # its days are of a spring
+        page.goto("/timeline")
+        expect(page.locator(".calendar a[tabindex='0']")).to_have_count(1)  # the script has run
+        newest, scroller = (page.locator(each).last.bounding_box() for each in (".calendar a", ".heat .scroll"))
+        assert newest
+        assert scroller
+        assert scroller["x"] <= newest["x"]
+        assert newest["x"] + newest["width"] <= scroller["x"] + scroller["width"]
+        assert page.evaluate("scrollY") == 0
+        assert complaints == []
+
+
 def test_looking_moves_the_bookmark_and_the_line_shows_it(browser: Browser, desk: Web) -> None:
     reviews, listed = desk.store.reviews(), desk.store.history().newest_change()
     with opened(browser, desk) as (page, complaints):

@@ -36,7 +36,7 @@ def test_a_clause_is_shown_with_its_words_marked(found: Web) -> None:
     assert answer.status == 200
     assert "新建分布式<mark>储能</mark>项目给予<mark>补贴</mark>" in answer.text
     assert "澜江市<mark>储能</mark><mark>补贴</mark>管理办法" in answer.text or "<mark>储能补贴</mark>" in answer.text
-    assert "1 clause, 1 policies" in answer.text
+    assert "1 clause, 1 policy<" in answer.text
     assert len(answer.body) < 100_000
 
 
