@@ -102,7 +102,7 @@ def _print(result: SearchResult, wanted: SearchFilter, zone: str) -> None:
     columns = ("policy", "title", "clause", "words")
     print_table(columns, rows, empty="Nothing found.", folding=("title", "words"))
     if rows:
-        count = f"{result.clauses:,}{'+' if result.is_more else ''}"
+        count = f"{result.clauses:,}{'+' if result.is_more or result.further else ''}"
         say(f"{count} clauses; {len(result.policies)} of {result.groups} policies shown.")
 
 

@@ -68,6 +68,7 @@ def test_what_was_not_looked_through_is_told_and_reached(found: Web, monkeypatch
     asked = f"/search?q=储能&source={search_sample.CITY}"
     answer = found.get(quote(asked, safe="/?=&"))
     assert "更早的还没有查" in answer.text
+    assert re.search(r"\d\+ 条条款", answer.text)
     assert "电站12座" not in answer.text
     seen = ""
     while onward := re.search(r'rel="next" href="([^"]*before=\d+[^"]*)"', answer.text):
