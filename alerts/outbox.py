@@ -93,6 +93,7 @@ class Courier(Generic[Task]):
     clock: Callable[[], datetime]
     stopping: bool = False  # when set, nothing more is begun
     report: DeliveryReport = field(default_factory=DeliveryReport)  # what came of everything so far
+    _refused: str = ""  # why the archive did not take what was sent last: said once
     _under_way: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # of the outbox: a database has one writer
 
@@ -121,7 +122,11 @@ class Courier(Generic[Task]):
             await self._empty(destination)
             await self._call(self.outbox.release, destination)
         except ClausewatchError as error:  # of the archive: the lease runs out, and what was begun is tried again
-            log.warning("alerts could not be sent: %s", error)
+            if str(error) != self._refused:
+                log.warning("alerts could not be sent: %s", error)
+            self._refused = str(error)
+        else:
+            self._refused = ""
         finally:
             del self._under_way[destination]
 

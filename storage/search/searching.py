@@ -24,8 +24,8 @@ from storage.words.index import CLAUSES, TITLES, GramIndex, is_sqlite
 
 _MOST_TITLES = 200
 Conditions = tuple[ColumnElement[bool], ...]
-NEAR = 10_000  # clauses with the words whose policies are asked for: some 30 ms
-READ = 30_000  # clauses that PostgreSQL reads for common words
+NEAR = 6_000  # clauses with the words whose policies are asked for: some 30 ms
+READ = 20_000  # clauses that PostgreSQL reads for common words
 _TITLES_NEAR = 5_000  # policies with the words in their title that are asked the same
 _PROBED = 3_000  # clauses that tell how common words are
 _LEAST_OF_EACH = 100  # clauses of each alternative of an OR, however many there are

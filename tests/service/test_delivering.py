@@ -15,7 +15,7 @@ from alerts.messages import Message
 from alerts.outbox import DeliveryReport
 from alerts.result import SENT, SendResult, failed
 from alerts.retries import Settlement
-from pipeline.errors import StorageBusy
+from pipeline.errors import StorageBusy, StorageFull
 from service.telling.delivering import StoredOutbox
 from storage.values import DeliveryTask
 
@@ -192,6 +192,36 @@ def test_a_database_that_is_busy_after_the_sending_makes_nothing_arrive_twice(tm
         here.later(minutes=5)
         assert here.deliver(answers) == DeliveryReport()
         assert len(answers.sent) == 1
+
+
+def test_what_the_archive_refuses_is_said_once_for_as_long_as_it_lasts(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Full(StoredOutbox):
+        """Without room for how attempts ended, for a while."""
+
+        has_room: list[bool]
+
+        def settle(self, task: DeliveryTask, settlement: Settlement) -> None:
+            if not self.has_room[-1]:
+                raise StorageFull("no room")
+            StoredOutbox.settle(self, task, settlement)
+
+    with office(tmp_path, "a", "b") as here:
+        has_room: list[bool] = []
+        courier = here.courier(Answers())
+        courier.outbox = Full(store=here.store, owing=here.owing, has_room=has_room)
+
+        async def days() -> None:
+            for room, said in ((False, 1), (False, 1), (True, 1), (False, 2)):
+                has_room.append(room)
+                here.tell()
+                await courier.deliver_due()
+                assert caplog.messages == ["alerts could not be sent: no room"] * said
+                here.later(days=1)
+
+        asyncio.run(days())
 
 
 @pytest.mark.parametrize(
