@@ -174,7 +174,11 @@ def _lines(told: dict[str, Used]) -> Iterator[str]:
     columns = [name for name in asdict(Used()) if name != "visits"]
     yield f"{'each':22}" + "".join(f"{name.replace('_', ' '):>12}" for name in columns)
     for task, used in told.items():
-        yield f"{task:22}" + "".join(f"{getattr(used, name):12,.2f}" for name in columns)
+        yield f"{task:22}" + "".join(_cell(getattr(used, name)) for name in columns)
+
+
+def _cell(number: float) -> str:
+    return f"{number:12,.0f}" if number >= 1000 else f"{number:12,.2f}"
 
 
 async def main() -> None:
