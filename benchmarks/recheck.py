@@ -195,11 +195,11 @@ def main() -> None:
     if options.json:
         print(json.dumps({"rows": [*map(asdict, rows)], "kept": kept, "memory": memory, "idle": checks}))
         return
-    print(f"{'task':16}{'program':9}{'pages/s':>9}{'CPU ms/page':>13}{'MB':>6}{'ratio':>7}")
+    print(f"{'task':20}{'program':9}{'pages/s':>9}{'CPU ms/page':>13}{'MB':>6}{'ratio':>7}")
     for row in rows:
         shown = f"{row.ratio:7.2f}" if row.ratio else ""
         figures = f"{row.pages_a_second:9.1f}{row.cpu_ms_a_page:13.2f}{row.peak_mb:6.0f}"
-        print(f"{row.task:16}{row.program:9}{figures}{shown}")
+        print(f"{row.task:20}{row.program:9}{figures}{shown}")
     for name, value in (kept | checks).items():
         print(f"{name:28}{value:10}")
     for visits, megabytes in memory:

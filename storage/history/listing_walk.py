@@ -106,8 +106,8 @@ class Walk:
         if not passing.named:
             return select(self.id).where(*conditions, *self.within(end)).order_by(*self.order)
         # As rows of their own: all would be walked in this order to find these few.
-        few = select(*self._columns).where(*passing.named, *conditions, *self.within(end)).offset(0).subquery()
-        return select(list(few.c)[-1]).order_by(*map(self._sorted, few.c))
+        listed = select(*self._columns).where(*passing.named, *conditions, *self.within(end)).offset(0).subquery()
+        return select(list(listed.c)[-1]).order_by(*map(self._sorted, listed.c))
 
     def _beyond(self, place: ListPlace, *, is_larger: bool) -> Condition:
         """With what the index has by itself: neither engine takes it out of an OR."""

@@ -75,7 +75,7 @@ def low_altitude(lines: Sequence[str]) -> Document:
     relations = (
         _relation(RelationKind.IMPLEMENTS, "云岭省低空经济发展规划", "云岭政发〔2023〕18号"),
         _relation(RelationKind.IMPLEMENTS, "无人驾驶航空器飞行管理暂行条例"),
-        _relation(RelationKind.CITES, "通用机场管理规定"),
+        _relation(RelationKind.CITES, "通用机场管理规定", "云航规〔2016〕6号"),
         _relation(RelationKind.REPLACES, "云州市通用航空产业扶持办法", "云政办发〔2021〕33号"),
     )
     return act(

@@ -98,6 +98,13 @@ def test_the_pages_with_all_of_it_answer(low: Told, path: str, language: str) ->
     assert "<h1>" in low.text(path, language)
 
 
+def test_the_number_of_a_policy_that_was_not_seen_leads_to_those_that_cite_it(low: Told) -> None:
+    told = low.text("/relations")
+    found = re.search(r'通用机场管理规定</bdi></span> <a class="hint-in" href="([^"]+)"', told)
+    assert found
+    assert 'value="云航规〔2016〕6号"' in low.web.get(found[1]).text
+
+
 def test_all_relations_of_either_direction_are_listed(low: Told) -> None:
     assert "通用机场管理规定" in low.text("/relations")
     assert "江北区贯彻落实低空经济若干措施工作方案" in low.text("/relations?way=incoming")
