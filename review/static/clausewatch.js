@@ -19,5 +19,5 @@
     box.select();
   });
   const filters = document.querySelector(".filters");
-  if (filters && matchMedia("(min-width: 62rem)").matches) filters.open = true;
+  if (filters) filters.open = matchMedia("(min-width: 62rem)").matches; // beside the list, or folded above it
 })();

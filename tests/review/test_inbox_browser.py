@@ -173,6 +173,19 @@ def test_a_narrow_window_shows_the_newest_day_of_the_calendar(browser: Browser, 
         assert complaints == []
 
 
+@pytest.mark.parametrize(("width", "is_open"), [(390, False), (1280, True)])
+def test_what_a_filter_finds_is_not_below_the_filter_on_a_phone(
+    browser: Browser, desk: Web, width: int, is_open: bool
+) -> None:
+    with opened(browser, desk) as (page, complaints):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto("/?kind=revised")
+        expect(page.locator(".filters .badge").first).to_be_visible()
+        expect(page.locator(".filters select").first).to_be_visible(visible=is_open)
+        expect(page.locator(".row").first).to_be_in_viewport()
+        assert complaints == []
+
+
 def test_looking_moves_the_bookmark_and_the_line_shows_it(browser: Browser, desk: Web) -> None:
     reviews, listed = desk.store.reviews(), desk.store.history().newest_change()
     with opened(browser, desk) as (page, complaints):
