@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from time import process_time
+
+from processes import processor_seconds_of
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / name) for name in ("service", "storage"))]
@@ -100,10 +101,9 @@ def _server_of(address: str) -> int:
         return int(row[0].split()[0]) if row else 0
 
 
-def _spent_ms(process: int) -> float:
-    """Return what a process and those that it started and that have ended took: each query here has its own."""
-    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
-    return 1000 / os.sysconf("SC_CLK_TCK") * sum(int(field) for field in fields[11:15])
+def _spent_ms(server: int) -> float:
+    """Return what PostgreSQL's processes took that have ended, and the main one: each query here has its own."""
+    return 1000 * processor_seconds_of(server, ended_too=True)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from pathlib import Path
 from time import process_time
 
 import psycopg
+from processes import server_seconds_of
 from recheck import Bench, bench
 from recheck_programs import SETTINGS, SOURCE
 
@@ -37,7 +38,6 @@ from service.runtime import Runtime, opened  # noqa: E402 - as above
 
 WRITTEN = """SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn, tup_inserted + tup_updated + tup_deleted,
 pg_database_size(datname) FROM pg_stat_database WHERE datname = current_database()"""
-TICKS = os.sysconf("SC_CLK_TCK")
 NEVER_WHOLE = 1_000_000  # visits of a page of which one is asked for whole
 SHARE = 0.1  # of the pages, revised
 
@@ -93,7 +93,7 @@ class Worker:
         worker = process_time() * 1000
         with psycopg.connect(self.address, autocommit=True) as connection:
             log, rows, room = connection.execute(WRITTEN).fetchone() or (0, 0, 0)
-            server = _server_ms(connection.info.backend_pid)
+            server = server_seconds_of(connection.info.backend_pid) * 1000
         return Used(
             visits=self.visits,
             worker_ms=worker,
@@ -107,25 +107,6 @@ class Worker:
         """Leave the documents alone from now on: only listings are due."""
         with psycopg.connect(self.address, autocommit=True) as connection:
             connection.execute("UPDATE pages SET due_at = '2999-01-01' WHERE role = 'document'")
-
-
-def _server_ms(backend: int) -> float:
-    """Processor milliseconds of a server and all its processes, those that have ended too."""
-    server = _stat(backend)[1]
-    ticks = sum(_stat(server)[11:15])
-    for entry in Path("/proc").iterdir():
-        try:
-            stat = _stat(int(entry.name))
-        except (ValueError, OSError):  # no process, or one that has just ended
-            continue
-        ticks += sum(stat[11:13]) if stat[1] == server else 0
-    return ticks * 1000 / TICKS
-
-
-def _stat(pid: int) -> list[int]:
-    """The numbers of /proc/PID/stat from the state on, which is 0 here: the parent, and so on."""
-    words = Path(f"/proc/{pid}/stat").read_text("ascii", errors="replace").rpartition(")")[2].split()
-    return [0, *map(int, words[1:])]
 
 
 async def measured(worker: Worker, one: Bench, passes: int) -> dict[str, Used]:

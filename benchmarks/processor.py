@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
+from processes import processor_seconds_of
 from review_pages import asked
 from sqlalchemy import text
 
@@ -45,10 +44,4 @@ def processor_seconds(store: Store) -> float:
         return own
     with store.database.engine.connect() as connection:
         pids = connection.execute(text(SERVING)).scalars().all()
-    return own + sum(_of_process(pid) for pid in pids)
-
-
-def _of_process(pid: int) -> float:
-    """User and system time of a process on this machine."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(map(processor_seconds_of, pids))

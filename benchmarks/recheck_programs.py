@@ -30,6 +30,7 @@ from pstats import Stats
 from time import perf_counter, process_time, thread_time
 from typing import TYPE_CHECKING, Any
 
+from processes import resident_mb
 from recheck_figures import Figures, addresses, told
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the project need not be installed to be measured
@@ -161,12 +162,6 @@ def visits_since(database: Path, check: int) -> tuple[int, dict[str, int]]:
     with sqlite3.connect(database) as archive:
         outcomes = dict(archive.execute(query, (check,)).fetchall())
     return sum(outcomes.values()), outcomes
-
-
-def resident_mb() -> float:
-    """The memory that this process holds now."""
-    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ follow Zipf's law: the commonest stand in nearly every clause, 发展 and 政务
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import sys
 import tempfile
@@ -21,6 +20,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Final
 
+from processes import processor_seconds_of
+from psutil import pid_exists
 from sqlalchemy import Engine, insert, text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -256,17 +257,16 @@ class Work:
     """Processor seconds of this process, and of the PostgreSQL process that serves it, where that runs here too."""
 
     def __init__(self, store: Store) -> None:
-        self._server: Path | None = None
+        self._server: int | None = None
         if store.database.engine.dialect.name == "postgresql":
             with store.database.reading() as session:
-                self._server = Path(f"/proc/{session.scalar(text('SELECT pg_backend_pid()'))}/stat")
+                self._server = session.scalar(text("SELECT pg_backend_pid()"))
 
     def done(self) -> float:
         """What was worked so far."""
-        if self._server is None or not self._server.exists():
+        if self._server is None or not pid_exists(self._server):
             return process_time()
-        ticks = self._server.read_text().rpartition(")")[2].split()[11:13]
-        return process_time() + sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+        return process_time() + processor_seconds_of(self._server)
 
 
 def _measured(what: str, work: Work, ask: Callable[[], object], more: str = "") -> None:

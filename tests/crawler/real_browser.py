@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import select
 import shutil
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
+from psutil import STATUS_ZOMBIE, NoSuchProcess, Process, wait_procs
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -22,36 +22,39 @@ def require_browser() -> None:
         pytest.skip("Chromium or the extra “browser” is missing")
 
 
-def children(of: int) -> list[int]:
+def children(of: int) -> list[Process]:
     """The processes that a process has started, and those that these have, as the system knows them."""
-    found = [int(one) for task in Path(f"/proc/{of}/task").glob("*/children") for one in task.read_text().split()]
-    return found + [below for one in found for below in children(one)]
+    return Process(of).children(recursive=True)
 
 
-def browsers(of: int) -> list[int]:
+def browsers(of: int) -> list[Process]:
     """Those among them that are a browser."""
-    return [one for one in children(of) if b"--remote-debugging" in _command(one) and b"--type=" not in _command(one)]
+    return [one for one in children(of) if "--remote-debugging" in _command(one) and "--type=" not in _command(one)]
 
 
-def parent(of: int) -> int:
-    """The process that has started one."""
-    return int(Path(f"/proc/{of}/stat").read_text().rpartition(") ")[2].split()[1])
+def driver_of(browser: Process) -> Process:
+    """Playwright's process, which has started a browser and speaks to it."""
+    driver = browser.parent()
+    assert driver is not None
+    return driver
 
 
-def outlives(process: int, seconds: float = 10) -> bool:
-    """Whether a process is still there after so many seconds; at once when it has ended."""
+def outliving(processes: Sequence[Process], seconds: float = 10) -> list[Process]:
+    """Those that are still there after so many seconds; at once when all have ended."""
+    return [one for one in wait_procs(processes, timeout=seconds)[1] if not _ended(one)]
+
+
+def _ended(process: Process) -> bool:
+    """Whether nothing of it runs: where the system's first process reaps no orphans, its entry is left."""
     try:
-        handle = os.pidfd_open(process)
-    except ProcessLookupError:
-        return False
-    try:
-        return not select.select([handle], [], [], seconds)[0]
-    finally:
-        os.close(handle)
+        return process.status() == STATUS_ZOMBIE
+    except NoSuchProcess:
+        return True
 
 
-def _command(process: int) -> bytes:
+def _command(process: Process) -> str:
+    """What it was started with; nothing when it has just ended."""
     try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""
+        return " ".join(process.cmdline())
+    except NoSuchProcess:
+        return ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from real_browser import browsers, children, outlives, parent, require_browser
+from psutil import Process
+from real_browser import browsers, children, driver_of, outliving, require_browser
 from script_site import APP, Visits, checked, data, rows, script, script_site, shell, visiting
 from servers import Asked, Reply, page, serving
 
@@ -97,7 +97,7 @@ def test_a_browser_that_is_killed_fails_its_visit_and_the_next_check_has_a_new_o
 
     def kill(asked: Asked) -> Reply:
         (program,) = browsers(os.getpid())
-        os.kill(program if which == "browser" else parent(program), signal.SIGKILL)
+        (program if which == "browser" else driver_of(program)).kill()
         return data({"rows": rows("/doc/1")})
 
     healthy, site.pages["/api/zcwj/"] = site.pages["/api/zcwj/"], kill
@@ -122,17 +122,17 @@ def test_one_browser_serves_all_and_nothing_is_left_of_it() -> None:
     others = set(browsers(os.getpid()))
     sites = [script_site(1), script_site(1)]
 
-    async def story() -> tuple[set[int], list[int]]:
+    async def story() -> tuple[set[Process], list[Process]]:
         async with serving(*sites), ResidentCrawler(CRAWL) as crawler:
             assert set(browsers(os.getpid())) == others
             await asyncio.gather(*(checked(crawler, site) for site in sites))
             started = set(browsers(os.getpid())) - others
-            return started, [below for one in started for below in children(parent(one))]
+            return started, [below for one in started for below in children(driver_of(one).pid)]
 
     started, processes = asyncio.run(story())
     assert len(started) == 1
     assert len(processes) > 2
-    assert [one for one in processes if outlives(one)] == []
+    assert outliving(processes) == []
 
 
 def test_a_check_keeps_nothing_for_the_next() -> None:

@@ -13,7 +13,8 @@ import pytest
 from command import COMMAND, Command, configured, running
 from loopback_site import Reply, Site, serving
 from policy_pages import policy_page, policy_pages
-from real_browser import children, outlives, require_browser
+from psutil import Process
+from real_browser import children, outliving, require_browser
 
 from service.settings.file import load_settings
 
@@ -126,7 +127,7 @@ def test_the_service_leaves_no_browser_behind(site: Site, tmp_path: Path) -> Non
     require_browser()
     source = {"name": "city", "url": f"{site.address}/zcwj/", "render": True, "every": "10s"}
     run = configured(tmp_path, {"sources": [source], "web": {"port": 0}})
-    started: list[int] = []
+    started: list[Process] = []
 
     def note(asked: int) -> None:
         if site.asked[-1] == "/api/zcwj/":
@@ -137,4 +138,4 @@ def test_the_service_leaves_no_browser_behind(site: Site, tmp_path: Path) -> Non
         site.when_asked = note
         process.join(60)
     assert len(started) > 3
-    assert [one for one in started if outlives(one)] == []
+    assert outliving(started) == []
