@@ -85,16 +85,15 @@ HELD: Values = {
     "words": WORDS[:5],
     "source": ("source-1",),
     "policy": ("3", "400000"),
-    "until": ("2024-02-10T00:00:00+08:00",),
-    "page": ("40",),
+    "before": ("1729703840000000.811772", "1704100000000000.1"),
 }
 COVERAGE: Values = {
     "issuer": ("江岭", "江政丁", "无处可寻", "南政"),
     "source": ("source-1",),
     "year": ("2024", "1999"),
-    "page": ("3",),
-    "show": ("reposts",),
+    "before": ("2026.东政嗑规", "2024.东政嗑规"),
 }
+REPOSTS: Values = {**COVERAGE, "before": ("400000", "3000")}
 
 
 def _without(values: Values, *names: str) -> Values:
@@ -111,9 +110,10 @@ ROUTES: Mapping[str, Values] = {
     "/search": SEARCH,
     "/api/v1/search": SEARCH,
     "/held": HELD,
-    "/api/v1/held": {**_without(HELD, "page", "words"), "until": ("2024-02-10",)},
-    "/coverage": COVERAGE,
-    "/api/v1/coverage": _without(COVERAGE, "page", "show"),
+    "/api/v1/held": {**HELD, "until": ("2024-02-10",)},
+    "/coverage": {**COVERAGE, "show": ("reposts",)},  # a series is no place of these: refused
+    "/api/v1/coverage": COVERAGE,
+    "/api/v1/coverage/reposts": REPOSTS,
     "/sources": {
         "words": ("江岭", "无处"),
         "region": REGIONS,

@@ -15,9 +15,7 @@ from storage.views.pages import KeptSnapshot, PageFilter, PageView, VisitView
 class Pages(Protocol):
     """The questions of `storage.history.pages.PageHistory`."""
 
-    def pages(
-        self, source: str, wanted: PageFilter = ..., /, *, limit: int = 50, offset: int = 0
-    ) -> Sequence[PageView]: ...
+    def pages(self, source: str, wanted: PageFilter = ..., /, *, limit: int = 50) -> Sequence[PageView]: ...
 
     def page(self, page_id: int, /) -> PageView | None: ...
 

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from pipeline.model import RelationKind
 from storage.views.archive import CopyView, RelatedView
-from storage.views.policies import ListedPolicies, ListPlace, PolicyFilter, PolicyOrder
+from storage.views.places import ListPlace
+from storage.views.policies import ListedPolicies, PolicyFilter, PolicyOrder
 from storage.views.texts import (
     ClauseLife,
     ClauseStory,

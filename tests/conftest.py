@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from compiled_once import share_statements
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -26,6 +27,8 @@ FLAGS = (
 
 gc.disable()  # until all tests are found: all that is made before stays
 share_statements()
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -23,10 +23,11 @@ from review.web.filters import MAX_ID, MAX_QUERY, MAX_WORDS
 from review.web.policy_filter import MOST_DAYS
 from storage.views.policies import PolicyOrder
 from storage.views.reviews import LONGEST_NOTE, ReviewState
+from storage.views.search import MOST_COUNTED
 
 MOST: Final = 200  # records on a page
 _SOME: Final = 50
-_PAGES: Final = 100
+_EACH: Final = 100  # clauses of one policy
 _REPEATED: Final = 20  # values of one filter
 _NO_NUL: Final = r"^[^\x00]*$"  # which PostgreSQL refuses in a text
 _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
@@ -34,6 +35,7 @@ _FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 Day = Annotated[date, Field(ge=_FIRST, le=_LAST)]
 Words = Annotated[str, Field(max_length=MAX_WORDS)]
+Place = Annotated[str, Field(max_length=80)] | None
 Several = Annotated[list[Words], Field(max_length=_REPEATED)]
 ChangeId = Annotated[int, Path(ge=1, le=MAX_ID, description="A change, by its id.")]
 PolicyId = Annotated[int, Path(ge=1, le=MAX_ID, description="A policy, by its id.")]
@@ -112,7 +114,7 @@ class PoliciesAsked(Plain):
 
     limit: int = Field(_SOME, ge=1, le=MOST)
     """Records on a page."""
-    before: Annotated[str, Field(max_length=30)] | None = None
+    before: Place = None
     """The place after which the list goes on, as `next` has it; with the order `seen` the id of the last policy."""
     words: Words = ""
     """Words that all stand in the title, the number or an issuer."""
@@ -177,9 +179,9 @@ class SearchAsked(Plain):
 
     limit: int = Field(20, ge=1, le=MOST)
     """Policies on a page."""
-    page: int = Field(1, ge=1, le=_PAGES)
+    page: int = Field(1, ge=1, le=MOST_COUNTED)
     """The page, from 1."""
-    each: int = Field(3, ge=1, le=_PAGES)
+    each: int = Field(3, ge=1, le=_EACH)
     """Clauses of one policy that are told at the most."""
     q: Annotated[str, Field(max_length=MAX_QUERY)] = ""
     """Words as in subscriptions: 氢能 OR 储能, “whole phrase”, NOT 征求意见; or a document's number."""
@@ -207,19 +209,29 @@ class SearchAsked(Plain):
     """Only clauses below this id, where an answer's `further` says that they have not been looked through; 0: all."""
 
 
-class CoverageAsked(Plain):
-    """Which coverage is asked for."""
-
+class _OfCoverage(Plain):
     limit: int = Field(_SOME, ge=1, le=MOST)
     """Records on a page."""
-    page: int = Field(1, ge=1, le=_PAGES)
-    """The page, from 1."""
     issuer: Words = ""
     """An issuer, or its word in numbers (兰政发); of issuers with over 1,000 policies the newest tell these words."""
     source: Words = ""
     """A source that shows some of it, or ought to."""
     year: int | None = Field(None, ge=1, le=2999)
     """The year in the numbers."""
+
+
+class CoverageAsked(_OfCoverage):
+    """Which coverage is asked for."""
+
+    before: Place = None
+    """The place after which the list goes on, as `next` has it."""
+
+
+class RepostsAsked(_OfCoverage):
+    """Of which coverage is asked what only re-posts have."""
+
+    before: Id | None = None
+    """Only smaller ids: the id of the last policy of the page before. `next` brings it along."""
 
 
 class ChecksAsked(Paged):
@@ -241,14 +253,16 @@ class HeldAsked(Plain):
 
     limit: int = Field(_SOME, ge=1, le=MOST)
     """Records on a page."""
-    page: int = Field(1, ge=1, le=_PAGES)
-    """The page, from 1; they are ordered by when they were held last."""
+    before: Place = None
+    """The place after which the list goes on, as `next` has it."""
     reason: list[HeldReason] = Field([], max_length=_REPEATED)
     """Why they were held; may be repeated. Without it noise and typography are left out."""
     source: Words = ""
     """A source's name."""
     policy: Id | None = None
     """A policy's id."""
+    words: Words = ""
+    """Words that all stand in the title, the number or an issuer of the policy, or in the address."""
     since: Day | None = None
     """Held last on this day or later."""
     until: Day | None = None

@@ -15,10 +15,12 @@ from review.api.problems import responses
 from review.ports import History
 from review.records.changes import Change
 from review.records.why import ExplainedChange, HeldThing, HeldTimes
-from review.web.filters import change_filter, day_span
+from review.web.filters import change_filter, day_span, printable
+from review.web.places import place_in
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.views.archive import ChangeFilter
+from storage.views.places import ListPlace
 from storage.views.why import HeldFilter
 
 
@@ -70,15 +72,16 @@ class ChangeAnswers:
 
         A record has the keys of `clausewatch changes --suppressed --format jsonl`.
         """
-        wanted = self._held_wanted(asked)
-        end = asked.page * asked.limit
-        found = self._history.held(wanted, limit=end + 1)
-        counts = self._history.held_counts(HeldFilter(sources=wanted.sources, policy_id=wanted.policy_id))
-        more = len(found) > end
+        wanted = replace(self._held_wanted(asked), before=place_in(request.query_params, is_keyed=True))
+        found = self._history.held(wanted, limit=asked.limit + 1)
+        shown, reach = found[: asked.limit], self._history.held_reach(wanted)
+        place = ListPlace.at(shown[-1].at, shown[-1].id) if len(found) > asked.limit else reach and reach.place
+        counts = self._history.held_counts(wanted.counted)
         return Held(
-            items=[HeldThing.of(held) for held in found[end - asked.limit : end]],
-            next=onward(request, response, page=asked.page + 1) if more else None,
+            items=[HeldThing.of(held) for held in shown],
+            next=onward(request, response, before=f"{place}") if place else None,
             counts=[HeldTimes.of(count) for count in counts],
+            reach=reach.since if reach else None,
         )
 
     def _wanted(self, request: Request, asked: ChangesAsked) -> ChangeFilter:
@@ -96,6 +99,7 @@ class ChangeAnswers:
             reasons=frozenset(asked.reason),
             sources=frozenset({asked.source} if asked.source else ()),
             policy_id=asked.policy,
+            words=printable(asked.words.strip()),
             since=since,
             until=until,
         )

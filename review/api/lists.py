@@ -118,6 +118,8 @@ class Held(Listed[HeldThing], use_attribute_docstrings=True):
 
     counts: list[HeldTimes]
     """How often each reason held something, most often first; reasons and days asked for do not narrow it."""
+    reach: datetime | None
+    """Back to when words were looked for in addresses, and in policies where very many bear them: `next` leads on."""
 
 
 class Deliveries(Listed[Delivery]):

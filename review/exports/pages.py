@@ -24,7 +24,7 @@ from review.web.policy_filter import list_place, policy_filter, policy_order
 from review.web.sheet_files import FORMS, JSON_LINES, MOST_ROWS, Download, form_of, line_file, sheet_file
 from review.web.site import Site
 from storage.views.archive import ChangeView, PolicyView
-from storage.views.policies import ListPlace
+from storage.views.places import ListPlace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,8 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from review.people.ports import People
-from review.web.filters import MAX_PAGE, choice, number, words
+from review.web.filters import choice, words
 from review.web.person import Role, person_of
+from review.web.places import id_in
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.views.people import DeedFilter
@@ -40,9 +41,9 @@ class AuditPages:
             person=words(query, "person"),
             action=words(query, "action"),
             refused=choice(query, "outcome", ("", "refused")) == "refused",
+            before_id=id_in(query),
         )
-        page = number(query, "page", 1, most=MAX_PAGE)
-        found = self._people.deeds(wanted, limit=_PAGE + 1, offset=(page - 1) * _PAGE)
+        found = self._people.deeds(wanted, limit=_PAGE + 1)
         return self._site.page(
             request,
             "people/audit.html",
@@ -50,6 +51,5 @@ class AuditPages:
             wanted=wanted,
             actions=self._people.deed_actions(),
             names=[person.name for person in self._people.people()],
-            page=page,
-            has_more=len(found) > _PAGE and page < MAX_PAGE,
+            next=found[_PAGE - 1].id if len(found) > _PAGE else None,
         )

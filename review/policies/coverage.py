@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter
@@ -11,7 +12,8 @@ from starlette.responses import Response
 
 from pipeline.copies.coverage import NumberRun, Series, runs
 from review.ports import History
-from review.web.filters import MAX_PAGE, choice, number, words
+from review.web.filters import choice, number, words
+from review.web.places import id_in, series_in, told
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.policies.covering import CoverageFilter
@@ -44,11 +46,12 @@ class CoveragePages:
     def _page(self, request: Request) -> Response:
         wanted = self._wanted(request)
         shown = choice(request.query_params, "show", SHOWN)
-        page = number(request.query_params, "page", 1, most=MAX_PAGE)
-        is_numbers, offset = shown == "numbers", (page - 1) * _PAGE
-        series = self._history.number_series(wanted, limit=_PAGE + 1, offset=offset) if is_numbers else ()
+        is_numbers = shown == "numbers"
+        after = series_in(request.query_params) if is_numbers else None
+        before_id = None if is_numbers else id_in(request.query_params)
+        series = self._history.number_series(replace(wanted, after=after), limit=_PAGE + 1) if is_numbers else ()
         most = _GLANCE if is_numbers else _PAGE
-        reposted = self._history.reposted_policies(wanted, limit=most + 1, offset=0 if is_numbers else offset)
+        reposted = self._history.reposted_policies(replace(wanted, before_id=before_id), limit=most + 1)
         expected = self._history.expected_sources(reposted[:most])
         return self._site.page(
             request,
@@ -57,9 +60,9 @@ class CoveragePages:
             is_of_newest=is_numbers and self._history.series_of_newest(wanted),
             runs=[(run, _gaps(run)) for run in self._runs(series[:_PAGE])],
             unofficial=[(policy, expected[policy.id]) for policy in reposted[:most]],
-            has_more_reposts=len(reposted) > most,
-            page=page,
-            has_more=(len(series) > _PAGE if is_numbers else len(reposted) > most) and page < MAX_PAGE,
+            next=told(series[_PAGE - 1]) if len(series) > _PAGE else None,
+            next_repost=reposted[most - 1].id if len(reposted) > most else None,
+            is_first=after is None and before_id is None,
             issuer=wanted.issuer,
             source=wanted.source,
             year=wanted.year or "",

@@ -15,7 +15,7 @@ from review.web.filters import each, words
 from review.web.refusal import RefusedError
 from storage.views.sources import SourceFilter, SourceOrder, SourceState
 
-MAX_PAGE: Final = 1000  # of lists of sources or of their pages
+MAX_PAGE: Final = 1000  # of lists of sources, of the catalogue and of what a page says
 SOURCE_INCIDENTS: Final = tuple(kind for kind in IncidentKind if kind is not IncidentKind.UNDELIVERED)
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Path
@@ -12,10 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.reasons.held import HeldReason
 from review.ports import Actions, History
 from review.web.fields import Token
-from review.web.filters import MAX_ID, MAX_OFFERED, MAX_PAGE, each, moment, number, sources_of, words
+from review.web.filters import MAX_ID, MAX_OFFERED, each, number, sources_of, words
 from review.web.person import Role
+from review.web.places import place_in
 from review.web.refusal import RefusedError
 from review.web.site import Site
+from storage.views.places import ListPlace
 from storage.views.why import HeldFilter
 
 _PAGE: Final = 50
@@ -45,19 +46,19 @@ class HeldPages:
 
     def _page(self, request: Request) -> Response:
         wanted = self._wanted(request)
-        page = number(request.query_params, "page", 1, most=MAX_PAGE)
-        found = self._history.held(wanted, limit=page * _PAGE + 1)
-        shown = found[(page - 1) * _PAGE : page * _PAGE]
+        found = self._history.held(wanted, limit=_PAGE + 1)
+        shown, reach = found[:_PAGE], self._history.held_reach(wanted)
+        next_one = ListPlace.at(shown[-1].at, shown[-1].id) if len(found) > _PAGE else None
         return self._site.page(
             request,
             "sources/held.html",
             held=shown,
-            counts=self._history.held_counts(replace(wanted, reasons=frozenset())),
+            counts=self._history.held_counts(wanted.counted),
             wanted=wanted,
-            reach=self._history.held_reach(wanted),
+            reach=reach,
+            next=next_one or (reach.place if reach else None),
+            is_further=next_one is None,
             sources=self._history.source_names(most=MAX_OFFERED),
-            page=page,
-            has_more=len(found) > page * _PAGE and page < MAX_PAGE,
             has_buttons=self._actions is not None,
         )
 
@@ -78,5 +79,5 @@ class HeldPages:
             sources=sources_of(params, self._history.known_sources),
             policy_id=number(params, "policy", 0) or None,
             words=words(params),
-            until=moment(params, "until"),
+            before=place_in(params, is_keyed=True),
         )

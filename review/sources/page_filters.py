@@ -7,6 +7,7 @@ from starlette.datastructures import QueryParams
 from pipeline.model import Outcome, PageState, Role
 from review.sources.filters import chosen
 from review.web.filters import words
+from review.web.places import id_in
 from storage.views.pages import PageFilter
 
 
@@ -17,4 +18,5 @@ def page_filter(params: QueryParams) -> PageFilter:
         state=chosen(PageState, params.get("state", "")),
         outcome=chosen(Outcome, params.get("outcome", "")),
         words=words(params),
+        before_id=id_in(params),
     )

@@ -48,8 +48,7 @@ class WatchedPages:
         if not name.isprintable() or self._history.source(name) is None:
             raise RefusedError(404, "refused.source", name)
         wanted = page_filter(request.query_params)
-        page = number(request.query_params, "page", 1, most=MAX_PAGE)
-        found = self._history.pages(name, wanted, limit=_PAGE + 1, offset=(page - 1) * _PAGE)
+        found = self._history.pages(name, wanted, limit=_PAGE + 1)
         return self._site.page(
             request,
             "sources/pages.html",
@@ -59,8 +58,7 @@ class WatchedPages:
             roles=tuple(Role),
             page_states=tuple(PageState),
             outcomes=tuple(Outcome),
-            page=page,
-            has_more=len(found) > _PAGE and page < MAX_PAGE,
+            next=found[_PAGE - 1].id if len(found) > _PAGE else None,
         )
 
     def one(self, request: Request, name: str, page_id: Id) -> Response:

@@ -19,7 +19,6 @@ from storage.views.archive import ChangeFilter
 from storage.views.reviews import ReviewState
 
 MAX_ID: Final = 2**31 - 1
-MAX_PAGE: Final = 40
 MAX_WORDS: Final = 100
 MAX_QUERY: Final = 500  # characters of a word query
 MAX_VALUES: Final = 50  # of one part of a filter
@@ -149,20 +148,6 @@ def day(params: QueryParams, name: str) -> date | None:
     if not 1900 <= found.year <= 2200:
         raise RefusedError(400, "refused.date", text)
     return found
-
-
-def moment(params: QueryParams, name: str) -> datetime | None:
-    """A moment with its distance from UTC; None when none is given."""
-    text = params.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise RefusedError(400, "refused.date", text) from None
-    if found.tzinfo is None or not 1900 <= found.year <= 2200:
-        raise RefusedError(400, "refused.date", text)
-    return found.astimezone(UTC)
 
 
 def _begin(day: date, zone: ZoneInfo) -> datetime:

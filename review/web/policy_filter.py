@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from starlette.datastructures import QueryParams
 
 from pipeline.metadata.levels import level_named
 from pipeline.model import Validity
-from review.web.filters import MAX_ID, choice, day, each, filled, number, words
-from review.web.refusal import RefusedError
-from storage.views.policies import ListPlace, PolicyFilter, PolicyOrder
+from review.web.filters import choice, day, each, filled, number, words
+from review.web.places import place_in
+from storage.views.places import ListPlace
+from storage.views.policies import PolicyFilter, PolicyOrder
 
 MOST_DAYS: Final = 3650
-_PLACE: Final = r"^(\d{1,18}\.)?\d{1,10}$"  # of `ListPlace`, as it is written
 _EITHER: Final = ("", "yes", "no")
 
 
@@ -41,14 +40,7 @@ def policy_order(params: QueryParams) -> PolicyOrder:
 
 def list_place(params: QueryParams, order: PolicyOrder) -> ListPlace | None:
     """The place in the address after which the list goes on, as a page of that order gave it."""
-    text = params.get("before", "").strip()
-    if not text:
-        return None
-    key, _, policy = text.rpartition(".")
-    is_place = re.fullmatch(_PLACE, text, re.ASCII) and 0 < int(policy) <= MAX_ID
-    if not is_place or bool(key) is (order is PolicyOrder.SEEN):
-        raise RefusedError(400, "refused.list_place", f"before={text[:40]}")
-    return ListPlace(id=int(policy), key=int(key or 0))
+    return place_in(params, is_keyed=order is not PolicyOrder.SEEN)
 
 
 def _either(params: QueryParams, name: str) -> bool | None:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from pipeline.changes import ChangeKind, CopyRole
 from pipeline.query.plan import NOTHING, listed
 from pipeline.text.word_query import Node, WordsIn, parse_words
-from storage.changes.inbox_rows import microseconds
 from storage.changes.named import (
     TOLD,
     is_alone,
@@ -27,6 +26,7 @@ from storage.changes.named import (
 )
 from storage.database.among import among
 from storage.database.part import standing
+from storage.moments import microseconds
 from storage.policies.bodies import names_any
 from storage.policies.copies import search_words
 from storage.tables import ChangeRecord, InboxRecord, PolicyRecord

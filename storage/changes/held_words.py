@@ -6,6 +6,7 @@ things alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,7 +16,9 @@ from sqlalchemy.orm import Session
 
 from storage.changes.conditions import containing
 from storage.database.among import among
+from storage.moments import moment_of
 from storage.tables import CopyRecord, HeldRecord, PageRecord, PolicyRecord
+from storage.views.places import ListPlace
 from storage.views.why import HeldFilter, HeldReach
 from storage.words.candidates import few
 from storage.words.names import bearers
@@ -36,11 +39,21 @@ class Worded:
 
 def with_words(session: Session, wanted: HeldFilter) -> Worded:
     """Return the things with the words of a filter, newest as far as it asks; looked for once in a transaction."""
-    known: dict[tuple[str, datetime | None], Worded] = session.info.setdefault(_KEPT, {})
-    asked = (wanted.words, wanted.until)
+    known: dict[tuple[str, datetime | None, ListPlace | None], Worded] = session.info.setdefault(_KEPT, {})
+    asked = (wanted.words, wanted.until, wanted.before)
     if asked not in known:
         known[asked] = _worded(session, wanted)
     return known[asked]
+
+
+def earlier(wanted: HeldFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what things must fulfil to be held before a day, and to stand after a place of the list."""
+    if wanted.until is not None:
+        yield HeldRecord.at < wanted.until
+    if wanted.before is not None:
+        at = moment_of(wanted.before.key)
+        # What an index has by itself: neither engine takes it out of an OR.
+        yield and_(HeldRecord.at <= at, or_(HeldRecord.at < at, HeldRecord.id < wanted.before.id))
 
 
 def has_words(words: str) -> ColumnElement[bool]:
@@ -55,7 +68,7 @@ def has_words(words: str) -> ColumnElement[bool]:
 
 
 def _worded(session: Session, wanted: HeldFilter) -> Worded:
-    before = [HeldRecord.at < wanted.until] if wanted.until is not None else []
+    before = list(earlier(wanted))
     at = select(HeldRecord.at).where(*before).order_by(HeldRecord.at.desc())
     oldest = session.scalar(at.limit(1).offset(ROWS))
     near = [*before, *([HeldRecord.at >= oldest] if oldest is not None else [])]

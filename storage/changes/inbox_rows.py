@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -17,6 +17,7 @@ from pipeline.compare.same_move import move_digest
 from pipeline.metadata.levels import Level
 from pipeline.metadata.topics import topics_of
 from pipeline.text.word_query import folded, joined
+from storage.moments import microseconds
 from storage.tables import ChangeRecord, InboxRecord, IssuersRecord
 from storage.texts.documents import insert_new
 from storage.views.archive import ChangeView
@@ -24,7 +25,6 @@ from storage.words.changes import PARTS, Part, add_words
 from storage.words.standing import words_of
 
 SAME_EDIT_WITHIN: Final = timedelta(days=30)  # from one change of a group to the next
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,11 +134,6 @@ def _issuers(session: Session, words: str) -> int:
     digest = issuers_digest(words)
     insert_new(session, IssuersRecord, [{"digest": digest, "words": words}])
     return session.scalars(select(IssuersRecord.id).where(IssuersRecord.digest == digest)).one()
-
-
-def microseconds(moment: datetime) -> int:
-    """Return a moment as the inbox keeps it."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 def _group(session: Session, row: InboxRecord) -> int:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from pipeline.query.plan import NOTHING, listed
 from pipeline.text.word_query import WordsIn, parse_words
-from storage.changes.inbox_rows import microseconds
 from storage.changes.named import TOLD, is_alone, is_told
+from storage.moments import microseconds
 from storage.tables import InboxRecord
 from storage.views.archive import ChangeFilter
 from storage.views.inbox import Reach

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select, un
 from sqlalchemy.orm import Session, aliased
 
 from pipeline.reasons.held import HeldReason
-from storage.changes.held_words import has_words, with_words
+from storage.changes.held_words import earlier, has_words, with_words
 from storage.changes.holding import held_view
 from storage.database.among import among
 from storage.database.engine import Database
@@ -128,9 +128,7 @@ def _conditions(session: Session, wanted: HeldFilter) -> list[ColumnElement[bool
         conditions.append(among(HeldRecord.id, ids) if ids else false())
     if wanted.since is not None:
         conditions.append(HeldRecord.at >= wanted.since)
-    if wanted.until is not None:
-        conditions.append(HeldRecord.at < wanted.until)
-    return conditions
+    return [*conditions, *earlier(wanted)]
 
 
 def _of_policy(policy_id: int) -> Select[int]:

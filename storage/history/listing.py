@@ -14,7 +14,8 @@ from storage.history.listing_walk import Passing, Walk, few_listed, walk_of
 from storage.policies.viewing import policy_views
 from storage.search.conditions import of_policy
 from storage.tables import PolicyRecord, PolicySearchRecord, RevisionRecord
-from storage.views.policies import ListedPolicies, ListPlace, PolicyFilter, PolicyOrder
+from storage.views.places import ListPlace
+from storage.views.policies import ListedPolicies, PolicyFilter, PolicyOrder
 from storage.views.search import SearchFilter
 
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.changes.inbox_rows import microseconds
 from storage.database.among import among
+from storage.moments import microseconds, moment_of
 from storage.tables import PolicyRecord, PolicySearchRecord
 from storage.tables.base import Utc
-from storage.views.policies import ListPlace, PolicyFilter, PolicyOrder
+from storage.views.places import ListPlace
+from storage.views.policies import PolicyFilter, PolicyOrder
 from storage.words.candidates import MOST_NAMED, few
 from storage.words.names import bearers
 
 SEEN: Final = 30_000  # policies that a filter is asked of at once
 SORTED: Final = 10_000  # the same, where the index tells no more than the order
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_MOMENT: Final = microseconds(datetime.max.replace(tzinfo=UTC))
 Condition = ColumnElement[bool]
 
 
@@ -176,5 +175,5 @@ def _number(key: date) -> int:
 def _value(column: InstrumentedAttribute[Any], number: int) -> date:
     """What a number of an address stands for; the last there is, of one that is too large."""
     if isinstance(column.type, Utc):
-        return _EPOCH + timedelta(microseconds=min(number, _LAST_MOMENT))
+        return moment_of(number)
     return date.fromordinal(min(max(number, 1), date.max.toordinal()))

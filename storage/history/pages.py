@@ -52,14 +52,13 @@ class PageHistory:
         /,
         *,
         limit: int = 50,
-        offset: int = 0,
     ) -> Sequence[PageView]:
         """Return the pages of a source, those found last first."""
         owner = select(SourceRecord.id).where(SourceRecord.name == source).scalar_subquery()
         query = select(PageRecord.id).where(PageRecord.source_id == owner, *_conditions(wanted))
         with self._database.reading() as session:
             # The ids first: of all pages of a large source nothing else is looked up, or sorted.
-            ids = session.scalars(query.order_by(PageRecord.id.desc()).limit(limit).offset(offset)).all()
+            ids = session.scalars(query.order_by(PageRecord.id.desc()).limit(limit)).all()
             return _views(session, _pages().where(PageRecord.id.in_(ids)).order_by(PageRecord.id.desc()))
 
     def page(self, page_id: int) -> PageView | None:
@@ -145,6 +144,8 @@ def _conditions(wanted: PageFilter) -> list[ColumnElement[bool]]:
     if wanted.words:
         places = (PageRecord.name, PageRecord.url)
         found.append(or_(*(place.icontains(wanted.words, autoescape=True) for place in places)))
+    if wanted.before_id is not None:
+        found.append(PageRecord.id < wanted.before_id)
     if wanted.outcome:
         found.append(select(VisitRecord.outcome).where(VisitRecord.id == _LAST).scalar_subquery() == wanted.outcome)
     return found

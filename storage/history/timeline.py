@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from pipeline.text.word_query import WordsIn
 from storage.changes.conditions import passing
-from storage.changes.inbox_rows import microseconds
 from storage.changes.named import is_told
 from storage.changes.reach import TEXTS, within_moments
 from storage.database.among import among
 from storage.database.engine import Database
+from storage.moments import microseconds
 from storage.tables import InboxRecord, SourceRecord
 from storage.views.archive import ChangeFilter
 from storage.views.inbox import DayCount

@@ -28,11 +28,11 @@ class Audit(Part):
                 )
             )
 
-    def deeds(self, wanted: DeedFilter, *, limit: int = 100, offset: int = 0) -> Sequence[DeedView]:
+    def deeds(self, wanted: DeedFilter, *, limit: int = 100) -> Sequence[DeedView]:
         """Return the rows that are wanted, newest first."""
         query = select(DeedRecord).where(*_rules(wanted)).order_by(DeedRecord.id.desc())
         with self.database.reading() as session:
-            return [_view(one) for one in session.scalars(query.limit(limit).offset(offset))]
+            return [_view(one) for one in session.scalars(query.limit(limit))]
 
     def deed_actions(self) -> Sequence[str]:
         """Return the actions that there are rows of, by name."""
@@ -52,6 +52,8 @@ def _rules(wanted: DeedFilter) -> list[ColumnElement[bool]]:
         rules.append(DeedRecord.at >= wanted.since)
     if wanted.until:
         rules.append(DeedRecord.at < wanted.until)
+    if wanted.before_id is not None:
+        rules.append(DeedRecord.id < wanted.before_id)
     return rules
 
 

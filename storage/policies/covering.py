@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from pipeline.changes import CopyRole
@@ -40,6 +40,8 @@ class CoverageFilter:
     source: str = ""  # that shows some of it, or ought to
     issuer: str = ""  # a part of an issuer's name or of a 代字
     year: int | None = None
+    after: Series | None = None  # of the series only those after this one
+    before_id: int | None = None  # of what only re-posts have, only policies with smaller ids
 
 
 class Mark(NamedTuple):
@@ -55,20 +57,19 @@ class CoverageHistory:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def number_series(self, wanted: CoverageFilter, *, limit: int, offset: int = 0) -> Sequence[Series]:
+    def number_series(self, wanted: CoverageFilter, *, limit: int) -> Sequence[Series]:
         """Return the series that known policies' numbers stand in: newest year first, then by 代字.
 
         Of issuers with very many policies those of the 代字 that their newest bear: see `series_of_newest`.
         """
         query = select(NumberRecord.code, NumberRecord.year).group_by(NumberRecord.year, NumberRecord.code)
-        if wanted.year is not None:
-            query = query.where(NumberRecord.year == wanted.year)
+        query = query.where(*_in_order(wanted))
         if wanted.source:
             query = query.where(NumberRecord.policy_id.in_(_carried_by(wanted.source)))
         with self._database.reading() as session:
             if wanted.issuer:
                 query = query.where(issued(session, wanted.issuer).condition)
-            query = query.order_by(NumberRecord.year.desc(), NumberRecord.code).limit(limit).offset(offset)
+            query = query.order_by(NumberRecord.year.desc(), NumberRecord.code).limit(limit)
             return [Series(row.code, row.year) for row in session.execute(query)]
 
     def series_of_newest(self, wanted: CoverageFilter) -> bool:
@@ -113,7 +114,7 @@ class CoverageHistory:
                 for row in session.execute(query)
             ]
 
-    def reposted_policies(self, wanted: CoverageFilter, *, limit: int, offset: int = 0) -> Sequence[CoveredPolicy]:
+    def reposted_policies(self, wanted: CoverageFilter, *, limit: int) -> Sequence[CoveredPolicy]:
         """Return policies that only re-posts carry though their issuer's own site is watched, newest first."""
         query = _policies().where(PolicyRecord.role == CopyRole.REPOST, _is_expected(wanted.source))
         if wanted.issuer:
@@ -123,16 +124,33 @@ class CoverageHistory:
                     PolicyRecord.lead_issuer.contains(wanted.issuer, autoescape=True),
                 )
             )
+        if wanted.before_id is not None:
+            query = query.where(PolicyRecord.id < wanted.before_id)
         if wanted.year is not None:
             query = query.where(PolicyRecord.doc_number.contains(f"〔{wanted.year}〕"))
         with self._database.reading() as session:
-            return _covered(session, query.order_by(PolicyRecord.id.desc()).limit(limit).offset(offset))
+            return _covered(session, query.order_by(PolicyRecord.id.desc()).limit(limit))
 
     def expected_sources(self, policies: Sequence[CoveredPolicy]) -> Mapping[int, tuple[str, ...]]:
         """Return for each policy the official sources that showed others of its issuer or 代字 lately, by name."""
         with self._database.reading() as session:
             sites = {mark: _official_sites(session, mark) for mark in {m for one in policies for m in _marks(one)}}
             return {one.id: tuple(sorted({site for m in _marks(one) for site in sites[m]})) for one in policies}
+
+
+def _in_order(wanted: CoverageFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what of the index of series is walked: of two bounds of the year SQLite goes by the first."""
+    year, after = wanted.year, wanted.after
+    if year is not None and after is not None and year > after.year:
+        yield false()
+    elif year is not None:
+        yield NumberRecord.year == year
+        if after is not None and year == after.year:
+            yield NumberRecord.code > after.code
+    elif after is not None:
+        # What the index has by itself: neither engine takes it out of an OR.
+        yield NumberRecord.year <= after.year
+        yield or_(NumberRecord.year < after.year, NumberRecord.code > after.code)
 
 
 def _policies() -> Select[int, str, str, list[str], object]:

@@ -17,6 +17,7 @@ class PageFilter:
     state: PageState | None = None
     outcome: Outcome | None = None  # of the last visit
     words: str = ""  # in the name or the address
+    before_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

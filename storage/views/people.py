@@ -154,3 +154,4 @@ class DeedFilter:
     refused: bool = False  # only those that were refused
     since: datetime | None = None
     until: datetime | None = None
+    before_id: int | None = None

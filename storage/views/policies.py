@@ -9,6 +9,7 @@ from enum import StrEnum
 from pipeline.metadata.levels import Level
 from pipeline.model import Validity
 from storage.views.archive import PolicyView
+from storage.views.places import ListPlace
 
 
 class PolicyOrder(StrEnum):
@@ -34,17 +35,6 @@ class PolicyFilter:
     since: date | None = None  # of publication
     until: date | None = None  # that day too
     expires_within: int = 0  # days from today
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ListPlace:
-    """A place in the list: a policy, and what sorts it there."""
-
-    id: int
-    key: int = 0  # a day's ordinal number, or microseconds since 1970; nothing is told by it where ids sort
-
-    def __str__(self) -> str:
-        return f"{self.key}.{self.id}" if self.key else f"{self.id}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pipeline.changes import Finding
 from pipeline.model import Outcome
 from pipeline.reasons.held import PASSING, HeldReason
 from storage.views.archive import ChangeView, DeliveryView, HeldView, RevisionView
+from storage.views.places import ListPlace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,11 +22,18 @@ class HeldFilter:
     words: str = ""  # all in the title, number or issuers of a policy that the page carries, or did, or in its address
     since: datetime | None = None
     until: datetime | None = None
+    before: ListPlace | None = None  # only what stands after this place of the list, by when it was held last
 
     @property
     def shown(self) -> frozenset[HeldReason]:
         """The reasons that are listed."""
         return self.reasons or frozenset(HeldReason) - PASSING
+
+    @property
+    def counted(self) -> HeldFilter:
+        """The things that are counted beside the list: of all reasons and times, of words where they are sought."""
+        before = self.before if self.words else None
+        return replace(self, reasons=frozenset(), since=None, until=None, before=before)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +57,11 @@ class HeldReach:
 
     since: datetime  # of what was held before nothing was looked at,
     has_all_named: bool  # but for what was held for policies with the words, which is all there
+
+    @property
+    def place(self) -> ListPlace:
+        """The place in the list after which that stands."""
+        return ListPlace.at(self.since, 1)  # ids begin with it: nothing of this very moment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

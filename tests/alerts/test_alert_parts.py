@@ -31,7 +31,7 @@ def frame(form: Form = Form.TEXT) -> Frame:
 
 
 @pytest.mark.parametrize("unit", MEASURES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(clauses=CLAUSES, limit=st.integers(5, 3000), most=st.integers(1, 6))
 def test_parts_are_never_too_long_and_lose_nothing_in_silence(
     unit: str, clauses: list[str], limit: int, most: int
@@ -47,7 +47,7 @@ def test_parts_are_never_too_long_and_lose_nothing_in_silence(
         assert [re.match(r"（(\d+)/(\d+)）", part) is not None for part in parts] == [True] * len(parts)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(clauses=CLAUSES, limit=st.integers(700, 3000))
 def test_a_clause_that_fits_a_part_is_never_cut(clauses: list[str], limit: int) -> None:
     room = Room(limit=limit, measure=len, most_parts=1000)

@@ -63,7 +63,7 @@ def changes(draw: st.DrawFn) -> AlertChange:
 
 
 @pytest.mark.parametrize("form", ROOMS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(told=st.lists(changes(), min_size=1, max_size=5), language=st.sampled_from(Language))
 def test_parts_of_random_changes(form: Form, told: list[AlertChange], language: Language) -> None:
     what = message(*told, language=language)
@@ -80,7 +80,7 @@ def test_parts_of_random_changes(form: Form, told: list[AlertChange], language: 
         assert not any(_Entities.problem(part) for part in parts)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(told=st.lists(changes(), min_size=1, max_size=5))
 def test_no_random_word_becomes_markup(told: list[AlertChange]) -> None:
     what = message(*told)

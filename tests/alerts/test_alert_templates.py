@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -171,11 +170,9 @@ def test_a_template_reaches_nothing_behind_its_values(tmp_path: Path, escape: st
 )
 def test_a_template_without_end_is_ended(tmp_path: Path, endless: str) -> None:
     (tmp_path / "alert.txt.j2").write_text(endless, "utf-8")
-    began = time.monotonic()
     own, templates = told(tmp_path)
     assert own.text == built_in(Form.TEXT)
     assert templates.problems
-    assert time.monotonic() - began < 20
 
 
 def test_filters_reach_nothing_either(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def test_the_same_articles_are_told_whichever_lines_were_joined(
         assert labels(articles_told(before, after)) == expected
 
 
-@settings(max_examples=25, deadline=None)  # a busy machine is no failure
+@settings(max_examples=25)
 @given(st.sampled_from(sorted(AMENDED)), st.integers(0, 10_000))
 def test_the_same_articles_are_told_of_lines_joined_at_random(name: str, seed: int) -> None:
     new = printed(AMENDED[name])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from file_makers import docx, paragraph, xlsx
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.files.read import read_file
@@ -112,19 +112,19 @@ def test_damaged_listings_and_files_are_answered(share: int) -> None:
             raise AssertionError(f"case {case}") from error
 
 
-@settings(max_examples=max(60, CASES // 4), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=max(60, CASES // 4))
 @given(st.lists(elements, min_size=1, max_size=8), st.sampled_from(TYPES))
 def test_any_markup_is_answered(parts: list[str], content_type: str) -> None:
     answer("".join(parts).encode("utf-8", "surrogatepass"), content_type)
 
 
-@settings(max_examples=max(60, CASES // 4), deadline=None)
+@settings(max_examples=max(60, CASES // 4))
 @given(st.binary(max_size=300), st.sampled_from(TYPES))
 def test_any_bytes_are_answered(body: bytes, content_type: str) -> None:
     answer(body, content_type)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.integers(0, 1 << 32))
 def test_no_paragraph_holds_markup(seed: int) -> None:
     """Whole tags moved, lost and doubled: what is left is mark-up still, and none of it is text."""

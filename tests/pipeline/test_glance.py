@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from practice_portal import Portal
 
@@ -159,7 +159,7 @@ EDITS: tuple[Callable[[str, random.Random], str], ...] = (
 EXAMPLES = int(os.environ.get("CLAUSEWATCH_GLANCE_EXAMPLES", "250"))  # thousands when the reader has changed
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES)
 @given(st.integers(0, 1 << 32), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
 def test_what_a_reading_finds_a_glance_does_not_overlook(seed: int, charset: str) -> None:
     chance = random.Random(seed)

@@ -18,13 +18,13 @@ def text_of(document: Document) -> str:
     return "\n".join(document.body)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_document(body: bytes) -> None:
     assert isinstance(read(body), Document)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="<>/ptdiv abr&#;《》（）〔〕2031年号废止，。=\"'", max_size=300))
 def test_any_markup_gives_a_document(text: str) -> None:
     assert isinstance(read(text.encode(), select_body="div p"), Document)

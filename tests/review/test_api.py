@@ -198,15 +198,6 @@ def test_lists_are_paged_by_id(web: Web, path: str) -> None:
     assert page["next"] == (f"{API}{path}?limit=1&before={whole[0]}" if len(whole) > 1 else None)
 
 
-def test_held_things_are_paged(web: Web) -> None:
-    whole = asked(web, "/held")["items"]
-    assert len(whole) > 1
-    first = asked(web, "/held?limit=1")
-    assert first["items"] == whole[:1]
-    assert first["next"] == f"{API}/held?limit=1&page=2"
-    assert asked(web, "/held?limit=1&page=2")["items"] == whole[1:2]
-
-
 @pytest.mark.parametrize(("day", "revision"), [("2026-03-02", 1), ("2026-03-03", 3), ("2199-01-01", 3)])
 def test_a_policy_is_told_as_of_a_day(web: Web, day: str, revision: int) -> None:
     assert asked(web, f"/policies/2?as_of={day}")["revision"] == revision

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -59,7 +57,6 @@ def ask(operation: APIOperation, mode: GenerationMode) -> None:
         max_examples=EACH,
         derandomize=True,
         database=None,
-        deadline=timedelta(seconds=5),
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

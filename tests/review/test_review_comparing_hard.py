@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -109,11 +108,9 @@ def test_an_export_has_all_parts(hard: Hard) -> None:
 
 @pytest.mark.parametrize("view", ["inline", "side"])
 def test_an_endless_clause_shows_what_is_around_its_change(hard: Hard, view: str) -> None:
-    started = time.monotonic()
     body = hard.made(hard.address("long", f"&view={view}")).body
     assert len(body) < 100_000
     assert "<ins>改了这里，</ins>" in body.decode()
-    assert time.monotonic() - started < 60
 
 
 def test_a_long_comparison_is_made_beside_a_page_that_asks_again(

@@ -75,8 +75,13 @@ def test_series_are_listed_newest_first_a_page_at_a_time_and_narrowed(
     every = [Series("云政发", 2026), Series("兰政发", 2026), Series("兰财发", 2026)]
     listed = history.number_series(CoverageFilter(), limit=10)
     assert sorted(listed) == sorted(every)
-    paged = [history.number_series(CoverageFilter(), limit=1, offset=at)[0] for at in range(3)]
-    assert paged == listed
+    for at, one in enumerate(listed):
+        assert history.number_series(CoverageFilter(after=one), limit=10) == listed[at + 1 :]
+        assert history.number_series(CoverageFilter(after=one._replace(year=2027)), limit=10) == listed
+        assert history.number_series(CoverageFilter(after=one._replace(year=2025)), limit=10) == []
+        for year, found in ((2025, []), (2026, listed[at + 1 :]), (2027, listed)):
+            after = one._replace(year=year)
+            assert history.number_series(CoverageFilter(year=2026, after=after), limit=10) == found
     assert history.number_series(CoverageFilter(issuer="兰财"), limit=10) == [Series("兰财发", 2026)]
     assert sorted(history.number_series(CoverageFilter(issuer="市人民政府"), limit=10)) == sorted(every)
     assert history.number_series(CoverageFilter(issuer="100%"), limit=10) == []
@@ -99,6 +104,8 @@ def test_what_only_reposts_have_names_the_site_that_ought_to(store: Store) -> No
     for wanted in (CoverageFilter(), CoverageFilter(source="huibian"), CoverageFilter(source="lanjiang", year=2026)):
         found = history.reposted_policies(wanted, limit=10)
         assert [one.id for one in found] == [only]
+        assert history.reposted_policies(replace(wanted, before_id=only + 1), limit=10) == found
+        assert history.reposted_policies(replace(wanted, before_id=only), limit=10) == []
     assert history.expected_sources(found) == {only: ("lanjiang",)}
     assert history.reposted_policies(CoverageFilter(issuer="远市"), limit=10) == []
 

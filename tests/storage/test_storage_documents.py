@@ -69,7 +69,7 @@ DOCUMENT = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(read=DOCUMENT)
 def test_a_document_is_rebuilt_exactly(store: Store, read: Document) -> None:
     check = checked(store)

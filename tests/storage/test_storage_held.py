@@ -12,6 +12,7 @@ from pipeline.changes import Held
 from pipeline.reasons.held import HeldReason
 from storage.changes import held_words
 from storage.store import Store
+from storage.views.places import ListPlace
 from storage.views.why import HeldCount, HeldFilter, HeldReach
 from storage.words import names
 
@@ -53,6 +54,19 @@ def test_the_latest_are_listed_first_whatever_their_reasons(
     assert listed(six, wanted, limit) == hours
 
 
+@pytest.mark.parametrize(
+    "wanted", [HeldFilter(), HeldFilter(words="html"), HeldFilter(sources=frozenset({"lanjiang"}))]
+)
+def test_the_list_goes_on_after_any_of_its_rows(six: Store, wanted: HeldFilter) -> None:
+    check = checked(six)
+    held = tuple(Held(url=f"{PAGE}?{n}", reason=reason) for n, reason in enumerate((PENDING, STALE, PENDING), 10))
+    six.record(check, visit(FIRST, url=PAGE), Decision(held=held), owed=nobody, at=later(hours=3))  # at one moment
+    whole = list(six.history().held(wanted))
+    assert len(whole) == 8
+    for at, one in enumerate(whole, 1):
+        assert six.history().held(replace(wanted, before=ListPlace.at(one.at, one.id))) == whole[at:]
+
+
 def test_words_of_a_policy_find_what_was_held_for_its_pages(six: Store) -> None:
     assert listed(six, HeldFilter(words="灯会管理办法")) == [0]
     assert listed(six, HeldFilter(words="1.html")) == [5, 4, 3, 2, 0]
@@ -68,16 +82,17 @@ def test_words_without_an_index_are_looked_for_among_the_newest_and_older_things
     monkeypatch.setattr(held_words, "ROWS", 3)
     at_address, of_policy = HeldFilter(words="1.html"), HeldFilter(words="灯会管理办法")
     assert history.held_reach(at_address) == HeldReach(since=later(hours=2), has_all_named=True)
+    reach_place = HeldReach(since=later(hours=2), has_all_named=True).place
     assert listed(six, at_address) == [5, 4, 3, 2]
-    assert listed(six, replace(at_address, until=later(hours=2))) == [0]
-    assert history.held_reach(replace(at_address, until=later(hours=2))) is None
+    assert listed(six, replace(at_address, before=reach_place)) == [0]
+    assert history.held_reach(replace(at_address, before=reach_place)) is None
     assert listed(six, of_policy) == [0]
     assert listed(six, replace(at_address, sources=frozenset({"lanjiang"}))) == [5, 4, 3, 2, 0]
     assert history.held_reach(replace(at_address, sources=frozenset({"lanjiang"}))) is None
     monkeypatch.setattr(names, "MOST_NAMED", 0)
     assert history.held_reach(of_policy) == HeldReach(since=later(hours=2), has_all_named=False)
     assert listed(six, of_policy) == []
-    assert listed(six, replace(of_policy, until=later(hours=2))) == [0]
+    assert listed(six, replace(of_policy, before=reach_place)) == [0]
 
 
 def test_those_of_a_policy_are_those_of_its_pages(six: Store) -> None:

@@ -12,7 +12,8 @@ from storage_samples import FIRST, HOST, SECOND, TOWN, arrival, checked, later, 
 from pipeline.metadata.levels import Level
 from pipeline.model import Document, Validity
 from storage.store import Store
-from storage.views.policies import ListedPolicies, ListPlace, PolicyFilter, PolicyOrder
+from storage.views.places import ListPlace
+from storage.views.policies import ListedPolicies, PolicyFilter, PolicyOrder
 
 TODAY = date(2026, 6, 1)
 

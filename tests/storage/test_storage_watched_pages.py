@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -66,7 +67,9 @@ def watched(store: Store) -> Store:
 def test_pages_are_filtered_those_found_last_first(watched: Store, wanted: PageFilter, found: list[str]) -> None:
     history = watched.history()
     assert [page.url for page in history.pages(TOWN.name, wanted)] == found
-    assert [page.url for page in history.pages(TOWN.name, wanted, limit=1, offset=1)] == found[1:2]
+    for at, page in enumerate(history.pages(TOWN.name, wanted)):
+        older = history.pages(TOWN.name, replace(wanted, before_id=page.id), limit=1)
+        assert [one.url for one in older] == found[at + 1 : at + 2]
     assert list(history.pages("nobody")) == []
 
 
