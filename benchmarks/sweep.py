@@ -83,6 +83,7 @@ SEARCH: Values = {
 HELD: Values = {
     "reason": ("baseline", "same policy", "noise"),
     "words": WORDS[:5],
+    "words_in": ("address",),
     "source": ("source-1",),
     "policy": ("3", "400000"),
     "before": ("1729703840000000.811772", "1704100000000000.1"),

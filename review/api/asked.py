@@ -263,6 +263,8 @@ class HeldAsked(Plain):
     """A policy's id."""
     words: Words = ""
     """Words that all stand in the title, the number or an issuer of the policy, or in the address."""
+    words_in: Literal["any", "address"] = "any"
+    """Where they are looked for: `address`, in addresses alone, as `next` has it once all such policies were told."""
     since: Day | None = None
     """Held last on this day or later."""
     until: Day | None = None

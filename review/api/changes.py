@@ -16,7 +16,7 @@ from review.ports import History
 from review.records.changes import Change
 from review.records.why import ExplainedChange, HeldThing, HeldTimes
 from review.web.filters import change_filter, day_span, printable
-from review.web.places import place_in
+from review.web.places import further, place_in
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.views.archive import ChangeFilter
@@ -75,11 +75,15 @@ class ChangeAnswers:
         wanted = replace(self._held_wanted(asked), before=place_in(request.query_params, is_keyed=True))
         found = self._history.held(wanted, limit=asked.limit + 1)
         shown, reach = found[: asked.limit], self._history.held_reach(wanted)
-        place = ListPlace.at(shown[-1].at, shown[-1].id) if len(found) > asked.limit else reach and reach.place
+        onto = {}
+        if len(found) > asked.limit:
+            onto = {"before": f"{ListPlace.at(shown[-1].at, shown[-1].id)}"}
+        elif reach is not None:
+            onto = further(reach)
         counts = self._history.held_counts(wanted.counted)
         return Held(
             items=[HeldThing.of(held) for held in shown],
-            next=onward(request, response, before=f"{place}") if place else None,
+            next=onward(request, response, **onto) if onto else None,
             counts=[HeldTimes.of(count) for count in counts],
             reach=reach.since if reach else None,
         )
@@ -100,6 +104,7 @@ class ChangeAnswers:
             sources=frozenset({asked.source} if asked.source else ()),
             policy_id=asked.policy,
             words=printable(asked.words.strip()),
+            in_address=asked.words_in == "address",
             since=since,
             until=until,
         )

@@ -11,9 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.reasons.held import HeldReason
 from review.ports import Actions, History
 from review.web.fields import Token
-from review.web.filters import MAX_ID, MAX_OFFERED, each, number, sources_of, words
+from review.web.filters import MAX_ID, MAX_OFFERED, choice, each, number, sources_of, words
 from review.web.person import Role
-from review.web.places import place_in
+from review.web.places import NAME, further, place_in
 from review.web.refusal import RefusedError
 from review.web.site import Site
 from storage.views.places import ListPlace
@@ -48,7 +48,8 @@ class HeldPages:
         wanted = self._wanted(request)
         found = self._history.held(wanted, limit=_PAGE + 1)
         shown, reach = found[:_PAGE], self._history.held_reach(wanted)
-        next_one = ListPlace.at(shown[-1].at, shown[-1].id) if len(found) > _PAGE else None
+        is_more = len(found) > _PAGE
+        onto = {NAME: f"{ListPlace.at(shown[-1].at, shown[-1].id)}"} if is_more else further(reach) if reach else {}
         return self._site.page(
             request,
             "sources/held.html",
@@ -56,8 +57,8 @@ class HeldPages:
             counts=self._history.held_counts(wanted.counted),
             wanted=wanted,
             reach=reach,
-            next=next_one or (reach.place if reach else None),
-            is_further=next_one is None,
+            onto=onto,
+            is_further=not is_more,
             sources=self._history.source_names(most=MAX_OFFERED),
             has_buttons=self._actions is not None,
         )
@@ -79,5 +80,6 @@ class HeldPages:
             sources=sources_of(params, self._history.known_sources),
             policy_id=number(params, "policy", 0) or None,
             words=words(params),
+            in_address=choice(params, "words_in", ("any", "address")) == "address",
             before=place_in(params, is_keyed=True),
         )

@@ -11,6 +11,7 @@ from pipeline.copies.coverage import Series
 from review.web.filters import MAX_ID, printable
 from review.web.refusal import RefusedError
 from storage.views.places import ListPlace
+from storage.views.why import HeldReach
 
 NAME: Final = "before"
 _PLACE: Final = re.compile(r"(?:(?P<key>\d{1,18})\.)?(?P<id>\d{1,10})", re.ASCII)
@@ -43,6 +44,11 @@ def series_in(params: QueryParams) -> Series | None:
     if not found:
         raise _refused(text)
     return Series(found["code"], int(found["year"]))
+
+
+def further(reach: HeldReach) -> dict[str, str]:
+    """What changes in the address of a list of things held, to look further back: what was listed comes no more."""
+    return {NAME: f"{reach.place}"} | ({"words_in": "address"} if reach.has_all_named else {})
 
 
 def told(series: Series) -> str:

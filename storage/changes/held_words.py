@@ -7,8 +7,7 @@ things alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -18,7 +17,6 @@ from storage.changes.conditions import containing
 from storage.database.among import among
 from storage.moments import moment_of
 from storage.tables import CopyRecord, HeldRecord, PageRecord, PolicyRecord
-from storage.views.places import ListPlace
 from storage.views.why import HeldFilter, HeldReach
 from storage.words.candidates import few
 from storage.words.names import bearers
@@ -39,8 +37,8 @@ class Worded:
 
 def with_words(session: Session, wanted: HeldFilter) -> Worded:
     """Return the things with the words of a filter, newest as far as it asks; looked for once in a transaction."""
-    known: dict[tuple[str, datetime | None, ListPlace | None], Worded] = session.info.setdefault(_KEPT, {})
-    asked = (wanted.words, wanted.until, wanted.before)
+    known: dict[HeldFilter, Worded] = session.info.setdefault(_KEPT, {})
+    asked = replace(wanted, reasons=frozenset(), since=None)
     if asked not in known:
         known[asked] = _worded(session, wanted)
     return known[asked]
@@ -56,15 +54,17 @@ def earlier(wanted: HeldFilter) -> Iterator[ColumnElement[bool]]:
         yield and_(HeldRecord.at <= at, or_(HeldRecord.at < at, HeldRecord.id < wanted.before.id))
 
 
-def has_words(words: str) -> ColumnElement[bool]:
-    """Tell whether the address of a thing has the words, or a policy that its page carries, or did.
+def has_words(wanted: HeldFilter) -> ColumnElement[bool]:
+    """Tell whether the address of a thing has the words, or a policy that its page carries, or did, if that is asked.
 
     Asked of things one by one: PostgreSQL would go through all policies, beneath an OFFSET it does not.
     """
+    if wanted.in_address:
+        return _at_address(wanted.words)
     carried = select(CopyRecord.id).join(PolicyRecord, PolicyRecord.id == CopyRecord.policy_id)
     carried = carried.join(PageRecord, PageRecord.id == CopyRecord.page_id).where(SAME_PAGE)
-    with_them = carried.where(*containing(PolicyRecord.words, words)).correlate(HeldRecord)
-    return or_(_at_address(words), with_them.offset(0).exists())
+    with_them = carried.where(*containing(PolicyRecord.words, wanted.words)).correlate(HeldRecord)
+    return or_(_at_address(wanted.words), with_them.offset(0).exists())
 
 
 def _worded(session: Session, wanted: HeldFilter) -> Worded:
@@ -72,9 +72,9 @@ def _worded(session: Session, wanted: HeldFilter) -> Worded:
     at = select(HeldRecord.at).where(*before).order_by(HeldRecord.at.desc())
     oldest = session.scalar(at.limit(1).offset(ROWS))
     near = [*before, *([HeldRecord.at >= oldest] if oldest is not None else [])]
-    policies = bearers(session, wanted.words)
+    policies = None if wanted.in_address else bearers(session, wanted.words)
     named = None if policies is None else few(session, _held_for(policies).where(*before), most=_THINGS)
-    asked = has_words(wanted.words) if named is None else _at_address(wanted.words)
+    asked = has_words(wanted) if named is None else _at_address(wanted.words)
     newest = select(HeldRecord.id).where(*near, asked)
     ids = {*(named or ()), *session.scalars(newest)}
     reach = HeldReach(since=oldest, has_all_named=named is not None) if oldest is not None else None

@@ -122,7 +122,7 @@ def _conditions(session: Session, wanted: HeldFilter) -> list[ColumnElement[bool
     if wanted.policy_id is not None:
         conditions.append(HeldRecord.id.in_(_of_policy(wanted.policy_id)))
     if wanted.words and _is_led(wanted):
-        conditions.append(has_words(wanted.words))
+        conditions.append(has_words(wanted))
     elif wanted.words:
         ids = with_words(session, wanted).ids
         conditions.append(among(HeldRecord.id, ids) if ids else false())

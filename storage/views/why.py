@@ -20,6 +20,7 @@ class HeldFilter:
     sources: frozenset[str] = frozenset()
     policy_id: int | None = None
     words: str = ""  # all in the title, number or issuers of a policy that the page carries, or did, or in its address
+    in_address: bool = False  # the words, not in what tells a policy
     since: datetime | None = None
     until: datetime | None = None
     before: ListPlace | None = None  # only what stands after this place of the list, by when it was held last

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from review_web import Web
-from sample import CITY, REPOSTS, START, document, new
+from sample import CITY, CITY_PAGE, REPOSTS, START, document, new
 from sample_policies import Teller
 
 from pipeline.archive import Decision
@@ -44,7 +45,9 @@ def long(web: Web) -> Web:
         teller.see(REPOSTS, f"https://huibian.example/policy/{number}.html", replace(decision, role=CopyRole.REPOST))
     reasons = (HeldReason.PENDING, HeldReason.STALE, HeldReason.BASELINE)
     held = tuple(Held(url=f"https://a.example/{n}.html", reason=reasons[n % 3]) for n in range(MANY))
-    teller.see(CITY, "https://www.lanjiang.example/zcwj/held.html", Decision(held=held))
+    of_policy = tuple(Held(url=CITY_PAGE, reason=reason) for reason in reasons)
+    for some in (of_policy, held):
+        teller.see(CITY, "https://www.lanjiang.example/zcwj/held.html", Decision(held=some))
     return web
 
 
@@ -86,6 +89,19 @@ def test_an_answer_leads_to_what_follows_its_last_record(long: Web, path: str) -
     each = [answer["items"] for answer in answers(long, f"{asked}limit=2")]
     assert [one for items in each for one in items] == whole
     assert len(whole) > 10
+
+
+@pytest.mark.parametrize("size", [1, 2, 50])
+def test_what_was_held_for_policies_with_the_words_is_told_once(
+    long: Web, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/held?words=" + quote("加氢站")
+    whole = [one["id"] for answer in answers(long, path) for one in answer["items"]]
+    assert len(whole) > 2
+    monkeypatch.setattr("storage.changes.held_words.ROWS", 1)
+    monkeypatch.setattr("review.sources.held._PAGE", size)
+    assert [one["id"] for answer in answers(long, f"{path}&limit={size}") for one in answer["items"]] == whole
+    assert [int(one) for page in pages(long, path) for one in re.findall(r'id="held-(\d+)"', page)] == whole
 
 
 def test_words_are_looked_for_in_held_things_further_back_on_request(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,9 @@ def test_words_without_an_index_are_looked_for_among_the_newest_and_older_things
     reach_place = HeldReach(since=later(hours=2), has_all_named=True).place
     assert listed(six, at_address) == [5, 4, 3, 2]
     assert listed(six, replace(at_address, before=reach_place)) == [0]
+    assert listed(six, replace(of_policy, before=reach_place)) == [0]  # as a list would go on that had not come so far
+    assert listed(six, replace(of_policy, before=reach_place, in_address=True)) == []
+    assert listed(six, replace(of_policy, sources=frozenset({"lanjiang"}), in_address=True)) == []
     assert history.held_reach(replace(at_address, before=reach_place)) is None
     assert listed(six, of_policy) == [0]
     assert listed(six, replace(at_address, sources=frozenset({"lanjiang"}))) == [5, 4, 3, 2, 0]
