@@ -79,6 +79,8 @@ def _in_sentence(words: str, plain: str, span: tuple[int, int], *, is_article: b
         goal, hindrance = (pattern.search(plain, start, end) for pattern in (say.GOAL, say.NO_GOAL))
         before = start
         for found in counted:
+            if plain.endswith(say.FROM, start, found.start):
+                continue
             while years and years[0].start < found.start:
                 scope = _dated(scope, years.pop(0), plain)
             meant = scope.started or bool(goal and goal.start() < found.start)

@@ -52,6 +52,17 @@ def told(text: str) -> list[tuple[object, ...]]:
         ("——突破60项关键技术。围绕云计算开展攻关。", (None, "none", 60, None, "项", "关键技术")),
         ("力争规上工业增加值增长8%左右。", (None, "about", 8, None, "%", "规上工业增加值")),
         ("2026年6月底前，建成泵站4座。", (2026, "none", 4, None, "座", "泵站")),
+        ("到2027年，营业收入平均增长率不低于5%。", (2027, "at_least", 5, None, "%", "营业收入平均增长率")),
+        ("到2027年，科技成果转化率达到60%。", (2027, "reach", 60, None, "%", "科技成果转化率")),
+        ("到2027年，水质达标率达到95%以上。", (2027, "at_least", 95, None, "%", "水质达标率")),
+        ("到2027年，建设和美乡村示范村20个。", (2027, "none", 20, None, "个", "和美乡村示范村")),
+        ("到2027年，新能源并网容量达到30万千瓦。", (2027, "reach", 30, None, "万千瓦", "新能源并网容量")),
+        ("到2027年，并网容量达到30万千瓦。", (2027, "reach", 30, None, "万千瓦", "并网容量")),
+        ("到2027年，良种覆盖率接近100%。", (2027, "about", 100, None, "%", "良种覆盖率")),
+        ("到2027年，常住人口将达到50万人。", (2027, "reach", 50, None, "万人", "常住人口")),
+        ("到2027年，年产值可达到8亿元。", (2027, "reach", 8, None, "亿元", "产值")),
+        ("到2027年，年产能达到8万吨。", (2027, "reach", 8, None, "万吨", "产能")),
+        ("到2027年，绿化率从30%提高到40%。", (2027, "reach", 40, None, "%", "绿化率")),
     ],
 )
 def test_a_target_is_read(text: str, expected: tuple[object, ...]) -> None:
@@ -76,6 +87,12 @@ def test_a_later_year_takes_over() -> None:
 def test_a_verb_holds_for_what_is_enumerated() -> None:
     text = "培育领军企业10家，示范企业100家。"
     assert [(t.low, t.object) for t in targets_of(clause(text))] == [(10, "领军企业"), (100, "示范企业")]
+
+
+@pytest.mark.parametrize("joined", ["或者", "或", "并且", "和", "以及"])
+def test_what_joins_two_targets_is_no_part_of_the_second(joined: str) -> None:
+    text = f"到2027年，拥有发明专利10项以上{joined}实用新型专利50项以上。"
+    assert [t.object for t in targets_of(clause(text))] == ["发明专利", "实用新型专利"]
 
 
 def test_the_month_of_a_target() -> None:
