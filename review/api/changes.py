@@ -73,14 +73,16 @@ class ChangeAnswers:
         A record has the keys of `clausewatch changes --suppressed --format jsonl`.
         """
         wanted = replace(self._held_wanted(asked), before=place_in(request.query_params, is_keyed=True))
-        found = self._history.held(wanted, limit=asked.limit + 1)
-        shown, reach = found[: asked.limit], self._history.held_reach(wanted)
+        with self._history.view():
+            found = self._history.held(wanted, limit=asked.limit + 1)
+            reach = self._history.held_reach(wanted)
+            counts = self._history.held_counts(wanted.counted)
+        shown = found[: asked.limit]
         onto = {}
         if len(found) > asked.limit:
             onto = {"before": f"{ListPlace.at(shown[-1].at, shown[-1].id)}"}
         elif reach is not None:
             onto = further(reach)
-        counts = self._history.held_counts(wanted.counted)
         return Held(
             items=[HeldThing.of(held) for held in shown],
             next=onward(request, response, **onto) if onto else None,

@@ -21,7 +21,8 @@ from storage.words.index import is_sqlite
 from storage.words.near import PHRASES, is_read
 
 ROWS: Final = 100_000  # changes gone through: some 20 ms of SQLite, twice that with words
-NUMBERS: Final = 5_000  # changes whose policies are asked for their number
+ASKED: Final = 60_000  # changes that PostgreSQL asks for words one by one
+NUMBERS: Final = 3_000  # changes whose policies are asked for their number
 TEXTS: Final = 2_000  # changes of which whole texts are read: some 50 ms
 _MANY: Final = 20_000  # changes of a filter's moments that are looked up
 _MOMENTS: Final = "clausewatch_moments"
@@ -112,7 +113,8 @@ def _most(session: Session, wanted: ChangeFilter) -> int:
         return TEXTS
     if is_read(session, asked) or not (is_sqlite(session) or is_asked_singly(session, asked, TOLD)):
         return min(ROWS, PHRASES)
-    return min(ROWS, NUMBERS) if wanted.number else ROWS
+    most = ROWS if is_sqlite(session) else min(ROWS, ASKED)
+    return min(most, NUMBERS) if wanted.number else most
 
 
 def _newest(session: Session, wanted: ChangeFilter) -> int:

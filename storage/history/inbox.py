@@ -21,7 +21,7 @@ from storage.views.inbox import Beside, FoundChanges, InboxItem, Reach, StateCou
 from storage.views.reviews import Judged, ReviewState
 
 MOST_JUDGED: Final = 500  # changes judged together
-MOST_PASSING: Final = 1_000  # changes that pass a filter and are counted: the newest
+MOST_PASSING: Final = 500  # changes that pass a filter and are counted: the newest
 MOST_OF_STATE: Final = 10_000  # changes of each state that are counted without a filter
 _NEWEST: Final = 2_000  # new changes that a view's count looks through
 

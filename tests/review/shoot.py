@@ -122,7 +122,7 @@ def _log_in(page: Page, name: str, password: str) -> None:
 
 def _pages(page: Page) -> Iterator[tuple[str, str]]:
     """Every page with a name for its picture; of what comes in numbers, one that shows much."""
-    revised = _first(page, "/api/v1/changes?kind=revised&limit=200", lambda one: len(one["clauses"]))
+    revised = _first(page, "/api/v1/changes?kind=revised&limit=200", _shown)
     policy, revision = revised["policy"]["id"], revised["revision"]["after"]
     source = revised["source"]
     label = "/".join(revised["clauses"][0]["path_after"] or revised["clauses"][0]["path_before"])
@@ -149,7 +149,12 @@ def _pages(page: Page) -> Iterator[tuple[str, str]]:
     )
 
 
-def _first(page: Page, path: str, rank: Callable[[dict[str, Any]], int]) -> dict[str, Any]:
+def _shown(change: dict[str, Any]) -> tuple[int, int]:
+    """How much there is to see of a change: its clauses, and the revisions up to it."""
+    return len(change["clauses"]), change["revision"]["after"]
+
+
+def _first(page: Page, path: str, rank: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
     """Return what an address of the API lists first by *rank*, the largest."""
     listed = page.request.get(path).json()
     found: dict[str, Any] = max(listed["items"], key=rank)
