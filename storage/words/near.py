@@ -20,7 +20,7 @@ from storage.words.candidates import MOST_NAMED, few
 from storage.words.changes import Part, id_on, index_on, may_have_words, reads_words
 from storage.words.index import is_sqlite
 
-PHRASES: Final = 7_000  # changes whose texts are read: some 30 ms
+PHRASES: Final = 5_000  # changes whose texts are read: some 20 ms
 _MOST: Final = 1_000  # that are named one by one
 _NEAR: Final = "clausewatch_near"
 
