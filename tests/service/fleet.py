@@ -75,11 +75,13 @@ class Fleet:
         return (self.run.config.parent / "service.log").read_text("utf-8")
 
 
-def eventually(holds: Callable[[], bool], what: str, *, seconds: float = 120.0) -> None:
-    """Look again and again until it holds; fails at the deadline."""
+def eventually(
+    holds: Callable[[], bool], what: str, *, seconds: float = 120.0, shown: Callable[[], str] = lambda: ""
+) -> None:
+    """Look again and again until it holds; fails at the deadline, with what is to be shown then."""
     deadline, never = time.monotonic() + seconds, threading.Event()
     while not holds():
-        assert time.monotonic() < deadline, f"in {seconds:.0f} seconds it did not happen that {what}"
+        assert time.monotonic() < deadline, f"in {seconds:.0f} seconds it did not happen that {what}\n{shown()}"
         never.wait(0.1)
 
 

@@ -98,7 +98,7 @@ def test_schedulers_put_each_check_once_and_may_die_and_the_database_may_go_away
         assert here.checks() == here.each("ok", 2)
         assert here.kinds() == {"revised": SOURCES, "new_policy": 5, "repost": 1}
         begun = here.fleet.log.count("waited for")
-        eventually(lambda: here.fleet.log.count("takes what is written again") == begun, "both say that it is over")
+        eventually(lambda: here.fleet.log.count("takes what is written again") >= begun, "both say that it is over")
         assert begun <= 4, here.fleet.log
         assert not {"Traceback", "skipped"} & set(here.fleet.log.split()), here.fleet.log
 
