@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from compiled_once import share_statements
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -29,6 +29,7 @@ gc.disable()  # until all tests are found: all that is made before stays
 share_statements()
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 settings.load_profile("patient")
+expect.set_options(timeout=30_000)  # milliseconds; as above
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

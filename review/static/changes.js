@@ -57,7 +57,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     const at = event.target;
-    if (at.closest("textarea, select, [contenteditable], dialog, input:not([type=checkbox])")) {
+    if (at.closest("textarea, select, [contenteditable], dialog[open], input:not([type=checkbox])")) {
       if (event.key === "Escape" && !at.closest("dialog")) at.blur();
       return;
     }
